@@ -1,0 +1,37 @@
+"""Everything read from the environment, read once, when the execution environment starts."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Settings:
+    """`template.yaml` sets these variables for every function. A missing one stops the start with its name."""
+
+    table_prefix: str
+    image_bucket: str
+    image_base_url: str  # without a trailing slash; an image's URL is this, "/" and its key
+    allowed_origins: tuple[str, ...]  # ("*",) or exact origins
+    registry_seconds: float  # how long a service's record may be remembered
+    id_block: int  # how many ids an execution environment reserves at once
+    mandrill_url: str
+    mandrill_key_parameter: str  # the SSM parameter that holds the key; "" where no mail is sent
+    mail_from: str
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> "Settings":
+        return cls(
+            table_prefix=environment["TABLE_PREFIX"],
+            image_bucket=environment["IMAGE_BUCKET"],
+            image_base_url=environment["IMAGE_BASE_URL"].rstrip("/"),
+            allowed_origins=tuple(environment["ALLOWED_ORIGINS"].split(",")),
+            registry_seconds=float(environment["REGISTRY_SECONDS"]),
+            id_block=int(environment["ID_BLOCK"]),
+            mandrill_url=environment["MANDRILL_URL"].rstrip("/"),
+            mandrill_key_parameter=environment["MANDRILL_KEY_PARAMETER"],
+            mail_from=environment["MAIL_FROM"],
+        )
+
+
+settings = Settings.read(os.environ)

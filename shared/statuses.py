@@ -1,0 +1,186 @@
+"""Every status of the API, declared once: its key, its HTTP code and the sentence that the documentation prints.
+
+A `Status` that code raises is a `Refusal`. Which statuses a route can answer is computed by `answerable`, from the common ones
+and the few that its declaration adds; a test fails when a route answers any other.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class ParamError:
+    """One thing that is wrong: a dotted path, a stable machine word, and a sentence for people."""
+
+    attr: str
+    rule: str
+    message: str
+
+    def as_dict(self) -> dict[str, str]:
+        return {"attr": self.attr, "rule": self.rule, "message": self.message}
+
+
+class Status:
+    """What an answer may be. `uncommon` ones are printed last in the documentation; `by_gateway` ones never reach a function."""
+
+    status: ClassVar[str]
+    code: ClassVar[int]
+    description: ClassVar[str]
+    uncommon: ClassVar[bool] = False
+    by_gateway: ClassVar[bool] = False
+
+
+class Refusal(Status, Exception):
+    """A status that ends a request: the pipeline turns it into the answer."""
+
+    def __init__(self, *errors: ParamError) -> None:
+        super().__init__(self.status)
+        self.errors = errors
+
+
+class ActionSuccessful(Status):
+    status, code = "action-successful", HTTPStatus.OK
+    description = "The request did what it asked for. What it returns is under `data`."
+
+
+class InvalidToken(Refusal):
+    status, code = "invalid-token", HTTPStatus.UNAUTHORIZED
+    description = "The token is malformed, unknown or revoked, or its application or user is switched off."
+
+
+class SessionExpired(Refusal):
+    status, code = "session-expired", HTTPStatus.UNAUTHORIZED
+    description = (
+        "The session is older than 7 days, or was not used for 72 hours. The user has to sign in again. "
+        "Sessions whose user chose `remember_me` do not expire."
+    )
+
+
+class ClientRequired(Refusal):
+    status, code = "client-required", HTTPStatus.UNAUTHORIZED
+    description = (
+        "The session's user has no client, employee or liaison record, and so no permission at all. The answer still carries "
+        "`session`: send the user to the registration of clients with it."
+    )
+
+
+class MissingParam(Refusal):
+    status, code = "missing-param", HTTPStatus.BAD_REQUEST
+    description = "At least one required parameter is absent, null or empty. `errors` names it, and whatever else is wrong."
+
+
+class InvalidParam(Refusal):
+    status, code = "invalid-param", HTTPStatus.BAD_REQUEST
+    description = "A parameter has a value that cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for."
+
+
+class SlugAlreadyExists(Refusal):
+    status, code = "slug-already-exists", HTTPStatus.BAD_REQUEST
+    description = "Another item of this collection already has the slug."
+
+
+class InvalidUrl(Refusal):
+    status, code = "invalid-url", HTTPStatus.BAD_REQUEST
+    description = "The URL was refused, could not be fetched, or does not lead to a PNG or JPEG image. The error's `rule` says which."
+
+
+class ApplicationCrash(Refusal):
+    status, code = "application-crash", HTTPStatus.INTERNAL_SERVER_ERROR
+    description = "Something unforeseen went wrong on our side. It has been logged; try again in a moment."
+
+
+class MandrillEmailFailed(Refusal):
+    """Carries the record that was saved: the caller still gets it."""
+
+    status, code = "mandrill-email-failed", HTTPStatus.INTERNAL_SERVER_ERROR
+    description = (
+        "The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, "
+        "so there is nothing to repeat. Reads never answer this."
+    )
+
+    def __init__(self, data: Any) -> None:
+        super().__init__()
+        self.data = data
+
+
+class InvalidContentType(Refusal):
+    status, code = "invalid-content-type", HTTPStatus.BAD_REQUEST
+    description = "There is a body, and its content type is neither `application/json` nor `text/plain`."
+
+
+class RouteNonExistent(Status):
+    status, code, by_gateway = "route-non-existent", HTTPStatus.INTERNAL_SERVER_ERROR, True
+    description = "There is no route at this path, or not with this method."
+
+
+class RequestTooLarge(Refusal):
+    status, code = "request-too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    description = "The body is larger than 1 MiB as sent."
+
+
+class RateLimitExceeded(Status):
+    status, code, by_gateway = "rate-limit-exceeded", HTTPStatus.TOO_MANY_REQUESTS, True
+    description = "Too many requests at once, or a quota is used up. Wait as long as the header `Retry-After` says."
+
+
+class RequestRefused(Status):
+    status, code, by_gateway = "request-refused", HTTPStatus.FORBIDDEN, True
+    description = "The gateway refused the request before any route saw it."
+
+
+class NoParamsDecoded(Refusal):
+    status, code, uncommon = "no-params-decoded", HTTPStatus.BAD_REQUEST, True
+    description = "The body was decoded and holds no parameter, and neither does the query string."
+
+
+class InvalidEncodedParams(Refusal):
+    status, code, uncommon = "invalid-encoded-params", HTTPStatus.BAD_REQUEST, True
+    description = (
+        "The body could not be decoded: it is not base64, not JSON, has duplicate keys, or is nested deeper than 32. Routes marked "
+        "*sensitive params* take base64 only."
+    )
+
+
+class RouteNotFound(Refusal):
+    status, code, uncommon = "route-not-found", HTTPStatus.INTERNAL_SERVER_ERROR, True
+    description = "The route is not in the registry, or is switched off there."
+
+
+class ServiceNotFound(Refusal):
+    status, code, uncommon = "service-not-found", HTTPStatus.INTERNAL_SERVER_ERROR, True
+    description = "The route's service is not in the registry, or is switched off there."
+
+
+class IdentifyRequestError(Refusal):
+    status, code, uncommon = "identify-request-error", HTTPStatus.INTERNAL_SERVER_ERROR, True
+    description = "Something went wrong on our side before the route could be identified. Try again in a moment."
+
+
+# In the order in which the documentation lists them; a route's own statuses stand after the first.
+COMMON: tuple[type[Status], ...] = (
+    ActionSuccessful,
+    InvalidToken,
+    SessionExpired,
+    ClientRequired,
+    MissingParam,
+    InvalidParam,
+    ApplicationCrash,
+    MandrillEmailFailed,
+    InvalidContentType,
+    RequestTooLarge,
+    RouteNonExistent,
+    RateLimitExceeded,
+    RequestRefused,
+    NoParamsDecoded,
+    InvalidEncodedParams,
+    RouteNotFound,
+    IdentifyRequestError,
+    ServiceNotFound,
+)
+
+
+def answerable(own: Iterable[type[Status]] = ()) -> tuple[type[Status], ...]:
+    """All statuses of a route that adds `own` to the common ones, in the documentation's order."""
+    return (COMMON[0], *own, *COMMON[1:])
