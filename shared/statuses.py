@@ -7,7 +7,7 @@ and the few that its declaration adds; a test fails when a route answers any oth
 from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,9 @@ class MissingParam(Refusal):
 
 class InvalidParam(Refusal):
     status, code = "invalid-param", HTTPStatus.BAD_REQUEST
-    description = "A parameter has a value that cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for."
+    description = (
+        "A parameter has a value that cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for."
+    )
 
 
 class SlugAlreadyExists(Refusal):
@@ -83,7 +85,9 @@ class SlugAlreadyExists(Refusal):
 
 class InvalidUrl(Refusal):
     status, code = "invalid-url", HTTPStatus.BAD_REQUEST
-    description = "The URL was refused, could not be fetched, or does not lead to a PNG or JPEG image. The error's `rule` says which."
+    description = (
+        "The URL was refused, could not be fetched, or does not lead to a PNG or JPEG image. The error's `rule` says which."
+    )
 
 
 class ApplicationCrash(Refusal):
@@ -92,17 +96,11 @@ class ApplicationCrash(Refusal):
 
 
 class MandrillEmailFailed(Refusal):
-    """Carries the record that was saved: the caller still gets it."""
-
     status, code = "mandrill-email-failed", HTTPStatus.INTERNAL_SERVER_ERROR
     description = (
         "The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, "
         "so there is nothing to repeat. Reads never answer this."
     )
-
-    def __init__(self, data: Any) -> None:
-        super().__init__()
-        self.data = data
 
 
 class InvalidContentType(Refusal):

@@ -1,0 +1,76 @@
+"""POST /api/v1/list_items/create"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from shared.access import ANY_APPLICATION, Caller, Role
+from shared.list_item_view import ListItemView
+from shared.params import Boolean, Context, Integer, ModelName, Param, RouteParams
+from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
+from shared.records.references import Referenced, ReferenceRow
+from shared.records.requirements import Requirement
+from shared.route import Route
+from shared.statuses import ParamError, SlugAlreadyExists
+
+IDENTIFIER = r"^[A-Za-z0-9_\-.:]+$"
+PAIRS = (("item_type", "item_id"), ("related_type", "related_id"))
+
+
+class CreateListItem(RouteParams):
+    view: Annotated[Literal["default"], Param(500, "How much of the record to return.")] = "default"
+    key: Annotated[
+        str, Field(pattern=IDENTIFIER), Param(1000, "The collection that the item belongs to: ASCII letters, digits, `_ - . :`.")
+    ]
+    slug: Annotated[str, Field(pattern=IDENTIFIER), Param(1100, "What programs know the item by; unique in its collection.")]
+    name: Annotated[str | None, Param(1300, "What people read, in collections whose items have a text of their own.")] = None
+    value: Annotated[str | None, Param(1300, "The item's value, where it differs from its name.", max_length=5000)] = None
+    description: Annotated[str | None, Param(1400, "Elaborates the item, where its name does not suffice.", max_length=1000)] = None
+    notes: Annotated[
+        str | None, Param(1500, "Internal context, for example why a name changed and its slug did not.", max_length=5000)
+    ] = None
+    active: Annotated[Boolean, Param(1600, "Whether the item is in use. Lists usually leave inactive items out.")] = True
+    default: Annotated[
+        Boolean, Param(1700, "Makes the item the only default of its collection; a former default loses that mark.")
+    ] = False
+    external_id: Annotated[str | None, Param(1800, "The item's id in another system.")] = None
+    item_type: Annotated[
+        ModelName | None, Param(1900, "Model of the record that the item belongs to, for example `Designation`.")
+    ] = None
+    item_id: Annotated[Integer | None, Param(2000, "Id of that record; goes with `item_type`.")] = None
+    related_type: Annotated[ModelName | None, Param(2100, "Model of a second record that the item belongs to.")] = None
+    related_id: Annotated[Integer | None, Param(2200, "Id of that second record; goes with `related_type`.")] = None
+
+    @classmethod
+    def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:  # noqa: ARG003
+        for present, absent in (*PAIRS, *((number, model) for model, number in PAIRS)):
+            if present in given and absent not in given:
+                yield ParamError(absent, "required_with", f"is required with {present}")
+
+    def referenced(self) -> Iterator[Referenced]:
+        for type_attr, id_attr in PAIRS:
+            if getattr(self, type_attr):
+                yield Referenced(getattr(self, type_attr), getattr(self, id_attr), type_attr, id_attr)
+
+
+route = Route(
+    service="list_items",
+    action="create",
+    method="POST",
+    title="Create a list item",
+    purpose="Adds a lookup value to a collection, and can make it the collection's default.",
+    params=CreateListItem,
+    views={"default": ListItemView},
+    statuses=(SlugAlreadyExists,),
+    allows=frozenset({Role.EMPLOYEE, ANY_APPLICATION}),
+    checks=(ListItem, Requirement, ReferenceRow),
+    writes=(ListItem, ListItemSlug, ListItemDefault),
+    example={"key": "room_types", "slug": "kitchen", "name": "Kitchen", "active": True, "default": True},
+)
+
+
+@route.handler
+def handler(params: CreateListItem, caller: Caller) -> ListItem:  # noqa: ARG001
+    values = params.model_dump(include=set(ListItem.FROM_PARAMS))
+    return ListItem.create(values, params.referenced(), default=params.default)

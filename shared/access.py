@@ -1,0 +1,152 @@
+"""Who calls, and whether they may: tokens, sessions, roles, and the integrations in a caller's scope."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Literal
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from shared import log
+from shared.params import RouteParams
+from shared.records import dynamo
+from shared.records.applications import Application
+from shared.records.base import rfc3339
+from shared.records.integrations import Integration
+from shared.records.tokens import APPLICATION, SESSION, Token, digest, well_formed
+from shared.records.users import User
+from shared.statuses import InvalidParam, InvalidToken, ParamError, SessionExpired
+
+LIFETIME = timedelta(days=7)
+UNUSED = timedelta(hours=72)
+USE_IS_WRITTEN_EVERY = timedelta(minutes=5)
+
+
+class Role(StrEnum):
+    """What a user may be in an application."""
+
+    CLIENT = "client"
+    EMPLOYEE = "employee"
+    LIAISON = "liaison"
+
+
+Allowed = Role | Literal["application"]
+ANY_APPLICATION: Literal["application"] = "application"
+
+
+@dataclass(slots=True)
+class Caller:
+    """Whoever holds the token. `user` and `application` are there for a session; `roles` are those that count for this request."""
+
+    token: Token
+    user: User | None = None
+    application: Application | None = None
+    integration: Integration | None = None
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def time_zone(self) -> str:
+        """An IANA name: where the clocks of the token's application stand."""
+        return (self.application.time_zone if self.application else self.token.time_zone) or "UTC"
+
+    def authorise(self, application: Any, allows: Iterable[Allowed]) -> None:
+        """Raises InvalidParam for an application that is none, or whose roles do not let the caller do this."""
+        if application is not None and application not in RouteParams.APPLICATIONS:
+            raise InvalidParam(ParamError("application", "inclusion", f"must be one of {', '.join(RouteParams.APPLICATIONS)}"))
+        held = {ANY_APPLICATION} if self.user is None else set(self.user.roles_in(application or self.token.application))
+        self.roles = frozenset(held & set(allows))
+        if not self.roles:
+            raise InvalidParam(ParamError("application", "unauthorized", "gives you no role that may do this"))
+
+    def may_see(self, integration: Integration) -> bool:
+        """Employees see all integrations, others their companies'; an application's token all, or those that it is scoped to."""
+        if self.user is None:
+            return self.token.integration_ids is None or integration.id in self.token.integration_ids
+        return Role.EMPLOYEE in self.roles or integration.company_id in (self.user.company_ids or ())
+
+    def integration_or_refuse(self, integration_id: int) -> Integration:
+        """The integration, or the same refusal for one out of scope as for one that does not exist."""
+        if self.integration and self.integration.id == integration_id and self.may_see(self.integration):
+            return self.integration
+        raise InvalidParam(ParamError("integration_id", "not_found", "no integration has this id"))
+
+    def own_application(self) -> Application:
+        """The application that the token belongs to."""
+        return self.application or Application.get(self.token.application)
+
+
+def authenticate(token: Any, integration_id: int | None = None) -> Caller:
+    """The token's holder, the integration being read in the same round trip. Raises InvalidToken."""
+    if not well_formed(token):
+        raise InvalidToken
+    caller = _read(digest(token), integration_id)
+    if caller.token.kind == SESSION:
+        _read_user(caller)
+    elif caller.token.kind != APPLICATION or not caller.token.application_active:
+        raise InvalidToken
+    return caller
+
+
+def require_alive(caller: Caller) -> None:
+    """Raises SessionExpired, exactly at the boundaries: 7 days after it was made, 72 h and what the stored last use may lag."""
+    if caller.user is None:
+        return
+    moment, session = datetime.now(UTC), caller.token
+    unused = moment - datetime.fromisoformat(session.last_used_at or session.created_at)
+    too_old = moment - datetime.fromisoformat(session.created_at) > LIFETIME
+    if not session.remember_me and (too_old or unused > UNUSED + USE_IS_WRITTEN_EVERY):
+        raise SessionExpired
+    if unused >= USE_IS_WRITTEN_EVERY:
+        _write_last_use(session, moment)
+
+
+def _read(token_hash: str, integration_id: int | None) -> Caller:
+    key = {"hash": {"S": token_hash}}
+    if integration_id is None:
+        found = {
+            Token.table_name(): [
+                dynamo.call("GetItem", {"TableName": Token.table_name(), "Key": key, "ConsistentRead": True}).get("Item")
+            ]
+        }
+    else:
+        found = dynamo.batch_get([(Token.table_name(), key), (Integration.table_name(), {"id": {"N": str(integration_id)}})])
+    token, integration = _one(Token, found), _one(Integration, found)
+    if token is None or token.revoked_at is not None:
+        raise InvalidToken
+    return Caller(token, integration=integration)
+
+
+def _read_user(caller: Caller) -> None:
+    """A session's user and application; both have to be switched on."""
+    session = caller.token
+    found = dynamo.batch_get(
+        [(User.table_name(), {"id": {"N": str(session.user_id)}}), (Application.table_name(), {"slug": {"S": session.application}})]
+    )
+    caller.user, caller.application = _one(User, found), _one(Application, found)
+    if not (caller.user and caller.user.active and caller.application and caller.application.active):
+        raise InvalidToken
+
+
+def _one(model: Any, found: dict[str, Any]) -> Any:
+    items = found.get(model.table_name())
+    return model.from_raw_data(items[0]) if items and items[0] else None
+
+
+def _write_last_use(session: Token, moment: datetime) -> None:
+    """Conditional, so that of many requests at once one writes; and a failure costs the caller nothing."""
+    try:
+        dynamo.call(
+            "UpdateItem",
+            {
+                "TableName": Token.table_name(),
+                "Key": {"hash": {"S": session.hash}},
+                "UpdateExpression": "SET last_used_at = :now",
+                "ConditionExpression": "last_used_at = :seen",
+                "ExpressionAttributeValues": {":now": {"S": rfc3339(moment)}, ":seen": {"S": session.last_used_at}},
+            },
+        )
+        session.last_used_at = rfc3339(moment)
+    except (ClientError, BotoCoreError) as error:
+        if not isinstance(error, ClientError) or dynamo.error_code(error) != "ConditionalCheckFailedException":
+            log.warning("a session's last use was not written", error)

@@ -1,0 +1,37 @@
+"""A list item as it is answered."""
+
+from pydantic import Field
+
+from shared.views import RecordView, View
+
+
+class ImageView(View):
+    """An image as it is stored: made upright, without metadata."""
+
+    url: str = Field(description="Where to load it from; it never changes under this URL.")
+    content_type: str = Field(description="`image/png` or `image/jpeg`, by its content.")
+    width: int = Field(description="In pixels.")
+    height: int = Field(description="In pixels.")
+    bytes: int = Field(description="Size of the stored file.")
+    sha256: str = Field(description="SHA-256 of the stored file, in hex.")
+    source_host: str = Field(description="The host that it was fetched from.")
+    uploaded_at: str = Field(description="When it was stored: RFC 3339, UTC, microseconds.")
+
+
+class ListItemView(RecordView):
+    """Everything about the item; what was not given is null."""
+
+    key: str
+    slug: str
+    name: str | None
+    value: str | None
+    description: str | None
+    notes: str | None
+    active: bool
+    default: bool = Field(description="Whether it is the default of its collection.")
+    external_id: str | None
+    item_type: str | None
+    item_id: int | None
+    related_type: str | None
+    related_id: int | None
+    image: ImageView | None

@@ -1,0 +1,100 @@
+"""Notification e-mails through Mandrill's HTTP API, for the routes whose registry record names someone to notify.
+
+Source: https://mailchimp.com/developer/transactional/api/messages/send-new-message/
+"""
+
+import json
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from shared import log
+from shared.records.base import rfc3339
+from shared.records.notifications import KEPT_DAYS, Notification
+from shared.settings import settings
+from shared.statuses import MandrillEmailFailed
+
+_CONNECT_SECONDS, _READ_SECONDS = 2, 4
+_KEY_SECONDS = 300  # how long the key is remembered: a rotated one is in use 5 minutes later
+_ACCEPTED = frozenset({"sent", "queued", "scheduled"})
+
+
+class _NotSent(Exception):
+    """Its text is a word for the notification record; it never holds what Mandrill or the network said."""
+
+
+def notify(route: str, record: Mapping[str, Any], data: Mapping[str, Any], request_id: str) -> None:
+    """One message about `data` to everyone whom the route's registry record names. Raises MandrillEmailFailed, and writes down why."""
+    addresses = record.get("notification_emails")
+    if not addresses:
+        return
+    try:
+        _send(_message(route, list(addresses), data))
+    except _NotSent as failure:
+        _write_down(route, data, request_id, str(failure))
+        raise MandrillEmailFailed from failure
+
+
+def _message(route: str, addresses: list[str], data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "from_email": settings.mail_from,
+        "to": [{"email": address, "type": "to"} for address in addresses],
+        "subject": f"{route} {data['id']}",
+        "text": json.dumps(data, ensure_ascii=False, indent=2),
+    }
+
+
+def _send(message: dict[str, Any]) -> None:
+    import requests
+
+    try:
+        with requests.Session() as session:
+            session.trust_env = False
+            answer = session.post(
+                f"{settings.mandrill_url}/messages/send",
+                json={"key": _key(), "message": message},
+                timeout=(_CONNECT_SECONDS, _READ_SECONDS),
+                allow_redirects=False,
+            )
+    except requests.Timeout as error:
+        raise _NotSent("timeout") from error
+    except requests.RequestException as error:
+        raise _NotSent("no-connection") from error
+    _require_accepted(answer)
+
+
+def _require_accepted(answer: Any) -> None:
+    if answer.status_code != 200:
+        raise _NotSent(f"http-{answer.status_code}")
+    try:
+        outcomes = {recipient["status"] for recipient in answer.json()}
+    except (ValueError, TypeError, KeyError) as error:
+        raise _NotSent("nonsense") from error
+    if not outcomes or outcomes - _ACCEPTED:
+        raise _NotSent("rejected")
+
+
+def _key() -> str:
+    """Mandrill's key, from SSM's encrypted parameter."""
+    from aws_lambda_powertools.utilities import parameters
+
+    try:
+        return str(parameters.get_parameter(settings.mandrill_key_parameter, decrypt=True, max_age=_KEY_SECONDS))
+    except parameters.GetParameterError as error:
+        raise _NotSent("no-key") from error
+
+
+def _write_down(route: str, data: Mapping[str, Any], request_id: str, reason: str) -> None:
+    moment = datetime.now(UTC)
+    try:
+        Notification(
+            route,
+            request_id,
+            record_id=data["id"],
+            reason=reason,
+            created_at=rfc3339(moment),
+            expires_at=int(time.time() + timedelta(days=KEPT_DAYS).total_seconds()),
+        ).save()
+    except Exception as error:  # noqa: BLE001 - the caller must learn of the mail all the same
+        log.warning("a notification record was not written", error)

@@ -1,0 +1,173 @@
+"""Parameter types, their declaration, and their judgement: everything that is wrong is named at once.
+
+A route's parameters are a `Params` class. Each is one line: type, position in the documentation, sentence, limits, default. A string
+holds at most 255 characters unless its `Param` says otherwise.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from shared.statuses import InvalidParam, MissingParam, ParamError
+
+MAX_STRING = 255
+MAX_WARNINGS = 20
+_INT64 = 2**63
+_DIGITS = re.compile(r"-?[0-9]+", re.ASCII)
+
+Context = Mapping[str, Any]
+Warning = dict[str, str]  # noqa: A001 - the contract's word
+
+
+def Param(position: int, description: str, *, max_length: int | None = None, max_items: int | None = None) -> Any:  # noqa: N802 - reads as a type
+    """What the documentation says of a parameter beside its type; `max_length` in characters, `max_items` of an array."""
+    limit = max_items if max_items is not None else max_length
+    return Field(description=description, max_length=limit, json_schema_extra={"position": position})
+
+
+def _read_integer(value: Any) -> int:
+    if isinstance(value, str) and _DIGITS.fullmatch(value) and len(value) <= MAX_STRING:
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("type", "must be an integer")
+
+
+def _read_boolean(value: Any) -> bool:
+    known = {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
+    if isinstance(known, bool):
+        return known
+    raise PydanticCustomError("type", "must be true or false")
+
+
+def integer_or_none(value: Any) -> int | None:
+    """A given value as an integer parameter would take it, or None where it would be refused."""
+    try:
+        number = _read_integer(value)
+    except PydanticCustomError:
+        return None
+    return number if -_INT64 <= number < _INT64 else None
+
+
+Integer = Annotated[int, BeforeValidator(_read_integer), Field(ge=-_INT64, le=_INT64 - 1)]
+Boolean = Annotated[bool, BeforeValidator(_read_boolean)]
+ModelName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]*$")]
+
+
+class Params(BaseModel):
+    """A hash of declared parameters: a route's own, or one nested in it."""
+
+    model_config = ConfigDict(str_max_length=MAX_STRING, extra="ignore")
+
+    @classmethod
+    def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:  # noqa: ARG003 - for those who override
+        """What is wrong between parameters. It sees them as given, since others may be invalid by themselves."""
+        return ()
+
+
+class Reference(Params):
+    """A record of any model, by its model's name and its id."""
+
+    type: Annotated[ModelName, Param(1, "Class name of the record's model, in CamelCase, for example `OrderRequest`.")]
+    id: Annotated[Integer, Param(2, "Id of the record.")]
+
+
+class RouteParams(Params):
+    """The parameters of every route. `token` and `application` are judged before the others, by `shared.access`."""
+
+    APPLICATIONS: ClassVar = ("planoauth", "planoorder", "planox2")
+
+    token: Annotated[
+        str, Param(100, "Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead.")
+    ] = ""
+    application_view: Annotated[
+        Literal["default"] | None, Param(110, "Returns the token's application in this view, as `application`.")
+    ] = None
+    application: Annotated[
+        Literal["planoauth", "planoorder", "planox2"] | None,
+        Param(
+            200,
+            "Slug of the application whose roles count for this request. Without it: the application that the token belongs to.",
+        ),
+    ] = None
+    session_view: Annotated[Literal["default"] | None, Param(300, "Returns the session in this view, as `session`.")] = None
+
+
+class Page(Params):
+    """Which part of the results is answered."""
+
+    size: Annotated[Integer, Param(1, "How many records a page holds, 1 to 100."), Field(ge=1, le=100)] = 25
+    number: Annotated[Integer, Param(2, "Which page, from 1. Past the last one the results are empty."), Field(ge=1)] = 1
+
+
+P = TypeVar("P", bound=Params)
+
+
+def validate(model: type[P], given: dict[str, Any], context: Context) -> P:
+    """`given`, as `model`; raises MissingParam or InvalidParam with everything that is wrong."""
+    try:
+        params = model.model_validate(given, context=context)
+        errors: list[ParamError] = []
+    except ValidationError as failure:
+        errors = [_as_param_error(error) for error in failure.errors(include_url=False, include_input=False)]
+    errors += model.contradictions(given, context)
+    if not errors:
+        return params
+    raise MissingParam(*errors) if any(error.rule == "required" for error in errors) else InvalidParam(*errors)
+
+
+def declared(model: type[Params], raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[Warning]]:
+    """The declared parameters that were given, and a warning for each other one. Null and "" are not given, in nested hashes too."""
+    warnings: list[Warning] = []
+    given = dict(_given(model, raw, "", warnings))
+    return given, warnings[:MAX_WARNINGS]
+
+
+def _given(model: type[Params], raw: Mapping[str, Any], path: str, warnings: list[Warning]) -> Iterator[tuple[str, Any]]:
+    nested = nested_params(model)
+    for name, value in raw.items():
+        if name not in nested:
+            warnings.append(ParamError(f"{path}{name}"[:MAX_STRING], "unrecognized", "is not a parameter of this route").as_dict())
+        elif value is not None and value != "":
+            inner = nested[name]
+            yield name, dict(_given(inner, value, f"{path}{name}.", warnings)) if inner and isinstance(value, dict) else value
+
+
+@cache
+def nested_params(model: type[Params]) -> dict[str, type[Params] | None]:
+    """Each parameter's name, with the class of the hash that it holds, if it is one."""
+    return {name: next(_hashes(field.annotation), None) for name, field in model.model_fields.items()}
+
+
+def _hashes(annotation: Any) -> Iterator[type[Params]]:
+    if isinstance(annotation, type) and issubclass(annotation, Params):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _hashes(inner)
+
+
+_HASH = ("type", "must be a hash")
+_RULES: dict[str, tuple[str, str]] = {
+    "missing": ("required", "is required"),
+    "string_type": ("type", "must be a string"),
+    "string_too_long": ("max_length", "must be at most {max_length} characters long"),
+    "string_pattern_mismatch": ("format", "must match {pattern}"),
+    "string_unicode": ("encoding", "must be Unicode text"),
+    "literal_error": ("inclusion", "must be one of {expected}"),
+    "greater_than_equal": ("min", "must be at least {ge}"),
+    "less_than_equal": ("max", "must be at most {le}"),
+    "list_type": ("type", "must be an array"),
+    "too_long": ("max_items", "must hold at most {max_length} items"),
+    "model_type": _HASH,
+    "model_attributes_type": _HASH,
+    "dict_type": _HASH,
+}
+
+
+def _as_param_error(error: ErrorDetails) -> ParamError:
+    rule, message = _RULES.get(error["type"], (error["type"], error["msg"]))
+    return ParamError(".".join(map(str, error["loc"])), rule, message.format(**error.get("ctx", {})))

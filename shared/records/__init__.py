@@ -1,0 +1,1 @@
+"""The records, a module per table or per group of tables that are written together. They know keys and invariants, no HTTP."""

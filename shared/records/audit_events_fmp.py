@@ -1,0 +1,72 @@
+"""Audit events of FileMaker scripts, each stored once under the caller's own key."""
+
+import hashlib
+import json
+from typing import Any
+
+from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
+
+from shared.records.base import Table, now, table
+from shared.records.ids import with_new_id
+from shared.records.transaction import IdTaken, Taken, Transaction
+from shared.statuses import InvalidParam, ParamError
+
+
+class AuditEventFmp(Table):
+    """`digest` is the payload's: it tells a repeated event from another one under the same key."""
+
+    class Meta:
+        table_name = table("audit_events_fmp")
+
+    unique_id = UnicodeAttribute(hash_key=True)
+    id = NumberAttribute()
+    script_name = UnicodeAttribute()
+    host_name = UnicodeAttribute()
+    file_name = UnicodeAttribute()
+    start_time = UnicodeAttribute()
+    stop_time = UnicodeAttribute(null=True)
+    notes = ListAttribute[str](of=UnicodeAttribute, null=True)
+    updated_in = UnicodeAttribute(null=True)
+    digest = UnicodeAttribute()
+    created_at = UnicodeAttribute()
+    last_updated = UnicodeAttribute()
+
+    @classmethod
+    def record(cls, payload: dict[str, Any]) -> tuple["AuditEventFmp", bool]:
+        """The event stored under the payload's unique_id, and whether this call stored it. InvalidParam for another event's key."""
+        digest = _digest(payload)
+        try:
+            return with_new_id("audit_events_fmp", lambda number: cls._create(number, payload, digest)), True
+        except _Recorded as recorded:
+            event = cls.from_raw_data(recorded.item)
+        if event.digest != digest:
+            raise InvalidParam(ParamError("unique_id", "conflict", "was used for an event with other content"))
+        return event, False
+
+    @classmethod
+    def _create(cls, number: int, payload: dict[str, Any], digest: str) -> "AuditEventFmp":
+        made_at = now()
+        event = cls(id=number, digest=digest, created_at=made_at, last_updated=made_at, **payload)
+        write = Transaction()
+        write.create(event, _Recorded())
+        write.create(AuditEventFmpId(number, unique_id=event.unique_id), IdTaken())
+        write.commit()
+        return event
+
+
+class AuditEventFmpId(Table):
+    """The index by id, which also keeps an id from being used twice."""
+
+    class Meta:
+        table_name = table("audit_event_fmp_ids")
+
+    id = NumberAttribute(hash_key=True)
+    unique_id = UnicodeAttribute()
+
+
+class _Recorded(Taken):
+    pass
+
+
+def _digest(payload: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()

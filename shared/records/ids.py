@@ -1,0 +1,67 @@
+"""Integer ids, from blocks that an execution environment reserves: one write for many ids, gaps allowed."""
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from shared.records import dynamo
+from shared.records.base import Table, table
+from shared.records.transaction import IdTaken
+from shared.settings import settings
+
+R = TypeVar("R")
+_lock = threading.Lock()
+_blocks: dict[str, Iterator[int]] = {}
+
+
+class Counter(Table):
+    """The highest id that was ever reserved for a table."""
+
+    class Meta:
+        table_name = table("counters")
+
+    table_of_ids = UnicodeAttribute(hash_key=True)
+    reserved = NumberAttribute()
+
+
+def next_id(table_of_ids: str) -> int:
+    """An id that no other environment hands out. Ids stay below 2**53, which every JSON reader holds exactly."""
+    with _lock:
+        number = next(_blocks.get(table_of_ids, iter(())), None)
+        if number is None:
+            _blocks[table_of_ids] = _reserve(table_of_ids)
+            number = next(_blocks[table_of_ids])
+        return number
+
+
+def forget_blocks() -> None:
+    """Drops what is reserved: a copy of this environment may hold the same block."""
+    with _lock:
+        _blocks.clear()
+
+
+def with_new_id(table_of_ids: str, create: Callable[[int], R]) -> R:
+    """The result of `create` with a new id, and with another one where the id turns out to be taken."""
+    for _ in range(3):
+        try:
+            return create(next_id(table_of_ids))
+        except IdTaken:
+            forget_blocks()
+    return create(next_id(table_of_ids))
+
+
+def _reserve(table_of_ids: str) -> Iterator[int]:
+    answer = dynamo.call(
+        "UpdateItem",
+        {
+            "TableName": Counter.table_name(),
+            "Key": {"table_of_ids": {"S": table_of_ids}},
+            "UpdateExpression": "ADD reserved :block",
+            "ExpressionAttributeValues": {":block": {"N": str(settings.id_block)}},
+            "ReturnValues": "UPDATED_NEW",
+        },
+    )
+    last = int(answer["Attributes"]["reserved"]["N"])
+    return iter(range(last - settings.id_block + 1, last + 1))

@@ -1,0 +1,67 @@
+"""References to records of any model: our own tables', and those kept elsewhere, known here by a row for each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from shared.records import dynamo
+from shared.records.base import Table, table
+from shared.records.transaction import Absent, Transaction
+from shared.statuses import ParamError
+
+# Our own models, whose records are addressed by id in their own tables.
+OWN = {"ListItem": table("list_items"), "Requirement": table("requirements")}
+
+
+class ModelName(Table):
+    """A model kept elsewhere. `references` counts its rows: it can be removed only at 0, so a row implies its model."""
+
+    class Meta:
+        table_name = table("models")
+
+    name = UnicodeAttribute(hash_key=True)
+    references = NumberAttribute(default=0)
+    created_at = UnicodeAttribute()
+
+
+class ReferenceRow(Table):
+    """A record of a model kept elsewhere."""
+
+    class Meta:
+        table_name = table("references")
+
+    type = UnicodeAttribute(hash_key=True)
+    id = NumberAttribute(range_key=True)
+    created_at = UnicodeAttribute()
+
+
+@dataclass(frozen=True, slots=True)
+class Referenced:
+    """A record that has to exist, and the two parameters that name it."""
+
+    type: str
+    id: int
+    type_attr: str
+    id_attr: str
+
+    def error(self) -> ParamError:
+        """An unknown model is another mistake than an unknown id. Costs a read, which a request that succeeds never makes."""
+        if self.type in OWN or ModelName.count(self.type, consistent_read=True):
+            return ParamError(self.id_attr, "not_found", f"no {self.type} has this id")
+        return ParamError(self.type_attr, "unknown_model", "is not the name of a registered model")
+
+
+def check(write: Transaction, references: Iterable[Referenced]) -> None:
+    """Adds one check per distinct record: DynamoDB refuses two actions on one item."""
+    distinct: dict[tuple[str, int], list[Referenced]] = {}
+    for reference in references:
+        distinct.setdefault((reference.type, reference.id), []).append(reference)
+    for (model, number), named in distinct.items():
+        write.check_exists(*_address(model, number), Absent(*named))
+
+
+def _address(model: str, number: int) -> tuple[str, dynamo.Item]:
+    if model in OWN:
+        return OWN[model], {"id": {"N": str(number)}}
+    return ReferenceRow.table_name(), {"type": {"S": model}, "id": {"N": str(number)}}

@@ -1,0 +1,60 @@
+"""Requirements between records: one has to be met for the other."""
+
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from shared.records import references
+from shared.records.base import Table, now, table
+from shared.records.ids import with_new_id
+from shared.records.transaction import IdTaken, Transaction
+
+
+class Requirement(Table):
+    class Meta:
+        table_name = table("requirements")
+
+    id = NumberAttribute(hash_key=True)
+    required_type = UnicodeAttribute()
+    required_id = NumberAttribute()
+    requireable_type = UnicodeAttribute()
+    requireable_id = NumberAttribute()
+    key = UnicodeAttribute(null=True)
+    value = UnicodeAttribute(null=True)
+    created_at = UnicodeAttribute()
+    last_updated = UnicodeAttribute()
+
+    @property
+    def required(self) -> dict[str, Any]:
+        return {"type": self.required_type, "id": self.required_id}
+
+    @property
+    def requireable(self) -> dict[str, Any]:
+        return {"type": self.requireable_type, "id": self.requireable_id}
+
+    @classmethod
+    def create(
+        cls, required: references.Referenced, requireable: references.Referenced, key: str | None, value: str | None
+    ) -> "Requirement":
+        """Raises InvalidParam where one of the two records does not exist."""
+
+        def create(number: int) -> "Requirement":
+            made_at = now()
+            requirement = cls(
+                id=number,
+                required_type=required.type,
+                required_id=required.id,
+                requireable_type=requireable.type,
+                requireable_id=requireable.id,
+                key=key,
+                value=value,
+                created_at=made_at,
+                last_updated=made_at,
+            )
+            write = Transaction()
+            references.check(write, (required, requireable))
+            write.create(requirement, IdTaken())
+            write.commit()
+            return requirement
+
+        return with_new_id("requirements", create)

@@ -1,0 +1,131 @@
+"""A transaction in which every action says what its failure means.
+
+Source: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+"""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from botocore.exceptions import ClientError
+
+from shared.records import dynamo
+from shared.records.base import Table
+from shared.statuses import InvalidParam, ParamError
+
+_ATTEMPTS = 12
+_PASSING = frozenset({"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+_REPEATABLE = dynamo.THROTTLED | {"TransactionInProgressException"}
+
+
+class Taken(Exception):
+    """A key that was to be new is in use; `item` is the record that has it."""
+
+    item: dynamo.Item
+
+    def __init__(self, item: dynamo.Item | None = None) -> None:
+        super().__init__()
+        self.item = item or {}
+
+
+class IdTaken(Taken):
+    """An id that was handed out before: try again with another."""
+
+
+class Refers(Protocol):
+    def error(self) -> ParamError:
+        """What to tell a caller whose reference leads to nothing."""
+
+
+class Absent(Exception):
+    """A record that was to exist does not. The absent ones of a transaction are answered together, as InvalidParam."""
+
+    def __init__(self, *references: Refers) -> None:
+        super().__init__()
+        self.references = references
+
+
+@dataclass(slots=True)
+class _Action:
+    request: dict[str, Any]
+    otherwise: Exception | None
+
+
+class Transaction:
+    """Actions on distinct records, all done or none. `commit` raises the `otherwise` of the first action whose condition failed."""
+
+    def __init__(self) -> None:
+        self._actions: list[_Action] = []
+
+    def put(self, record: Table) -> None:
+        self._add("Put", record.table_name(), None, Item=record.serialize())
+
+    def create(self, record: Table, otherwise: Exception) -> None:
+        """Puts a record whose key must be free. A `Taken` learns which record has it."""
+        key = record._hash_keyname  # noqa: SLF001
+        self._add(
+            "Put",
+            record.table_name(),
+            otherwise,
+            Item=record.serialize(),
+            ConditionExpression="attribute_not_exists(#key)",
+            ExpressionAttributeNames={"#key": key},
+            ReturnValuesOnConditionCheckFailure="ALL_OLD" if isinstance(otherwise, Taken) else "NONE",
+        )
+
+    def check_exists(self, table: str, key: dynamo.Item, otherwise: Exception) -> None:
+        names = {"#key": next(iter(key))}
+        self._add(
+            "ConditionCheck",
+            table,
+            otherwise,
+            Key=key,
+            ConditionExpression="attribute_exists(#key)",
+            ExpressionAttributeNames=names,
+        )
+
+    def update(self, table: str, key: dynamo.Item, otherwise: Exception | None = None, **expressions: Any) -> None:
+        """`expressions` as UpdateItem takes them: UpdateExpression, ConditionExpression, ExpressionAttribute…"""
+        self._add("Update", table, otherwise, Key=key, **expressions)
+
+    def delete(self, table: str, key: dynamo.Item, otherwise: Exception | None = None, **expressions: Any) -> None:
+        self._add("Delete", table, otherwise, Key=key, **expressions)
+
+    def commit(self) -> None:
+        """Sends it, and again while only conflicts and throttling stand against it. Repeating is safe: the token marks it as one."""
+        request = {"TransactItems": [action.request for action in self._actions], "ClientRequestToken": str(uuid.uuid4())}
+        attempt = 0
+        while True:
+            try:
+                dynamo.call("TransactWriteItems", request)
+                return
+            except ClientError as error:
+                attempt += 1
+                if not (self._passing(error) and dynamo.may_retry(attempt, _ATTEMPTS)):
+                    raise self._meaning(error) from error
+            dynamo.pause(attempt)
+
+    def _add(self, kind: str, table: str, otherwise: Exception | None, **request: Any) -> None:
+        self._actions.append(_Action({kind: {"TableName": table, **request}}, otherwise))
+
+    @staticmethod
+    def _passing(error: ClientError) -> bool:
+        reasons = error.response.get("CancellationReasons")
+        if reasons:
+            return all(reason["Code"] in _PASSING for reason in reasons)
+        return dynamo.error_code(error) in _REPEATABLE
+
+    def _meaning(self, error: ClientError) -> Exception:
+        meanings = []
+        for action, reason in zip(self._actions, error.response.get("CancellationReasons", ()), strict=False):
+            if reason["Code"] == "ConditionalCheckFailed" and action.otherwise:
+                if isinstance(action.otherwise, Taken):
+                    action.otherwise.item = reason.get("Item", {})
+                meanings.append(action.otherwise)
+        return _merged(meanings) if meanings else error
+
+
+def _merged(meanings: list[Exception]) -> Exception:
+    """One exception for all: what is absent, together; else the first."""
+    absent = [reference for meaning in meanings if isinstance(meaning, Absent) for reference in meaning.references]
+    return InvalidParam(*(reference.error() for reference in absent)) if absent else meanings[0]

@@ -1,0 +1,186 @@
+"""Reading a request: from API Gateway's event to one dictionary of parameters, which nothing has judged yet."""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from shared.statuses import InvalidContentType, InvalidEncodedParams, InvalidParam, NoParamsDecoded, ParamError, RequestTooLarge
+
+MAX_BODY_BYTES = 1024 * 1024
+MAX_DEPTH = 32
+_BOM = b"\xef\xbb\xbf"
+_INTEGER_DIGITS = 20  # more cannot fit 64 bits, and Python refuses to read integers of thousands of digits
+_BRACKETED = re.compile(r"([^\[\]]+)((?:\[[^\[\]]+\])*)(\[\])?")
+
+Event = Mapping[str, Any]
+Raw = dict[str, Any]
+
+
+class Request:
+    """What a route needs of a Lambda proxy event of API Gateway (payload 1.0, and 2.0's names for the same things).
+
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+    """
+
+    __slots__ = ("event", "headers", "id")
+
+    def __init__(self, event: Event, invocation_id: str) -> None:
+        self.event = event
+        self.id: str = (event.get("requestContext") or {}).get("requestId") or invocation_id
+        self.headers: dict[str, str] = {name.lower(): value for name, value in (event.get("headers") or {}).items() if value}
+
+    def params(self, *, sensitive: bool) -> Raw:
+        """All parameters, merged by top-level name; the body wins.
+
+        Raises RequestTooLarge, InvalidContentType, InvalidEncodedParams, NoParamsDecoded, and InvalidParam for a token in the URL.
+        """
+        body = self._body()
+        media_type = self._media_type() if body is not None else ""
+        query = nest(self._query())
+        if sensitive and (query or media_type == "application/json"):
+            raise InvalidEncodedParams
+        decoded = None if body is None else decode_text(body) if media_type == "text/plain" else decode_json(body)
+        held = decoded if isinstance(decoded, dict) else {}
+        if body is not None and not held and not query:
+            raise NoParamsDecoded
+        if "token" in query:
+            raise InvalidParam(
+                ParamError("token", "in_url", "must not be in the URL, because URLs are logged: send it in the body or a header")
+            )
+        return {**query, **held}
+
+    def bearer(self) -> str | None:
+        """The token of header `Authorization: Bearer …` (RFC 6750 §2.1); the scheme's case does not count (RFC 9110 §11.1)."""
+        scheme, _, token = self.headers.get("authorization", "").partition(" ")
+        return token.strip() or None if scheme.lower() == "bearer" else None
+
+    def _body(self) -> bytes | None:
+        body = self.event.get("body")
+        if not body:
+            return None
+        sent = _undo_gateway(body) if self.event.get("isBase64Encoded") else _utf8(body)
+        if len(sent) > MAX_BODY_BYTES:
+            raise RequestTooLarge
+        return sent
+
+    def _media_type(self) -> str:
+        media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if media_type not in ("application/json", "text/plain"):
+            raise InvalidContentType
+        return media_type
+
+    def _query(self) -> Iterator[tuple[str, str]]:
+        several = self.event.get("multiValueQueryStringParameters") or {}
+        single = self.event.get("queryStringParameters") or {}
+        for name, values in (several or {name: [value] for name, value in single.items()}).items():
+            for value in values:
+                yield _encodable(name), _encodable(value or "")
+
+
+def decode_text(body: bytes) -> Any:
+    """The JSON in a base64 text (RFC 4648 §4 and §5; padding optional; line breaks and surrounding white space dropped)."""
+    text = body.removeprefix(_BOM).strip().replace(b"\r", b"").replace(b"\n", b"")
+    try:
+        return decode_json(base64.b64decode(text + b"=" * (-len(text) % 4), altchars=b"-_", validate=True))
+    except binascii.Error:
+        raise InvalidEncodedParams from None
+
+
+def decode_json(body: bytes) -> Any:
+    """The value of a JSON text (RFC 8259), or None for an empty one."""
+    try:
+        text = body.removeprefix(_BOM).decode()
+        value = _DECODER.decode(text) if text.strip() else None
+    except (ValueError, RecursionError):
+        raise InvalidEncodedParams from None
+    if "\\u" in text:
+        _encodable(json.dumps(value, ensure_ascii=False))
+    if text.count("{") + text.count("[") > MAX_DEPTH and deeper_than(MAX_DEPTH, value):
+        raise InvalidEncodedParams
+    return value
+
+
+def nest(pairs: Iterable[tuple[str, str]]) -> Raw:
+    """`page[size]=10`, `filters[]=active` as `{"page": {"size": "10"}, "filters": ["active"]}`. A name of another form is a plain one.
+
+    Raises InvalidEncodedParams where two names contradict each other (`page=1&page[size]=2`) or one is nested too deep.
+    """
+    nested: Raw = {}
+    for name, value in pairs:
+        match = _BRACKETED.fullmatch(name)
+        path = [match[1], *match[2][1:-1].split("][")] if match and match[2] else [match[1] if match else name]
+        _put(nested, path, value, is_array=bool(match and match[3]))
+    return nested
+
+
+def deeper_than(limit: int, value: Any) -> bool:
+    """Whether hashes and arrays are nested in each other more than `limit` times."""
+    level: list[Any] = [value]
+    for _ in range(limit + 1):
+        level = [inner for outer in level if isinstance(outer, dict | list) for inner in _within(outer)]
+        if not level:
+            return False
+    return True
+
+
+def _within(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
+
+
+def _put(nested: Raw, path: list[str], value: str, *, is_array: bool) -> None:
+    if len(path) + is_array > MAX_DEPTH:
+        raise InvalidEncodedParams
+    *outer, last = path
+    for name in outer:
+        nested = _typed(nested.setdefault(name, {}), dict)
+    if is_array:
+        _typed(nested.setdefault(last, []), list).append(value)
+    else:
+        _typed(nested.get(last, ""), str)
+        nested[last] = value
+
+
+def _typed(value: Any, kind: type) -> Any:
+    if not isinstance(value, kind):
+        raise InvalidEncodedParams
+    return value
+
+
+def _undo_gateway(body: str) -> bytes:
+    try:
+        return base64.b64decode(body, validate=True)
+    except ValueError:
+        raise InvalidEncodedParams from None
+
+
+def _utf8(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        raise InvalidEncodedParams from None
+
+
+def _encodable(text: str) -> str:
+    _utf8(text)
+    return text
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> Raw:
+    held = dict(pairs)
+    if len(held) != len(pairs):
+        raise ValueError
+    return held
+
+
+def _integer(digits: str) -> int:
+    return int(digits) if len(digits) <= _INTEGER_DIGITS else 1 << 64
+
+
+def _no_constant(_: str) -> None:
+    raise ValueError
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_integer)

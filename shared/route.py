@@ -1,0 +1,181 @@
+"""A route: its declaration, and the one pipeline that every request goes through, in the order of checks that the API promises."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from shared import access, envelope, log, mail, registry, views
+from shared.access import Allowed, Caller
+from shared.params import RouteParams, declared, integer_or_none, validate
+from shared.records import dynamo
+from shared.records.base import Table
+from shared.request import Event, Raw, Request
+from shared.statuses import (
+    ActionSuccessful,
+    ApplicationCrash,
+    ClientRequired,
+    IdentifyRequestError,
+    InvalidToken,
+    MissingParam,
+    ParamError,
+    Refusal,
+    Status,
+    answerable,
+)
+
+P = TypeVar("P", bound=RouteParams)
+_DEFAULT_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A record that was there already: answered as ever, but nobody is notified."""
+
+    record: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of an index; `count` is the number of all matches, when asked for."""
+
+    records: list[Any]
+    count: int | None = None
+
+
+@dataclass(slots=True)
+class _Exchange:
+    """What is known so far of the request being answered."""
+
+    request: Request
+    identified: bool = False
+    members: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route(Generic[P]):
+    """One route, declared once. The pipeline, the documentation, template.yaml and the tests' client all read this.
+
+    `views`: the record's views by name, the first being the default. `positions`: where the page gives a common parameter another place.
+    `reads`, `checks` and `writes`: the tables that it needs beyond those of every route, from which its permissions are made.
+    """
+
+    service: str
+    action: str
+    method: str
+    title: str
+    purpose: str
+    params: type[P]
+    views: Mapping[str, type[views.View]]
+    allows: frozenset[Allowed]
+    example: Mapping[str, Any]
+    version: str = "v1"
+    also_methods: tuple[str, ...] = ()
+    statuses: tuple[type[Status], ...] = ()
+    positions: Mapping[str, int] = field(default_factory=dict)
+    reads: tuple[type[Table], ...] = ()
+    checks: tuple[type[Table], ...] = ()
+    writes: tuple[type[Table], ...] = ()
+    writes_images: bool = False
+    is_index: bool = False
+    sensitive_params: bool = False
+    token_may_be_required: bool = True  # False: a missing token is a wrong one
+
+    @property
+    def name(self) -> str:
+        return f"{self.service}_{self.action}"
+
+    @property
+    def path(self) -> str:
+        return f"/api/{self.version}/{self.service}/{self.action}"
+
+    @property
+    def answerable(self) -> tuple[type[Status], ...]:
+        return answerable(self.statuses)
+
+    def handler(self, act: Callable[[P, Caller], Any]) -> Callable[[Event, Any], envelope.Answer]:
+        """Makes a Lambda handler of what the route does once everything has been checked."""
+
+        def handle(event: Event, context: Any) -> envelope.Answer:
+            return self._answer(act, event, context)
+
+        handle.route = self  # type: ignore[attr-defined]
+        return handle
+
+    def _answer(self, act: Callable[[P, Caller], Any], event: Event, context: Any) -> envelope.Answer:
+        started = time.monotonic()
+        request = Request(event, getattr(context, "aws_request_id", ""))
+        dynamo.deadline.set(started + _seconds_left(context))
+        exchange = _Exchange(request)
+        status = self._status(act, exchange)
+        log.request(f"{self.service}/{self.version}/{self.action}", status.status, (time.monotonic() - started) * 1000, request.id)
+        return envelope.answer(status, exchange.members, request.id, request.headers.get("origin"))
+
+    def _status(self, act: Callable[[P, Caller], Any], exchange: _Exchange) -> type[Status]:
+        try:
+            self._run(act, exchange)
+        except Refusal as refusal:
+            if refusal.errors:
+                exchange.members["errors"] = [error.as_dict() for error in refusal.errors]
+            return type(refusal)
+        except Exception:  # noqa: BLE001 - the net: whatever it is, the caller gets the envelope
+            log.crash(self.name, exchange.request.id)
+            exchange.members.clear()
+            return ApplicationCrash if exchange.identified else IdentifyRequestError
+        return ActionSuccessful
+
+    def _run(self, act: Callable[[P, Caller], Any], exchange: _Exchange) -> None:
+        record = registry.identify(self.service, self.version, self.action)
+        exchange.identified = True
+        raw = exchange.request.params(sensitive=self.sensitive_params)
+        given, warnings = declared(self.params, raw)
+        if warnings:
+            exchange.members["warnings"] = warnings
+        caller = self._caller(exchange, given)
+        caller.authorise(given.pop("application", None), self.allows)
+        params = validate(self.params, given, {"time_zone": caller.time_zone})
+        result = act(params, caller)
+        exchange.members["data"] = self._data(result, getattr(params, "view", None))
+        if not (self.is_index or isinstance(result, Unchanged)):
+            mail.notify(self.name, record, exchange.members["data"], exchange.request.id)
+
+    def _caller(self, exchange: _Exchange, given: Raw) -> Caller:
+        token = given.pop("token", None)
+        token = exchange.request.bearer() if token is None else token
+        if token is None:
+            raise MissingParam(ParamError("token", "required", "is required")) if self.token_may_be_required else InvalidToken
+        caller = access.authenticate(token, self._integration_id(given))
+        access.require_alive(caller)
+        self._accompany(exchange, caller, given)
+        return caller
+
+    def _integration_id(self, given: Raw) -> int | None:
+        """The integration that the request is about, so that it can be read together with the token."""
+        return integer_or_none(given.get("integration_id")) if "integration_id" in self.params.model_fields else None
+
+    @staticmethod
+    def _accompany(exchange: _Exchange, caller: Caller, given: Raw) -> None:
+        """Adds the session and the application, where asked for. A user without a record is refused, and gets the session all the same."""
+        needy = caller.user is not None and not caller.user.has_any_role()
+        if needy or given.get("session_view") == "default":
+            exchange.members["session"] = views.of_session(caller)
+        if given.get("application_view") == "default":
+            exchange.members["application"] = views.of_application(caller)
+        if needy:
+            raise ClientRequired
+
+    def _data(self, result: Any, view_name: str | None) -> dict[str, Any]:
+        view = self.views[view_name or next(iter(self.views))]
+        if not isinstance(result, Results):
+            return _shown(view, result.record if isinstance(result, Unchanged) else result)
+        page = {"results": [_shown(view, record) for record in result.records]}
+        return page if result.count is None else {**page, "count": result.count}
+
+
+def _shown(view: type[views.View], record: Any) -> dict[str, Any]:
+    return view.model_validate(record).model_dump()
+
+
+def _seconds_left(context: Any) -> float:
+    left = getattr(context, "get_remaining_time_in_millis", None)
+    return left() / 1000 if left else _DEFAULT_SECONDS

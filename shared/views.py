@@ -1,0 +1,40 @@
+"""What records look like in answers. A route declares its record's views; sessions and applications may accompany any answer."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class View(BaseModel):
+    """A record as it is answered: `model_validate` reads the attributes of the same names."""
+
+    model_config = ConfigDict(from_attributes=True, extra="forbid")
+
+
+class RecordView(View):
+    """What every record has."""
+
+    id: int = Field(description="Id of the record.")
+    created_at: str = Field(description="When it was made: RFC 3339, UTC, microseconds.")
+    last_updated: str = Field(description="When it was last changed: RFC 3339, UTC, microseconds.")
+
+
+def of_session(caller: Any) -> dict[str, Any] | None:
+    """A caller's session; None for a caller with an application's token."""
+    token = caller.token
+    if caller.user is None:
+        return None
+    return {
+        "id": token.id,
+        "user_id": token.user_id,
+        "application": token.application,
+        "roles": caller.user.roles_in(token.application),
+        "remember_me": bool(token.remember_me),
+        "created_at": token.created_at,
+        "last_used_at": token.last_used_at,
+    }
+
+
+def of_application(caller: Any) -> dict[str, Any]:
+    application = caller.own_application()
+    return {"id": application.id, "slug": application.slug, "name": application.name}
