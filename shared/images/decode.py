@@ -1,0 +1,152 @@
+"""Decides what a picture may be, and makes the one that is kept: upright, without metadata, of our own encoding."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from shared.images import jpeg, png
+from shared.images.container import Container
+from shared.images.exif import orientation
+from shared.images.refusal import refusal
+from shared.statuses import InvalidUrl
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MAX_PIXELS = 25_000_000
+MAX_SIDE = 10_000
+
+# GIF, BMP, TIFF, icon, JPEG 2000, JPEG XL, Photoshop, SVG; then WebP, and AVIF and HEIC, whose marks stand further in.
+_OTHER_TYPES = (
+    b"GIF8",
+    b"BM",
+    b"II*\0",
+    b"MM\0*",
+    b"\0\0\1\0",
+    b"\0\0\0\x0cjP  ",
+    b"\0\0\0\x0cJXL ",
+    b"\xff\x0a",
+    b"8BPS",
+    b"<svg",
+)
+_OTHER_TYPES_INSIDE = ((8, b"WEBP"), (4, b"ftypavif"), (4, b"ftyphei"), (4, b"ftypmif1"))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    content: bytes
+    content_type: str
+    extension: str
+    width: int  # of the upright picture
+    height: int
+    sha256: str  # of content, hexadecimal
+
+
+def decode(content: bytes) -> Picture:
+    """The picture in these bytes, re-encoded. Whatever they are, only InvalidUrl is raised, with the rule that refuses them."""
+    if content.startswith(png.SIGNATURE):
+        return _picture("PNG", "image/png", "png", png.read(content))
+    if content.startswith(jpeg.SIGNATURE):
+        return _picture("JPEG", "image/jpeg", "jpg", jpeg.read(content))
+    raise refusal("image.type" if _is_other_type(content) else "not_an_image")
+
+
+def _is_other_type(content: bytes) -> bool:
+    return content.startswith(_OTHER_TYPES) or any(content.startswith(mark, at) for at, mark in _OTHER_TYPES_INSIDE)
+
+
+def _picture(form: str, content_type: str, extension: str, source: Container) -> Picture:
+    if source.width * source.height > MAX_PIXELS or max(source.width, source.height) > MAX_SIDE:
+        raise refusal("image.pixels")
+    with _damage_refused():
+        image = _load(form, source)
+        options = _jpeg_options(image) if form == "JPEG" else _png_options(image, source)
+        profile = _profile(image)
+        image = _upright(image, orientation(source.exif))
+        encoded = BytesIO()
+        image.save(encoded, form, icc_profile=profile, **options)
+    made = encoded.getvalue()
+    return Picture(made, content_type, extension, *image.size, sha256(made).hexdigest())
+
+
+@contextmanager
+def _damage_refused() -> Iterator[None]:
+    try:
+        yield
+    except InvalidUrl:
+        raise
+    except Exception:  # noqa: BLE001  damaged files make Pillow raise anything: OSError, SyntaxError, struct.error, KeyError …
+        raise refusal("image.truncated") from None
+
+
+def _load(form: str, source: Container) -> "Image":
+    """Every pixel decoded: only that finds a picture that is cut off. Pillow's `verify` does not."""
+    from PIL import Image
+
+    image = Image.open(BytesIO(source.content), formats=(form,))
+    if image.size != (source.width, source.height):  # never decode a size that was not judged
+        raise refusal("image.truncated")
+    image.load()
+    return _adobe_inks(image) if image.mode == "CMYK" else image
+
+
+def _adobe_inks(image: "Image") -> "Image":
+    """Pillow takes every CMYK JPEG for one of Adobe's, whose inks are inverted; one without Adobe's mark is not."""
+    from PIL import ImageChops
+
+    if "adobe" not in image.info:
+        image.paste(ImageChops.invert(image))  # in place: the class knows the quantisation
+    return image
+
+
+def _profile(image: "Image") -> bytes | None:
+    """The ICC profile, if it is one (ICC.1:2022 §7.2.11)."""
+    profile: bytes | None = image.info.get("icc_profile")
+    return profile if profile and profile[36:40] == b"acsp" else None
+
+
+def _jpeg_options(image: Any) -> dict[str, Any]:
+    """The source's own quantisation, a table for each component: neither larger nor worse than it came."""
+    from PIL.JpegImagePlugin import get_sampling
+
+    tables = [image.quantization[table] for *_, table in image.layer]
+    return {"qtables": tables, "subsampling": get_sampling(image)}
+
+
+def _png_options(image: "Image", source: Container) -> dict[str, Any]:
+    from PIL.PngImagePlugin import PngInfo
+
+    info = PngInfo()
+    for kind, data in source.colour:
+        info.add(kind, data)
+    return {"pnginfo": info, "transparency": _transparency(image, source.depth)}
+
+
+def _transparency(image: "Image", depth: int) -> Any:
+    """What tRNS says. Pillow brings samples to 8 bits, but leaves the one that means transparent as it was."""
+    colour = image.info.get("transparency")
+    if isinstance(colour, tuple):
+        return tuple(_to_8_bits(sample, depth) for sample in colour)
+    return _to_8_bits(colour, depth) if isinstance(colour, int) and image.mode == "L" else colour
+
+
+def _to_8_bits(sample: int, depth: int) -> int:
+    return sample >> 8 if depth == 16 else sample * 255 // (2**depth - 1)
+
+
+def _upright(image: "Image", orientation: int) -> "Image":
+    from PIL.Image import Transpose
+
+    turns = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }
+    return image.transpose(turns[orientation]) if orientation in turns else image

@@ -1,0 +1,198 @@
+"""Fetches what a caller's URL names, without becoming the caller's hand inside our network.
+
+On http.client, because it does none of what would have to be switched off elsewhere: it follows no redirect, knows no proxy, netrc
+or cookie, decodes no body. What it leaves to us is where to connect, and when to stop.
+"""
+
+import socket
+import ssl
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from http.client import HTTPException, HTTPResponse, IncompleteRead
+from io import BufferedReader, RawIOBase
+from ipaddress import ip_address
+from threading import Thread
+from time import monotonic
+from typing import TYPE_CHECKING, Any, cast
+
+from shared.images.address import PUBLIC, Address, AddressPolicy, Target
+from shared.images.refusal import refusal
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+CONNECT_SECONDS = 3.0  # for the name, the connection and the TLS handshake together
+TOTAL_SECONDS = 5.0
+MAX_BYTES = 10_000_000
+MAX_WIRE_BYTES = MAX_BYTES + 1_000_000  # with headers and chunk marks, which http.client does not limit in sum
+MAX_ADDRESSES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    content: bytes
+    host: str
+
+
+class Deadline:
+    """A moment that nothing may outlast. `left` raises TimeoutError when it has passed."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds, more than 0."""
+        seconds = self._end - monotonic()
+        if seconds <= 0:
+            raise TimeoutError
+        return seconds
+
+    def at_most(self, seconds: float) -> "Deadline":
+        return Deadline(min(self.left(), seconds))
+
+
+def fetch(url: str, policy: AddressPolicy = PUBLIC) -> Download:
+    """The body that the URL leads to, at most 10 MB, within 5 s. InvalidUrl with the rule that refused it."""
+    target = policy.target(url)
+    deadline = Deadline(TOTAL_SECONDS)
+    with _failures_refused(), _connected(target, policy, deadline) as sock:
+        return Download(_get(sock, target, deadline), target.host)
+
+
+@contextmanager
+def _failures_refused() -> Iterator[None]:
+    """Turns what the network does into a rule. The order matters: all but HTTPException are kinds of OSError."""
+    try:
+        yield
+    except TimeoutError:
+        raise refusal("timeout") from None
+    except ssl.SSLError:
+        raise refusal("tls") from None
+    except (HTTPException, ValueError):  # ValueError: a chunk of negative size
+        raise refusal("http_response") from None
+    except OSError:
+        raise refusal("connection") from None
+
+
+@contextmanager
+def _connected(target: Target, policy: AddressPolicy, deadline: Deadline) -> Iterator[socket.socket]:
+    soon = deadline.at_most(CONNECT_SECONDS)
+    addresses = [target.literal] if target.literal else _resolve(target.host, soon)
+    policy.check(target, addresses)
+    sock = _connect(addresses[:MAX_ADDRESSES], target.port, soon)
+    if target.secure:
+        sock.settimeout(soon.left())
+        sock = tls().wrap_socket(sock, server_hostname=target.host)
+    with sock:
+        yield sock
+
+
+def _resolve(name: str, deadline: Deadline) -> list[Address]:
+    """The addresses of a name, asked for once. In a thread of its own, because getaddrinfo knows no timeout."""
+    answer: Future[list[Any]] = Future()
+    Thread(target=_look_up, args=(name, answer), daemon=True).start()
+    try:
+        records = answer.result(timeout=deadline.left())
+    except socket.gaierror:
+        raise refusal("dns") from None
+    if not records:
+        raise refusal("dns")
+    return [ip_address(sockaddr[0]) for *_, sockaddr in records]
+
+
+def _look_up(name: str, answer: "Future[list[Any]]") -> None:
+    try:
+        answer.set_result(socket.getaddrinfo(name, None, type=socket.SOCK_STREAM))
+    except Exception as error:  # noqa: BLE001  whatever it is, the waiting thread raises it
+        answer.set_exception(error)
+
+
+def _connect(addresses: Sequence[Address], port: int, deadline: Deadline) -> socket.socket:
+    """Connected to the first address that answers; each gets an equal share of the time that is left."""
+    failure: OSError = OSError()
+    for index, address in enumerate(addresses):
+        sock = socket.socket(socket.AF_INET6 if address.version == 6 else socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            sock.settimeout(deadline.left() / (len(addresses) - index))
+            sock.connect((str(address), port))
+        except OSError as error:
+            sock.close()
+            failure = error
+        else:
+            return sock
+    raise failure
+
+
+@cache
+def tls() -> ssl.SSLContext:
+    """Trusts the roots that come with requests and nothing from the environment."""
+    import certifi
+
+    context = ssl.create_default_context(cafile=certifi.where())
+    context.set_alpn_protocols(["http/1.1"])
+    return context
+
+
+def _get(sock: socket.socket, target: Target, deadline: Deadline) -> bytes:
+    sock.settimeout(deadline.left())
+    sock.sendall(_request(target))
+    with HTTPResponse(cast(socket.socket, _Wire(sock, deadline)), method="GET") as response:
+        response.begin()
+        _check_head(response)
+        return _body(response)
+
+
+def _request(target: Target) -> bytes:
+    lines = (
+        f"GET {target.path} HTTP/1.1",
+        f"Host: {target.authority}",
+        "User-Agent: planocore-serverless",
+        "Accept: image/png, image/jpeg",
+        "Accept-Encoding: identity",
+        "Connection: close",
+    )
+    return "".join(f"{line}\r\n" for line in (*lines, "")).encode("ascii")
+
+
+def _check_head(response: HTTPResponse) -> None:
+    if 300 <= response.status < 400:
+        raise refusal("redirect")
+    if response.status != 200:
+        raise refusal("http_status")
+    if "content-encoding" in response.headers or ("transfer-encoding" in response.headers and not response.chunked):
+        raise refusal("content_encoding")
+    if (response.length or 0) > MAX_BYTES:
+        raise refusal("too_large")
+
+
+def _body(response: HTTPResponse) -> bytes:
+    content = response.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise refusal("too_large")
+    if response.length:  # fewer bytes came than Content-Length promised
+        raise IncompleteRead(content, response.length)
+    return content
+
+
+class _Wire(RawIOBase):
+    """A socket as HTTPResponse reads it, bounded in time and bytes whatever is being read: headers may drip, chunks may lie."""
+
+    def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
+        self._sock, self._deadline, self._allowance = sock, deadline, MAX_WIRE_BYTES
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        self._sock.settimeout(self._deadline.left())
+        count = self._sock.recv_into(buffer)
+        self._allowance -= count
+        if self._allowance < 0:
+            raise refusal("too_large")
+        return count
+
+    def makefile(self, _mode: str) -> BufferedReader:
+        return BufferedReader(self)

@@ -1,0 +1,74 @@
+"""Reads a PNG's chunks (PNG, Third Edition, §5 and §11)."""
+
+import struct
+import zlib
+from collections.abc import Iterator
+
+from shared.images.container import MAX_METADATA_BYTES, MAX_PARTS, Container
+from shared.images.refusal import refusal
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+_PICTURE = {b"IHDR", b"PLTE", b"tRNS", b"iCCP", b"IDAT", b"IEND"}
+_COLOUR = {b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"cICP": 4}  # with the length each must have
+
+
+def read(content: bytes) -> Container:
+    """InvalidUrl with an `image.…` rule where the file is no still picture of sane structure."""
+    kept, colour, exif, inflated = [SIGNATURE], [], b"", 0
+    for kind, data, whole in _chunks(content):
+        if kind == b"acTL":
+            raise refusal("image.frames")
+        inflated += _inflated_size(kind, data)
+        if inflated > MAX_METADATA_BYTES:
+            raise refusal("image.metadata")
+        if kind in _PICTURE:
+            kept.append(whole)
+        elif _COLOUR.get(kind) == len(data):
+            colour.append((kind, data))
+        elif kind == b"eXIf":
+            exif = data
+    width, height, depth = struct.unpack_from(">IIB", kept[1], 8)
+    return Container(b"".join(kept), width, height, depth, exif, tuple(colour))
+
+
+def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """(kind, data, whole chunk) up to IEND, each proved by its checksum; what follows IEND is no part of the picture."""
+    at = len(SIGNATURE)
+    for index in range(MAX_PARTS):
+        kind, whole = _chunk(content, at)
+        if (index == 0) != (kind == b"IHDR"):  # first, and only once: the size is judged by it
+            raise refusal("image.truncated")
+        yield kind, whole[8:-4], whole
+        if kind == b"IEND":
+            return
+        at += len(whole)
+    raise refusal("image.parts")
+
+
+def _chunk(content: bytes, at: int) -> tuple[bytes, bytes]:
+    length = int.from_bytes(content[at : at + 4])
+    whole = content[at : at + 12 + length]
+    if len(whole) < 12 + length or zlib.crc32(whole[4:-4]) != int.from_bytes(whole[-4:]):
+        raise refusal("image.truncated")
+    kind = whole[4:8]
+    if kind == b"IHDR" and length != 13:
+        raise refusal("image.truncated")
+    return kind, whole
+
+
+def _inflated_size(kind: bytes, data: bytes) -> int:
+    """Bytes that the chunk's compressed part becomes, counted no further than the limit."""
+    try:
+        return len(zlib.decompressobj().decompress(_compressed(kind, data), MAX_METADATA_BYTES + 1))
+    except zlib.error:
+        return 0
+
+
+def _compressed(kind: bytes, data: bytes) -> bytes:
+    _, _, rest = data.partition(b"\0")  # the keyword or the profile's name
+    if kind in {b"iCCP", b"zTXt"}:
+        return rest[1:]
+    if kind == b"iTXt" and rest[:1] == b"\1":
+        return rest[2:].split(b"\0", 2)[-1]  # after the language and the translated keyword
+    return b""

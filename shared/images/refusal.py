@@ -1,0 +1,33 @@
+"""Every reason for which an image's URL is refused: the rule's word and the sentence for people."""
+
+from shared.statuses import InvalidUrl, ParamError
+
+RULES = {
+    "url.length": "The URL is longer than 2048 characters.",
+    "url.syntax": "This is not a URL of printable ASCII characters with a full host name or address, written in its usual form.",
+    "scheme": "The URL has to begin with http:// or https://.",
+    "credentials": "The URL must not contain a user name or password.",
+    "port": "The URL's port has to be 80 or 443.",
+    "address.not_public": "The URL's host is not, or not only, at public internet addresses.",
+    "dns": "The URL's host name could not be resolved.",
+    "timeout": "The server did not deliver the image in time: 3 seconds to connect, 5 seconds in all.",
+    "connection": "The server could not be reached, or broke the connection off.",
+    "tls": "The server's certificate could not be verified, or the encrypted connection failed.",
+    "redirect": "The server answered with a redirect. Give the URL of the image itself.",
+    "http_status": "The server did not answer with status 200.",
+    "http_response": "The server's answer is not valid HTTP, or ended early.",
+    "content_encoding": "The server compressed or encoded the image on the way, without being asked to.",
+    "too_large": "The image is larger than 10 MB.",
+    "not_an_image": "What the URL leads to is not an image.",
+    "image.type": "The image is neither a PNG nor a JPEG.",
+    "image.pixels": "The image has more than 25 megapixels, or more than 10,000 pixels on a side.",
+    "image.frames": "The image is animated.",
+    "image.scans": "The JPEG has more than 64 scans.",
+    "image.parts": "The image file is cut into more than 16,384 segments.",
+    "image.metadata": "The image's colour profile or compressed text takes more than 1 MiB.",
+    "image.truncated": "The image is incomplete, damaged, or of a kind that cannot be read.",
+}
+
+
+def refusal(rule: str) -> InvalidUrl:
+    return InvalidUrl(ParamError("image_url", rule, RULES[rule]))
