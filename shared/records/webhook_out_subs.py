@@ -1,13 +1,27 @@
-"""Subscriptions of partners to outgoing webhooks, kept by integration."""
+"""Subscriptions of partners to outgoing webhooks, kept by integration.
 
+Whoever writes one keeps its integration's counts in the same transaction, so that they are exact at every instant.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from pynamodb.attributes import BooleanAttribute, ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
-from shared.records.base import Table, table
+from shared.records import dynamo
+from shared.records.base import Table, now, rfc3339, table
+from shared.records.ids import with_new_id
+from shared.records.integrations import Integration
+from shared.records.transaction import IdTaken, Transaction
+from shared.statuses import InvalidParam, ParamError
 
+R = TypeVar("R")
+KINDS = ("active_2", "active_3", "inactive_2", "inactive_3")  # the keys of an integration's counts
 SEARCHED = ("id", "key", "name", "callback_url", "notification_emails")
 _ID_DIGITS = 19  # of the largest id, so that text sorts as the number does
+_ATTEMPTS = 20
 
 
 class ByCreatedAt(LocalSecondaryIndex["WebhookOutSub"]):
@@ -55,3 +69,128 @@ class WebhookOutSub(Table):
     folded = MapAttribute[str, str](default=dict)
     by_created_at = ByCreatedAt()
     by_last_updated = ByLastUpdated()
+
+    @property
+    def kind(self) -> str:
+        """Which of its integration's counts it is counted in."""
+        return f"{'active' if self.active else 'inactive'}_{self.version}"
+
+    @classmethod
+    def create(
+        cls, integration_id: int, values: Mapping[str, Any], *, created_at: str | None = None, last_updated: str | None = None
+    ) -> "WebhookOutSub":
+        """A new one, made now unless said otherwise (RFC 3339). Raises InvalidParam where no integration has the id."""
+        made_at = created_at or now()
+        times = {"created_at": made_at, "last_updated": last_updated or made_at}
+        return with_new_id("webhook_out_subs", lambda number: cls._create(integration_id, number, {**values, **times}))
+
+    @classmethod
+    def change(cls, integration_id: int, number: int, values: Mapping[str, Any]) -> "WebhookOutSub":
+        """The subscription, with `values` in place of what it held. Raises InvalidParam where there is none."""
+        return _won(lambda: cls.get_or_refuse(integration_id, number)._changed(values))  # noqa: SLF001
+
+    @classmethod
+    def remove(cls, integration_id: int, number: int) -> "WebhookOutSub":
+        """Deletes the subscription; returns it as it was. Raises InvalidParam where there is none."""
+        return _won(lambda: cls.get_or_refuse(integration_id, number)._removed())  # noqa: SLF001
+
+    @classmethod
+    def get_or_refuse(cls, integration_id: int, number: int) -> "WebhookOutSub":
+        try:
+            return cls.get(integration_id, number, consistent_read=True)
+        except cls.DoesNotExist:
+            raise InvalidParam(ParamError("id", "not_found", "no subscription of the integration has this id")) from None
+
+    @classmethod
+    def _create(cls, integration_id: int, number: int, values: Mapping[str, Any]) -> "WebhookOutSub":
+        subscription = cls(integration_id, number, **values)
+        subscription._derive()
+        write = Transaction()
+        _count(write, integration_id, {subscription.kind: 1})
+        write.create(subscription, IdTaken())
+        write.commit()
+        return subscription
+
+    def _changed(self, values: Mapping[str, Any]) -> "WebhookOutSub":
+        before, kind, seen = self.serialize(), self.kind, self.last_updated
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.last_updated = _later_than(seen)
+        self._derive()
+        write = Transaction()
+        if kind != self.kind:
+            _count(write, int(self.integration_id), {kind: -1, self.kind: 1})
+        write.update(self.table_name(), self._address(), _Lost(), **_if_last_updated(seen, **_difference(before, self.serialize())))
+        write.commit()
+        return self
+
+    def _removed(self) -> "WebhookOutSub":
+        write = Transaction()
+        _count(write, int(self.integration_id), {self.kind: -1})
+        write.delete(self.table_name(), self._address(), _Lost(), **_if_last_updated(self.last_updated))
+        write.commit()
+        return self
+
+    def _derive(self) -> None:
+        """Sets what follows from the rest: the sort keys and the searched text."""
+        self.created_at_and_id = _sort_key(self.created_at, int(self.id))
+        self.last_updated_and_id = _sort_key(self.last_updated, int(self.id))
+        searched = {name: getattr(self, name) for name in SEARCHED}
+        self.folded = {name: str(value).casefold() for name, value in searched.items() if value is not None}
+
+    def _address(self) -> dynamo.Item:
+        return {"integration_id": {"N": str(self.integration_id)}, "id": {"N": str(self.id)}}
+
+
+class _Lost(Exception):
+    """Somebody else changed the row first."""
+
+
+def _won(attempt: Callable[[], R]) -> R:
+    """What `attempt` returns once nobody is faster than it."""
+    for number in range(_ATTEMPTS):
+        try:
+            return attempt()
+        except _Lost:
+            dynamo.pause(number)
+    raise TimeoutError("others keep changing the subscription")
+
+
+def _sort_key(moment: str, number: int) -> str:
+    return f"{moment}#{number:0{_ID_DIGITS}}"
+
+
+def _later_than(seen: str) -> str:
+    """Now, but later than `seen` whatever the clocks say: an instant that never repeats serves as the row's version."""
+    return max(now(), rfc3339(datetime.fromisoformat(seen) + timedelta(microseconds=1)))
+
+
+def _count(write: Transaction, integration_id: int, changes: Mapping[str, int]) -> None:
+    """Adds `changes` to the integration's counts."""
+    steps = [f"counts.#{kind} = counts.#{kind} + :{kind}" for kind in changes]
+    write.update(
+        Integration.table_name(),
+        {"id": {"N": str(integration_id)}},
+        InvalidParam(ParamError("integration_id", "not_found", "no integration has this id")),
+        UpdateExpression="SET " + ", ".join(steps),
+        ConditionExpression="attribute_exists(id)",
+        ExpressionAttributeNames={f"#{kind}": kind for kind in changes},
+        ExpressionAttributeValues={f":{kind}": {"N": str(step)} for kind, step in changes.items()},
+    )
+
+
+def _difference(before: dynamo.Item, after: dynamo.Item) -> dict[str, Any]:
+    """The update that makes `after` of `before`, and leaves attributes alone that neither knows."""
+    changed = [name for name in after if before.get(name) != after[name]]
+    gone = [name for name in before if name not in after]
+    removal = " REMOVE " + ", ".join(f"#{name}" for name in gone) if gone else ""
+    return {
+        "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in changed) + removal,
+        "ExpressionAttributeNames": {f"#{name}": name for name in (*changed, *gone)},
+        "ExpressionAttributeValues": {f":{name}": after[name] for name in changed},
+    }
+
+
+def _if_last_updated(seen: str, **expressions: Any) -> dict[str, Any]:
+    values = {**expressions.get("ExpressionAttributeValues", {}), ":seen": {"S": seen}}
+    return {**expressions, "ConditionExpression": "last_updated = :seen", "ExpressionAttributeValues": values}
