@@ -1,0 +1,1 @@
+"""The whole API on this machine: `python -m local`. Nothing here is deployed."""
