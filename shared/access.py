@@ -102,15 +102,10 @@ def require_alive(caller: Caller) -> None:
 
 
 def _read(token_hash: str, integration_id: int | None) -> Caller:
-    key = {"hash": {"S": token_hash}}
-    if integration_id is None:
-        found = {
-            Token.table_name(): [
-                dynamo.call("GetItem", {"TableName": Token.table_name(), "Key": key, "ConsistentRead": True}).get("Item")
-            ]
-        }
-    else:
-        found = dynamo.batch_get([(Token.table_name(), key), (Integration.table_name(), {"id": {"N": str(integration_id)}})])
+    keys: list[tuple[str, dynamo.Item]] = [(Token.table_name(), {"hash": {"S": token_hash}})]
+    if integration_id is not None:
+        keys.append((Integration.table_name(), {"id": {"N": str(integration_id)}}))
+    found = dynamo.batch_get(keys)
     token, integration = _one(Token, found), _one(Integration, found)
     if token is None or token.revoked_at is not None:
         raise InvalidToken
@@ -130,7 +125,7 @@ def _read_user(caller: Caller) -> None:
 
 def _one(model: Any, found: dict[str, Any]) -> Any:
     items = found.get(model.table_name())
-    return model.from_raw_data(items[0]) if items and items[0] else None
+    return model.from_raw_data(items[0]) if items else None
 
 
 def _write_last_use(session: Token, moment: datetime) -> None:

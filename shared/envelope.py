@@ -36,4 +36,4 @@ def cors(origin: str | None) -> dict[str, str]:
         if origin in settings.allowed_origins
         else {}
     )
-    return {**allowed, "vary": "origin"}  # type: ignore[dict-item] # an origin that is allowed is one
+    return {**allowed, "vary": "origin"}

@@ -25,7 +25,7 @@ class _NotSent(Exception):
 
 
 def notify(route: str, record: Mapping[str, Any], data: Mapping[str, Any], request_id: str) -> None:
-    """One message about `data` to everyone whom the route's registry record names. Raises MandrillEmailFailed, and writes down why."""
+    """One message about `data` to everyone whom the registry names. Raises MandrillEmailFailed, and writes down why."""
     addresses = record.get("notification_emails")
     if not addresses:
         return

@@ -1,7 +1,7 @@
 """Parameter types, their declaration, and their judgement: everything that is wrong is named at once.
 
-A route's parameters are a `Params` class. Each is one line: type, position in the documentation, sentence, limits, default. A string
-holds at most 255 characters unless its `Param` says otherwise.
+A route's parameters are a `Params` class. Each is one line: type, position in the documentation, sentence, limits, default. A
+string holds at most 255 characters unless its `Param` says otherwise.
 """
 
 import re
@@ -96,6 +96,13 @@ class RouteParams(Params):
     ] = None
     session_view: Annotated[Literal["default"] | None, Param(300, "Returns the session in this view, as `session`.")] = None
 
+    def own(self) -> dict[str, Any]:
+        """What the route's own parameters hold: not those of every route, and not `view`."""
+        return self.model_dump(exclude=_NOT_OWN)
+
+
+_NOT_OWN = {*RouteParams.model_fields, "view"}
+
 
 class Page(Params):
     """Which part of the results is answered."""
@@ -121,7 +128,7 @@ def validate(model: type[P], given: dict[str, Any], context: Context) -> P:
 
 
 def declared(model: type[Params], raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[Warning]]:
-    """The declared parameters that were given, and a warning for each other one. Null and "" are not given, in nested hashes too."""
+    """The declared parameters that were given, and a warning for each other one. Null and "" are not given, nested ones too."""
     warnings: list[Warning] = []
     given = dict(_given(model, raw, "", warnings))
     return given, warnings[:MAX_WARNINGS]

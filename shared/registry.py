@@ -38,4 +38,4 @@ def _read(service: str, version: str) -> dict[str, Any] | None:
         row = Service.get(service, version, consistent_read=True)
     except Service.DoesNotExist:
         return None
-    return row.routes.as_dict() if row.active else None
+    return row.routes if row.active else None

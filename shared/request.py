@@ -104,7 +104,7 @@ def decode_json(body: bytes) -> Any:
 
 
 def nest(pairs: Iterable[tuple[str, str]]) -> Raw:
-    """`page[size]=10`, `filters[]=active` as `{"page": {"size": "10"}, "filters": ["active"]}`. A name of another form is a plain one.
+    """`page[size]=10`, `filters[]=active` as `{"page": {"size": "10"}, "filters": ["active"]}`. Other names are plain.
 
     Raises InvalidEncodedParams where two names contradict each other (`page=1&page[size]=2`) or one is nested too deep.
     """

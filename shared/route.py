@@ -56,7 +56,7 @@ class _Exchange:
 class Route(Generic[P]):
     """One route, declared once. The pipeline, the documentation, template.yaml and the tests' client all read this.
 
-    `views`: the record's views by name, the first being the default. `positions`: where the page gives a common parameter another place.
+    `views`: the record's views by name, the default first. `positions`: where the page gives a common parameter another place.
     `reads`, `checks` and `writes`: the tables that it needs beyond those of every route, from which its permissions are made.
     """
 
@@ -155,7 +155,7 @@ class Route(Generic[P]):
 
     @staticmethod
     def _accompany(exchange: _Exchange, caller: Caller, given: Raw) -> None:
-        """Adds the session and the application, where asked for. A user without a record is refused, and gets the session all the same."""
+        """Adds session and application, where asked for. A user without a record is refused, and gets the session all the same."""
         needy = caller.user is not None and not caller.user.has_any_role()
         if needy or given.get("session_view") == "default":
             exchange.members["session"] = views.of_session(caller)

@@ -73,9 +73,7 @@ class MissingParam(Refusal):
 
 class InvalidParam(Refusal):
     status, code = "invalid-param", HTTPStatus.BAD_REQUEST
-    description = (
-        "A parameter has a value that cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for."
-    )
+    description = "A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for."
 
 
 class SlugAlreadyExists(Refusal):
@@ -85,9 +83,7 @@ class SlugAlreadyExists(Refusal):
 
 class InvalidUrl(Refusal):
     status, code = "invalid-url", HTTPStatus.BAD_REQUEST
-    description = (
-        "The URL was refused, could not be fetched, or does not lead to a PNG or JPEG image. The error's `rule` says which."
-    )
+    description = "The URL was refused, could not be fetched, or leads to no PNG or JPEG image. The error's `rule` says why."
 
 
 class ApplicationCrash(Refusal):

@@ -72,5 +72,5 @@ route = Route(
 
 @route.handler
 def handler(params: CreateListItem, caller: Caller) -> ListItem:  # noqa: ARG001
-    values = params.model_dump(include=set(ListItem.FROM_PARAMS))
-    return ListItem.create(values, params.referenced(), default=params.default)
+    values = params.own()
+    return ListItem.create(values, params.referenced(), default=values.pop("default"))

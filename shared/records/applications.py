@@ -1,8 +1,8 @@
 """Applications: who may hold tokens, and for which users hold roles."""
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
-from shared.records.base import Table, table
+from shared.records.base import IntegerAttribute, Table, table
 
 
 class Application(Table):
@@ -12,7 +12,7 @@ class Application(Table):
         table_name = table("applications")
 
     slug = UnicodeAttribute(hash_key=True)
-    id = NumberAttribute()
+    id = IntegerAttribute()
     name = UnicodeAttribute()
     active = BooleanAttribute(default=True)
     time_zone = UnicodeAttribute(default="UTC")

@@ -4,9 +4,9 @@ import hashlib
 import json
 from typing import Any
 
-from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute
 
-from shared.records.base import Table, now, table
+from shared.records.base import IntegerAttribute, Table, TextsAttribute, now, table
 from shared.records.ids import with_new_id
 from shared.records.transaction import IdTaken, Taken, Transaction
 from shared.statuses import InvalidParam, ParamError
@@ -19,13 +19,13 @@ class AuditEventFmp(Table):
         table_name = table("audit_events_fmp")
 
     unique_id = UnicodeAttribute(hash_key=True)
-    id = NumberAttribute()
+    id = IntegerAttribute()
     script_name = UnicodeAttribute()
     host_name = UnicodeAttribute()
     file_name = UnicodeAttribute()
     start_time = UnicodeAttribute()
     stop_time = UnicodeAttribute(null=True)
-    notes = ListAttribute[str](of=UnicodeAttribute, null=True)
+    notes = TextsAttribute(null=True)
     updated_in = UnicodeAttribute(null=True)
     digest = UnicodeAttribute()
     created_at = UnicodeAttribute()
@@ -60,7 +60,7 @@ class AuditEventFmpId(Table):
     class Meta:
         table_name = table("audit_event_fmp_ids")
 
-    id = NumberAttribute(hash_key=True)
+    id = IntegerAttribute(hash_key=True)
     unique_id = UnicodeAttribute()
 
 

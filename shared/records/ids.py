@@ -4,10 +4,10 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute
 
 from shared.records import dynamo
-from shared.records.base import Table, table
+from shared.records.base import IntegerAttribute, Table, table
 from shared.records.transaction import IdTaken
 from shared.settings import settings
 
@@ -23,7 +23,7 @@ class Counter(Table):
         table_name = table("counters")
 
     table_of_ids = UnicodeAttribute(hash_key=True)
-    reserved = NumberAttribute()
+    reserved = IntegerAttribute()
 
 
 def next_id(table_of_ids: str) -> int:

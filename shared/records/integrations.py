@@ -1,8 +1,8 @@
 """Integrations: a partner's connection, which belongs to a company or an application and owns webhook subscriptions."""
 
-from pynamodb.attributes import BooleanAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
-from shared.records.base import Table, table
+from shared.records.base import DictAttribute, IntegerAttribute, Table, table
 
 
 class Integration(Table):
@@ -11,11 +11,11 @@ class Integration(Table):
     class Meta:
         table_name = table("integrations")
 
-    id = NumberAttribute(hash_key=True)
+    id = IntegerAttribute(hash_key=True)
     name = UnicodeAttribute()
     active = BooleanAttribute(default=True)
-    company_id = NumberAttribute(null=True)
+    company_id = IntegerAttribute(null=True)
     application = UnicodeAttribute(null=True)
-    counts = MapAttribute[str, int](default=dict)
+    counts = DictAttribute(default=dict)
     created_at = UnicodeAttribute()
     last_updated = UnicodeAttribute()

@@ -5,35 +5,48 @@ default, so that two defaults cannot be written down: flags on the items fail un
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from typing import Any
 
 from botocore.exceptions import ClientError
-from pynamodb.attributes import BooleanAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute
+from pynamodb.constants import MAP
 
 from shared.records import dynamo, references
-from shared.records.base import Table, now, table
+from shared.records.base import IntegerAttribute, Table, from_dynamo, now, table, to_dynamo
 from shared.records.ids import with_new_id
 from shared.records.transaction import IdTaken, Transaction
 from shared.settings import settings
 from shared.statuses import InvalidParam, ParamError, SlugAlreadyExists
 
 
-class Image(MapAttribute[str, object]):
+@dataclass(frozen=True, slots=True)
+class Image:
     """An item's image: what is stored, and where it came from. `key` is S3's; `source_sha256` recognises a repeated upload."""
 
-    key = UnicodeAttribute()
-    content_type = UnicodeAttribute()
-    width = NumberAttribute()
-    height = NumberAttribute()
-    bytes = NumberAttribute()
-    sha256 = UnicodeAttribute()
-    source_host = UnicodeAttribute()
-    source_sha256 = UnicodeAttribute()
-    uploaded_at = UnicodeAttribute()
+    key: str
+    content_type: str
+    width: int
+    height: int
+    bytes: int
+    sha256: str
+    source_host: str
+    source_sha256: str
+    uploaded_at: str
 
     @property
     def url(self) -> str:
         return f"{settings.image_base_url}/{self.key}"
+
+
+class ImageAttribute(Attribute[Image]):
+    attr_type = MAP
+
+    def serialize(self, value: Image) -> dict[str, Any]:
+        return {field.name: to_dynamo(getattr(value, field.name)) for field in fields(Image)}
+
+    def deserialize(self, value: dict[str, Any]) -> Image:
+        return Image(**{name: from_dynamo(inner) for name, inner in value.items()})
 
 
 class ListItem(Table):
@@ -42,7 +55,7 @@ class ListItem(Table):
     class Meta:
         table_name = table("list_items")
 
-    id = NumberAttribute(hash_key=True)
+    id = IntegerAttribute(hash_key=True)
     key = UnicodeAttribute()
     slug = UnicodeAttribute()
     name = UnicodeAttribute(null=True)
@@ -52,17 +65,14 @@ class ListItem(Table):
     active = BooleanAttribute()
     external_id = UnicodeAttribute(null=True)
     item_type = UnicodeAttribute(null=True)
-    item_id = NumberAttribute(null=True)
+    item_id = IntegerAttribute(null=True)
     related_type = UnicodeAttribute(null=True)
-    related_id = NumberAttribute(null=True)
-    image = Image(null=True)
+    related_id = IntegerAttribute(null=True)
+    image = ImageAttribute(null=True)
     created_at = UnicodeAttribute()
     last_updated = UnicodeAttribute()
 
     default: bool = False
-    FROM_PARAMS = frozenset(
-        ["key", "slug", "name", "value", "description", "notes", "active", "external_id", "item_type", "item_id", "related_type", "related_id"]
-    )
 
     @classmethod
     def create(cls, values: dict[str, Any], referenced: Iterable[references.Referenced], *, default: bool) -> "ListItem":
@@ -108,7 +118,7 @@ class ListItemSlug(Table):
 
     key = UnicodeAttribute(hash_key=True)
     slug = UnicodeAttribute(range_key=True)
-    id = NumberAttribute()
+    id = IntegerAttribute()
 
 
 class ListItemDefault(Table):
@@ -118,7 +128,7 @@ class ListItemDefault(Table):
         table_name = table("list_item_defaults")
 
     key = UnicodeAttribute(hash_key=True)
-    id = NumberAttribute()
+    id = IntegerAttribute()
 
     @classmethod
     def of(cls, key: str) -> int | None:
@@ -141,7 +151,7 @@ def _swap_image(number: int, image: Image, made_at: str) -> str | None:
                 "Key": {"id": {"N": str(number)}},
                 "UpdateExpression": "SET image = :image, last_updated = :now",
                 "ConditionExpression": "attribute_exists(id)",
-                "ExpressionAttributeValues": {":image": {"M": image.serialize(image)}, ":now": {"S": made_at}},
+                "ExpressionAttributeValues": {":image": {"M": ImageAttribute().serialize(image)}, ":now": {"S": made_at}},
                 "ReturnValues": "UPDATED_OLD",
             },
         )

@@ -1,8 +1,8 @@
 """E-mails that could not be sent, for whoever runs the system."""
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute
 
-from shared.records.base import Table, table
+from shared.records.base import IntegerAttribute, Table, table
 
 KEPT_DAYS = 90
 
@@ -15,7 +15,7 @@ class Notification(Table):
 
     route = UnicodeAttribute(hash_key=True)
     request_id = UnicodeAttribute(range_key=True)
-    record_id = NumberAttribute()
+    record_id = IntegerAttribute()
     reason = UnicodeAttribute()
     created_at = UnicodeAttribute()
-    expires_at = NumberAttribute()
+    expires_at = IntegerAttribute()

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute
 
 from shared.records import dynamo
-from shared.records.base import Table, table
+from shared.records.base import IntegerAttribute, Table, table
 from shared.records.transaction import Absent, Transaction
 from shared.statuses import ParamError
 
@@ -21,7 +21,7 @@ class ModelName(Table):
         table_name = table("models")
 
     name = UnicodeAttribute(hash_key=True)
-    references = NumberAttribute(default=0)
+    references = IntegerAttribute(default=0)
     created_at = UnicodeAttribute()
 
 
@@ -32,7 +32,7 @@ class ReferenceRow(Table):
         table_name = table("references")
 
     type = UnicodeAttribute(hash_key=True)
-    id = NumberAttribute(range_key=True)
+    id = IntegerAttribute(range_key=True)
     created_at = UnicodeAttribute()
 
 

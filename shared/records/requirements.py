@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute
 
 from shared.records import references
-from shared.records.base import Table, now, table
+from shared.records.base import IntegerAttribute, Table, now, table
 from shared.records.ids import with_new_id
 from shared.records.transaction import IdTaken, Transaction
 
@@ -14,11 +14,11 @@ class Requirement(Table):
     class Meta:
         table_name = table("requirements")
 
-    id = NumberAttribute(hash_key=True)
+    id = IntegerAttribute(hash_key=True)
     required_type = UnicodeAttribute()
-    required_id = NumberAttribute()
+    required_id = IntegerAttribute()
     requireable_type = UnicodeAttribute()
-    requireable_id = NumberAttribute()
+    requireable_id = IntegerAttribute()
     key = UnicodeAttribute(null=True)
     value = UnicodeAttribute(null=True)
     created_at = UnicodeAttribute()

@@ -1,19 +1,15 @@
 """The registry's table: one row per service and version, which holds its routes and their switches."""
 
-from pynamodb.attributes import BooleanAttribute, ListAttribute, MapAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
-from shared.records.base import Table, table
-
-
-class RegisteredRoute(MapAttribute[str, object]):
-    """A route's switch, and who gets a mail after each successful write through it."""
-
-    active = BooleanAttribute(default=True)
-    notification_emails = ListAttribute[str](of=UnicodeAttribute, default=list)
+from shared.records.base import DictAttribute, Table, table
 
 
 class Service(Table):
-    """A service of the API, by name and version ("list_items", "v1")."""
+    """A service of the API, by name and version ("list_items", "v1").
+
+    `routes` is {action: {"active": bool, "notification_emails": [address, …]}}: its switch, and who gets a mail after a write.
+    """
 
     class Meta:
         table_name = table("services")
@@ -21,4 +17,4 @@ class Service(Table):
     service = UnicodeAttribute(hash_key=True)
     version = UnicodeAttribute(range_key=True)
     active = BooleanAttribute(default=True)
-    routes = MapAttribute[str, object]()
+    routes = DictAttribute()

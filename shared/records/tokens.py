@@ -5,9 +5,9 @@ import re
 import secrets
 import zlib
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, NumberSetAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberSetAttribute, UnicodeAttribute
 
-from shared.records.base import Table, table
+from shared.records.base import IntegerAttribute, Table, table
 
 APPLICATION, SESSION = "application", "session"
 _PREFIXES = {APPLICATION: "plano_app_", SESSION: "plano_ses_"}
@@ -25,7 +25,7 @@ class Token(Table):
 
     hash = UnicodeAttribute(hash_key=True)
     kind = UnicodeAttribute()
-    id = NumberAttribute()
+    id = IntegerAttribute()
     application = UnicodeAttribute()
     created_at = UnicodeAttribute()
     last_updated = UnicodeAttribute()
@@ -36,10 +36,10 @@ class Token(Table):
     time_zone = UnicodeAttribute(null=True)
     integration_ids = NumberSetAttribute(null=True)  # None: all of them
     # of a session
-    user_id = NumberAttribute(null=True)
+    user_id = IntegerAttribute(null=True)
     remember_me = BooleanAttribute(null=True)
     last_used_at = UnicodeAttribute(null=True)
-    expires_at = NumberAttribute(null=True)  # second of the epoch at which the row is of no more use (TTL)
+    expires_at = IntegerAttribute(null=True)  # second of the epoch at which the row is of no more use (TTL)
 
 
 def mint(kind: str) -> str:

@@ -5,7 +5,7 @@ Source: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Trans
 
 import uuid
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from botocore.exceptions import ClientError
 
@@ -92,18 +92,19 @@ class Transaction:
         self._add("Delete", table, otherwise, Key=key, **expressions)
 
     def commit(self) -> None:
-        """Sends it, and again while only conflicts and throttling stand against it. Repeating is safe: the token marks it as one."""
+        """Sends it, and again while only conflicts and throttling stand against it. Its token makes repeating safe."""
         request = {"TransactItems": [action.request for action in self._actions], "ClientRequestToken": str(uuid.uuid4())}
         attempt = 0
         while True:
             try:
                 dynamo.call("TransactWriteItems", request)
-                return
             except ClientError as error:
                 attempt += 1
                 if not (self._passing(error) and dynamo.may_retry(attempt, _ATTEMPTS)):
                     raise self._meaning(error) from error
-            dynamo.pause(attempt)
+                dynamo.pause(attempt)
+            else:
+                return
 
     def _add(self, kind: str, table: str, otherwise: Exception | None, **request: Any) -> None:
         self._actions.append(_Action({kind: {"TableName": table, **request}}, otherwise))
@@ -120,7 +121,7 @@ class Transaction:
         for action, reason in zip(self._actions, error.response.get("CancellationReasons", ()), strict=False):
             if reason["Code"] == "ConditionalCheckFailed" and action.otherwise:
                 if isinstance(action.otherwise, Taken):
-                    action.otherwise.item = reason.get("Item", {})
+                    action.otherwise.item = cast("dynamo.Item", reason.get("Item", {}))
                 meanings.append(action.otherwise)
         return _merged(meanings) if meanings else error
 

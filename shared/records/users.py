@@ -1,8 +1,8 @@
 """Users, their roles in each application, and the companies whose integrations they see."""
 
-from pynamodb.attributes import BooleanAttribute, MapAttribute, NumberAttribute, NumberSetAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberSetAttribute, UnicodeAttribute
 
-from shared.records.base import Table, table
+from shared.records.base import DictAttribute, IntegerAttribute, Table, table
 
 
 class User(Table):
@@ -11,16 +11,16 @@ class User(Table):
     class Meta:
         table_name = table("users")
 
-    id = NumberAttribute(hash_key=True)
+    id = IntegerAttribute(hash_key=True)
     name = UnicodeAttribute()
     active = BooleanAttribute(default=True)
-    roles = MapAttribute[str, list[str]](default=dict)
+    roles = DictAttribute(default=dict)
     company_ids = NumberSetAttribute(null=True)
     created_at = UnicodeAttribute()
     last_updated = UnicodeAttribute()
 
     def roles_in(self, application: str) -> list[str]:
-        return list(self.roles.as_dict().get(application, ()))
+        return list(self.roles.get(application, ()))
 
     def has_any_role(self) -> bool:
-        return any(self.roles.as_dict().values())
+        return any(self.roles.values())

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from pynamodb.attributes import BooleanAttribute, ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
 from shared.records import dynamo
-from shared.records.base import Table, now, rfc3339, table
+from shared.records.base import DictAttribute, IntegerAttribute, Table, TextsAttribute, now, rfc3339, table
 from shared.records.ids import with_new_id
 from shared.records.integrations import Integration
 from shared.records.transaction import IdTaken, Transaction
@@ -29,7 +29,7 @@ class ByCreatedAt(LocalSecondaryIndex["WebhookOutSub"]):
         index_name = "by_created_at"
         projection = AllProjection()
 
-    integration_id = NumberAttribute(hash_key=True)
+    integration_id = IntegerAttribute(hash_key=True)
     created_at_and_id = UnicodeAttribute(range_key=True)
 
 
@@ -38,7 +38,7 @@ class ByLastUpdated(LocalSecondaryIndex["WebhookOutSub"]):
         index_name = "by_last_updated"
         projection = AllProjection()
 
-    integration_id = NumberAttribute(hash_key=True)
+    integration_id = IntegerAttribute(hash_key=True)
     last_updated_and_id = UnicodeAttribute(range_key=True)
 
 
@@ -48,13 +48,13 @@ class WebhookOutSub(Table):
     class Meta:
         table_name = table("webhook_out_subs")
 
-    integration_id = NumberAttribute(hash_key=True)
-    id = NumberAttribute(range_key=True)
+    integration_id = IntegerAttribute(hash_key=True)
+    id = IntegerAttribute(range_key=True)
     key = UnicodeAttribute()
     name = UnicodeAttribute()
     callback_url = UnicodeAttribute()
-    statuses = ListAttribute[str](of=UnicodeAttribute, default=list)
-    events = ListAttribute[str](of=UnicodeAttribute, default=list)
+    statuses = TextsAttribute(default=list)
+    events = TextsAttribute(default=list)
     notification_emails = UnicodeAttribute(null=True)
     notify = BooleanAttribute(default=False)
     success_code = UnicodeAttribute(null=True)
@@ -66,7 +66,7 @@ class WebhookOutSub(Table):
 
     created_at_and_id = UnicodeAttribute()
     last_updated_and_id = UnicodeAttribute()
-    folded = MapAttribute[str, str](default=dict)
+    folded = DictAttribute(default=dict)
     by_created_at = ByCreatedAt()
     by_last_updated = ByLastUpdated()
 

@@ -1,0 +1,88 @@
+"""POST /api/v1/audit_events_fmp/create"""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from shared.access import ANY_APPLICATION, Caller, Role
+from shared.params import Context, Param, RouteParams
+from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
+from shared.route import Route, Unchanged
+from shared.statuses import ParamError
+from shared.times import instant
+from shared.views import RecordView
+
+
+def _as_instant(text: str, info: ValidationInfo) -> str:
+    try:
+        return instant(text, (info.context or {})["time_zone"])
+    except ValueError:
+        raise PydanticCustomError(
+            "format", "must be a time as in RFC 3339, or MM/DD/YYYY HH:MM:SS with or without AM or PM"
+        ) from None
+
+
+Instant = Annotated[str, AfterValidator(_as_instant)]
+Note = Annotated[str, Field(max_length=1000)]
+
+
+class CreateAuditEventFmp(RouteParams):
+    unique_id: Annotated[str, Param(1, "The event's own key. The same event may be sent again under it; another event may not.")]
+    script_name: Annotated[str, Param(2, "Name of the script.")]
+    host_name: Annotated[str, Param(3, "Name of the host that it ran on.")]
+    file_name: Annotated[str, Param(4, "Name of the FileMaker file that it belongs to.")]
+    start_time: Annotated[Instant, Param(5, "When it started: RFC 3339, or `MM/DD/YYYY HH:MM:SS` in the application's time zone.")]
+    stop_time: Annotated[Instant | None, Param(6, "When it stopped, in the same forms; not before it started.")] = None
+    notes: Annotated[list[Note] | None, Param(7, "Whatever the script noted: texts of at most 1000 characters.", max_items=100)] = (
+        None
+    )
+    updated_in: Annotated[str | None, Param(8, "Where the event was last updated.")] = None
+
+    @classmethod
+    def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:
+        with suppress(KeyError, TypeError, ValueError):  # those mistakes are named elsewhere
+            start, stop = (instant(given[name], context["time_zone"]) for name in ("start_time", "stop_time"))
+            if stop < start:
+                yield ParamError("stop_time", "before_start", "must not be before start_time")
+
+
+class AuditEventFmpView(RecordView):
+    unique_id: str
+    script_name: str
+    host_name: str
+    file_name: str
+    start_time: str = Field(description="RFC 3339, UTC, microseconds.")
+    stop_time: str | None = Field(description="RFC 3339, UTC, microseconds.")
+    notes: list[str] | None
+    updated_in: str | None
+
+
+route = Route(
+    service="audit_events_fmp",
+    action="create",
+    method="POST",
+    title="Record a FileMaker audit event",
+    purpose="Keeps the run of a FileMaker script. Sending the same event again changes nothing and returns the stored one.",
+    params=CreateAuditEventFmp,
+    views={"default": AuditEventFmpView},
+    allows=frozenset({Role.EMPLOYEE, ANY_APPLICATION}),
+    writes=(AuditEventFmp, AuditEventFmpId),
+    example={
+        "unique_id": "7E1B6A52-0001",
+        "script_name": "Sync orders",
+        "host_name": "fm-1.example.com",
+        "file_name": "Orders.fmp12",
+        "start_time": "2026-03-02T09:30:00Z",
+        "stop_time": "03/02/2026 09:31:12 AM",
+        "notes": ["14 orders"],
+    },
+)
+
+
+@route.handler
+def handler(params: CreateAuditEventFmp, caller: Caller) -> AuditEventFmp | Unchanged:  # noqa: ARG001
+    event, is_new = AuditEventFmp.record(params.own())
+    return event if is_new else Unchanged(event)

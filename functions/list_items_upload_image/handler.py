@@ -1,0 +1,51 @@
+"""PUT /api/v1/list_items/upload_image"""
+
+from typing import Annotated, Literal
+
+from pydantic import WithJsonSchema
+
+from shared.access import ANY_APPLICATION, Caller, Role
+from shared.images.upload import upload
+from shared.list_item_view import ListItemView
+from shared.params import Integer, Param, RouteParams
+from shared.records.list_items import ListItem, ListItemDefault
+from shared.route import Route, Unchanged
+from shared.statuses import InvalidUrl
+
+# Its length is judged with the rest of the URL, so that all that is wrong with a URL has one status.
+AnyLength = Annotated[str, WithJsonSchema({"type": "string", "maxLength": 2048})]
+
+
+class UploadImage(RouteParams):
+    id: Annotated[Integer, Param(400, "Id of the list item.")]
+    view: Annotated[Literal["default"], Param(500, "How much of the record to return.")] = "default"
+    image_url: Annotated[
+        AnyLength,
+        Param(
+            1000, "Where to fetch the image: a public http or https URL of a PNG or JPEG, at most 10 MB.", max_length=1024 * 1024
+        ),
+    ]
+
+
+route = Route(
+    service="list_items",
+    action="upload_image",
+    method="PUT",
+    title="Upload a list item's image",
+    purpose="Fetches a PNG or JPEG from a public URL and makes it the list item's image, upright and without metadata.",
+    params=UploadImage,
+    views={"default": ListItemView},
+    statuses=(InvalidUrl,),
+    allows=frozenset({Role.EMPLOYEE, ANY_APPLICATION}),
+    reads=(ListItem, ListItemDefault),
+    writes=(ListItem,),
+    writes_images=True,
+    token_may_be_required=False,
+    example={"id": 1, "image_url": "https://images.example.com/kitchen.jpg"},
+)
+
+
+@route.handler
+def handler(params: UploadImage, caller: Caller) -> ListItem | Unchanged:  # noqa: ARG001
+    item = ListItem.get_or_refuse(params.id)
+    return item if upload(item, params.image_url) else Unchanged(item)

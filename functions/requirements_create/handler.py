@@ -1,0 +1,62 @@
+"""POST /api/v1/requirements/create"""
+
+from typing import Annotated
+
+from shared.access import ANY_APPLICATION, Caller, Role
+from shared.params import Param, Reference, RouteParams
+from shared.records.list_items import ListItem
+from shared.records.references import Referenced, ReferenceRow
+from shared.records.requirements import Requirement
+from shared.route import Route
+from shared.views import RecordView, View
+
+
+class CreateRequirement(RouteParams):
+    required: Annotated[Reference, Param(1, "The record that has to be met.")]
+    requireable: Annotated[Reference, Param(2, "The record that it has to be met for.")]
+    key: Annotated[str | None, Param(3, "What the requirement is known by.")] = None
+    value: Annotated[str | None, Param(4, "The value that goes with the key.", max_length=5000)] = None
+
+
+class ReferenceView(View):
+    type: str
+    id: int
+
+
+class RequirementView(RecordView):
+    required: ReferenceView
+    requireable: ReferenceView
+    key: str | None
+    value: str | None
+
+
+route = Route(
+    service="requirements",
+    action="create",
+    method="POST",
+    title="Create a requirement",
+    purpose="Notes that one record has to be met for another, whatever their models are.",
+    params=CreateRequirement,
+    views={"default": RequirementView},
+    positions={"token": 1, "session_view": 100},
+    allows=frozenset({Role.EMPLOYEE, Role.LIAISON, ANY_APPLICATION}),
+    checks=(ListItem, Requirement, ReferenceRow),
+    writes=(Requirement,),
+    example={
+        "required": {"type": "Designation", "id": 1},
+        "requireable": {"type": "OrderRequest", "id": 1},
+        "key": "certificate",
+        "value": "drone",
+    },
+)
+
+
+@route.handler
+def handler(params: CreateRequirement, caller: Caller) -> Requirement:  # noqa: ARG001
+    return Requirement.create(
+        _named("required", params.required), _named("requireable", params.requireable), params.key, params.value
+    )
+
+
+def _named(attr: str, reference: Reference) -> Referenced:
+    return Referenced(reference.type, reference.id, f"{attr}.type", f"{attr}.id")

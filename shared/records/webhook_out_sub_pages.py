@@ -1,0 +1,139 @@
+"""Pages of an integration's subscriptions, read so that a first page costs the same however many there are.
+
+A sort is the table's own order or an index's. What comes before a page is passed without being sent. DynamoDB judges filters, and the
+counts that the integration's row holds tell how much to read for them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from math import ceil, sqrt
+from typing import Any
+
+from shared.records import dynamo
+from shared.records.integrations import Integration
+from shared.records.webhook_out_subs import WebhookOutSub
+
+INDEXES = {"id": None, "created_at": "by_created_at", "last_updated": "by_last_updated"}
+_SEARCH_AT_ONCE = 1000  # how many to look at first where nothing tells how many match
+_MOST_AT_ONCE = 100_000  # more than DynamoDB's 1 MB holds
+_READ_RATHER = 100  # so few are read and dropped sooner than counted in ever smaller steps
+_FARTHEST = 2**48  # no integration has so many; counting beyond it overflows
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for. `actives` and `versions` are never empty; `term` is searched without regard to case."""
+
+    actives: frozenset[bool]
+    versions: frozenset[str]
+    sort_by: str
+    descending: bool
+    size: int
+    number: int
+    term: str | None = None
+    attributes: tuple[str, ...] = ()
+
+    @property
+    def offset(self) -> int:
+        return min((self.number - 1) * self.size, _FARTHEST)
+
+
+def page(integration: Integration, wanted: Wanted, *, count: bool) -> tuple[list[WebhookOutSub], int | None]:
+    """The page's subscriptions, and the number of all matches if `count`."""
+    if wanted.term is not None:
+        return _searched(integration, wanted, count)
+    matches = matching(integration, wanted)
+    items = _filtered(integration, wanted, matches) if wanted.offset < matches else []
+    return _records(items), matches if count else None
+
+
+def matching(integration: Integration, wanted: Wanted) -> int:
+    """How many subscriptions pass the filters: exact, since whoever writes one writes the counts with it."""
+    counts = integration.counts
+    kinds = (f"{'active' if active else 'inactive'}_{version}" for active in wanted.actives for version in wanted.versions)
+    return sum(int(counts.get(kind, 0)) for kind in kinds)
+
+
+def _filtered(integration: Integration, wanted: Wanted, matches: int) -> Iterator[dynamo.Item]:
+    query, ahead = _pass(_query(integration, wanted), wanted.offset)
+    needed = ahead + wanted.size
+    share = matches / sum(integration.counts.values())
+    spare = 1.5 * sqrt(needed) if share < 1 else 0  # matches are not spread evenly
+    return islice(_read(query, ceil((needed + spare) / share)), ahead, needed)
+
+
+def _searched(integration: Integration, wanted: Wanted, count: bool) -> tuple[list[WebhookOutSub], int | None]:
+    end = wanted.offset + wanted.size
+    matches = _read(_query(integration, wanted), None if count else _SEARCH_AT_ONCE)
+    items, total = [], 0
+    for total, item in enumerate(matches if count else islice(matches, end), start=1):
+        if wanted.offset < total <= end:
+            items.append(item)
+    return _records(items), total if count else None
+
+
+def _records(items: Iterable[dynamo.Item]) -> list[WebhookOutSub]:
+    return [WebhookOutSub.from_raw_data(item) for item in items]
+
+
+def _read(query: dict[str, Any] | None, limit: int | None) -> Iterator[dynamo.Item]:
+    """Matching items; `limit` is how many to look at first, and each further read looks at four times as many."""
+    while query is not None:
+        answer = dynamo.call("Query", query if limit is None else {**query, "Limit": limit})
+        yield from answer["Items"]
+        query = _following(query, answer)
+        limit = limit and min(limit * 4, _MOST_AT_ONCE)
+
+
+def _pass(query: dict[str, Any] | None, offset: int) -> tuple[dict[str, Any] | None, int]:
+    """The query from which at most `_READ_RATHER` matches are still to be passed, and how many; the others are counted, not sent.
+
+    Looking at no more items than are to be passed can never go too far.
+    """
+    tolerated = _READ_RATHER if query and "FilterExpression" in query else 0
+    while query is not None and offset > tolerated:
+        answer = dynamo.call("Query", {**query, "Select": "COUNT", "Limit": min(offset, _MOST_AT_ONCE)})
+        offset -= answer["Count"]
+        query = _following(query, answer)
+    return query, offset
+
+
+def _following(query: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any] | None:
+    last = answer.get("LastEvaluatedKey")
+    return {**query, "ExclusiveStartKey": last} if last else None
+
+
+def _query(integration: Integration, wanted: Wanted) -> dict[str, Any]:
+    names, values = {"#integration": "integration_id"}, {":integration": {"N": str(integration.id)}}
+    query = {
+        "TableName": WebhookOutSub.table_name(),
+        "KeyConditionExpression": "#integration = :integration",
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": values,
+        "ScanIndexForward": not wanted.descending,
+        "ConsistentRead": True,
+    }
+    if index := INDEXES[wanted.sort_by]:
+        query["IndexName"] = index
+    if conditions := [*_kind(wanted, names, values), *_search(wanted, names, values)]:
+        query["FilterExpression"] = " AND ".join(conditions)
+    return query
+
+
+def _kind(wanted: Wanted, names: dict[str, str], values: dynamo.Item) -> Iterator[str]:
+    """A condition for each pair of filters of which only one is wanted."""
+    if len(wanted.actives) == 1:
+        names["#active"], values[":active"] = "active", {"BOOL": next(iter(wanted.actives))}
+        yield "#active = :active"
+    if len(wanted.versions) == 1:
+        names["#version"], values[":version"] = "version", {"S": next(iter(wanted.versions))}
+        yield "#version = :version"
+
+
+def _search(wanted: Wanted, names: dict[str, str], values: dynamo.Item) -> Iterator[str]:
+    if wanted.term is None:
+        return
+    names |= {"#folded": "folded", **{f"#{attribute}": attribute for attribute in wanted.attributes}}
+    values[":term"] = {"S": wanted.term.casefold()}
+    yield "(" + " OR ".join(f"contains(#folded.#{attribute}, :term)" for attribute in wanted.attributes) + ")"
