@@ -1,0 +1,90 @@
+"""What a route's function may do in AWS: computed from its declaration, and nothing else."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from shared.records.applications import Application
+from shared.records.base import Table
+from shared.records.ids import Counter
+from shared.records.integrations import Integration
+from shared.records.notifications import Notification
+from shared.records.references import ModelName
+from shared.records.services import Service
+from shared.records.tokens import Token
+from shared.records.users import User
+from shared.route import Route
+from shared.settings import settings
+from tools.cfn import NO_VALUE, arn, either, sub
+
+Statement = Any
+Grants = dict[type[Table], set[str]]
+
+_GET = ("GetItem", "BatchGetItem")
+_READ = (*_GET, "Query")
+_WRITE = ("PutItem", "UpdateItem")
+_MAIL_KEY = "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter${MandrillKeyParameter}"
+
+
+def table_id(model: type[Table]) -> str:
+    """The table's name in template.yaml: `list_items` is ListItemsTable."""
+    return pascal(model.table_name().removeprefix(settings.table_prefix)) + "Table"
+
+
+def pascal(name: str) -> str:
+    return name.title().replace("_", "")
+
+
+def statements(route: Route[Any]) -> list[Statement]:
+    """The statements of the route's policy, tables with the same actions together."""
+    alike: dict[tuple[str, ...], list[type[Table]]] = {}
+    for model, actions in grants(route).items():
+        alike.setdefault(tuple(sorted(actions)), []).append(model)
+    tables = [_allow([f"dynamodb:{action}" for action in actions], _arns(models)) for actions, models in alike.items()]
+    return [*tables, *_mail(route), *_images(route)]
+
+
+def grants(route: Route[Any]) -> Grants:
+    """The DynamoDB actions that the route needs, by table."""
+    needed: Grants = {}
+    for models, actions in _needs(route):
+        for model in models:
+            needed.setdefault(model, set()).update(actions)
+    return needed
+
+
+def creates(route: Route[Any]) -> bool:
+    """Whether it makes records, which need new ids."""
+    return route.action == "create"
+
+
+def _needs(route: Route[Any]) -> Iterable[tuple[tuple[type[Table], ...], tuple[str, ...]]]:
+    yield (Service,), ("GetItem",)
+    yield (Token,), (*_GET, "UpdateItem")
+    yield (User, Application), _GET
+    yield (Integration,) if "integration_id" in route.params.model_fields else (), _GET
+    yield route.reads, _READ
+    yield route.checks, ("ConditionCheckItem",)
+    yield (ModelName,) if route.checks else (), ("GetItem", "Query")
+    yield route.writes, _WRITE
+    yield (Counter,) if creates(route) else (), ("UpdateItem",)
+    yield () if route.is_index else (Notification,), ("PutItem",)
+
+
+def _allow(actions: list[str], resources: list[Any]) -> Statement:
+    return {"Effect": "Allow", "Action": actions, "Resource": resources}
+
+
+def _arns(models: Iterable[type[Table]]) -> list[Any]:
+    ordered = sorted(models, key=table_id)
+    indexed = [model for model in ordered if model._indexes]  # noqa: SLF001 - pynamodb's list of them
+    return [arn(table_id(model)) for model in ordered] + [sub(f"${{{table_id(model)}.Arn}}/index/*") for model in indexed]
+
+
+def _mail(route: Route[Any]) -> list[Statement]:
+    allow = _allow(["ssm:GetParameter"], [sub(_MAIL_KEY)])
+    return [] if route.is_index else [either("HasMandrillKey", allow, NO_VALUE)]
+
+
+def _images(route: Route[Any]) -> list[Statement]:
+    allow = _allow(["s3:PutObject", "s3:DeleteObject"], [sub("${ImageBucket.Arn}/list_items/*")])
+    return [allow] if route.writes_images else []
