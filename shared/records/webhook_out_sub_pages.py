@@ -1,7 +1,7 @@
 """Pages of an integration's subscriptions, read so that a first page costs the same however many there are.
 
-A sort is the table's own order or an index's. What comes before a page is passed without being sent. DynamoDB judges filters, and the
-counts that the integration's row holds tell how much to read for them.
+A sort is the table's own order or an index's. What comes before a page is passed without being sent. DynamoDB judges filters; the
+counts on the integration's row tell how much to read for them.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,0 +1,134 @@
+"""A client that speaks to the handlers as API Gateway does, and accepts no answer that the route did not declare."""
+
+import base64
+import importlib
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shared.route import Route
+
+SECONDS = 15
+
+
+class Context:
+    """Lambda's context object, as far as it is used."""
+
+    aws_request_id = "11111111-2222-3333-4444-555555555555"
+
+    @staticmethod
+    def get_remaining_time_in_millis() -> int:
+        return SECONDS * 1000
+
+
+@dataclass(frozen=True)
+class Answer:
+    code: int
+    headers: dict[str, str]
+    body: dict[str, Any]
+
+    @property
+    def status(self) -> str:
+        return str(self.body["status"])
+
+    @property
+    def data(self) -> dict[str, Any]:
+        assert self.status == "action-successful", self.body
+        return dict(self.body["data"])
+
+    @property
+    def errors(self) -> set[tuple[str, str]]:
+        """(attr, rule) of each error."""
+        return {(error["attr"], error["rule"]) for error in self.body.get("errors", ())}
+
+    @property
+    def warnings(self) -> list[str]:
+        return [warning["attr"] for warning in self.body.get("warnings", ())]
+
+
+def event(
+    route: Route[Any],
+    body: bytes | None,
+    *,
+    headers: Mapping[str, str],
+    query: Mapping[str, list[str]] | None = None,
+    method: str | None = None,
+) -> dict[str, Any]:
+    """The event of API Gateway's REST API with binary media types `*/*`: every body arrives as base64."""
+    return {
+        "resource": route.path,
+        "path": route.path,
+        "httpMethod": method or route.method,
+        "headers": dict(headers),
+        "multiValueHeaders": {name: [value] for name, value in headers.items()},
+        "queryStringParameters": {name: values[-1] for name, values in query.items()} if query else None,
+        "multiValueQueryStringParameters": dict(query) if query else None,
+        "pathParameters": None,
+        "stageVariables": None,
+        "requestContext": {"requestId": str(uuid.uuid4()), "httpMethod": method or route.method, "stage": "v1"},
+        "body": None if body is None else base64.b64encode(body).decode(),
+        "isBase64Encoded": body is not None,
+    }
+
+
+class Client:
+    """`call("list_items_create", token, key="colors", slug="red")`: a JSON request, and its answer once that has been checked."""
+
+    def __call__(self, name: str, token: str | None = None, /, **params: Any) -> Answer:
+        return self.send(name, json.dumps(params).encode() if params else None, token=token)
+
+    def query(self, name: str, token: str | None = None, /, *, method: str | None = None, **query: list[str]) -> Answer:
+        """With parameters in the query string only; names with brackets by `**{"page[size]": ["10"]}`."""
+        return self.send(name, None, token=token, query=query, method=method)
+
+    def send(  # noqa: PLR0913 - a request has as many parts
+        self,
+        name: str,
+        body: bytes | None,
+        *,
+        token: str | None = None,
+        content_type: str | None = "application/json",
+        headers: Mapping[str, str] | None = None,
+        query: Mapping[str, list[str]] | None = None,
+        method: str | None = None,
+    ) -> Answer:
+        route = importlib.import_module(f"functions.{name}.handler").route
+        sent = {
+            **({"Content-Type": content_type} if body is not None and content_type else {}),
+            **({"Authorization": f"Bearer {token}"} if token else {}),
+            **(headers or {}),
+        }
+        return self.invoke(name, event(route, body, headers=sent, query=query, method=method))
+
+    @staticmethod
+    def invoke(name: str, event: Mapping[str, Any]) -> Answer:
+        module = importlib.import_module(f"functions.{name}.handler")
+        raw = json.loads(json.dumps(module.handler(json.loads(json.dumps(event)), Context())))
+        answer = Answer(raw["statusCode"], raw["headers"], json.loads(raw["body"]))
+        check(module.route, answer)
+        return answer
+
+
+def check(route: Route[Any], answer: Answer) -> None:
+    """Fails on what the route does not declare: its status, its code, or data that does not fit the view."""
+    declared = {status.status: status for status in route.answerable}
+    assert answer.status in declared, f"{route.name} does not declare {answer.status}"
+    assert not declared[answer.status].by_gateway
+    assert answer.code == answer.body["code"] == declared[answer.status].code
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["x-request-id"] == answer.body["request_id"]
+    assert set(answer.body) <= {"code", "status", "data", "errors", "warnings", "session", "application", "request_id"}
+    assert ("data" in answer.body) == (answer.status in ("action-successful", "mandrill-email-failed"))
+    if "data" in answer.body:
+        check_data(route, answer.body["data"])
+
+
+def check_data(route: Route[Any], data: dict[str, Any]) -> None:
+    if route.is_index:
+        assert set(data) <= {"results", "count"}
+    for record in data["results"] if route.is_index else [data]:
+        fitting = [view for view in route.views.values() if set(view.model_fields) == set(record)]
+        assert fitting, f"{route.name} declares no view with {sorted(record)}"
+        fitting[0].model_validate(record, strict=True)

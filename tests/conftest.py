@@ -1,0 +1,69 @@
+"""What every test has: an engine with the tables of template.yaml, callers of every kind, and a client that checks each answer."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Settings are read when `shared` is imported, so they stand before that.
+os.environ.update(
+    TABLE_PREFIX="test-",
+    IMAGE_BUCKET="test-images",
+    IMAGE_BASE_URL="http://127.0.0.1/images",
+    ALLOWED_ORIGINS="*",
+    REGISTRY_SECONDS="0",
+    ID_BLOCK="20",
+    MANDRILL_URL="http://127.0.0.1:9",
+    MANDRILL_KEY_PARAMETER="/test/mandrill-key",
+    MAIL_FROM="no-reply@example.com",
+    AWS_DEFAULT_REGION="us-east-1",
+    AWS_ACCESS_KEY_ID="test",
+    AWS_SECRET_ACCESS_KEY="test",
+)
+
+from local.tables import create_tables  # noqa: E402
+from local.template import load  # noqa: E402
+from shared import aws  # noqa: E402
+from shared.records.ids import forget_blocks  # noqa: E402
+from tests.client import Client  # noqa: E402
+from tests.engine import engine as running_engine  # noqa: E402
+from tests.world import World  # noqa: E402
+
+TEMPLATE = Path(__file__).parent.parent / "template.yaml"
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[str]:
+    """The endpoint of DynamoDB, S3 and SSM, with the tables and the bucket made."""
+    with running_engine() as endpoint:
+        os.environ["AWS_ENDPOINT_URL"] = endpoint
+        aws.client.cache_clear()
+        forget_blocks()
+        create_tables(load(TEMPLATE), os.environ["TABLE_PREFIX"], aws.client("dynamodb"))
+        aws.client("s3").create_bucket(Bucket=os.environ["IMAGE_BUCKET"])
+        yield endpoint
+        del os.environ["AWS_ENDPOINT_URL"]
+
+
+@pytest.fixture(scope="session")
+def world(engine: str) -> World:
+    """Makes callers and records; each is new, so that no test meets another's."""
+    world = World()
+    world.register_routes()
+    return world
+
+
+@pytest.fixture
+def call(world: World) -> Client:
+    return Client()
+
+
+@pytest.fixture
+def employee(world: World) -> str:
+    return world.session("employee")
+
+
+@pytest.fixture
+def application(world: World) -> str:
+    return world.application_token()

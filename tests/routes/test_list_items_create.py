@@ -1,0 +1,141 @@
+"""POST /api/v1/list_items/create"""
+
+from typing import Any
+
+import pytest
+
+from tests.client import Client
+from tests.world import World, unique
+
+NAME = "list_items_create"
+
+
+def test_an_item_is_answered_with_everything_it_has(call: Client, employee: str, world: World) -> None:
+    designation, order = world.reference("Designation"), world.reference("OrderRequest")
+    given = {
+        "key": unique("colors"),
+        "slug": "red",
+        "name": "Red",
+        "value": "#f00",
+        "description": "d" * 1000,
+        "notes": "n" * 5000,
+        "active": False,
+        "default": True,
+        "external_id": "E-1",
+        "item_type": designation["type"],
+        "item_id": designation["id"],
+        "related_type": order["type"],
+        "related_id": order["id"],
+    }
+    data = call(NAME, employee, **given).data
+    made = data.pop("created_at"), data.pop("last_updated"), data.pop("id")
+    assert data == {**given, "image": None}
+    assert made[0] == made[1]
+    assert made[0].endswith("Z")
+    assert isinstance(made[2], int)
+
+
+def test_what_is_not_given_is_null_and_an_item_is_active_and_no_default(call: Client, application: str) -> None:
+    data = call(NAME, application, key=unique("k"), slug="s", name=None, description="").data
+    assert (data["active"], data["default"], data["name"], data["description"], data["image"]) == (True, False, None, None, None)
+
+
+def test_a_slug_is_taken_once_in_its_collection(call: Client, employee: str) -> None:
+    key = unique("k")
+    call(NAME, employee, key=key, slug="red").data  # noqa: B018
+    assert call(NAME, employee, key=key, slug="red").status == "slug-already-exists"
+    assert call(NAME, employee, key=unique("k"), slug="red").status == "action-successful"
+    assert call(NAME, employee, key=key, slug="Red").status == "action-successful"
+
+
+def test_everything_that_is_wrong_is_named_at_once(call: Client, employee: str) -> None:
+    answer = call(
+        NAME, employee, slug="a b", active="yes", item_type="designation", related_id=1.5, view="all", description="d" * 1001
+    )
+    assert answer.status == "missing-param"
+    assert answer.errors == {
+        ("key", "required"),
+        ("slug", "format"),
+        ("active", "type"),
+        ("item_type", "format"),
+        ("item_id", "required_with"),
+        ("related_id", "type"),
+        ("related_type", "required_with"),
+        ("view", "inclusion"),
+        ("description", "max_length"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("param", "value", "rule"),
+    [
+        ("key", "k" * 256, "max_length"),
+        ("key", "ключ", "format"),
+        ("key", "k\n", "format"),
+        ("slug", 5, "type"),
+        ("slug", True, "type"),
+        ("name", 5, "type"),
+        ("name", "n" * 256, "max_length"),
+        ("value", "v" * 5001, "max_length"),
+        ("notes", "n" * 5001, "max_length"),
+        ("external_id", ["x"], "type"),
+        ("active", 1, "type"),
+        ("active", "TRUE", "type"),
+        ("default", "1", "type"),
+        ("item_type", "1Designation", "format"),
+        ("item_id", "1e3", "type"),
+        ("item_id", True, "type"),
+        ("item_id", 2**63, "max"),
+        ("item_id", -(2**63) - 1, "min"),
+    ],
+)
+def test_a_value_of_the_wrong_form_is_refused(call: Client, employee: str, param: str, value: Any, rule: str) -> None:
+    answer = call(NAME, employee, **{"key": "k", "slug": "s", "item_type": "Designation", "item_id": 1, param: value})
+    assert answer.status == "invalid-param"
+    assert answer.errors == {(param, rule)}
+
+
+def test_strings_are_taken_for_integers_and_booleans(call: Client, employee: str, world: World) -> None:
+    reference = world.reference()
+    data = call(
+        NAME,
+        employee,
+        key=unique("k"),
+        slug="s",
+        active="false",
+        default="true",
+        item_type="Designation",
+        item_id=str(reference["id"]),
+    ).data
+    assert (data["active"], data["default"], data["item_id"]) == (False, True, reference["id"])
+
+
+def test_a_half_of_a_reference_is_invalid_without_the_other(call: Client, employee: str) -> None:
+    for given, absent in (("item_type", "item_id"), ("related_type", "related_id")):
+        assert call(NAME, employee, key="k", slug="s", **{given: "Designation"}).errors == {(absent, "required_with")}
+        answer = call(NAME, employee, key="k", slug="s", **{absent: 1})
+        assert (answer.status, answer.errors) == ("invalid-param", {(given, "required_with")})
+
+
+def test_references_that_lead_to_nothing_are_named_together(call: Client, employee: str, world: World) -> None:
+    world.reference("Designation")
+    key = unique("k")
+    answer = call(NAME, employee, key=key, slug="s", item_type="Nobody", item_id=1, related_type="Designation", related_id=0)
+    assert answer.status == "invalid-param"
+    assert answer.errors == {("item_type", "unknown_model"), ("related_id", "not_found")}
+    assert call(NAME, employee, key=key, slug="s").status == "action-successful", "the refused request left its slug behind"
+
+
+def test_an_absent_reference_is_told_before_a_taken_slug(call: Client, employee: str) -> None:
+    key = unique("k")
+    call(NAME, employee, key=key, slug="s")
+    assert call(NAME, employee, key=key, slug="s", item_type="ListItem", item_id=0).errors == {("item_id", "not_found")}
+
+
+def test_an_item_may_refer_to_one_record_twice_and_to_our_own_records(call: Client, employee: str) -> None:
+    key = unique("k")
+    first = call(NAME, employee, key=key, slug="a").data["id"]
+    data = call(
+        NAME, employee, key=key, slug="b", item_type="ListItem", item_id=first, related_type="ListItem", related_id=first
+    ).data
+    assert (data["item_id"], data["related_id"]) == (first, first)

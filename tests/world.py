@@ -1,0 +1,102 @@
+"""Callers and records for tests, each new, so that tests may run in any order and at once."""
+
+import itertools
+import os
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from shared.records.applications import Application
+from shared.records.base import now, rfc3339
+from shared.records.ids import next_id
+from shared.records.integrations import Integration
+from shared.records.references import ModelName, ReferenceRow
+from shared.records.services import Service
+from shared.records.tokens import APPLICATION, SESSION, Token, digest, mint
+from shared.records.users import User
+from tools.routes import routes
+
+_numbers = itertools.count(int.from_bytes(os.urandom(4)))
+
+
+def unique(prefix: str) -> str:
+    return f"{prefix}_{uuid.uuid4().hex[:12]}"
+
+
+class World:
+    def register_routes(self) -> None:
+        for route in routes():
+            self.switch(route.service, route.action)
+
+    def switch(self, service: str, action: str, *, service_active: bool = True, **record: Any) -> None:
+        """Sets a route's record in the registry: `active`, `notification_emails`."""
+        others = {route.action: {"active": True, "notification_emails": []} for route in routes() if route.service == service}
+        changed = {**others, action: {"active": True, "notification_emails": [], **record}}
+        Service(service, "v1", active=service_active, routes=changed).save()
+
+    def application(self, slug: str | None = None, *, active: bool = True, time_zone: str = "UTC") -> Application:
+        made = now()
+        application = Application(
+            slug or unique("app"),
+            id=next(_numbers),
+            name="App",
+            active=active,
+            time_zone=time_zone,
+            created_at=made,
+            last_updated=made,
+        )
+        application.save()
+        return application
+
+    def application_token(self, *, active: bool = True, time_zone: str = "UTC", **row: Any) -> str:
+        application = self.application(active=active, time_zone=time_zone)
+        return self._token(APPLICATION, application=application.slug, application_active=active, time_zone=time_zone, **row)
+
+    def user(self, roles: dict[str, list[str]] | None = None, **row: Any) -> User:
+        made = now()
+        user = User(next(_numbers), name="Ada", **{"roles": roles or {}, "created_at": made, "last_updated": made, **row})
+        user.save()
+        return user
+
+    def session(
+        self,
+        *roles: str,
+        user: User | None = None,
+        application: str = "planoauth",
+        age: timedelta = timedelta(0),
+        unused: timedelta = timedelta(0),
+        **row: Any,
+    ) -> str:
+        """A session's token, of a user with these roles in `application` unless another user is given."""
+        self.application(application)
+        user = user or self.user({application: list(roles)} if roles else {})
+        moment = datetime.now(UTC)
+        times = {"created_at": rfc3339(moment - age), "last_used_at": rfc3339(moment - unused)}
+        return self._token(SESSION, application=application, user_id=user.id, **{"remember_me": False, **times, **row})
+
+    def integration(self, *, company_id: int | None = None, **row: Any) -> Integration:
+        made = now()
+        counts = {"active_2": 0, "active_3": 0, "inactive_2": 0, "inactive_3": 0}
+        integration = Integration(
+            next(_numbers),
+            **{"name": "Integration", "company_id": company_id, "counts": counts, "created_at": made, "last_updated": made, **row},
+        )
+        integration.save()
+        return integration
+
+    def reference(self, model: str = "Designation", number: int | None = None) -> dict[str, Any]:
+        """A record of a model that is kept elsewhere, as a parameter names it."""
+        number = next_id("references") if number is None else number
+        ModelName(model, references=1, created_at=now()).save()
+        ReferenceRow(model, number, created_at=now()).save()
+        return {"type": model, "id": number}
+
+    @staticmethod
+    def token_row(token: str) -> Token:
+        return Token.get(digest(token), consistent_read=True)
+
+    @staticmethod
+    def _token(kind: str, **row: Any) -> str:
+        token, made = mint(kind), now()
+        Token(digest(token), **{"kind": kind, "id": next(_numbers), "created_at": made, "last_updated": made, **row}).save()
+        return token
