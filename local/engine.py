@@ -1,0 +1,132 @@
+"""MiniStack, the embedded AWS, as a child process that is stopped in order, so that it writes its state down."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from local.failure import CannotStart
+from local.state import State
+
+ROOT = Path(__file__).resolve().parent.parent
+_START_SECONDS = 30.0
+_STOP_SECONDS = 20.0
+_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
+_REFUSED_STATE = ("Persistence: failed to load", "refusing to load", "Failed to restore persisted state")
+
+
+def program() -> Path:
+    """It pins botocore exactly, so it lives in a virtual environment of its own."""
+    named = os.environ.get("PLANOCORE_MINISTACK")
+    return Path(named) if named else ROOT / ".venv-ministack" / "bin" / "ministack"
+
+
+def require_free(port: int, option: str) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise port_refused(port, option, error) from None
+
+
+def port_refused(port: int, option: str, error: OSError) -> CannotStart:
+    reason = "is in use" if error.errno == 98 or "in use" in str(error).lower() else f"cannot be used ({error.strerror})"
+    return CannotStart(f"Port {port} {reason}: stop what uses it, or choose another one with {option}.")
+
+
+class Engine:
+    """Started when made; `wait_until_ready` may be asked for later."""
+
+    def __init__(self, port: int, state: State) -> None:
+        self._port, self._state = port, state
+        self._log = state.log.open("wb")
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - the program is the developer's own
+                [program()],
+                env=_environment(port, state),
+                stdin=subprocess.DEVNULL,
+                stdout=self._log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # a Ctrl-C in the terminal is for us: we stop it in order
+                preexec_fn=_end_with_parent(),  # noqa: PLW1509 - there are no threads yet
+            )
+        except OSError:
+            raise CannotStart(
+                f"MiniStack is not installed: {program()} cannot be started. "
+                "`make run` installs it; PLANOCORE_MINISTACK names it where it is elsewhere."
+            ) from None
+
+    def wait_until_ready(self) -> None:
+        deadline = time.monotonic() + _START_SECONDS
+        while not self._listens():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self._kill()
+                raise CannotStart(f"MiniStack did not start: see {self._state.log}.")
+            time.sleep(0.02)
+        self._require_state_loaded()
+
+    def wait(self) -> None:
+        """Returns when it has ended, which it should not by itself."""
+        self._process.wait()
+
+    def stop(self) -> None:
+        """In order, which saves the state; not for ever."""
+        self._process.terminate()
+        try:
+            self._process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            sys.stderr.write("MiniStack does not stop, so it was killed: what was written in this run is lost.\n")
+        self._kill()
+
+    def _listens(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self._port)) == 0
+
+    def _require_state_loaded(self) -> None:
+        """Killed where it refused a file: an orderly stop would write an empty state over it."""
+        said = self._state.log.read_text(errors="replace")
+        refused = next((line for line in said.splitlines() if any(words in line for words in _REFUSED_STATE)), None)
+        if refused:
+            self._kill()
+            raise self._state.corrupt("MiniStack refuses it: see ministack.log there")
+
+    def _kill(self) -> None:
+        """With whatever it started itself."""
+        with suppress(OSError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._log.close()
+
+
+def _environment(port: int, state: State) -> dict[str, str]:
+    """Nothing of the developer's own settings, which may name other ports, services or an AWS account."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "SYSTEMROOT") if name in os.environ}
+    return {
+        **kept,
+        "BIND_HOST": "127.0.0.1",
+        "MINISTACK_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        "PERSIST_STATE": "1",
+        "STATE_DIR": str(state.services),
+        "S3_PERSIST": "1",
+        "S3_DATA_DIR": str(state.objects),
+        "TMPDIR": str(state.scratch),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _end_with_parent() -> Callable[[], object] | None:
+    """On Linux the kernel asks it to stop when we are killed, so that it never keeps the port."""
+    if not sys.platform.startswith("linux"):
+        return None
+    prctl = ctypes.CDLL(None).prctl
+    return lambda: prctl(_DEATH_SIGNAL, signal.SIGTERM)

@@ -1,0 +1,94 @@
+"""The template's functions, run in this process as Lambda would run them.
+
+Source: https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html
+"""
+
+import importlib
+import json
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from threading import Thread
+from typing import Any
+
+from local.template import Resolver, Template, resources
+
+Event = Mapping[str, Any]
+
+
+class Failed(Exception):
+    """The function raised, took longer than its timeout, or returned what is no JSON. Why is on stderr, as in Lambda's log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What Lambda tells a handler about its invocation."""
+
+    aws_request_id: str
+    function_name: str
+    memory_limit_in_mb: str
+    deadline: float
+    function_version: str = "$LATEST"
+
+    @property
+    def invoked_function_arn(self) -> str:
+        return f"arn:aws:lambda:us-east-1:000000000000:function:{self.function_name}"
+
+    @property
+    def log_group_name(self) -> str:
+        return f"/aws/lambda/{self.function_name}"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return max(0, int((self.deadline - time.monotonic()) * 1000))
+
+
+class Function:
+    """A function of the template: `Handler: handler.handler` in `CodeUri: functions/x/` is `functions.x.handler.handler`."""
+
+    def __init__(self, logical_id: str, properties: Mapping[str, Any]) -> None:
+        self.name = logical_id
+        self.timeout = float(properties["Timeout"])
+        self.memory = str(properties["MemorySize"])
+        module, _, self.attribute = properties["Handler"].rpartition(".")
+        self.module = f"{properties['CodeUri'].strip('/').replace('/', '.')}.{module}"
+
+    def load(self) -> None:
+        """Imports the handler. One that cannot be imported fails when it is called, so that the others still serve."""
+        try:
+            self._handler: Callable[[Event, Context], Any] = getattr(importlib.import_module(self.module), self.attribute)
+        except Exception:  # noqa: BLE001 - whatever a module raises at import
+            traceback.print_exc()
+            self._handler = _not_imported
+
+    def invoke(self, event: Event, request_id: str) -> Any:
+        """What the handler returns, through JSON as in Lambda. One that is too slow is left behind: a thread cannot be killed."""
+        context = Context(request_id, self.name, self.memory, time.monotonic() + self.timeout)
+        outcome: Future[str] = Future()
+        Thread(target=self._run, args=(json.dumps(event), context, outcome), daemon=True).start()
+        try:
+            return json.loads(outcome.result(self.timeout))
+        except TimeoutError:
+            sys.stderr.write(f"{self.name}: task timed out after {self.timeout:.2f} seconds\n")
+        except Exception as error:  # noqa: BLE001 - whatever the handler raised
+            traceback.print_exception(error)
+        raise Failed
+
+    def _run(self, event: str, context: Context, outcome: "Future[str]") -> None:
+        try:
+            outcome.set_result(json.dumps(self._handler(json.loads(event), context)))
+        except BaseException as error:  # noqa: BLE001 - sys.exit in a handler is a failure as well
+            outcome.set_exception(error)
+
+
+def _not_imported(event: Event, context: Context) -> Any:  # noqa: ARG001
+    raise ImportError("the handler could not be imported: see the trace from the start")
+
+
+def functions(template: Template, resolver: Resolver) -> Iterator[Function]:
+    """All of them, each with what Globals say where it says nothing itself."""
+    common = template.get("Globals", {}).get("Function", {})
+    for logical_id, properties in resources(template, "AWS::Serverless::Function"):
+        yield Function(logical_id, resolver.resolve({**common, **properties}))
