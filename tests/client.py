@@ -83,7 +83,7 @@ class Client:
         """With parameters in the query string only; names with brackets by `**{"page[size]": ["10"]}`."""
         return self.send(name, None, token=token, query=query, method=method)
 
-    def send(  # noqa: PLR0913 - a request has as many parts
+    def send(
         self,
         name: str,
         body: bytes | None,

@@ -22,13 +22,13 @@ os.environ.update(
     AWS_SECRET_ACCESS_KEY="test",
 )
 
-from local.tables import create_tables  # noqa: E402
-from local.template import load  # noqa: E402
-from shared import aws  # noqa: E402
-from shared.records.ids import forget_blocks  # noqa: E402
-from tests.client import Client  # noqa: E402
-from tests.engine import engine as running_engine  # noqa: E402
-from tests.world import World  # noqa: E402
+from local.tables import create_tables
+from local.template import load
+from shared import aws
+from shared.records.ids import forget_blocks
+from tests.client import Client
+from tests.engine import engine as running_engine
+from tests.world import World
 
 TEMPLATE = Path(__file__).parent.parent / "template.yaml"
 

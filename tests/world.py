@@ -62,17 +62,17 @@ class World:
         self,
         *roles: str,
         user: User | None = None,
-        application: str = "planoauth",
+        application: str | Application = "planoauth",
         age: timedelta = timedelta(0),
         unused: timedelta = timedelta(0),
         **row: Any,
     ) -> str:
         """A session's token, of a user with these roles in `application` unless another user is given."""
-        self.application(application)
-        user = user or self.user({application: list(roles)} if roles else {})
+        slug = (self.application(application) if isinstance(application, str) else application).slug
+        user = user or self.user({slug: list(roles)} if roles else {})
         moment = datetime.now(UTC)
         times = {"created_at": rfc3339(moment - age), "last_used_at": rfc3339(moment - unused)}
-        return self._token(SESSION, application=application, user_id=user.id, **{"remember_me": False, **times, **row})
+        return self._token(SESSION, application=slug, user_id=user.id, **{"remember_me": False, **times, **row})
 
     def integration(self, *, company_id: int | None = None, **row: Any) -> Integration:
         made = now()

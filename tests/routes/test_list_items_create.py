@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from shared.records import ids
+from shared.records.list_items import ListItem, ListItemDefault
 from tests.client import Client
 from tests.world import World, unique
 
@@ -139,3 +141,27 @@ def test_an_item_may_refer_to_one_record_twice_and_to_our_own_records(call: Clie
         NAME, employee, key=key, slug="b", item_type="ListItem", item_id=first, related_type="ListItem", related_id=first
     ).data
     assert (data["item_id"], data["related_id"]) == (first, first)
+
+
+def test_the_default_moves_and_the_former_one_keeps_its_last_updated(call: Client, employee: str) -> None:
+    key = unique("k")
+    first = call(NAME, employee, key=key, slug="a", default=True).data
+    second = call(NAME, employee, key=key, slug="b", default=True).data
+    assert second["default"]
+    assert ListItemDefault.of(key) == second["id"]
+    former = ListItem.get_or_refuse(first["id"])
+    assert (former.default, former.last_updated) == (False, first["last_updated"])
+
+
+def test_a_refused_item_does_not_take_the_default(call: Client, employee: str) -> None:
+    key = unique("k")
+    first = call(NAME, employee, key=key, slug="a", default=True).data
+    assert call(NAME, employee, key=key, slug="a", default=True).status == "slug-already-exists"
+    assert call(NAME, employee, key=key, slug="b", default=True, item_type="Nobody", item_id=1).status == "invalid-param"
+    assert ListItemDefault.of(key) == first["id"]
+
+
+def test_an_id_that_was_handed_out_before_is_not_used_again(call: Client, employee: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    used = call(NAME, employee, key=unique("k"), slug="s").data["id"]
+    monkeypatch.setattr(ids, "_blocks", {"list_items": iter([used])})
+    assert call(NAME, employee, key=unique("k"), slug="s").data["id"] != used

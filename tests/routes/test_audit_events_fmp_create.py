@@ -1,0 +1,160 @@
+"""POST /api/v1/audit_events_fmp/create"""
+
+from typing import Any
+
+import pytest
+
+from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
+from tests.client import Client
+from tests.world import World, unique
+
+NAME = "audit_events_fmp_create"
+
+
+@pytest.fixture
+def event() -> dict[str, Any]:
+    return {
+        "unique_id": unique("event"),
+        "script_name": "Sync",
+        "host_name": "fm-1",
+        "file_name": "Orders.fmp12",
+        "start_time": "2026-03-02T09:30:00Z",
+    }
+
+
+def test_an_event_is_answered_with_everything_it_has(call: Client, employee: str, event: dict[str, Any]) -> None:
+    given = {**event, "stop_time": "2026-03-02T11:31:12.5+02:00", "notes": ["a", "", "b" * 1000], "updated_in": "Orders"}
+    data = call(NAME, employee, **given).data
+    assert data.pop("created_at") == data.pop("last_updated")
+    assert data.pop("id") > 0
+    assert data == {**given, "start_time": "2026-03-02T09:30:00.000000Z", "stop_time": "2026-03-02T09:31:12.500000Z"}
+
+
+def test_what_is_not_given_is_null(call: Client, application: str, event: dict[str, Any]) -> None:
+    data = call(NAME, application, **event).data
+    assert (data["stop_time"], data["notes"], data["updated_in"]) == (None, None, None)
+
+
+def test_the_same_event_again_is_answered_with_the_stored_one(
+    call: Client, employee: str, world: World, event: dict[str, Any]
+) -> None:
+    first = call(NAME, employee, **event, notes=["n"]).data
+    again = call(
+        NAME, world.session("employee"), **{**event, "start_time": "2026-03-02T10:30:00+01:00"}, notes=["n"], stop_time=""
+    ).data
+    assert again == first
+    assert [row.id for row in AuditEventFmpId.scan(AuditEventFmpId.unique_id == event["unique_id"])] == [first["id"]]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"script_name": "Other"},
+        {"start_time": "2026-03-02T09:30:01Z"},
+        {"notes": []},
+        {"notes": ["x"]},
+        {"updated_in": "Orders"},
+        {"stop_time": "2026-03-02T09:30:00Z"},
+    ],
+)
+def test_another_event_under_the_same_unique_id_is_a_conflict(
+    call: Client, employee: str, event: dict[str, Any], change: dict[str, Any]
+) -> None:
+    stored = call(NAME, employee, **event).data
+    answer = call(NAME, employee, **{**event, **change})
+    assert (answer.status, answer.errors) == ("invalid-param", {("unique_id", "conflict")})
+    assert AuditEventFmp.get(event["unique_id"]).id == stored["id"]
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2026-01-02T03:04:05Z", "2026-01-02T03:04:05.000000Z"),
+        ("2026-01-02t03:04:05z", "2026-01-02T03:04:05.000000Z"),
+        ("2026-01-02 03:04:05.123456789-05:30", "2026-01-02T08:34:05.123456Z"),
+        ("01/02/2026 03:04:05", "2026-01-02T03:04:05.000000Z"),
+        ("01/02/2026 12:00:00 AM", "2026-01-02T00:00:00.000000Z"),
+        ("01/02/2026 12:00:00 PM", "2026-01-02T12:00:00.000000Z"),
+        ("1/2/2026 3:04:05 pm", "2026-01-02T15:04:05.000000Z"),
+        ("12/31/0999 23:59:59", "0999-12-31T23:59:59.000000Z"),
+    ],
+)
+def test_times_are_read_in_both_forms(call: Client, employee: str, event: dict[str, Any], text: str, instant: str) -> None:
+    assert call(NAME, employee, **{**event, "start_time": text}).data["start_time"] == instant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-01-02",
+        "2026-01-02T03:04:05",
+        "2026-02-30T00:00:00Z",
+        "2026-01-02T24:00:00Z",
+        "2026-01-02T03:04:05+24:00",
+        "0001-01-01T00:00:00+14:00",
+        "13/01/2026 00:00:00",
+        "01/02/2026",
+        "01/02/2026 13:00:00 PM",
+        "01/02/2026 00:00:00 AM",
+        "01/02/26 03:04:05",
+        "٠١/02/2026 03:04:05",
+        "20260102T030405Z",
+        "now",
+        "2026-01-02T03:04:05Z\n",
+    ],
+)
+def test_what_is_no_time_is_refused(call: Client, employee: str, event: dict[str, Any], text: str) -> None:
+    answer = call(NAME, employee, **{**event, "start_time": text})
+    assert (answer.status, answer.errors) == ("invalid-param", {("start_time", "format")})
+
+
+def test_filemaker_times_are_read_in_the_applications_time_zone(call: Client, world: World, event: dict[str, Any]) -> None:
+    token = world.application_token(time_zone="America/Denver")
+    assert (
+        call(NAME, token, **{**event, "start_time": "07/01/2026 06:00:00 AM"}).data["start_time"] == "2026-07-01T12:00:00.000000Z"
+    )
+
+
+def test_a_session_reads_filemaker_times_in_its_applications_time_zone(call: Client, world: World, event: dict[str, Any]) -> None:
+    zoned = world.application(time_zone="Europe/Berlin")
+    token = world.session(user=world.user({zoned.slug: ["employee"]}), application=zoned)
+    assert call(NAME, token, **{**event, "start_time": "01/15/2026 12:00:00"}).data["start_time"] == "2026-01-15T11:00:00.000000Z"
+
+
+def test_it_may_stop_when_it_starts_and_not_before(call: Client, employee: str, event: dict[str, Any]) -> None:
+    answer = call(NAME, employee, **event, stop_time="03/02/2026 09:29:59")
+    assert (answer.status, answer.errors) == ("invalid-param", {("stop_time", "before_start")})
+    assert call(NAME, employee, **event, stop_time="03/02/2026 09:30:00").status == "action-successful"
+
+
+def test_everything_that_is_wrong_is_named_at_once(call: Client, employee: str) -> None:
+    answer = call(NAME, employee, start_time=5, stop_time="x", notes="one", script_name=["x"], host_name="h" * 256)
+    assert answer.status == "missing-param"
+    assert answer.errors == {
+        ("unique_id", "required"),
+        ("file_name", "required"),
+        ("script_name", "type"),
+        ("host_name", "max_length"),
+        ("start_time", "type"),
+        ("stop_time", "format"),
+        ("notes", "type"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("notes", "error"),
+    [
+        (["n"] * 101, ("notes", "max_items")),
+        (["ok", 5], ("notes.1", "type")),
+        ([None], ("notes.0", "type")),
+        (["n" * 1001], ("notes.0", "max_length")),
+        ({"0": "n"}, ("notes", "type")),
+    ],
+)
+def test_notes_are_few_short_texts(call: Client, employee: str, event: dict[str, Any], notes: Any, error: tuple[str, str]) -> None:
+    answer = call(NAME, employee, **event, notes=notes)
+    assert (answer.status, answer.errors) == ("invalid-param", {error})
+
+
+def test_an_event_is_found_by_its_id_too(call: Client, employee: str, event: dict[str, Any]) -> None:
+    assert AuditEventFmpId.get(call(NAME, employee, **event).data["id"]).unique_id == event["unique_id"]

@@ -1,0 +1,214 @@
+"""PUT /api/v1/list_items/upload_image"""
+
+import hashlib
+import io
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from shared import aws
+from shared.images import upload
+from shared.images.address import AddressPolicy
+from shared.records.list_items import ListItem, ListItemDefault
+from shared.settings import settings
+from tests.client import Client
+from tests.world import World, unique
+
+NAME = "list_items_upload_image"
+
+
+def picture(form: str, size: tuple[int, int] = (40, 20), colour: str = "red", **options: Any) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", size, colour).save(file, form, **options)
+    return file.getvalue()
+
+
+def phone_photo() -> bytes:
+    """A picture that is to be turned by 90°, with a place in its metadata."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010E] = "taken at 1 Secret Street"
+    return picture("JPEG", exif=exif)
+
+
+@pytest.fixture
+def files() -> dict[str, bytes]:
+    return {
+        "/a.png": picture("PNG"),
+        "/a.jpg": picture("JPEG"),
+        "/photo.png": phone_photo(),
+        "/text.png": b"hello",
+        "/empty.png": b"",
+    }
+
+
+@pytest.fixture
+def site(files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The URL of a server that has `files`, which the policy may reach."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            content = files.get(self.path)
+            self.send_response(404 if content is None else 200)
+            self.send_header("Content-Length", str(len(content or b"")))
+            self.end_headers()
+            self.wfile.write(content or b"")
+
+        def log_message(self, *args: Any) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    monkeypatch.setattr(upload, "policy", AddressPolicy(frozenset({("127.0.0.1", server.server_port)})))
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def item(call: Client, employee: str) -> dict[str, Any]:
+    return call("list_items_create", employee, key=unique("k"), slug="s", name="Kitchen").data
+
+
+def stored(image: dict[str, Any]) -> bytes:
+    """What S3 holds under the answer's URL."""
+    assert image["url"].startswith(settings.image_base_url + "/")
+    answer = aws.client("s3").get_object(Bucket=settings.image_bucket, Key=image["url"].removeprefix(settings.image_base_url + "/"))
+    assert answer["ContentType"] == image["content_type"]
+    assert answer["CacheControl"] == "public, max-age=31536000, immutable"
+    content: bytes = answer["Body"].read()
+    return content
+
+
+def keys(item: dict[str, Any]) -> list[str]:
+    found = aws.client("s3").list_objects_v2(Bucket=settings.image_bucket, Prefix=f"list_items/{item['id']}/")
+    return [entry["Key"] for entry in found.get("Contents", [])]
+
+
+@pytest.mark.parametrize(("path", "content_type", "ending"), [("/a.png", "image/png", ".png"), ("/a.jpg", "image/jpeg", ".jpg")])
+def test_an_image_is_stored_and_described(
+    call: Client, employee: str, site: str, item: dict[str, Any], path: str, content_type: str, ending: str
+) -> None:
+    data = call(NAME, employee, id=item["id"], image_url=site + path).data
+    image = data.pop("image")
+    content = stored(image)
+    assert image == {
+        "url": image["url"],
+        "content_type": content_type,
+        "width": 40,
+        "height": 20,
+        "bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "source_host": "127.0.0.1",
+        "uploaded_at": image["uploaded_at"],
+    }
+    assert image["url"].endswith(ending)
+    assert item["last_updated"] < image["uploaded_at"] <= data["last_updated"]
+    assert {**data, "last_updated": "", "image": None} == {**item, "last_updated": ""}
+
+
+def test_a_photo_comes_upright_and_without_metadata_whatever_its_name(
+    call: Client, employee: str, site: str, item: dict[str, Any]
+) -> None:
+    image = call(NAME, employee, id=str(item["id"]), image_url=f"{site}/photo.png").data["image"]
+    content = stored(image)
+    assert (image["content_type"], image["width"], image["height"]) == ("image/jpeg", 20, 40)
+    assert b"Secret Street" not in content
+    assert not Image.open(io.BytesIO(content)).getexif()
+
+
+def test_the_answer_tells_whether_the_item_is_the_default(call: Client, employee: str, site: str, item: dict[str, Any]) -> None:
+    ListItemDefault(item["key"], id=item["id"]).save()
+    assert call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data["default"]
+
+
+def test_a_repeated_upload_changes_nothing(call: Client, employee: str, site: str, item: dict[str, Any]) -> None:
+    first = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data
+    assert call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data == first
+    assert len(keys(item)) == 1
+
+
+def test_another_image_takes_the_place_of_the_former(
+    call: Client, employee: str, site: str, item: dict[str, Any], files: dict[str, bytes]
+) -> None:
+    first = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data
+    files["/a.png"] = picture("PNG", colour="blue")
+    second = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data
+    assert second["image"]["url"] != first["image"]["url"]
+    assert [second["image"]["url"].endswith(key) for key in keys(item)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("path", "rule"),
+    [("/text.png", "not_an_image"), ("/empty.png", "not_an_image"), ("/absent.png", "http_status"), (":1/", "port")],
+)
+def test_a_refused_upload_leaves_the_former_image_in_place(
+    call: Client, employee: str, site: str, item: dict[str, Any], path: str, rule: str
+) -> None:
+    first = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data
+    answer = call(NAME, employee, id=item["id"], image_url=(site.rpartition(":")[0] if path == ":1/" else site) + path)
+    assert (answer.status, answer.errors) == ("invalid-url", {("image_url", rule)})
+    assert ListItem.get(item["id"]).image.url == first["image"]["url"]
+    assert stored(first["image"])
+
+
+@pytest.mark.parametrize(
+    ("url", "rule"),
+    [
+        ("http://127.0.0.1/a.png", "address.not_public"),
+        (" https://example.com/a.png", "url.syntax"),
+        ("https://example.com/" + "a" * 2029, "url.length"),
+        ("https://user:pass@example.com/a.png", "credentials"),
+        ("nonsense", "url.syntax"),
+    ],
+)
+def test_everything_wrong_with_a_url_is_an_invalid_url(
+    call: Client, employee: str, item: dict[str, Any], url: str, rule: str
+) -> None:
+    answer = call(NAME, employee, id=item["id"], image_url=url)
+    assert (answer.status, answer.errors) == ("invalid-url", {("image_url", rule)})
+
+
+def test_a_url_that_is_missing_or_no_string_is_a_wrong_parameter(call: Client, employee: str, item: dict[str, Any]) -> None:
+    missing = call(NAME, employee, id=item["id"], image_url="")
+    assert (missing.status, missing.errors) == ("missing-param", {("image_url", "required")})
+    wrong = call(NAME, employee, id=item["id"], image_url=5)
+    assert (wrong.status, wrong.errors) == ("invalid-param", {("image_url", "type")})
+
+
+def test_an_absent_item_is_told_before_anything_is_fetched(call: Client, employee: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upload, "fetch", lambda *_: pytest.fail("it was fetched"))
+    answer = call(NAME, employee, id=0, image_url="https://example.com/a.png")
+    assert (answer.status, answer.errors) == ("invalid-param", {("id", "not_found")})
+
+
+def test_a_missing_token_is_an_invalid_token_here(call: Client) -> None:
+    assert call(NAME, id=1, image_url="https://example.com/a.png").status == "invalid-token"
+
+
+def test_an_image_whose_record_cannot_be_written_is_deleted_again(
+    call: Client, employee: str, site: str, item: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ListItem, "replace_image", _fail)
+    assert call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").status == "application-crash"
+    assert keys(item) == []
+
+
+def test_a_former_image_that_cannot_be_deleted_costs_the_caller_nothing(
+    call: Client, employee: str, site: str, item: dict[str, Any], files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data  # noqa: B018
+    monkeypatch.setattr(upload.store, "delete", _fail)
+    assert call(NAME, employee, id=item["id"], image_url=f"{site}/a.jpg").data["image"]["content_type"] == "image/jpeg"
+
+
+def test_a_client_may_not_upload(call: Client, world: World, item: dict[str, Any]) -> None:
+    answer = call(NAME, world.session("client"), id=item["id"], image_url="https://example.com/a.png")
+    assert answer.errors == {("application", "unauthorized")}
+
+
+def _fail(*_: Any) -> None:
+    raise OSError("as a test wants it")

@@ -1,0 +1,88 @@
+"""POST /api/v1/requirements/create"""
+
+from typing import Any
+
+import pytest
+
+from tests.client import Client
+from tests.world import World, unique
+
+NAME = "requirements_create"
+
+
+@pytest.fixture
+def record(world: World) -> dict[str, Any]:
+    return world.reference()
+
+
+def test_a_requirement_is_answered_with_everything_it_has(call: Client, employee: str, world: World) -> None:
+    given = {
+        "required": world.reference("Designation"),
+        "requireable": world.reference("OrderRequest"),
+        "key": "k",
+        "value": "v" * 5000,
+    }
+    data = call(NAME, employee, **given).data
+    assert data.pop("created_at") == data.pop("last_updated")
+    assert data.pop("id") > 0
+    assert data == given
+
+
+def test_both_sides_may_name_one_record(call: Client, employee: str, record: dict[str, Any]) -> None:
+    data = call(NAME, employee, required=record, requireable=record).data
+    assert (data["required"], data["requireable"], data["key"], data["value"]) == (record, record, None, None)
+
+
+def test_a_liaison_may_create_one(call: Client, world: World, record: dict[str, Any]) -> None:
+    assert call(NAME, world.session("liaison"), required=record, requireable=record).status == "action-successful"
+
+
+def test_a_list_item_may_be_required(call: Client, employee: str, record: dict[str, Any]) -> None:
+    item = call("list_items_create", employee, key=unique("k"), slug="s").data
+    assert call(NAME, employee, required={"type": "ListItem", "id": item["id"]}, requireable=record).status == "action-successful"
+
+
+def test_what_is_missing_of_a_reference_is_named_by_its_path(call: Client, employee: str, record: dict[str, Any]) -> None:
+    answer = call(NAME, employee, required={"type": "", "id": None}, requireable=record)
+    assert (answer.status, answer.errors) == ("missing-param", {("required.type", "required"), ("required.id", "required")})
+    assert call(NAME, employee, required=record).errors == {("requireable", "required")}
+
+
+@pytest.mark.parametrize(
+    ("required", "errors"),
+    [
+        ("Designation", {("required", "type")}),
+        ([], {("required", "type")}),
+        ({"type": "designation", "id": 1}, {("required.type", "format")}),
+        ({"type": 5, "id": "x"}, {("required.type", "type"), ("required.id", "type")}),
+        ({"type": "Nobody", "id": 1}, {("required.type", "unknown_model")}),
+        ({"type": "Designation", "id": -1}, {("required.id", "not_found")}),
+        ({"type": "ListItem", "id": 0}, {("required.id", "not_found")}),
+    ],
+)
+def test_a_wrong_reference_is_refused(
+    call: Client, employee: str, record: dict[str, Any], required: Any, errors: set[tuple[str, str]]
+) -> None:
+    answer = call(NAME, employee, required=required, requireable=record)
+    assert (answer.status, answer.errors) == ("invalid-param", errors)
+
+
+def test_two_absent_records_are_named_together_also_when_they_are_one(call: Client, employee: str, record: dict[str, Any]) -> None:
+    absent = {"type": record["type"], "id": -5}
+    assert call(NAME, employee, required=absent, requireable=absent).errors == {
+        ("required.id", "not_found"),
+        ("requireable.id", "not_found"),
+    }
+    answer = call(NAME, employee, required=absent, requireable={"type": "Nobody", "id": 1})
+    assert answer.errors == {("required.id", "not_found"), ("requireable.type", "unknown_model")}
+
+
+def test_an_undeclared_member_of_a_reference_is_ignored_and_named(call: Client, employee: str, record: dict[str, Any]) -> None:
+    answer = call(NAME, employee, required={**record, "uuid": "x"}, requireable=record)
+    assert answer.data["required"] == record
+    assert answer.warnings == ["required.uuid"]
+
+
+def test_references_may_come_in_the_query_string(call: Client, employee: str, record: dict[str, Any]) -> None:
+    query = {f"{side}[{name}]": [str(record[name])] for side in ("required", "requireable") for name in ("type", "id")}
+    assert call.query(NAME, employee, **query).data["required"] == record
