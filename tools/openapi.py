@@ -1,0 +1,235 @@
+"""`python -m tools.openapi` writes docs/openapi.json (OpenAPI 3.1) from the routes' declarations; `--check` only compares."""
+
+import base64
+import json
+import sys
+from typing import Any
+
+from tools.routes import ROOT, routes  # isort: split
+
+from shared.route import Route
+from shared.statuses import InvalidParam, InvalidUrl, MandrillEmailFailed, MissingParam, RateLimitExceeded, Status
+from tools.schemas import COMPONENTS, Schema, example_of, params_schema, view_schema
+from tools.template import write_or_check
+
+FILE = ROOT / "docs/openapi.json"
+
+_TOKEN = "plano_app_…"  # noqa: S105 - a shape
+_REQUEST_ID = "0f5c2d0e-6a53-4d0f-8f0c-5b1c6f2d9a11"
+_INTRODUCTION = """\
+Every parameter may come in a JSON body, or in the query string with brackets
+(`page[size]=10&filters[]=active`); where both name one, the body wins. The token alone is never
+read from the URL. A body of type `text/plain` is the base64 of the same JSON.
+
+A digit string is taken for an integer, and 'true' and 'false' for booleans. A parameter that is
+null or empty was not given. Unknown parameters are ignored, and named in `warnings`.
+
+Every answer is one envelope: `code` (the HTTP status), `status` (a stable word), `request_id`, and
+as far as there are any `data`, `errors`, `warnings`, `session` and `application`.
+"""
+
+
+def document() -> Schema:
+    paths: Schema = {route.path: _operations(route) for route in routes()}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "PlanoCore Serverless", "version": "1.0.0", "description": _INTRODUCTION},
+        "servers": [
+            {"url": "http://127.0.0.1:3000", "description": "`make run`"},
+            {
+                "url": "{api_url}",
+                "description": "A deployed stack",
+                "variables": {"api_url": {"default": "https://api.example.com"}},
+            },
+        ],
+        "security": [{"bearer": []}, {}],
+        "tags": [{"name": service} for service in dict.fromkeys(route.service for route in routes())],
+        "paths": paths,
+        "components": {"securitySchemes": _SECURITY, "headers": _HEADERS, "schemas": {**COMPONENTS, **_schemas()}},
+    }
+
+
+def text() -> str:
+    return json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
+
+
+def _operations(route: Route[Any]) -> Schema:
+    return {method.lower(): _operation(route, method) for method in (route.method, *route.also_methods)}
+
+
+def _operation(route: Route[Any], method: str) -> Schema:
+    main = method == route.method
+    return {
+        "operationId": route.name if main else f"{route.name}_{method.lower()}",
+        "summary": route.title,
+        "description": route.purpose,
+        "tags": [route.service],
+        "x-allows": sorted(route.allows),
+        "x-sensitive-params": route.sensitive_params,
+        "x-statuses": [_status(status, route) for status in route.answerable],
+        "parameters": [] if route.sensitive_params else _query(route, may_be_in_body=method != "GET"),
+        **({} if method == "GET" else {"requestBody": _body(route)}),
+        "responses": _responses(route),
+    }
+
+
+def _status(status: type[Status], route: Route[Any]) -> Schema:
+    return {
+        "status": status.status,
+        "code": int(status.code),
+        "description": status.description,
+        "x-uncommon": status.uncommon,
+        "x-by-gateway": status.by_gateway,
+        "x-answered": answers(route, status),
+    }
+
+
+def answers(route: Route[Any], status: type[Status]) -> bool:
+    """Whether the route can answer it at all. Reads send no mail, but their pages list its failure."""
+    return not (route.is_index and status is MandrillEmailFailed)
+
+
+def _query(route: Route[Any], *, may_be_in_body: bool) -> list[Schema]:
+    schema = params_schema(route)
+    required = () if may_be_in_body else schema["required"]
+    return [_query_parameter(name, value, name in required) for name, value in schema["properties"].items() if name != "token"]
+
+
+def _query_parameter(name: str, schema: Schema, required: bool) -> Schema:
+    kind = schema["type"]
+    style: Schema = {"style": "deepObject", "explode": True} if kind == "object" else {"style": "form", "explode": True}
+    return {
+        "name": f"{name}[]" if kind == "array" else name,
+        "in": "query",
+        "required": required,
+        "description": schema["description"],
+        "x-position": schema["x-position"],
+        **style,
+        "schema": {key: value for key, value in schema.items() if key not in ("description", "x-position", "x-required")},
+    }
+
+
+def _body(route: Route[Any]) -> Schema:
+    example = {"token": _TOKEN, **route.example}
+    schema = {"$ref": f"#/components/schemas/{route.params.__name__}"}
+    encoded = base64.b64encode(json.dumps(example).encode()).decode()
+    as_text = {"type": "string", "contentEncoding": "base64", "contentMediaType": "application/json", "contentSchema": schema}
+    content: Schema = {
+        "application/json": {"schema": schema, "example": example},
+        "text/plain": {"schema": as_text, "example": encoded},
+    }
+    if route.sensitive_params:
+        del content["application/json"]
+    return {"required": True, "content": content}
+
+
+def _responses(route: Route[Any]) -> Schema:
+    by_code: dict[str, list[type[Status]]] = {}
+    for status in route.answerable:
+        by_code.setdefault(str(int(status.code)), []).append(status)
+    return {code: _response(route, statuses) for code, statuses in sorted(by_code.items())}
+
+
+def _response(route: Route[Any], statuses: list[type[Status]]) -> Schema:
+    answered = [status for status in statuses if answers(route, status)]
+    retry = {"retry-after": {"$ref": "#/components/headers/retry-after"}} if RateLimitExceeded in statuses else {}
+    schemas = [_envelope(route, status) for status in answered]
+    examples = {status.status: {"value": _example(route, status)} for status in answered}
+    return {
+        "description": "\n".join(_line(route, status) for status in statuses),
+        "headers": {"x-request-id": {"$ref": "#/components/headers/x-request-id"}, **retry},
+        "content": {"application/json": {"schema": schemas[0] if len(schemas) == 1 else {"oneOf": schemas}, "examples": examples}},
+    }
+
+
+def _line(route: Route[Any], status: type[Status]) -> str:
+    note = "" if answers(route, status) else " Listed for completeness: this route never answers it."
+    return f"- `{status.status}`: {status.description}{note}"
+
+
+def _envelope(route: Route[Any], status: type[Status]) -> Schema:
+    """A reference, and beside it the data for the statuses that carry the route's own."""
+    base = {"$ref": f"#/components/schemas/{_name(status)}"}
+    if not has_data(status):
+        return base
+    return {"allOf": [base, {"type": "object", "required": ["data"], "properties": {"data": data_schema(route)}}]}
+
+
+def has_data(status: type[Status]) -> bool:
+    return int(status.code) == 200 or status is MandrillEmailFailed
+
+
+def data_schema(route: Route[Any]) -> Schema:
+    """A record in one of the route's views, or a page of them."""
+    views = [{"$ref": f"#/components/schemas/{view.__name__}"} for view in route.views.values()]
+    record = views[0] if len(views) == 1 else {"anyOf": views}
+    if not route.is_index:
+        return record
+    count = {"type": "integer", "description": "How many records match on all pages; only when `count` was true."}
+    return {
+        "type": "object",
+        "required": ["results"],
+        "properties": {"results": {"type": "array", "items": record}, "count": count},
+    }
+
+
+def _example(route: Route[Any], status: type[Status]) -> Schema:
+    record = example_of(next(iter(route.views.values())), route.example, nested=route.writes_images)
+    data = {"results": [record], **({"count": 1} if route.example.get("count") else {})} if route.is_index else record
+    return {
+        "code": int(status.code),
+        "status": status.status,
+        **({"data": data} if has_data(status) else {}),
+        **({"errors": [_WRONG[status]]} if status in _WRONG else {}),
+        **({"session": COMPONENTS["Session"]["examples"][0]} if status.status == "client-required" else {}),
+        "request_id": _REQUEST_ID,
+    }
+
+
+def _schemas() -> Schema:
+    """Parameters, views and envelopes, by the names of their classes."""
+    views = {view.__name__: view_schema(view) for route in routes() for view in route.views.values()}
+    params = {route.params.__name__: params_schema(route) for route in routes()}
+    envelopes = {_name(status): _status_schema(status) for route in routes() for status in route.answerable}
+    return params | views | envelopes
+
+
+def _status_schema(status: type[Status]) -> Schema:
+    properties: Schema = {"code": {"const": int(status.code)}, "status": {"const": status.status}, "request_id": {"type": "string"}}
+    required = ["code", "status", "request_id"]
+    if not status.by_gateway:
+        properties |= {name: {"$ref": f"#/components/schemas/{schema}"} for name, schema in _COMPANIONS.items()}
+    if status in _WRONG:
+        properties["errors"] = {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/Error"}}
+        required.append("errors")
+    if status.status == "client-required":
+        required.append("session")
+    return {"type": "object", "description": status.description, "required": required, "properties": properties}
+
+
+def _name(status: type[Status]) -> str:
+    return f"{status.__name__}Answer"
+
+
+_COMPANIONS = {"session": "Session", "application": "Application", "warnings": "Warnings"}
+# The statuses that say what is wrong, each with an example.
+_WRONG: dict[type[Status], dict[str, str]] = {
+    MissingParam: {"attr": "token", "rule": "required", "message": "is required"},
+    InvalidParam: {"attr": "application", "rule": "inclusion", "message": "must be one of planoauth, planoorder, planox2"},
+    InvalidUrl: {"attr": "image_url", "rule": "scheme", "message": "must be an http or https URL"},
+}
+_SECURITY = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A token of an application or a session. Without this header it is the parameter `token`.",
+    }
+}
+_HEADERS = {
+    "x-request-id": {"description": "The same as `request_id`.", "schema": {"type": "string"}},
+    "retry-after": {"description": "Seconds to wait before the next try.", "schema": {"type": "integer"}},
+}
+
+
+if __name__ == "__main__":
+    sys.exit(write_or_check(FILE, text(), "python -m tools.openapi", sys.argv[1:]))
