@@ -361,23 +361,15 @@ def switch_service(service: str, *, active: bool, version: str = "v1") -> Servic
 
 def list_routes() -> list[Values]:
     """{service, version, action, active, service_active, notification_emails} of each."""
-    return [
-        {"service": row.service, "version": row.version, "action": action, "service_active": row.active, **route}
-        for row in list_services()
-        for action, route in sorted(routes_of(row).items())
-    ]
+    return [_route(row, action) for row in list_services() for action in sorted(row.routes)]
 
 
-def routes_of(row: Service) -> dict[str, Values]:
-    """{action: {active, notification_emails}}"""
-    return dict(row.routes.as_dict())  # type: ignore[attr-defined] # pynamodb's class, in a row that was read
-
-
-def switch_route(service: str, action: str, *, active: bool, version: str = "v1") -> Service:
+def switch_route(service: str, action: str, *, active: bool, version: str = "v1") -> Values:
+    """Returns the route as `list_routes` does."""
     return _update_route(service, action, version, "active", active)
 
 
-def set_notification_emails(service: str, action: str, emails: Iterable[str], *, version: str = "v1") -> Service:
+def set_notification_emails(service: str, action: str, emails: Iterable[str], *, version: str = "v1") -> Values:
     """Who gets a mail after each write through the route; nobody: an empty list."""
     addresses = list(dict.fromkeys(emails))
     _require_emails("An address", addresses)
@@ -421,11 +413,15 @@ def _update(record: R, actions: list[Action], absent: str, condition: Condition 
     return record
 
 
-def _update_route(service: str, action: str, version: str, attr: str, value: Any) -> Service:
+def _update_route(service: str, action: str, version: str, attr: str, value: Any) -> Values:
     """Changes one attribute by its path: whatever else is in the row may be changed by others at the same time."""
     route = Service.routes[action]
     absent = f"There is no route {service}/{action} ({version}) in the registry."
-    return _update(Service(service, version), [route[attr].set(value)], absent, route.exists())
+    return _route(_update(Service(service, version), [route[attr].set(value)], absent, route.exists()), action)
+
+
+def _route(row: Service, action: str) -> Values:
+    return {"service": row.service, "version": row.version, "action": action, "service_active": row.active, **row.routes[action]}
 
 
 def _existing(model: type[R], key: Any, absent: str) -> R:

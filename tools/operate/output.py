@@ -1,0 +1,80 @@
+"""What a command prints: tables for people, JSON for programs."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+# Keys that DynamoDB needs and nobody reads, and the hash of a token.
+_HIDDEN = frozenset({"hash", "folded", "created_at_and_id", "last_updated_and_id"})
+Row = Mapping[str, Any]
+
+
+def row(record: Any) -> Row:
+    """A record of `shared.records`, or a hash, as plain values."""
+    if isinstance(record, Mapping):
+        return record
+    names = [name for name in record.get_attributes() if name not in _HIDDEN]
+    keys = [name for name in names if name in (record._hash_keyname, record._range_keyname)]  # noqa: SLF001
+    return {name: _plain(getattr(record, name)) for name in dict.fromkeys([*_first(names), *keys, *names])}
+
+
+def show(result: Any, *, columns: Sequence[str], as_json: bool) -> None:
+    """Prints a record, a list of them, a new token, or nothing."""
+    if hasattr(result, "token"):
+        _show_token(result.token, row(result.row), as_json)
+    elif as_json:
+        print(json.dumps([row(each) for each in result] if isinstance(result, list) else result and row(result), indent=2))
+    elif isinstance(result, list):
+        print(table([row(each) for each in result], columns) if result else "none")
+    else:
+        print("\n".join(_lines(row(result))) if result is not None else "done")
+
+
+def table(rows: Sequence[Row], columns: Sequence[str]) -> str:
+    """Aligned columns; one that no row has a value for is left out."""
+    used = [column for column in columns if any(each.get(column) is not None for each in rows)]
+    cells = [used, *([_cell(each.get(column)) for column in used] for each in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells)
+
+
+def _show_token(token: str, held: Row, as_json: bool) -> None:
+    """The token alone on standard output, so that a program can take it; it is nowhere else and comes only now."""
+    print(json.dumps({**held, "token": token}, indent=2) if as_json else token)
+    print(
+        f"This is the {held['kind']} token {held['id']} of {held['application']}. It is shown only now: keep it.", file=sys.stderr
+    )
+
+
+def _first(names: Iterable[str]) -> list[str]:
+    return [name for name in ("id", "slug", "name") if name in names]
+
+
+def _lines(held: Row) -> list[str]:
+    width = max(map(len, held))
+    return [f"{name.ljust(width)}  {_cell(value)}" for name, value in held.items() if value is not None]
+
+
+def _plain(value: Any) -> Any:
+    return sorted(int(number) for number in value) if isinstance(value, set) else value
+
+
+def _cell(value: Any) -> str:
+    """One line, whatever the value holds: it must not move a terminal's cursor."""
+    match value:
+        case None:
+            text = "-"
+        case bool():
+            text = "yes" if value else "no"
+        case dict():
+            text = " ".join(f"{key}={_nested(inner)}" for key, inner in value.items()) or "-"
+        case list():
+            text = ",".join(map(_cell, value)) or "-"
+        case _:
+            text = str(value)
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+
+
+def _nested(value: Any) -> str:
+    return f"({_cell(value)})" if isinstance(value, dict) else _cell(value)

@@ -1,0 +1,97 @@
+"""`python -m tools.registry`: writes every declared route to the registry, whose rows the routes ask whether they are switched on.
+
+What an operator set stays. A new route is switched on; one that is no longer declared stays, with its addresses, but switched off.
+Each attribute is written by its own path, so that nothing which an operator changes at the same moment is lost.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from tools.operate import environment, failures
+
+_NEW = {"active": True, "notification_emails": []}
+_Key = tuple[str, str]  # service, version
+
+
+def fill(declared: Iterable[Any]) -> list[tuple[str, str]]:
+    """(route, what became of it) for every route, declared or found. `declared` are `shared.route.Route`s."""
+    from tools.operations import list_services
+
+    before = {(row.service, row.version): row.routes for row in list_services()}
+    wanted = {key: [route.action for route in routes] for key, routes in groupby(sorted(declared, key=_order), key=_service)}
+    report = [line for key, actions in wanted.items() for line in _register(key, actions, before.get(key, {}))]
+    return report + [line for key, routes in before.items() for line in _retire(key, routes, wanted.get(key, ()))]
+
+
+def _register(key: _Key, actions: Sequence[str], before: Mapping[str, Any]) -> list[tuple[str, str]]:
+    from shared.records.services import Service
+
+    service = Service(*key)
+    service.update(actions=[Service.active.set(Service.active | True), Service.routes.set(Service.routes | {})])
+    routes = [(Service.routes[action], action) for action in actions]
+    service.update(actions=[path.set(path | _NEW) for path, _ in routes])
+    return [(_name(key, action), _outcome(service, action, is_new=action not in before)) for action in actions]
+
+
+def _retire(key: _Key, routes: Mapping[str, Any], declared: Sequence[str]) -> list[tuple[str, str]]:
+    from tools.operations import switch_route
+
+    gone = sorted(set(routes) - set(declared))
+    for action in gone:
+        switch_route(key[0], action, active=False, version=key[1])
+    return [(_name(key, action), "no longer declared: switched off") for action in gone]
+
+
+def _outcome(service: Any, action: str, *, is_new: bool) -> str:
+    if is_new:
+        return "added"
+    if not service.active:
+        return "kept; its service is switched off"
+    return "kept" if service.routes[action]["active"] else "kept, switched off"
+
+
+def _service(route: Any) -> _Key:
+    return route.service, route.version
+
+
+def _order(route: Any) -> tuple[str, str, str]:
+    return route.service, route.version, route.action
+
+
+def _name(key: _Key, action: str) -> str:
+    return f"{key[0]}/{key[1]}/{action}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    command = argparse.ArgumentParser(
+        prog="python -m tools.registry",
+        description=__doc__.partition("\n\n")[2],
+        parents=[environment.options()],
+        allow_abbrev=False,
+    )
+    parsed = command.parse_args(arguments)
+    try:
+        environment.prepare(parsed.stack, parsed.endpoint)
+    except environment.Unclear as what:
+        command.error(str(what))
+    return _run()
+
+
+def _run() -> int:
+    from tools.routes import routes
+
+    declared = routes()  # a declaration that cannot be read is a programmer's mistake, and keeps its trace
+    try:
+        for route, outcome in fill(declared):
+            print(f"{route}: {outcome}")
+    except failures.FORESEEN as failure:
+        print(failures.sentence(failure), file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
