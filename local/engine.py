@@ -1,6 +1,7 @@
 """MiniStack, the embedded AWS, as a child process that is stopped in order, so that it writes its state down."""
 
 import ctypes
+import errno
 import os
 import signal
 import socket
@@ -37,7 +38,7 @@ def require_free(port: int, option: str) -> None:
 
 
 def port_refused(port: int, option: str, error: OSError) -> CannotStart:
-    reason = "is in use" if error.errno == 98 or "in use" in str(error).lower() else f"cannot be used ({error.strerror})"
+    reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
     return CannotStart(f"Port {port} {reason}: stop what uses it, or choose another one with {option}.")
 
 
@@ -46,16 +47,16 @@ class Engine:
 
     def __init__(self, port: int, state: State) -> None:
         self._port, self._state = port, state
-        self._log = state.log.open("wb")
+        log = state.log.open("wb")
         try:
             self._process = subprocess.Popen(  # noqa: S603 - the program is the developer's own
                 [program()],
                 env=_environment(port, state),
                 stdin=subprocess.DEVNULL,
-                stdout=self._log,
+                stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # a Ctrl-C in the terminal is for us: we stop it in order
-                preexec_fn=_end_with_parent(),  # noqa: PLW1509 - there are no threads yet
+                preexec_fn=_end_with_parent(),  # there are no threads yet
             )
         except OSError:
             raise CannotStart(
@@ -82,8 +83,8 @@ class Engine:
         try:
             self._process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
+            self._kill()
             sys.stderr.write("MiniStack does not stop, so it was killed: what was written in this run is lost.\n")
-        self._kill()
 
     def _listens(self) -> bool:
         with socket.socket() as probe:
@@ -102,7 +103,6 @@ class Engine:
         with suppress(OSError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        self._log.close()
 
 
 def _environment(port: int, state: State) -> dict[str, str]:

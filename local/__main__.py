@@ -1,0 +1,13 @@
+"""`make run`."""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts it with another one is told so
+    sys.exit("Python 3.11 or newer is needed: `make run` finds one.")
+
+try:
+    from local.run import main
+except ModuleNotFoundError as missing:
+    sys.exit(f"The package {missing.name} is not installed: `make run` installs what is needed.")
+
+sys.exit(main(sys.argv[1:]))

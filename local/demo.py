@@ -1,0 +1,162 @@
+"""Demo data: the same after every start, whatever was done to it before. Only tokens are new each time.
+
+Imported once the environment stands, because it brings `shared` with it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from shared.params import RouteParams
+from shared.records.base import rfc3339
+from shared.records.list_items import ListItem, ListItemSlug
+from shared.records.tokens import APPLICATION, Token
+from shared.records.users import User
+from shared.records.webhook_out_subs import WebhookOutSub
+from tools import operations
+
+APPLICATIONS = {"planoauth": "PlanoAuth", "planoorder": "PlanoOrder", "planox2": "PlanoX2"}
+HOME = "planoauth"
+TOKEN_NAME = "demo"  # noqa: S105 - a name
+COMPANIES = {"own": 1, "other": 2}
+SUBSCRIPTIONS = 60
+MODELS = {"Designation": 11, "OrderRequest": 22}
+ITEM = {"key": "demo_rooms", "slug": "kitchen", "name": "Kitchen", "active": True}
+
+_ROLES = {"employee": ("employee",), "client": ("client",), "liaison": ("liaison",), "no_client": ()}
+_COMPANIES_OF = {"client": (COMPANIES["own"],), "liaison": (COMPANIES["own"],)}
+_EPOCH = datetime(2025, 1, 1, 8, tzinfo=UTC)
+_SUBJECTS = ("Orders", "Invoices", "Quotes", "Shipments", "Measurements", "Échantillons")
+
+
+@dataclass(slots=True)
+class Demo:
+    """What the ready file tells: tokens by their kind, and ids by name."""
+
+    tokens: dict[str, str] = field(default_factory=dict)
+    integrations: dict[str, int] = field(default_factory=dict)
+    records: dict[str, int] = field(default_factory=dict)
+
+
+def prepare() -> Demo:
+    _applications()
+    users = {name: _user(name) for name in _ROLES}
+    integrations = {name: _integration(name) for name in COMPANIES}
+    _subscriptions(integrations["own"])
+    _withdraw_former_tokens({int(user.id) for user in users.values()})
+    return Demo(_tokens(users), integrations, {**_references(), "list_item": _list_item()})
+
+
+def _applications() -> None:
+    there = {application.slug: application for application in operations.list_applications()}
+    for slug, name in APPLICATIONS.items():
+        if slug not in there:
+            operations.create_application(slug, name=name)
+        elif not there[slug].active:
+            operations.change_application(slug, active=True)
+
+
+def _user(name: str) -> User:
+    """By its full name, with just the role that it shows."""
+    full, roles, companies = f"Demo {name}", {HOME: _ROLES[name]}, _COMPANIES_OF.get(name, ())
+    there = next((user for user in operations.list_users() if user.name == full), None)
+    if there is None:
+        return operations.create_user(full, roles=roles, company_ids=companies)
+    roles = {**dict.fromkeys((*there.roles, *RouteParams.APPLICATIONS), ()), **roles}
+    return operations.change_user(int(there.id), roles=roles, company_ids=companies, active=True)
+
+
+def _integration(name: str) -> int:
+    full = f"Demo {name}"
+    there = next((integration for integration in operations.list_integrations() if integration.name == full), None)
+    if there is None:
+        return int(operations.create_integration(full, company_id=COMPANIES[name]).id)
+    if there.company_id != COMPANIES[name] or not there.active:
+        operations.change_integration(int(there.id), company_id=COMPANIES[name], active=True)
+    return int(there.id)
+
+
+def _subscriptions(integration_id: int) -> None:
+    """Takes away what is not as it should be, and makes what is missing."""
+    wanted = {values["key"]: values for values in _wanted_subscriptions()}
+    for subscription in operations.list_subscriptions(integration_id):
+        if _is(subscription, wanted.get(subscription.key)):
+            del wanted[subscription.key]
+        else:
+            operations.delete_subscription(integration_id, int(subscription.id))
+    for values in wanted.values():
+        operations.create_subscription(integration_id, **values)
+
+
+def _is(subscription: WebhookOutSub, wanted: Mapping[str, Any] | None) -> bool:
+    return wanted is not None and all(getattr(subscription, name) == _stored(value) for name, value in wanted.items())
+
+
+def _stored(value: Any) -> Any:
+    return rfc3339(value) if isinstance(value, datetime) else value
+
+
+def _wanted_subscriptions() -> Iterator[dict[str, Any]]:
+    """Of every kind, in another order by each of their times than by id, some made at the same instant."""
+    for number in range(SUBSCRIPTIONS):
+        subject = _SUBJECTS[number % len(_SUBJECTS)]
+        made = _EPOCH + timedelta(days=number * 37 % SUBSCRIPTIONS // 2)
+        yield {
+            "key": f"demo-{number:02}",
+            "name": f"{subject} {number}",
+            "callback_url": f"https://hooks.example.com/{subject.lower().replace('é', 'e')}/{number}",
+            "version": "3" if number % 5 < 2 else "2",
+            "active": number % 3 != 0,
+            "statuses": ["created", "updated"][: number % 3],
+            "events": [f"{subject.lower()}.created"] if number % 2 else [],
+            "notification_emails": f"ops{number}@example.com" if number % 4 == 0 else None,
+            "notify": number % 4 == 0,
+            "success_code": "204" if number % 6 == 0 else None,
+            "payload_render_view": "default" if number % 7 == 0 else None,
+            "created_at": made,
+            "last_updated": made + timedelta(hours=number * 23 % 50),
+        }
+
+
+def _withdraw_former_tokens(user_ids: set[int]) -> None:
+    """Those of the last start are revoked; those revoked before that go, so that they do not pile up."""
+    for row in operations.list_tokens(revoked=True):
+        if row.user_id not in user_ids and not (row.kind == APPLICATION and row.name == TOKEN_NAME):
+            continue
+        if row.revoked_at:
+            Token(row.hash).delete()
+        else:
+            operations.revoke_token(int(row.id))
+
+
+def _tokens(users: Mapping[str, User]) -> dict[str, str]:
+    moment, employee = datetime.now(UTC), int(users["employee"].id)
+    tokens = {"application": operations.create_token(HOME, name=TOKEN_NAME).token}
+    tokens |= {name: operations.create_session(int(user.id), HOME).token for name, user in users.items()}
+    for name, age, unused, remember_me in (
+        ("expired", timedelta(days=8), timedelta(hours=1), False),
+        ("idle", timedelta(days=5), timedelta(hours=80), False),
+        ("remembered", timedelta(days=30), timedelta(days=10), True),
+        ("revoked", timedelta(0), timedelta(0), False),
+    ):
+        made = {"remember_me": remember_me, "created_at": moment - age, "last_used_at": moment - unused}
+        tokens[name] = operations.create_session(employee, HOME, **made).token
+    operations.revoke_token(tokens["revoked"])
+    return tokens
+
+
+def _references() -> dict[str, int]:
+    registered = {model.name for model in operations.list_models()}
+    for model, number in MODELS.items():
+        if model not in registered:
+            operations.register_model(model)
+        operations.add_references(model, [number], skip_existing=True)
+    return dict(MODELS)
+
+
+def _list_item() -> int:
+    try:
+        return int(ListItemSlug.get(ITEM["key"], ITEM["slug"]).id)
+    except ListItemSlug.DoesNotExist:
+        return int(ListItem.create(ITEM, (), default=True).id)

@@ -1,0 +1,52 @@
+"""The command line."""
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    port: int
+    aws_port: int
+    state: Path
+    fresh: bool
+    image_hosts: tuple[str, ...]
+    ready_file: Path | None
+    throttle: int | None
+
+    @property
+    def api(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def aws(self) -> str:
+        return f"http://127.0.0.1:{self.aws_port}"
+
+
+def parse(arguments: list[str], state: Path) -> Options:
+    parser = argparse.ArgumentParser("make run", description="The whole API on this machine; Ctrl-C stops it.", allow_abbrev=False)
+    add = parser.add_argument
+    add("--port", type=_port, default=3000, help="where the API is (%(default)s)")
+    add("--aws-port", type=_port, default=3001, help="where the embedded AWS is (%(default)s)")
+    add("--state", type=Path, default=state, metavar="DIR", help="where data is kept between runs (.local)")
+    add("--fresh", action="store_true", help="drop what earlier runs left")
+    add("--image-host", action="append", default=[], metavar="HOST:PORT", help="a test server that images may be fetched from")
+    add("--ready-file", type=Path, metavar="PATH", help="written when serving: addresses, demo tokens and ids, as JSON")
+    add("--throttle", type=_rate, metavar="N", help="answer no more than N requests a second")
+    given = parser.parse_args(arguments)
+    if given.port == given.aws_port:
+        parser.error("--port and --aws-port must differ")
+    return Options(given.port, given.aws_port, given.state, given.fresh, tuple(given.image_host), given.ready_file, given.throttle)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text} is no port: 1 to 65535")
+    return int(text)
+
+
+def _rate(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text} is no number of requests: 1 or more")
+    return int(text)

@@ -1,0 +1,171 @@
+"""Starts everything in order, serves until it is told to stop, and stops everything in order."""
+
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from local import environment, images, ready
+from local.engine import ROOT, Engine, port_refused, require_free
+from local.failure import CannotStart
+from local.gateway import Gateway
+from local.http import Request, Response, Server
+from local.options import Options, parse
+from local.state import State
+from local.tables import OtherDefinition, create_tables
+from local.template import STACK, Resolver, Template, load
+
+if TYPE_CHECKING:
+    from local.demo import Demo
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class _Stopped(BaseException):
+    """Somebody asked for the end: Ctrl-C, `kill`, or a closed terminal."""
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code: 0 after an orderly stop, 1 with a sentence when it cannot start or go on."""
+    options = parse(arguments, ROOT / ".local")
+    try:
+        with _stoppable():
+            _run(options)
+    except _Stopped:
+        return 0
+    except CannotStart as reason:
+        sys.stderr.write(f"{reason}\n")
+        return 1
+    return 1
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """The first signal raises; later ones are ignored, so that nothing interrupts the stopping."""
+
+    def stop(*_: object) -> None:
+        for each in _SIGNALS:
+            signal.signal(each, signal.SIG_IGN)
+        raise _Stopped
+
+    for each in _SIGNALS:
+        signal.signal(each, stop)
+    yield
+
+
+def _run(options: Options) -> None:
+    with ExitStack() as stack:
+        server, state, ready_file = _claim(options)
+        stack.callback(server.server_close)
+        template = _template()
+        engine = Engine(options.aws_port, state)
+        stack.callback(engine.stop)
+        demo = _explained(state, lambda: _serve(options, template, server, engine, stack))
+        stack.callback(ready_file.remove)
+        ready_file.write(ready.content(options, demo))
+        sys.stdout.write(ready.announcement(options, demo, state.folder))
+        sys.stdout.flush()
+        engine.wait()
+        raise CannotStart(f"MiniStack ended by itself: see {state.log}.")
+
+
+def _claim(options: Options) -> tuple[Server, State, ready.ReadyFile]:
+    """Everything that another run may hold, before anything is started or changed."""
+    require_free(options.aws_port, "--aws-port")
+    try:
+        server = Server(options.port)
+    except OSError as error:
+        raise port_refused(options.port, "--port", error) from None
+    state = State(options.state)
+    if options.fresh:
+        state.drop()
+    state.require_sound()
+    return server, state, ready.ReadyFile(options.ready_file)
+
+
+def _template() -> Template:
+    try:
+        return load(ROOT / "template.yaml")
+    except (OSError, yaml.YAMLError, ValueError) as error:
+        raise CannotStart(f"template.yaml cannot be read: {' '.join(str(error).split())}") from None
+
+
+def _serve(options: Options, template: Template, server: Server, engine: Engine, stack: ExitStack) -> "Demo":
+    """Our own modules are imported while MiniStack comes up: each takes half a second."""
+    resolver = Resolver(template, environment.parameters())
+    overrides = {"IMAGE_BUCKET": environment.BUCKET, "IMAGE_BASE_URL": options.api + images.PREFIX, "REGISTRY_SECONDS": "1"}
+    environment.enter(template, resolver, overrides, options.aws)
+    gateway = Gateway(template, resolver, options.throttle)
+    for function in gateway.functions.values():
+        function.load()
+    _allow(options.image_hosts)
+    engine.wait_until_ready()
+    demo = _fill(template)
+    distribution = images.Distribution(template, resolver, environment.BUCKET, _s3)
+    server.open(_answer(gateway, distribution), gateway.refuse)
+    stack.callback(server.stop)
+    return demo
+
+
+def _answer(gateway: Gateway, distribution: images.Distribution) -> Callable[[Request], Response]:
+    return lambda request: distribution.answer(request) if images.is_image(request) else gateway.answer(request)
+
+
+def _allow(hosts: tuple[str, ...]) -> None:
+    """The one way past the address policy: an object that only a program on this machine can hand over."""
+    if hosts:
+        from shared.images import upload
+        from shared.images.address import AddressPolicy
+
+        try:
+            upload.policy = AddressPolicy.allowing(*hosts)
+        except ValueError:
+            raise CannotStart(f"--image-host takes HOST:PORT, and got {', '.join(hosts)}.") from None
+
+
+def _fill(template: Template) -> "Demo":
+    from local import demo
+    from shared import aws
+    from tools import registry
+    from tools.routes import routes
+
+    create_tables(template, f"{STACK}-", aws.client("dynamodb"))
+    _create_bucket(aws.client("s3"))
+    _keep_mail_key(aws.client("ssm"))
+    registry.fill(routes())
+    return demo.prepare()
+
+
+def _s3() -> Any:
+    from shared import aws
+
+    return aws.client("s3")
+
+
+def _create_bucket(client: Any) -> None:
+    if environment.BUCKET not in {bucket["Name"] for bucket in client.list_buckets()["Buckets"]}:
+        client.create_bucket(Bucket=environment.BUCKET)
+
+
+def _keep_mail_key(client: Any) -> None:
+    with suppress(client.exceptions.ParameterAlreadyExists):  # somebody's own
+        client.put_parameter(Name=environment.MAIL_KEY, Value="demo", Type="SecureString")
+
+
+def _explained(state: State, start: Callable[[], "Demo"]) -> "Demo":
+    """Whatever else goes wrong while data is prepared is told in a sentence; the trace is in a file."""
+    try:
+        return start()
+    except OtherDefinition as table:
+        raise state.corrupt(f"the table {table} is of another version of template.yaml") from None
+    except CannotStart:
+        raise
+    except Exception as error:  # noqa: BLE001 - the net
+        trace = state.folder / "start.log"
+        trace.write_text(traceback.format_exc())
+        what = f"The data in {state.folder} could not be prepared ({type(error).__name__})"
+        raise CannotStart(f"{what}: the trace is in {trace.name} there; --fresh drops the data.") from None
