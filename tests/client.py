@@ -4,13 +4,15 @@ import base64
 import importlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from shared.route import Route
 
 SECONDS = 15
+Handler = Callable[..., Any]  # what `Route.handler` makes
+Name = str | Handler  # a route of functions/, or a handler that a test made
 
 
 class Context:
@@ -76,16 +78,16 @@ def event(
 class Client:
     """`call("list_items_create", token, key="colors", slug="red")`: a JSON request, and its answer once that has been checked."""
 
-    def __call__(self, name: str, token: str | None = None, /, **params: Any) -> Answer:
+    def __call__(self, name: Name, token: str | None = None, /, **params: Any) -> Answer:
         return self.send(name, json.dumps(params).encode() if params else None, token=token)
 
-    def query(self, name: str, token: str | None = None, /, *, method: str | None = None, **query: list[str]) -> Answer:
+    def query(self, name: Name, token: str | None = None, /, *, method: str | None = None, **query: list[str]) -> Answer:
         """With parameters in the query string only; names with brackets by `**{"page[size]": ["10"]}`."""
         return self.send(name, None, token=token, query=query, method=method)
 
     def send(
         self,
-        name: str,
+        name: Name,
         body: bytes | None,
         *,
         token: str | None = None,
@@ -94,21 +96,29 @@ class Client:
         query: Mapping[str, list[str]] | None = None,
         method: str | None = None,
     ) -> Answer:
-        route = importlib.import_module(f"functions.{name}.handler").route
         sent = {
             **({"Content-Type": content_type} if body is not None and content_type else {}),
             **({"Authorization": f"Bearer {token}"} if token else {}),
             **(headers or {}),
         }
-        return self.invoke(name, event(route, body, headers=sent, query=query, method=method))
+        return self.invoke(name, event(route_of(name), body, headers=sent, query=query, method=method))
 
     @staticmethod
-    def invoke(name: str, event: Mapping[str, Any]) -> Answer:
-        module = importlib.import_module(f"functions.{name}.handler")
-        raw = json.loads(json.dumps(module.handler(json.loads(json.dumps(event)), Context())))
+    def invoke(name: Name, event: Mapping[str, Any]) -> Answer:
+        raw = json.loads(json.dumps(handler_of(name)(json.loads(json.dumps(event)), Context())))
         answer = Answer(raw["statusCode"], raw["headers"], json.loads(raw["body"]))
-        check(module.route, answer)
+        check(route_of(name), answer)
         return answer
+
+
+def handler_of(name: Name) -> Handler:
+    handler: Handler = importlib.import_module(f"functions.{name}.handler").handler if isinstance(name, str) else name
+    return handler
+
+
+def route_of(name: Name) -> Route[Any]:
+    route: Route[Any] = handler_of(name).route  # type: ignore[attr-defined]
+    return route
 
 
 def check(route: Route[Any], answer: Answer) -> None:
