@@ -162,7 +162,7 @@ def test_a_refused_upload_leaves_the_former_image_in_place(
         (" https://example.com/a.png", "url.syntax"),
         ("https://example.com/" + "a" * 2029, "url.length"),
         ("https://user:pass@example.com/a.png", "credentials"),
-        ("nonsense", "url.syntax"),
+        ("data:image/png;base64,AAAA", "scheme"),
     ],
 )
 def test_everything_wrong_with_a_url_is_an_invalid_url(

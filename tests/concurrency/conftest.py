@@ -1,0 +1,36 @@
+"""Many writers at once. The engine has to be one whose transactions are right under threads: moto's are not."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+
+WRITERS = 24
+
+Together = Callable[[Callable[[int], Any]], list[Any]]
+
+
+@pytest.fixture(autouse=True)
+def right_engine() -> None:
+    if os.environ.get("PLANOCORE_ENGINE") == "moto":
+        pytest.skip("moto's transactions are wrong under threads")
+
+
+@pytest.fixture
+def together() -> Together:
+    """Calls a function with 0 … 23, each in a thread of its own, all let go at the same moment; returns what they return."""
+
+    def run(act: Callable[[int], Any]) -> list[Any]:
+        start = Barrier(WRITERS)
+
+        def go(number: int) -> Any:
+            start.wait()
+            return act(number)
+
+        with ThreadPoolExecutor(WRITERS) as pool:
+            return list(pool.map(go, range(WRITERS)))
+
+    return run

@@ -1,0 +1,138 @@
+"""What has to hold at every instant, with 24 writers at once, round after round."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
+from shared.records.ids import forget_blocks
+from shared.records.integrations import Integration
+from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
+from shared.records.references import ReferenceRow
+from shared.records.webhook_out_subs import WebhookOutSub
+from tests.client import Client
+from tests.concurrency.conftest import WRITERS, Together
+from tests.world import World, unique
+
+rounds = pytest.mark.parametrize("_round", range(6))
+
+
+@contextmanager
+def observed(look: Callable[[], Any]) -> Iterator[list[Any]]:
+    """What `look` sees, again and again, for as long as this is entered."""
+    seen: list[Any] = []
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.is_set():
+            seen.append(look())
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield seen
+    finally:
+        done.set()
+        watcher.join()
+
+
+@rounds
+def test_one_writer_gets_a_slug_and_the_others_learn_that_it_is_taken(
+    call: Client, application: str, together: Together, _round: int
+) -> None:
+    key = unique("k")
+    answers = together(lambda _: call("list_items_create", application, key=key, slug="s"))
+    assert Counter(answer.status for answer in answers) == {"action-successful": 1, "slug-already-exists": WRITERS - 1}
+    stored = [answer.data["id"] for answer in answers if answer.code == 200]
+    assert [row.id for row in ListItemSlug.query(key)] == stored
+
+
+@rounds
+def test_many_new_defaults_leave_one_and_at_every_instant_there_is_an_item_behind_it(
+    call: Client, application: str, together: Together, _round: int
+) -> None:
+    key = unique("k")
+    with observed(lambda: ListItemDefault.of(key)) as seen:
+        answers = together(lambda number: call("list_items_create", application, key=key, slug=f"s{number}", default=True))
+    made = {answer.data["id"] for answer in answers}
+    assert len(made) == WRITERS
+    assert ListItemDefault.of(key) in made
+    assert sum(ListItem.get_or_refuse(number).default for number in made) == 1
+    assert set(seen) <= made | {None}, "what was seen as the default is no item of the collection"
+
+
+@rounds
+def test_one_event_sent_by_all_is_stored_once(call: Client, application: str, together: Together, _round: int) -> None:
+    event = {"unique_id": unique("e"), "script_name": "s", "host_name": "h", "file_name": "f", "start_time": "2026-01-01T00:00:00Z"}
+    answers = together(lambda _: call("audit_events_fmp_create", application, **event))
+    assert len({answer.data["id"] for answer in answers}) == 1
+    assert len([row for row in AuditEventFmpId.scan(AuditEventFmpId.unique_id == event["unique_id"])]) == 1
+
+
+@rounds
+def test_of_many_events_under_one_key_one_is_stored_and_the_others_conflict(
+    call: Client, application: str, together: Together, _round: int
+) -> None:
+    event = {"unique_id": unique("e"), "host_name": "h", "file_name": "f", "start_time": "2026-01-01T00:00:00Z"}
+    answers = together(lambda number: call("audit_events_fmp_create", application, **event, script_name=str(number)))
+    assert Counter(answer.status for answer in answers) == {"action-successful": 1, "invalid-param": WRITERS - 1}
+    (winner,) = [answer.data for answer in answers if answer.code == 200]
+    assert AuditEventFmp.get(event["unique_id"]).script_name == winner["script_name"]
+
+
+@rounds
+def test_counts_are_exact_after_every_storm(world: World, together: Together, _round: int) -> None:
+    integration = world.integration()
+
+    def write(number: int) -> None:
+        values = {
+            "key": "k",
+            "name": "n",
+            "callback_url": "https://example.com",
+            "active": number % 2 == 0,
+            "version": "23"[number % 3 == 0],
+        }
+        sub = WebhookOutSub.create(integration.id, values)
+        if number % 4 == 0:
+            WebhookOutSub.change(integration.id, sub.id, {"active": not values["active"]})
+        if number % 6 == 0:
+            WebhookOutSub.remove(integration.id, sub.id)
+
+    together(write)
+    kinds = Counter(row.kind for row in WebhookOutSub.query(integration.id, consistent_read=True))
+    counts = Integration.get(integration.id, consistent_read=True).counts
+    assert {kind: count for kind, count in counts.items() if count} == kinds
+
+
+@rounds
+def test_a_record_that_is_removed_meanwhile_is_referred_to_or_refused(
+    call: Client, application: str, world: World, together: Together, _round: int
+) -> None:
+    record, other = world.reference(), world.reference()
+
+    def act(number: int) -> Any:
+        if number == WRITERS // 2:
+            return ReferenceRow(record["type"], record["id"]).delete()
+        return call("requirements_create", application, required=record, requireable=other)
+
+    answers = [answer for answer in together(act) if hasattr(answer, "status")]
+    assert {answer.status for answer in answers} <= {"action-successful", "invalid-param"}
+    assert call("requirements_create", application, required=record, requireable=other).errors == {("required.id", "not_found")}
+
+
+@rounds
+def test_ids_are_used_once_also_when_blocks_are_dropped_and_reserved_meanwhile(
+    call: Client, application: str, together: Together, _round: int
+) -> None:
+    key = unique("k")
+
+    def create(number: int) -> int:
+        if number % 5 == 0:
+            forget_blocks()
+        return int(call("list_items_create", application, key=key, slug=f"s{number}").data["id"])
+
+    assert len(set(together(create))) == WRITERS
