@@ -54,23 +54,31 @@ def _stoppable() -> Iterator[None]:
 
     for each in _SIGNALS:
         signal.signal(each, stop)
-    yield
+    try:
+        yield
+    finally:
+        for each in _SIGNALS:
+            signal.signal(each, signal.SIG_IGN)
 
 
 def _run(options: Options) -> None:
     with ExitStack() as stack:
         server, state, ready_file = _claim(options)
         stack.callback(server.server_close)
-        template = _template()
         engine = Engine(options.aws_port, state)
         stack.callback(engine.stop)
-        demo = _explained(state, lambda: _serve(options, template, server, engine, stack))
+        demo = _explained(state, lambda: _serve(options, _template(), server, engine, stack))
         stack.callback(ready_file.remove)
         ready_file.write(ready.content(options, demo))
-        sys.stdout.write(ready.announcement(options, demo, state.folder))
-        sys.stdout.flush()
+        _announce(ready.announcement(options, demo, state.folder))
         engine.wait()
         raise CannotStart(f"MiniStack ended by itself: see {state.log}.")
+
+
+def _announce(text: str) -> None:
+    with suppress(OSError):  # nobody reads: it serves all the same
+        sys.stdout.write(text)
+        sys.stdout.flush()
 
 
 def _claim(options: Options) -> tuple[Server, State, ready.ReadyFile]:

@@ -1,5 +1,6 @@
 """What every test has: an engine with the tables of template.yaml, callers of every kind, and a client that checks each answer."""
 
+import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,6 +58,21 @@ def world(engine: str) -> World:
 @pytest.fixture
 def call(world: World) -> Client:
     return Client()
+
+
+@pytest.fixture
+def registry(world: World) -> Iterator[World]:
+    """`world`, for tests that switch routes: afterwards every route is as it was."""
+    yield world
+    world.register_routes()
+
+
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """What the function writes to its log during the test, as it would stand on standard output."""
+    written = io.StringIO()
+    monkeypatch.setattr(log._logger().registered_handler, "stream", written)
+    return written
 
 
 @pytest.fixture

@@ -98,8 +98,7 @@ class AddressPolicy:
         parts = _split(url)
         host, literal, port = _authority(parts)
         if (host, port) not in self.exceptions:
-            _check_host(host, literal)
-            _check_port(port)
+            _check_place(host, literal, port)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         return Target(parts.scheme == "https", host, port, path, literal)
 
@@ -147,9 +146,13 @@ def _literal(host: str, *, bracketed: bool) -> Address | None:
     try:
         if bracketed:
             return IPv6Address(host)
-        return IPv4Address(host) if _NUMBER.fullmatch(host.rpartition(".")[2]) else None
+        if _NUMBER.fullmatch(host.rpartition(".")[2]):
+            return IPv4Address(host)
     except ValueError:
         raise refusal("url.syntax") from None
+    if not _NAME.fullmatch(host):
+        raise refusal("url.syntax")
+    return None
 
 
 def _port(text: str | None, scheme: str) -> int:
@@ -160,15 +163,8 @@ def _port(text: str | None, scheme: str) -> int:
     return int(text)
 
 
-def _check_host(host: str, literal: Address | None) -> None:
-    if literal is not None:
-        return
-    if not _NAME.fullmatch(host):
-        raise refusal("url.syntax")
-    if "." not in host:  # localhost, and whatever the resolver's search list makes of a bare word
-        raise refusal("address.not_public")
-
-
-def _check_port(port: int) -> None:
+def _check_place(host: str, literal: Address | None, port: int) -> None:
     if port not in DEFAULT_PORTS.values():
         raise refusal("port")
+    if literal is None and "." not in host:  # localhost, and whatever the resolver's search list makes of a bare word
+        raise refusal("address.not_public")

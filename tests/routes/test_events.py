@@ -1,4 +1,4 @@
-"""events/: a real request per route that is accepted, and one that is refused. Their token is the word TOKEN, to be put in place."""
+"""events/: per route, a real request that is accepted and one that is refused. The word TOKEN stands for their token."""
 
 import base64
 import json
