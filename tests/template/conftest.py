@@ -1,0 +1,24 @@
+from typing import Any
+
+import pytest
+
+from tools import cfn
+from tools.template import TEMPLATE
+
+Template = dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def template() -> Template:
+    """template.yaml, its functions in their long form: {"Fn::Sub": …}."""
+    return dict(cfn.load(TEMPLATE.read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="session")
+def resources(template: Template) -> dict[str, Any]:
+    return dict(template["Resources"])
+
+
+@pytest.fixture(scope="session")
+def paths(resources: dict[str, Any]) -> dict[str, Any]:
+    return dict(resources["Api"]["Properties"]["DefinitionBody"]["paths"])

@@ -1,0 +1,98 @@
+from dataclasses import fields
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from shared.route import Route
+from shared.settings import Settings
+from tools.policies import pascal
+from tools.routes import ROOT, _route, route, routes
+from tools.template import TEMPLATE, rewritten
+
+INTEGRATION = "x-amazon-apigateway-integration"
+Resources = dict[str, Any]
+
+every_route = pytest.mark.parametrize("declared", routes(), ids=lambda declared: declared.name)
+
+
+def test_the_made_part_is_what_the_declarations_say() -> None:
+    assert rewritten(TEMPLATE.read_text()) == TEMPLATE.read_text()
+
+
+def test_there_is_a_function_for_each_folder_and_no_other(resources: Resources) -> None:
+    code = [
+        resource["Properties"]["CodeUri"]
+        for resource in resources.values()
+        if resource["Type"] == "AWS::Serverless::Function" and resource["Properties"]["CodeUri"].startswith("functions/")
+    ]
+    assert code == [f"functions/{folder.name}/" for folder in sorted((ROOT / "functions").iterdir())]
+
+
+@every_route
+def test_a_function_folder_holds_one_file(declared: Route[Any]) -> None:
+    assert [file.name for file in (ROOT / "functions" / declared.name).iterdir() if file.name != "__pycache__"] == ["handler.py"]
+
+
+@every_route
+def test_each_method_of_a_route_leads_to_its_function(declared: Route[Any], paths: Resources) -> None:
+    path = paths[declared.path]
+    own = {method: path[method][INTEGRATION] for method in path if method not in ("options", "x-amazon-apigateway-any-method")}
+    assert set(own) == {method.lower() for method in (declared.method, *declared.also_methods)}
+    for integration in own.values():
+        assert (integration["type"], integration["httpMethod"]) == ("aws_proxy", "POST")
+        assert f"functions/${{{pascal(declared.name)}.Arn}}:live/invocations" in integration["uri"]["Fn::Sub"]
+
+
+@every_route
+def test_api_gateway_may_call_a_function_for_its_own_methods_and_path_only(declared: Route[Any], resources: Resources) -> None:
+    function = f"{pascal(declared.name)}.Alias"
+    sources = {
+        resource["Properties"]["SourceArn"]["Fn::Sub"].partition("${Api}/${Environment}")[2]
+        for resource in resources.values()
+        if resource["Type"] == "AWS::Lambda::Permission" and resource["Properties"]["FunctionName"] == {"Ref": function}
+    }
+    assert sources == {f"/{method}{declared.path}" for method in (declared.method, *declared.also_methods)}
+
+
+@every_route
+def test_a_function_ends_before_api_gateway_gives_up(declared: Route[Any], template: Resources, resources: Resources) -> None:
+    own = resources[pascal(declared.name)]["Properties"]
+    assert own.get("Timeout", template["Globals"]["Function"]["Timeout"]) < 29
+
+
+def test_the_function_that_decodes_images_has_a_whole_core_and_pillow(resources: Resources) -> None:
+    properties = resources["ListItemsUploadImage"]["Properties"]
+    assert (properties["MemorySize"], properties["Timeout"]) == (1769, 25)
+    assert {"Ref": "ImagesLayer"} in properties["Layers"]
+
+
+def test_no_other_function_carries_pillow(resources: Resources) -> None:
+    carriers = [name for name, resource in resources.items() if {"Ref": "ImagesLayer"} in resource["Properties"].get("Layers", ())]
+    assert carriers == ["ListItemsUploadImage"]
+
+
+@every_route
+def test_a_change_of_a_layer_alone_publishes_a_new_version(declared: Route[Any], resources: Resources) -> None:
+    assert resources[pascal(declared.name)]["Properties"]["AutoPublishAliasAllProperties"] is True
+    layers = [resource for resource in resources.values() if resource["Type"] == "AWS::Serverless::LayerVersion"]
+    assert all(layer["Properties"]["PublishLambdaVersion"] is True for layer in layers)
+
+
+def test_the_settings_of_the_functions_are_those_that_the_code_reads(template: Resources) -> None:
+    read = {field.name.upper() for field in fields(Settings)}
+    assert (
+        set(template["Globals"]["Function"]["Environment"]["Variables"]) - {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"}
+        == read
+    )
+
+
+def test_a_folder_must_have_its_routes_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.import_module", lambda _: SimpleNamespace(route=route("list_items_create")))
+    with pytest.raises(LookupError, match="folder and route have one name"):
+        _route("lists_create")
+
+
+def test_a_template_without_the_markers_is_refused() -> None:
+    with pytest.raises(ValueError, match="lacks the line"):
+        rewritten("Resources: {}\n")

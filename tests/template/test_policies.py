@@ -1,0 +1,132 @@
+"""What each function may do, from its policy in template.yaml to single (action, table) pairs."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from shared.route import Route
+from tools.policies import pascal, statements, table_id
+from tools.routes import routes
+
+Resources = dict[str, Any]
+Pair = tuple[str, str]
+
+EVERY_ROUTE: set[Pair] = {
+    ("GetItem", "ServicesTable"),
+    ("GetItem", "TokensTable"),
+    ("BatchGetItem", "TokensTable"),
+    ("UpdateItem", "TokensTable"),
+    ("GetItem", "UsersTable"),
+    ("BatchGetItem", "UsersTable"),
+    ("GetItem", "ApplicationsTable"),
+    ("BatchGetItem", "ApplicationsTable"),
+}
+A_WRITE: set[Pair] = {("PutItem", "NotificationsTable")}
+A_CREATE: set[Pair] = A_WRITE | {("UpdateItem", "CountersTable")}
+REFERENCES: set[Pair] = {
+    ("GetItem", "ModelsTable"),
+    ("Query", "ModelsTable"),
+    ("ConditionCheckItem", "ListItemsTable"),
+    ("ConditionCheckItem", "RequirementsTable"),
+    ("ConditionCheckItem", "ReferencesTable"),
+}
+
+
+def reading(table: str) -> set[Pair]:
+    return {(action, table) for action in ("GetItem", "BatchGetItem", "Query")}
+
+
+def writing(table: str) -> set[Pair]:
+    return {(action, table) for action in ("PutItem", "UpdateItem")}
+
+
+ALLOWED: dict[str, set[Pair]] = {
+    "list_items_create": A_CREATE
+    | REFERENCES
+    | writing("ListItemsTable")
+    | writing("ListItemSlugsTable")
+    | writing("ListItemDefaultsTable"),
+    "list_items_upload_image": A_WRITE | reading("ListItemsTable") | reading("ListItemDefaultsTable") | writing("ListItemsTable"),
+    "requirements_create": A_CREATE | REFERENCES | writing("RequirementsTable"),
+    "audit_events_fmp_create": A_CREATE | writing("AuditEventsFmpTable") | writing("AuditEventFmpIdsTable"),
+    "webhook_out_subs_index": reading("WebhookOutSubsTable")
+    | {
+        ("Query", "WebhookOutSubsTable/index/*"),
+        ("GetItem", "WebhookOutSubsTable/index/*"),
+        ("BatchGetItem", "WebhookOutSubsTable/index/*"),
+    }
+    | {("GetItem", "IntegrationsTable"), ("BatchGetItem", "IntegrationsTable")},
+}
+
+every_route = pytest.mark.parametrize("declared", routes(), ids=lambda declared: declared.name)
+
+
+def policy(declared: Route[Any], resources: Resources) -> list[Any]:
+    (document,) = resources[pascal(declared.name)]["Properties"]["Policies"]
+    return list(document["Statement"])
+
+
+def pairs(policy: list[Any]) -> Iterator[Pair]:
+    for statement in policy:
+        for action in statement.get("Action", ()):
+            service, _, name = action.partition(":")
+            if service == "dynamodb":
+                yield from ((name, table(resource)) for resource in statement["Resource"])
+
+
+def table(resource: dict[str, Any]) -> str:
+    """`ListItemsTable`, and `WebhookOutSubsTable/index/*` for its indexes."""
+    if "Fn::GetAtt" in resource:
+        return str(resource["Fn::GetAtt"][0])
+    return re.sub(r"\$\{(\w+)\.Arn\}", r"\1", resource["Fn::Sub"])
+
+
+@every_route
+def test_a_function_may_do_in_dynamodb_what_its_declaration_says_and_no_more(declared: Route[Any], resources: Resources) -> None:
+    assert set(pairs(policy(declared, resources))) == EVERY_ROUTE | ALLOWED[declared.name]
+
+
+@every_route
+def test_no_statement_allows_by_wildcard(declared: Route[Any], resources: Resources) -> None:
+    for statement in policy(declared, resources):
+        (allow, *_) = statement["Fn::If"][1:] if "Fn::If" in statement else [statement]
+        assert allow["Effect"] == "Allow"
+        assert not any("*" in action for action in allow["Action"])
+        assert "*" not in allow["Resource"]
+
+
+@every_route
+def test_only_a_route_that_writes_images_reaches_their_bucket(declared: Route[Any], resources: Resources) -> None:
+    reached = [statement for statement in policy(declared, resources) if "s3:PutObject" in statement.get("Action", ())]
+    expected = {
+        "Effect": "Allow",
+        "Action": ["s3:PutObject", "s3:DeleteObject"],
+        "Resource": [{"Fn::Sub": "${ImageBucket.Arn}/list_items/*"}],
+    }
+    assert reached == ([expected] if declared.writes_images else [])
+
+
+@every_route
+def test_mandrills_key_is_read_by_routes_that_send_mail_where_there_is_one(declared: Route[Any], resources: Resources) -> None:
+    conditional = [statement["Fn::If"] for statement in policy(declared, resources) if "Fn::If" in statement]
+    if declared.is_index:
+        assert conditional == []
+    else:
+        ((condition, allow, otherwise),) = conditional
+        assert (condition, otherwise) == ("HasMandrillKey", {"Ref": "AWS::NoValue"})
+        assert allow["Action"] == ["ssm:GetParameter"]
+        assert allow["Resource"][0]["Fn::Sub"].endswith(":parameter${MandrillKeyParameter}")
+
+
+@every_route
+def test_what_a_declaration_adds_the_policy_adds(declared: Route[Any]) -> None:
+    from dataclasses import replace
+
+    from shared.records.webhook_out_subs import WebhookOutSub
+
+    widened = replace(declared, writes=(*declared.writes, WebhookOutSub))
+    added = [statement for statement in statements(widened) if statement not in statements(declared)]
+    assert table_id(WebhookOutSub) in str(added)
+    assert "dynamodb:PutItem" in str(added)

@@ -1,0 +1,192 @@
+import base64
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from openapi_schema_validator import OAS31Validator
+from openapi_spec_validator import validate
+
+from shared import views
+from shared.route import Route
+from shared.statuses import MandrillEmailFailed
+from tools import openapi
+from tools.openapi import FILE, document, text
+from tools.routes import routes
+from tools.schemas import params_schema
+from tools.template import write_or_check
+
+Schema = dict[str, Any]
+
+every_route = pytest.mark.parametrize("declared", routes(), ids=lambda declared: declared.name)
+
+
+@pytest.fixture(scope="module")
+def made() -> Schema:
+    return document()
+
+
+def operation(made: Schema, declared: Route[Any]) -> Schema:
+    return dict(made["paths"][declared.path][declared.method.lower()])
+
+
+def check(made: Schema, schema: Schema, value: Any) -> None:
+    """`value` fits a schema of the document."""
+    OAS31Validator({**schema, "components": made["components"]}).validate(value)
+
+
+def texts(schema: Schema) -> Iterator[Schema]:
+    """The schemas of all strings within a schema."""
+    if schema["type"] == "string":
+        yield schema
+    for inner in (*schema.get("properties", {}).values(), *([schema["items"]] if "items" in schema else [])):
+        yield from texts(inner)
+
+
+def test_the_document_in_docs_is_what_the_declarations_say() -> None:
+    assert FILE.read_text() == text()
+
+
+def test_it_is_valid_openapi(made: Schema) -> None:
+    validate(made)
+
+
+def test_it_is_openapi_3_1(made: Schema) -> None:
+    assert made["openapi"].startswith("3.1.")
+
+
+def test_operation_ids_are_the_names_of_the_routes_and_unique(made: Schema) -> None:
+    ids = [operation["operationId"] for path in made["paths"].values() for operation in path.values()]
+    assert sorted(ids) == sorted([*(declared.name for declared in routes()), "webhook_out_subs_index_get"])
+
+
+@every_route
+def test_the_example_of_a_request_fits_its_schema(declared: Route[Any], made: Schema) -> None:
+    content = operation(made, declared)["requestBody"]["content"]
+    check(made, content["application/json"]["schema"], content["application/json"]["example"])
+
+
+@every_route
+def test_the_example_as_text_is_base64_of_the_example_as_json(declared: Route[Any], made: Schema) -> None:
+    content = operation(made, declared)["requestBody"]["content"]
+    assert json.loads(base64.b64decode(content["text/plain"]["example"])) == content["application/json"]["example"]
+
+
+@every_route
+def test_the_example_of_every_answer_fits_its_schema(declared: Route[Any], made: Schema) -> None:
+    for response in operation(made, declared)["responses"].values():
+        content = response["content"]["application/json"]
+        for example in content["examples"].values():
+            check(made, content["schema"], example["value"])
+
+
+@every_route
+def test_every_status_that_a_route_can_answer_is_documented_under_its_code(declared: Route[Any], made: Schema) -> None:
+    responses = operation(made, declared)["responses"]
+    documented = {
+        (status, int(code))
+        for code, response in responses.items()
+        for status in response["content"]["application/json"]["examples"]
+    }
+    assert documented == {(each.status, int(each.code)) for each in declared.answerable if openapi.answers(declared, each)}
+
+
+@every_route
+def test_statuses_are_listed_in_the_order_of_the_declaration(declared: Route[Any], made: Schema) -> None:
+    assert [each["status"] for each in operation(made, declared)["x-statuses"]] == [each.status for each in declared.answerable]
+
+
+def test_a_read_lists_a_failed_mail_as_not_answered(made: Schema) -> None:
+    for declared in routes():
+        (listed,) = (each for each in operation(made, declared)["x-statuses"] if each["status"] == MandrillEmailFailed.status)
+        assert listed["x-answered"] is not declared.is_index
+
+
+@every_route
+def test_every_parameter_has_a_type_a_position_and_a_sentence(declared: Route[Any]) -> None:
+    for name, schema in params_schema(declared)["properties"].items():
+        assert schema["x-type"] in {"string", "integer", "boolean", "array", "hash", "model"}, name
+        assert isinstance(schema["x-position"], int), name
+        assert schema["description"].endswith((".", "…")), name
+
+
+@every_route
+def test_parameters_stand_in_the_order_of_their_positions(declared: Route[Any]) -> None:
+    positions = [schema["x-position"] for schema in params_schema(declared)["properties"].values()]
+    assert positions == sorted(positions)
+
+
+@every_route
+def test_every_text_has_a_limit_or_possible_values(declared: Route[Any]) -> None:
+    limitless = [text for text in texts(params_schema(declared)) if "maxLength" not in text and "enum" not in text]
+    assert limitless == []
+
+
+def test_a_route_may_give_a_common_parameter_another_position() -> None:
+    (declared,) = (declared for declared in routes() if declared.name == "requirements_create")
+    properties = params_schema(declared)["properties"]
+    assert {name: properties[name]["x-position"] for name in ("token", "session_view", "application_view", "application")} == {
+        "token": 1,
+        "session_view": 100,
+        "application_view": 110,
+        "application": 200,
+    }
+
+
+@every_route
+def test_a_token_is_required_but_a_body_without_one_is_valid_since_a_header_may_carry_it(declared: Route[Any]) -> None:
+    schema = params_schema(declared)
+    assert "token" not in schema["required"]
+    assert schema["properties"]["token"]["x-required"] is declared.token_may_be_required
+
+
+@every_route
+def test_every_parameter_but_the_token_may_come_in_the_query_string(declared: Route[Any], made: Schema) -> None:
+    names = [parameter["name"].removesuffix("[]") for parameter in operation(made, declared)["parameters"]]
+    assert names == [name for name in params_schema(declared)["properties"] if name != "token"]
+
+
+def test_hashes_and_arrays_of_a_query_string_are_written_with_brackets(made: Schema) -> None:
+    parameters = {
+        parameter["name"]: parameter for parameter in made["paths"]["/api/v1/webhook_out_subs/index"]["get"]["parameters"]
+    }
+    assert parameters["page"]["style"] == "deepObject"
+    assert parameters["filters[]"]["style"] == "form"
+    assert parameters["integration_id"]["required"] is True
+
+
+def test_a_read_has_no_body(made: Schema) -> None:
+    assert "requestBody" not in made["paths"]["/api/v1/webhook_out_subs/index"]["get"]
+
+
+def test_a_sensitive_route_takes_base64_only_and_nothing_in_the_url() -> None:
+    secret = openapi._operation(replace(routes()[0], sensitive_params=True), "POST")
+    assert list(secret["requestBody"]["content"]) == ["text/plain"]
+    assert secret["parameters"] == []
+
+
+def test_the_documented_session_and_application_are_those_that_are_answered(made: Schema) -> None:
+    token = SimpleNamespace(id=1, user_id=1, application="planoauth", remember_me=None, created_at="t", last_used_at=None)
+    application = SimpleNamespace(id=1, slug="planoauth", name="PlanoAuth")
+    caller = SimpleNamespace(
+        token=token,
+        user=SimpleNamespace(roles_in=lambda _: ["client"]),
+        application=application,
+        own_application=lambda: application,
+    )
+    schemas = made["components"]["schemas"]
+    check(made, schemas["Session"], views.of_session(caller))
+    check(made, schemas["Session"], views.of_session(SimpleNamespace(token=token, user=None)))
+    check(made, schemas["Application"], views.of_application(caller))
+
+
+def test_a_stale_document_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    stale = tmp_path / "openapi.json"
+    stale.write_text("{}")
+    assert "run `python -m tools.openapi`" in str(write_or_check(stale, text(), "python -m tools.openapi", ["--check"]))
+    assert stale.read_text() == "{}"
+    assert write_or_check(stale, text(), "python -m tools.openapi", []) is None
+    assert write_or_check(stale, text(), "python -m tools.openapi", ["--check"]) is None
