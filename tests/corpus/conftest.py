@@ -1,0 +1,50 @@
+"""The network that the corpus's tests see, and the hostile environment that they run in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import certifi
+import pytest
+
+from shared.images import fetch
+from tests.corpus.certificates import Authority
+from tests.corpus.network import Network
+
+PROXY_VARIABLES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+PROXY = "10.9.8.7"
+
+
+@pytest.fixture
+def network(monkeypatch: pytest.MonkeyPatch) -> Iterator[Network]:
+    with Network().installed(monkeypatch) as network:
+        yield network
+
+
+@pytest.fixture(autouse=True)
+def hostile_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Proxies, a netrc and other roots: what HTTP libraries take from the environment without being asked."""
+    for variable in PROXY_VARIABLES:
+        monkeypatch.setenv(variable, f"http://{PROXY}:3128")
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine images.shop.example login somebody password secret\ndefault login somebody password secret\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    nothing = tmp_path / "nothing.pem"
+    nothing.touch()
+    for variable in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.setenv(variable, str(nothing))
+
+
+@pytest.fixture(scope="session")
+def authorities(tmp_path_factory: pytest.TempPathFactory) -> tuple[Authority, Authority]:
+    """The one that is trusted, and a stranger."""
+    return Authority(tmp_path_factory.mktemp("trusted")), Authority(tmp_path_factory.mktemp("stranger"))
+
+
+@pytest.fixture
+def trust(authorities: tuple[Authority, Authority], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The test's own root instead of the world's."""
+    monkeypatch.setattr(certifi, "where", lambda: str(authorities[0].root))
+    fetch.tls.cache_clear()
+    yield
+    fetch.tls.cache_clear()

@@ -1,0 +1,50 @@
+"""Every URL of urls.json meets its rule before a socket is opened."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.images.fetch import fetch
+from shared.images.refusal import RULES
+from shared.statuses import InvalidUrl
+from tests.corpus.network import Network
+
+TABLE = json.loads(Path(__file__).with_name("urls.json").read_text("utf-8"))
+Case = dict[str, Any]
+
+
+def cases(*, accepted: bool) -> pytest.MarkDecorator:
+    chosen = [case for case in TABLE["cases"] if (case["rule"] == "accepted") is accepted]
+    return pytest.mark.parametrize("case", chosen, ids=[f"{case['group']}: {case['url'][:60]}" for case in chosen])
+
+
+def outcome(case: Case, network: Network) -> str:
+    network.answers = [case.get("resolves", [TABLE["public"]])]
+    with pytest.raises(InvalidUrl) as refused:
+        fetch(case["url"])
+    return refused.value.errors[0].rule
+
+
+@cases(accepted=False)
+def test_refused_url_names_its_rule_and_opens_no_socket(case: Case, network: Network) -> None:
+    assert outcome(case, network) == case["rule"]
+    assert network.connections == []
+    assert len(network.lookups) == ("resolves" in case)
+
+
+@cases(accepted=True)
+def test_accepted_url_is_connected_to_at_its_checked_addresses(case: Case, network: Network) -> None:
+    assert outcome(case, network) == "connection"  # the box holds no server
+    literal = case["url"].partition("//")[2].partition("/")[0].strip("[]")
+    expected = case.get("resolves", [TABLE["public"]]) if network.lookups else [literal.removesuffix(":443").strip("[]")]
+    assert [address for address, _ in network.connections] == expected[:4]
+    assert {port for _, port in network.connections} <= {80, 443}
+
+
+def test_there_are_enough_cases_and_each_has_a_known_rule_and_a_reason() -> None:
+    assert len(TABLE["cases"]) >= 100
+    assert {case["rule"] for case in TABLE["cases"]} <= {*RULES, "accepted"}
+    assert all(case["why"] for case in TABLE["cases"])
+    assert len({case["url"] for case in TABLE["cases"]}) == len(TABLE["cases"])
