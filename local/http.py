@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from email.utils import formatdate
 from http import HTTPStatus
 
 import h11
@@ -151,6 +152,7 @@ class _Connection(socketserver.BaseRequestHandler):
     def _send(self, response: Response, *, has_body: bool = True) -> None:
         """In one piece. The length is always told, also of what HEAD leaves out (RFC 9110 §8.6)."""
         headers = [(name, value) for name, value in response.headers if name.lower() not in _OF_THE_CONNECTION]
+        headers.append(("date", formatdate(usegmt=True)))
         has_length = response.status not in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
         if has_length:
             headers.append(("content-length", str(len(response.body))))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from local.failure import CannotStart
 from local.images import PREFIX
 from local.options import Options
+from local.template import STACK
 
 if TYPE_CHECKING:
     from local.demo import Demo
@@ -54,6 +55,7 @@ def announcement(options: Options, demo: "Demo", state: Path) -> str:
         f"images   {options.api}{PREFIX}",
         f"AWS      {options.aws}  (DynamoDB, S3, SSM; credentials test/test, region us-east-1)",
         f"state    {state}",
+        f"records  python -m tools.operate --stack {STACK} --endpoint {options.aws} …",
         "",
         "demo tokens",
         *(f"  {name:<12} {token}" for name, token in demo.tokens.items()),
