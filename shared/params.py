@@ -130,18 +130,22 @@ def validate(model: type[P], given: dict[str, Any], context: Context) -> P:
 def declared(model: type[Params], raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[Warning]]:
     """The declared parameters that were given, and a warning for each other one. Null and "" are not given, nested ones too."""
     warnings: list[Warning] = []
-    given = dict(_given(model, raw, "", warnings))
-    return given, warnings[:MAX_WARNINGS]
+    return dict(_given(model, raw, "", warnings)), warnings
 
 
 def _given(model: type[Params], raw: Mapping[str, Any], path: str, warnings: list[Warning]) -> Iterator[tuple[str, Any]]:
     nested = nested_params(model)
     for name, value in raw.items():
         if name not in nested:
-            warnings.append(ParamError(f"{path}{name}"[:MAX_STRING], "unrecognized", "is not a parameter of this route").as_dict())
+            if len(warnings) < MAX_WARNINGS:
+                warnings.append(_unrecognized(f"{path}{name}"))
         elif value is not None and value != "":
             inner = nested[name]
             yield name, dict(_given(inner, value, f"{path}{name}.", warnings)) if inner and isinstance(value, dict) else value
+
+
+def _unrecognized(attr: str) -> Warning:
+    return ParamError(attr[:MAX_STRING], "unrecognized", "is not a parameter of this route").as_dict()
 
 
 @cache

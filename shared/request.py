@@ -6,13 +6,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from shared.statuses import InvalidContentType, InvalidEncodedParams, InvalidParam, NoParamsDecoded, ParamError, RequestTooLarge
 
 MAX_BODY_BYTES = 1024 * 1024
 MAX_DEPTH = 32
 _BOM = b"\xef\xbb\xbf"
-_INTEGER_DIGITS = 20  # more cannot fit 64 bits, and Python refuses to read integers of thousands of digits
+_INTEGER_LENGTH = 20  # longer ones cannot fit 64 bits, and Python refuses to read integers of thousands of digits
 _BRACKETED = re.compile(r"([^\[\]]+)((?:\[[^\[\]]+\])*)(\[\])?")
 
 Event = Mapping[str, Any]
@@ -61,7 +62,7 @@ class Request:
         body = self.event.get("body")
         if not body:
             return None
-        sent = _undo_gateway(body) if self.event.get("isBase64Encoded") else _utf8(body)
+        sent = _undo_gateway(body) if self.event.get("isBase64Encoded") else body.encode(errors="surrogatepass")
         if len(sent) > MAX_BODY_BYTES:
             raise RequestTooLarge
         return sent
@@ -73,6 +74,9 @@ class Request:
         return media_type
 
     def _query(self) -> Iterator[tuple[str, str]]:
+        if raw := self.event.get("rawQueryString"):  # payload 2.0, whose maps join several values by commas
+            yield from parse_qsl(raw, keep_blank_values=True)
+            return
         several = self.event.get("multiValueQueryStringParameters") or {}
         single = self.event.get("queryStringParameters") or {}
         for name, values in (several or {name: [value] for name, value in single.items()}).items():
@@ -96,10 +100,10 @@ def decode_json(body: bytes) -> Any:
         value = _DECODER.decode(text) if text.strip() else None
     except (ValueError, RecursionError):
         raise InvalidEncodedParams from None
-    if "\\u" in text:
-        _encodable(json.dumps(value, ensure_ascii=False))
     if text.count("{") + text.count("[") > MAX_DEPTH and deeper_than(MAX_DEPTH, value):
         raise InvalidEncodedParams
+    if "\\u" in text:
+        _encodable(json.dumps(value, ensure_ascii=False))
     return value
 
 
@@ -118,16 +122,16 @@ def nest(pairs: Iterable[tuple[str, str]]) -> Raw:
 
 def deeper_than(limit: int, value: Any) -> bool:
     """Whether hashes and arrays are nested in each other more than `limit` times."""
-    level: list[Any] = [value]
-    for _ in range(limit + 1):
-        level = [inner for outer in level if isinstance(outer, dict | list) for inner in _within(outer)]
-        if not level:
-            return False
-    return True
+    level = [value]
+    for _ in range(limit):
+        level = [inner for outer in level for inner in _within(outer)]
+    return any(isinstance(inner, dict | list) for inner in level)
 
 
-def _within(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
-    return value.values() if isinstance(value, dict) else value
+def _within(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _put(nested: Raw, path: list[str], value: str, *, is_array: bool) -> None:
@@ -156,15 +160,11 @@ def _undo_gateway(body: str) -> bytes:
         raise InvalidEncodedParams from None
 
 
-def _utf8(text: str) -> bytes:
+def _encodable(text: str) -> str:
     try:
-        return text.encode()
+        text.encode()
     except UnicodeEncodeError:  # a lone surrogate
         raise InvalidEncodedParams from None
-
-
-def _encodable(text: str) -> str:
-    _utf8(text)
     return text
 
 
@@ -176,7 +176,9 @@ def _unique(pairs: list[tuple[str, Any]]) -> Raw:
 
 
 def _integer(digits: str) -> int:
-    return int(digits) if len(digits) <= _INTEGER_DIGITS else 1 << 64
+    if len(digits) <= _INTEGER_LENGTH:
+        return int(digits)
+    return -(1 << 64) if digits.startswith("-") else 1 << 64
 
 
 def _no_constant(_: str) -> None:

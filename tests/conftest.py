@@ -25,7 +25,7 @@ os.environ.update(
 
 from local.tables import create_tables
 from local.template import load
-from shared import aws
+from shared import aws, log
 from shared.records.ids import forget_blocks
 from tests.client import Client
 from tests.engine import engine as running_engine

@@ -1,0 +1,86 @@
+"""Routes that only tests have: they answer what they were given, and write nothing."""
+
+import itertools
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from shared.access import ANY_APPLICATION, Caller, Role
+from shared.params import Boolean, Integer, ModelName, Param, Params, RouteParams
+from shared.route import Route
+from shared.views import RecordView
+
+NOW = "2026-01-02T03:04:05.000006Z"
+_ids = itertools.count(1)
+
+
+class Inner(Params):
+    deep: Annotated[str | None, Param(1, "A text in a hash in a hash.")] = None
+
+
+class Hash(Params):
+    needed: Annotated[Integer, Param(1, "What the hash has to hold.")]
+    text: Annotated[str | None, Param(2, "A text in a hash.")] = None
+    inner: Annotated[Inner | None, Param(3, "A hash in a hash.")] = None
+
+
+class Echo(RouteParams):
+    must: Annotated[str, Param(1, "A required text.")] = Field(default="-")
+    text: Annotated[str | None, Param(2, "A text.", max_length=2 * 1024 * 1024)] = None
+    short: Annotated[str | None, Param(3, "A text of the usual length.")] = None
+    number: Annotated[Integer | None, Param(4, "An integer.")] = None
+    flag: Annotated[Boolean | None, Param(5, "A boolean.")] = None
+    texts: Annotated[list[str] | None, Param(6, "Texts.", max_items=3)] = None
+    hash: Annotated[Hash | None, Param(7, "A hash.")] = None
+    model: Annotated[ModelName | None, Param(8, "A model.")] = None
+
+
+class Strict(Echo):
+    must: Annotated[str, Param(1, "A required text.")]
+
+
+class EchoView(RecordView):
+    must: str
+    text: str | None
+    short: str | None
+    number: int | None
+    flag: bool | None
+    texts: list[str] | None
+    hash: dict[str, Any] | None
+    model: str | None
+
+
+@dataclass
+class Echoed:
+    id: int
+    created_at: str
+    last_updated: str
+    must: str
+    text: str | None
+    short: str | None
+    number: int | None
+    flag: bool | None
+    texts: list[str] | None
+    hash: dict[str, Any] | None
+    model: str | None
+
+
+def _act(params: Echo, caller: Caller) -> Echoed:
+    return Echoed(next(_ids), NOW, NOW, **params.own())
+
+
+route = Route(
+    service="probes",
+    action="echo",
+    method="POST",
+    title="Echo",
+    purpose="Answers what it was given.",
+    params=Echo,
+    views={"default": EchoView},
+    allows=frozenset({*Role, ANY_APPLICATION}),
+    example={},
+)
+echo = route.handler(_act)
+sensitive = replace(route, service="sensitive_probes", sensitive_params=True).handler(_act)
+strict = replace(route, service="strict_probes", params=Strict).handler(_act)
