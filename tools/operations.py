@@ -77,7 +77,7 @@ def create_application(slug: str, *, name: str, time_zone: str = "UTC", active: 
     """`time_zone` is an IANA name: where the application's FileMaker clocks stand."""
     if not _SLUG.fullmatch(slug):
         raise OperatorError("An application's slug is 1 to 63 small letters, digits, - and _, and starts with a letter or digit.")
-    values: Values = {"name": _text("name", name), "time_zone": _time_zone(time_zone), "active": active, **_made_now()}
+    values: Values = {"name": _text("name", name), "time_zone": _time_zone("time_zone", time_zone), "active": active, **_made_now()}
     made = Application(slug, id=next_id("applications"), **values)
     return _create(made, AlreadyThereError(f"The application {slug} exists already."))
 
@@ -90,8 +90,8 @@ def change_application(
     slug: str, *, name: str | None = None, time_zone: str | None = None, active: bool | None = None
 ) -> Application:
     """Its tokens' rows carry its state, and follow. Should that be interrupted: the same call again finishes it."""
-    values = {"name": _if_given(_text, "name", name), "time_zone": time_zone and _time_zone(time_zone), "active": active}
-    _update(Application(slug), _sets(Application, values), f"There is no application {slug}.")
+    values = {"name": _if_given(_text, "name", name), "time_zone": _if_given(_time_zone, "time_zone", time_zone)}
+    _update(Application(slug), _sets(Application, {**values, "active": active}), f"There is no application {slug}.")
     return _spread_state(slug)
 
 
@@ -175,7 +175,7 @@ def create_user(
     values: Values = {
         "name": _text("name", name),
         "roles": {application: held for application, held in _roles(roles or {}).items() if held},
-        "company_ids": _ids("company", company_ids) or None,
+        "company_ids": _ids("company_ids", company_ids) or None,
         "active": active,
         **_made_now(),
     }
@@ -199,7 +199,7 @@ def change_user(
     for application, held in _roles(roles or {}).items():
         actions.append(User.roles[application].set(held) if held else User.roles[application].remove())
     if company_ids is not None:
-        companies: Any = _ids("company", company_ids)
+        companies: Any = _ids("company_ids", company_ids)
         actions.append(User.company_ids.set(companies) if companies else User.company_ids.remove())
     return _update(User(number), actions, f"No user has the id {number}.")
 
@@ -307,7 +307,7 @@ def remove_model(name: str) -> None:
 
 def add_reference(model: str, number: int) -> ReferenceRow:
     """Makes a record that is kept elsewhere known, by its model and id."""
-    row = ReferenceRow(model, _id("record", number), created_at=now())
+    row = ReferenceRow(model, _id("The id of a record", number), created_at=now())
     write = Transaction()
     _count_references(write, model, 1)
     write.create(row, AlreadyThereError(f"{model} {number} is there already."))
@@ -337,7 +337,7 @@ def remove_reference(model: str, number: int) -> None:
     _count_references(write, model, -1)
     write.delete(
         ReferenceRow.table_name(),
-        {"type": {"S": model}, "id": {"N": str(_id("record", number))}},
+        {"type": {"S": model}, "id": {"N": str(_id("The id of a record", number))}},
         OperatorError(f"{model} {number} is not there."),
         ConditionExpression="attribute_exists(#type)",
         ExpressionAttributeNames={"#type": "type"},
@@ -624,7 +624,7 @@ def _flag(name: str, value: Any) -> bool:
 
 def _id(name: str, number: int) -> int:
     if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= MAX_ID:
-        raise OperatorError(f"The id of a {name} is an integer from 1 to {MAX_ID}.")
+        raise OperatorError(f"{name} has to be an integer from 1 to {MAX_ID}.")
     return number
 
 
@@ -635,22 +635,22 @@ def _ids(name: str, numbers: Iterable[int]) -> set[int]:
 def _scope(integration_ids: Iterable[int] | None) -> set[int] | None:
     if integration_ids is None:
         return None
-    scope = _ids("integration", integration_ids)
+    scope = _ids("integration_ids", integration_ids)
     if not 1 <= len(scope) <= MAX_SCOPE:
         raise OperatorError(f"A token's scope names 1 to {MAX_SCOPE} integrations; without a scope the token is for all of them.")
     return scope
 
 
-def _time_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise OperatorError(f"{name} is not the IANA name of a time zone, such as UTC or America/Denver.")
-    return name
+def _time_zone(name: str, value: str) -> str:
+    if value not in available_timezones():
+        raise OperatorError(f"{name} has to be the IANA name of a time zone, such as UTC or America/Denver.")
+    return value
 
 
 def _owner(company_id: int | None, application: str | None) -> dict[str, Any]:
     if application is not None:
         _existing(Application, application, f"There is no application {application}.")
-    return {"company_id": None if company_id is None else _id("company", company_id), "application": application}
+    return {"company_id": None if company_id is None else _id("company_id", company_id), "application": application}
 
 
 def _roles(roles: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:

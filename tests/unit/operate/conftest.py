@@ -1,0 +1,29 @@
+"""What the operator's tests share: an engine, and the records that most of them need."""
+
+import pytest
+
+from shared.records.integrations import Integration
+from tests.world import unique
+from tools import operations
+
+
+@pytest.fixture(autouse=True)
+def _engine(engine: str) -> None:
+    """Every test here needs one."""
+
+
+@pytest.fixture
+def slug() -> str:
+    """Of an application that is there."""
+    return operations.create_application(unique("app"), name="App").slug
+
+
+@pytest.fixture
+def integration() -> Integration:
+    return operations.create_integration("Partner", company_id=7)
+
+
+@pytest.fixture
+def model() -> str:
+    """The name of a model that is registered."""
+    return operations.register_model(unique("M").replace("_", "")).name

@@ -1,0 +1,107 @@
+import pytest
+
+from shared.records.applications import Application
+from shared.records.tokens import Token
+from tests.world import unique
+from tools import operations
+from tools.operations import AlreadyThereError, OperatorError
+
+
+def test_an_application_is_made_with_its_time_zone() -> None:
+    slug = unique("app")
+    operations.create_application(slug, name="Plano", time_zone="America/Denver")
+    made = Application.get(slug)
+    assert (made.name, made.time_zone, made.active) == ("Plano", "America/Denver", True)
+    assert made.id > 0
+    assert made.created_at == made.last_updated
+
+
+def test_applications_are_listed_by_slug(slug: str) -> None:
+    slugs = [application.slug for application in operations.list_applications()]
+    assert slug in slugs
+    assert slugs == sorted(slugs)
+
+
+def test_a_slug_is_taken_once(slug: str) -> None:
+    with pytest.raises(AlreadyThereError, match=f"^The application {slug} exists already.$"):
+        operations.create_application(slug, name="Other")
+    assert Application.get(slug).name == "App"
+
+
+@pytest.mark.parametrize("slug", ["", "Plano", "-x", "a b", "é", "x" * 64, "a\n"])
+def test_a_slug_that_is_none_is_refused(slug: str) -> None:
+    with pytest.raises(OperatorError, match=r"^An application's slug is"):
+        operations.create_application(slug, name="App")
+
+
+@pytest.mark.parametrize("zone", ["", "Mars/Base", "utc ", "../etc/passwd"])
+def test_an_unknown_time_zone_is_refused(slug: str, zone: str) -> None:
+    sentence = r"^time_zone has to be the IANA name of a time zone"
+    with pytest.raises(OperatorError, match=sentence):
+        operations.create_application(unique("app"), name="App", time_zone=zone)
+    with pytest.raises(OperatorError, match=sentence):
+        operations.change_application(slug, time_zone=zone)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 256, "a\x1b[2J", "a\nb", "\udc80"])
+def test_a_name_is_a_printable_text_of_limited_length(name: str) -> None:
+    with pytest.raises(OperatorError, match=r"^name has to be a text of 1 to 255 printable characters.$"):
+        operations.create_application(unique("app"), name=name)
+
+
+def test_what_is_not_named_is_left_alone(slug: str) -> None:
+    operations.change_application(slug, name="New")
+    changed = Application.get(slug)
+    assert (changed.name, changed.time_zone, changed.active) == ("New", "UTC", True)
+    assert changed.last_updated > changed.created_at
+
+
+def test_a_change_of_nothing_is_refused(slug: str) -> None:
+    with pytest.raises(OperatorError, match=r"^There is nothing to change"):
+        operations.change_application(slug)
+
+
+def test_an_application_that_is_not_there_cannot_be_changed() -> None:
+    slug = unique("app")
+    with pytest.raises(OperatorError, match=f"^There is no application {slug}.$"):
+        operations.change_application(slug, active=True)
+    assert Application.count(slug) == 0
+
+
+def test_the_rows_of_its_tokens_follow_its_state(slug: str) -> None:
+    rows = [operations.create_token(slug).row for _ in range(3)]
+    operations.change_application(slug, active=False, time_zone="Asia/Tokyo")
+    for row in rows:
+        row.refresh(consistent_read=True)
+        assert (row.application_active, row.time_zone) == (False, "Asia/Tokyo")
+    operations.change_application(slug, active=True)
+    assert all(row.application_active for row in operations.list_tokens(application=slug))
+
+
+def test_more_tokens_follow_than_one_transaction_takes(slug: str) -> None:
+    made = operations.create_token(slug).row
+    with Token.batch_write() as batch:
+        for number in range(250):
+            batch.save(Token(unique("hash"), **{**made.attribute_values, "hash": unique("hash"), "id": 10_000_000 + number}))
+    operations.change_application(slug, active=False)
+    states = [row.application_active for row in operations.list_tokens(application=slug)]
+    assert states == [False] * 251
+
+
+def test_tokens_of_others_and_sessions_are_left_alone(slug: str) -> None:
+    other = operations.create_application(unique("app"), name="Other").slug
+    token = operations.create_token(other).row
+    session = operations.create_session(operations.create_user("Ada").id, slug).row
+    operations.change_application(slug, active=False)
+    for row in (token, session):
+        before = row.serialize()
+        row.refresh(consistent_read=True)
+        assert row.serialize() == before
+
+
+def test_a_switch_that_was_interrupted_is_finished_by_throwing_it_again(slug: str) -> None:
+    row = operations.create_token(slug).row
+    Application(slug).update(actions=[Application.active.set(False)])  # and then the lights went out
+    operations.change_application(slug, active=False)
+    row.refresh(consistent_read=True)
+    assert row.application_active is False

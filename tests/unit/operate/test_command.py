@@ -1,0 +1,218 @@
+"""The command itself, in a process of its own that has nothing in its environment but what a test puts there."""
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from shared.records.services import Service
+from shared.records.tokens import digest, well_formed
+from tests.engine import free_port
+from tests.world import unique
+from tools import operations
+from tools.operate import environment
+from tools.operate.__main__ import main
+from tools.operate.arguments import parser
+
+ROOT = Path(__file__).parents[3]
+
+
+class Command:
+    def __init__(self, engine: str) -> None:
+        self.system = ("--stack", "test", "--endpoint", engine)
+
+    def __call__(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return self.bare("tools.operate", *self.system, *arguments, **more)
+
+    @staticmethod
+    def bare(module: str, *arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        environment = {"AWS_EC2_METADATA_DISABLED": "true", "HOME": "/nonexistent", "PYTHONUTF8": "1", **environment}
+        return subprocess.run(
+            [sys.executable, "-W", "error", "-m", module, *arguments],
+            cwd=ROOT,
+            env=environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+
+@pytest.fixture
+def command(engine: str) -> Command:
+    return Command(engine)
+
+
+def refusal(done: subprocess.CompletedProcess[str]) -> str:
+    """The one sentence of a command that was refused."""
+    assert (done.returncode, done.stdout) == (1, ""), done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr
+    return done.stderr.strip()
+
+
+def test_a_token_is_printed_alone_and_once(command: Command, slug: str) -> None:
+    done = command("tokens", "create", slug, "--name", "FileMaker")
+    token = done.stdout.strip()
+    assert done.returncode == 0
+    assert well_formed(token)
+    assert token not in done.stderr
+    assert f"of {slug}. It is shown only now" in done.stderr
+    listed = command("tokens", "list", "--application", slug, "--json")
+    assert [row["name"] for row in json.loads(listed.stdout)] == ["FileMaker"]
+    assert token not in listed.stdout
+    assert digest(token) not in listed.stdout
+
+
+def test_a_token_can_be_revoked_from_standard_input(command: Command, slug: str) -> None:
+    minted = operations.create_token(slug)
+    done = command("tokens", "revoke", "-", "--json", stdin=minted.token + "\n")
+    assert json.loads(done.stdout)["revoked_at"]
+
+
+def test_a_token_on_the_command_line_is_refused_and_not_repeated(command: Command, slug: str) -> None:
+    token = operations.create_token(slug).token
+    done = command("tokens", "revoke", token)
+    assert done.returncode == 2
+    assert token not in done.stdout + done.stderr
+
+
+def test_options_may_stand_before_the_noun_or_after_the_verb(command: Command, slug: str) -> None:
+    after = command.bare("tools.operate", "applications", "list", "--json", *command.system)
+    assert slug in [row["slug"] for row in json.loads(after.stdout)]
+    assert command("--json", "applications", "list").stdout == after.stdout
+
+
+def test_a_system_may_be_named_by_the_environment(command: Command, engine: str, slug: str) -> None:
+    environment = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "us-east-1"}
+    done = command.bare("tools.operate", "applications", "list", TABLE_PREFIX="test-", AWS_ENDPOINT_URL=engine, **environment)
+    assert slug in done.stdout
+
+
+def test_a_table_has_a_line_for_each_record(command: Command, slug: str) -> None:
+    lines = command("applications", "list").stdout.splitlines()
+    assert lines[0].split() == ["id", "slug", "name", "active", "time_zone", "created_at"]
+    assert [line.split()[2:5] for line in lines if slug in line] == [["App", "yes", "UTC"]]
+
+
+def test_a_mistake_is_one_sentence_and_status_1(command: Command, slug: str) -> None:
+    assert refusal(command("applications", "create", slug, "--name", "App")) == f"The application {slug} exists already."
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("users",),
+        ("nonsense", "list"),
+        ("users", "create"),
+        ("users", "on", "five"),
+        ("users", "create", "Ada", "--role", "planoauth"),
+        ("routes", "off", "list_items"),
+        ("integrations", "create", "Partner"),
+        ("tokens", "scope", "5"),
+        ("tokens", "create", "\x1b[2J"),
+        ("--endpoint", "nowhere", "users", "list"),
+        ("--stack", "a/b", "users", "list"),
+    ],
+)
+def test_wrong_usage_is_status_2(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        parser().parse_args(arguments)
+    assert left.value.code == 2
+    assert "error:" in capsys.readouterr().err
+
+
+def test_a_system_that_is_not_named_is_wrong_usage(command: Command) -> None:
+    unnamed = command.bare("tools.operate", "users", "list")
+    assert (unnamed.returncode, "--stack NAME" in unnamed.stderr) == (2, True)
+    nowhere = command.bare("tools.operate", "--stack", "test", "users", "list")
+    assert (nowhere.returncode, "AWS_REGION" in nowhere.stderr) == (2, True)
+
+
+def test_no_credentials_no_connection_and_no_table_are_sentences(command: Command, engine: str) -> None:
+    elsewhere = command.bare("tools.operate", "--stack", "test", "users", "list", AWS_REGION="us-east-1")
+    assert refusal(elsewhere).startswith("There are no usable AWS credentials")
+    closed = f"http://127.0.0.1:{free_port()}"
+    unreachable = command.bare("tools.operate", "--stack", "test", "--endpoint", closed, "users", "list")
+    assert refusal(unreachable) == f"There is no answer from {closed}."
+    empty = command.bare("tools.operate", "--stack", "elsewhere", "--endpoint", engine, "users", "list")
+    assert refusal(empty).startswith(f"There are no tables elsewhere-… at {engine}")
+
+
+def test_an_operators_whole_way(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """From an empty system to one that can be called, by commands only; in this process, since each start takes a second."""
+    slug, model = unique("app"), unique("M").replace("_", "")
+    monkeypatch.setattr(environment, "prepare", lambda *_: None)
+
+    def do(*arguments: str) -> dict[str, object]:
+        assert main([*arguments, "--json"]) == 0, capsys.readouterr().err
+        return dict(json.loads(capsys.readouterr().out))
+
+    assert do("applications", "create", slug, "--name", "App", "--time-zone", "America/Denver")["time_zone"] == "America/Denver"
+    owner = str(do("integrations", "create", "Partner", "--company", "7")["id"])
+    given = (
+        "--key",
+        "K",
+        "--name",
+        "N",
+        "--callback-url",
+        "https://a.example/h",
+        "--version",
+        "3",
+        "--status",
+        "ordered",
+        "--notify",
+    )
+    made = do("subscriptions", "create", owner, *given)
+    assert (made["statuses"], made["notify"], made["active"]) == (["ordered"], True, True)
+    number = str(made["id"])
+    assert do("subscriptions", "change", owner, number, "--no-statuses", "--no-notify")["statuses"] == []
+    assert do("subscriptions", "off", owner, number)["active"] is False
+    user = str(
+        do("users", "create", "Ada", "--role", "planoauth=employee,liaison", "--role", "planox2=client", "--company", "7")["id"]
+    )
+    assert do("users", "change", user, "--role", "planox2=", "--no-companies")["roles"] == {"planoauth": ["employee", "liaison"]}
+    token = do("tokens", "create", slug, "--integration", owner)
+    assert token["integration_ids"] == [int(owner)]
+    rotated = do("tokens", "rotate", str(token["id"]))
+    assert do("tokens", "scope", str(rotated["id"]), "--all-integrations")["integration_ids"] is None
+    assert do("sessions", "create", user, slug, "--remember-me")["remember_me"] is True
+    assert do("models", "create", model)["references"] == 0
+    assert main(["references", "create", model, "1", "2"]) == 0
+    assert main(["models", "delete", model]) == 1
+    assert capsys.readouterr().err == f"The model {model} has reference rows (2); remove them first.\n"
+    assert main(["references", "delete", model, "1"]) == main(["references", "delete", model, "2"]) == 0
+    assert main(["models", "delete", model]) == 0
+
+
+def test_routes_are_registered_and_switched(command: Command) -> None:
+    filled = command.bare("tools.registry", *command.system)
+    assert filled.returncode == 0, filled.stderr
+    assert "list_items/v1/create: " in filled.stdout
+    assert command("routes", "off", "requirements/create").returncode == 0
+    try:
+        assert Service.get("requirements", "v1", consistent_read=True).routes["create"]["active"] is False
+    finally:
+        operations.switch_route("requirements", "create", active=True)
+
+
+def test_the_registry_command_says_what_it_lacks_too(command: Command) -> None:
+    closed = f"http://127.0.0.1:{free_port()}"
+    assert refusal(command.bare("tools.registry", "--stack", "test", "--endpoint", closed)) == f"There is no answer from {closed}."
+    assert command.bare("tools.registry").returncode == 2
+
+
+def test_every_verb_names_a_function_and_explains_itself() -> None:
+    for verb in [verb for noun in within(parser()) for verb in within(noun)]:
+        assert callable(getattr(operations, verb.get_default("function")))
+        assert verb.description
+        assert all(action.help for action in verb._actions)
+
+
+def within(outer: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
+    return next(list(action.choices.values()) for action in outer._actions if isinstance(action.choices, dict))

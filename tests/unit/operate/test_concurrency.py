@@ -1,0 +1,205 @@
+"""What has to hold whoever writes at the same moment. moto loses writes under threads, so these need another engine."""
+
+import os
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from shared.records.integrations import Integration
+from shared.records.references import ModelName, ReferenceRow
+from shared.records.services import Service
+from shared.records.tokens import Token
+from shared.records.webhook_out_subs import WebhookOutSub
+from tests.world import unique
+from tools import operations, registry
+from tools.operations import AlreadyThereError, OperatorError
+from tools.routes import routes
+
+pytestmark = pytest.mark.skipif(os.environ.get("PLANOCORE_ENGINE") == "moto", reason="moto's transactions are wrong under threads")
+WRITERS, ROUNDS = 24, 6
+
+
+def at_once(works: Iterable[Callable[[], object]]) -> list[object]:
+    """What each returned, or the OperatorError that it raised."""
+
+    def outcome(work: Callable[[], object]) -> object:
+        try:
+            return work()
+        except OperatorError as error:
+            return error
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        return list(pool.map(outcome, works))
+
+
+def succeeded(outcomes: Iterable[object]) -> list[object]:
+    return [outcome for outcome in outcomes if not isinstance(outcome, OperatorError)]
+
+
+@pytest.mark.slow
+def test_counts_are_exact_after_creating_changing_and_deleting(integration: Integration) -> None:
+    owner = integration.id
+
+    def create() -> WebhookOutSub:
+        version, active = random.choice("23"), random.random() < 0.5
+        return operations.create_subscription(
+            owner, key="K", name="N", callback_url="https://a.example", version=version, active=active
+        )
+
+    shared = create().id
+
+    def work() -> None:
+        mine = create().id
+        operations.change_subscription(owner, shared, version=random.choice("23"), active=random.random() < 0.5)
+        operations.change_subscription(owner, mine, active=random.random() < 0.5)
+        if random.random() < 0.5:
+            operations.delete_subscription(owner, mine)
+
+    for _ in range(ROUNDS):
+        assert at_once([work] * WRITERS) == [None] * WRITERS
+        held = Counter(each.kind for each in operations.list_subscriptions(owner))
+        counts = Integration.get(owner, consistent_read=True).counts
+        assert counts == {"active_2": 0, "active_3": 0, "inactive_2": 0, "inactive_3": 0, **held}
+
+
+def test_a_subscription_is_deleted_by_one_only(integration: Integration) -> None:
+    for _ in range(ROUNDS):
+        made = operations.create_subscription(integration.id, key="K", name="N", callback_url="https://a.example", version="2")
+        outcomes = at_once([lambda number=made.id: operations.delete_subscription(integration.id, number)] * WRITERS)  # type: ignore[misc]
+        assert len(succeeded(outcomes)) == 1
+        assert Integration.get(integration.id, consistent_read=True).counts["active_2"] == 0
+
+
+def test_changes_of_different_attributes_are_all_kept(integration: Integration) -> None:
+    made = operations.create_subscription(integration.id, key="K", name="N", callback_url="https://a.example", version="2")
+    changes: list[dict[str, Any]] = [
+        {"key": "New"},
+        {"name": "New"},
+        {"version": "3"},
+        {"active": False},
+        {"notify": True},
+        {"success_code": "201"},
+    ]
+    at_once([lambda change=change: operations.change_subscription(integration.id, made.id, **change) for change in changes])  # type: ignore[misc]
+    stored = WebhookOutSub.get(integration.id, made.id, consistent_read=True)
+    assert {name: getattr(stored, name) for change in changes for name in change} == {
+        name: value for change in changes for name, value in change.items()
+    }
+    assert (stored.folded["key"], stored.folded["name"]) == ("new", "new")
+
+
+@pytest.mark.slow
+def test_no_token_escapes_a_switch_that_is_thrown_while_it_is_minted(slug: str) -> None:
+    zones = ["UTC", "Asia/Tokyo", "America/Denver"]
+    for _ in range(ROUNDS):
+        operations.change_application(slug, active=True)
+        mints: list[Callable[[], object]] = [lambda: operations.create_token(slug)] * (WRITERS - 4)
+        switches: list[Callable[[], object]] = [
+            lambda: operations.change_application(slug, active=False),
+            lambda: operations.change_application(slug, time_zone=random.choice(zones)),
+            lambda: operations.change_application(slug, active=True),
+            lambda: operations.change_application(slug, time_zone=random.choice(zones)),
+        ]
+        works = mints + switches
+        random.shuffle(works)
+        at_once(works)
+        application = next(each for each in operations.list_applications() if each.slug == slug)
+        states = {(row.application_active, row.time_zone) for row in operations.list_tokens(application=slug)}
+        assert states <= {(application.active, application.time_zone)}
+
+
+def test_a_token_that_is_minted_after_the_state_was_read_starts_over(slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = operations._active_application
+    switched: list[bool] = []
+
+    def switch_after_read(name: str) -> object:
+        application = read(name)
+        if not switched:
+            switched.append(True)
+            operations.change_application(slug, time_zone="Asia/Tokyo")
+        return application
+
+    monkeypatch.setattr(operations, "_active_application", switch_after_read)
+    row = operations.create_token(slug).row
+    assert Token.get(row.hash, consistent_read=True).time_zone == "Asia/Tokyo"
+
+
+def test_a_state_that_changes_while_it_is_spread_is_not_spread_over_the_newer(slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    row, read = operations.create_token(slug).row, operations._tokens
+    switched: list[bool] = []
+
+    def switch_after_read(*conditions: object) -> list[Token]:
+        found = read(*conditions)  # type: ignore[arg-type]
+        if not switched:
+            switched.append(True)
+            operations.change_application(slug, active=True, time_zone="Asia/Tokyo")
+        return found
+
+    monkeypatch.setattr(operations, "_tokens", switch_after_read)
+    operations.change_application(slug, active=False)
+    row.refresh(consistent_read=True)
+    assert (row.application_active, row.time_zone) == (True, "Asia/Tokyo")
+
+
+def test_a_token_is_rotated_once(slug: str) -> None:
+    for _ in range(ROUNDS):
+        number = operations.create_token(slug).row.id
+        outcomes = at_once([lambda number=number: operations.rotate_token(number)] * 8)  # type: ignore[misc]
+        assert len(succeeded(outcomes)) == 1
+        for row in operations.list_tokens(application=slug):
+            operations.revoke_token(row.id)
+
+
+def test_a_slug_is_taken_by_one_only() -> None:
+    for _ in range(ROUNDS):
+        slug = unique("app")
+        outcomes = at_once([lambda slug=slug: operations.create_application(slug, name="App")] * WRITERS)  # type: ignore[misc]
+        assert len(succeeded(outcomes)) == 1
+        assert sum(isinstance(outcome, AlreadyThereError) for outcome in outcomes) == WRITERS - 1
+
+
+def test_a_row_implies_its_model_whoever_is_faster() -> None:
+    for _ in range(ROUNDS):
+        model = operations.register_model(unique("M").replace("_", "")).name
+        works: list[Callable[[], object]] = [
+            lambda number=number, model=model: operations.add_reference(model, number)  # type: ignore[misc]
+            for number in range(1, WRITERS - 3)
+        ]
+        works[2:2] = [lambda model=model: operations.remove_model(model)] * 4  # type: ignore[misc]
+        random.shuffle(works)
+        at_once(works)
+        rows = ReferenceRow.count(model, consistent_read=True)
+        models = [each.references for each in operations.list_models() if each.name == model]
+        assert models == [rows] if models else rows == 0
+
+
+def test_references_are_counted_exactly(model: str) -> None:
+    for number in range(1, ROUNDS + 1):
+        added = at_once([lambda number=number: operations.add_reference(model, number)] * 8)  # type: ignore[misc]
+        assert len(succeeded(added)) == 1
+        assert ModelName.get(model, consistent_read=True).references == number
+    removed = at_once([lambda: operations.remove_reference(model, 1)] * 8)
+    assert len(succeeded(removed)) == 1
+    assert ModelName.get(model, consistent_read=True).references == ROUNDS - 1
+
+
+def test_filling_the_registry_loses_nothing_that_an_operator_sets_meanwhile() -> None:
+    for _ in range(ROUNDS):
+        service = unique("service")
+        declared = [SimpleNamespace(service=service, version="v1", action=action) for action in ("create", "index")]
+        registry.fill([*declared[:1], *routes()])
+        works: list[Callable[[], object]] = [
+            lambda service=service: operations.switch_route(service, "create", active=False),  # type: ignore[misc]
+            lambda service=service: operations.set_notification_emails(service, "create", ["a@b.example"]),  # type: ignore[misc]
+            lambda service=service: operations.switch_service(service, active=False),  # type: ignore[misc]
+        ]
+        at_once([*works, *[lambda declared=declared: registry.fill([*declared, *routes()])] * 4])
+        row = Service.get(service, "v1", consistent_read=True)
+        assert row.active is False
+        assert row.routes["create"] == {"active": False, "notification_emails": ["a@b.example"]}
+        assert row.routes["index"] == {"active": True, "notification_emails": []}

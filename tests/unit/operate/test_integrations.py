@@ -1,0 +1,68 @@
+import pytest
+
+from shared.records.integrations import Integration
+from tests.world import unique
+from tools import operations
+from tools.operations import OperatorError
+
+NONE = {"active_2": 0, "active_3": 0, "inactive_2": 0, "inactive_3": 0}
+
+
+def test_an_integration_belongs_to_a_company_and_starts_without_subscriptions() -> None:
+    made = Integration.get(operations.create_integration("Partner", company_id=7).id)
+    assert (made.name, made.active, made.company_id, made.counts) == ("Partner", True, 7, NONE)
+    assert made.application is None
+
+
+def test_an_integration_may_belong_to_an_application(slug: str) -> None:
+    made = operations.create_integration("Partner", application=slug)
+    assert made.application == slug
+    assert made.company_id is None
+
+
+def test_it_has_exactly_one_owner(slug: str, integration: Integration) -> None:
+    sentence = r"^An integration belongs either to a company or to an application"
+    with pytest.raises(OperatorError, match=sentence):
+        operations.create_integration("Partner")
+    with pytest.raises(OperatorError, match=sentence):
+        operations.create_integration("Partner", company_id=7, application=slug)
+    with pytest.raises(OperatorError, match=sentence):
+        operations.change_integration(integration.id, company_id=7, application=slug)
+
+
+def test_its_application_is_there(integration: Integration) -> None:
+    slug = unique("app")
+    with pytest.raises(OperatorError, match=f"^There is no application {slug}.$"):
+        operations.create_integration("Partner", application=slug)
+    with pytest.raises(OperatorError, match=f"^There is no application {slug}.$"):
+        operations.change_integration(integration.id, application=slug)
+
+
+def test_a_new_owner_takes_the_place_of_the_former(slug: str, integration: Integration) -> None:
+    moved = operations.change_integration(integration.id, application=slug)
+    assert moved.application == slug
+    assert moved.company_id is None
+    back = operations.change_integration(integration.id, company_id=9)
+    assert back.company_id == 9
+    assert back.application is None
+
+
+def test_what_is_not_named_is_left_alone(integration: Integration) -> None:
+    changed = operations.change_integration(integration.id, name="New", active=False)
+    assert (changed.name, changed.active, changed.company_id, changed.counts) == ("New", False, 7, NONE)
+
+
+def test_integrations_are_listed_by_id(integration: Integration) -> None:
+    listed = [each.id for each in operations.list_integrations()]
+    assert listed == sorted(listed)
+    assert integration.id in listed
+
+
+def test_an_integration_that_is_not_there_cannot_be_changed() -> None:
+    with pytest.raises(OperatorError, match=r"^No integration has the id 999999.$"):
+        operations.change_integration(999_999, active=True)
+
+
+def test_a_change_of_nothing_is_refused(integration: Integration) -> None:
+    with pytest.raises(OperatorError, match=r"^There is nothing to change"):
+        operations.change_integration(integration.id)

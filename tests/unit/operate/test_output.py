@@ -1,0 +1,72 @@
+import json
+from types import SimpleNamespace
+
+import pytest
+from botocore.exceptions import ClientError, NoCredentialsError
+from pynamodb.exceptions import ScanError
+
+from shared.records.users import User
+from tools.operate import failures, output
+
+
+def test_columns_are_aligned_and_empty_ones_left_out() -> None:
+    rows = [{"id": 5, "name": "Ada", "x": None}, {"id": 12, "name": "Bo", "active": True}]
+    assert output.table(rows, ("id", "name", "x", "active")).splitlines() == ["id  name  active", "5   Ada   -", "12  Bo    yes"]
+
+
+def test_hashes_and_lists_stand_on_one_line() -> None:
+    held = {"roles": {"planoauth": ["client", "employee"]}, "routes": {"create": {"active": False}}, "none": []}
+    assert output.table([held], tuple(held)).splitlines()[1] == "planoauth=client,employee  create=(active=no)  -"
+
+
+def test_what_a_record_holds_cannot_move_the_cursor() -> None:
+    assert "\x1b" not in output.table([{"name": "a\x1b[2Jb\nc"}], ("name",))
+
+
+def test_json_holds_every_attribute_but_keys_of_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+    output.show(User(5, name="Ada", company_ids={9, 7}, roles={}), columns=(), as_json=True)
+    assert json.loads(capsys.readouterr().out)["company_ids"] == [7, 9]
+
+
+@pytest.mark.parametrize(("result", "printed"), [(None, "done"), ([], "none")])
+def test_nothing_is_said_to_be_nothing(result: object, printed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    output.show(result, columns=("id",), as_json=False)
+    assert capsys.readouterr().out == f"{printed}\n"
+
+
+def test_nothing_is_json_too(capsys: pytest.CaptureFixture[str]) -> None:
+    output.show(None, columns=(), as_json=True)
+    assert capsys.readouterr().out == "null\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "begins"),
+    [
+        ("ResourceNotFoundException", "There are no tables test-…"),
+        ("AccessDeniedException", "These AWS credentials may not do Scan there."),
+        ("ExpiredTokenException", "AWS refuses these credentials"),
+        ("InternalServerError", "DynamoDB refuses Scan: InternalServerError."),
+    ],
+)
+def test_what_dynamodb_refuses_is_a_sentence(code: str, begins: str) -> None:
+    error = ClientError({"Error": {"Code": code, "Message": "secret"}}, "Scan")
+    for failure in (error, ScanError("Failed to scan table", error)):
+        assert failures.sentence(failure).startswith(begins)
+        assert "secret" not in failures.sentence(failure)
+
+
+def test_absent_credentials_are_a_sentence() -> None:
+    assert failures.sentence(NoCredentialsError()).startswith("There are no usable AWS credentials")
+
+
+def test_a_failure_without_a_text_names_its_kind() -> None:
+    assert failures.sentence(TimeoutError()) == "Stopped by TimeoutError."
+    assert failures.sentence(TimeoutError("others keep changing it")) == "others keep changing it."
+
+
+def test_a_new_token_is_alone_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    row = {"id": 3, "kind": "session", "application": "planoauth"}
+    output.show(SimpleNamespace(token="plano_ses_x", row=row), columns=(), as_json=False)
+    captured = capsys.readouterr()
+    assert captured.out == "plano_ses_x\n"
+    assert captured.err == "This is the session token 3 of planoauth. It is shown only now: keep it.\n"
