@@ -21,6 +21,7 @@ from shared.statuses import InvalidParam, InvalidToken, ParamError, SessionExpir
 LIFETIME = timedelta(days=7)
 UNUSED = timedelta(hours=72)
 USE_IS_WRITTEN_EVERY = timedelta(minutes=5)
+_UNCHANGED = "last_used_at = :seen OR (attribute_exists(created_at) AND attribute_not_exists(last_used_at))"
 
 
 class Role(StrEnum):
@@ -137,8 +138,8 @@ def _write_last_use(session: Token, moment: datetime) -> None:
                 "TableName": Token.table_name(),
                 "Key": {"hash": {"S": session.hash}},
                 "UpdateExpression": "SET last_used_at = :now",
-                "ConditionExpression": "last_used_at = :seen",
-                "ExpressionAttributeValues": {":now": {"S": rfc3339(moment)}, ":seen": {"S": session.last_used_at}},
+                "ConditionExpression": _UNCHANGED,
+                "ExpressionAttributeValues": {":now": {"S": rfc3339(moment)}, ":seen": {"S": session.last_used_at or ""}},
             },
         )
         session.last_used_at = rfc3339(moment)

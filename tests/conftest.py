@@ -26,7 +26,10 @@ os.environ.update(
 from local.tables import create_tables
 from local.template import load
 from shared import aws, log
+from shared.records import dynamo
 from shared.records.ids import forget_blocks
+from shared.records.transport import Transport
+from tests.calls import Calls
 from tests.client import Client
 from tests.engine import engine as running_engine
 from tests.world import World
@@ -44,6 +47,8 @@ def engine() -> Iterator[str]:
         create_tables(load(TEMPLATE), os.environ["TABLE_PREFIX"], aws.client("dynamodb"))
         aws.client("s3").create_bucket(Bucket=os.environ["IMAGE_BUCKET"])
         yield endpoint
+        if isinstance(transport := dynamo.transport(), Transport):
+            transport.close()
         del os.environ["AWS_ENDPOINT_URL"]
 
 
@@ -73,6 +78,14 @@ def logged(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     written = io.StringIO()
     monkeypatch.setattr(log._logger().registered_handler, "stream", written)
     return written
+
+
+@pytest.fixture
+def calls(world: World, monkeypatch: pytest.MonkeyPatch) -> Calls:
+    """What is asked of DynamoDB during the test."""
+    calls = Calls(dynamo.call)
+    monkeypatch.setattr(dynamo, "call", calls)
+    return calls
 
 
 @pytest.fixture

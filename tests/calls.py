@@ -1,0 +1,44 @@
+"""What is asked of DynamoDB, written down on its way there, and refused or preceded by something where a test wants that."""
+
+from collections.abc import Callable
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"})
+
+
+class Calls:
+    """Stands in front of `dynamo.call`. `before` sees each operation first, and may raise in its place."""
+
+    def __init__(self, forward: Callable[[str, dict[str, Any]], dict[str, Any]]) -> None:
+        self.forward = forward
+        self.made: list[tuple[str, dict[str, Any]]] = []
+        self.before: Callable[[str, dict[str, Any]], None] = lambda operation, request: None
+
+    def __call__(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
+        self.made.append((operation, request))
+        self.before(operation, request)
+        return self.forward(operation, request)
+
+    def written(self) -> list[str]:
+        """The tables written to, without their prefix, in order."""
+        return [table.removeprefix("test-") for operation, request in self.made if operation in WRITES for table in tables(request)]
+
+    def read(self) -> list[str]:
+        """The tables read, without their prefix, in order."""
+        return [
+            table.removeprefix("test-") for operation, request in self.made if operation not in WRITES for table in tables(request)
+        ]
+
+
+def tables(request: dict[str, Any]) -> list[str]:
+    if "TableName" in request:
+        return [request["TableName"]]
+    if "TransactItems" in request:
+        return [action["TableName"] for item in request["TransactItems"] for action in item.values()]
+    return list(request["RequestItems"])
+
+
+def failure(code: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": ""}}, "Operation")

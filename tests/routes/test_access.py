@@ -1,0 +1,433 @@
+"""Who may call: tokens, sessions, roles and integrations, alike on every route."""
+
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
+
+from shared import access
+from shared.records.base import now, rfc3339
+from shared.records.tokens import APPLICATION, SESSION, Token, digest, mint
+from tests.calls import Calls, failure
+from tests.client import Answer, Client
+from tests.world import World, unique
+
+NAME = "list_items_create"
+INDEX = "webhook_out_subs_index"
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+STALE: dict[str, Any] = {"created_at": rfc3339(NOON - timedelta(days=1)), "last_used_at": rfc3339(NOON - timedelta(hours=1))}
+
+
+@pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """It is noon for whoever judges sessions, until the test is over."""
+
+    class Frozen(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> "Frozen":
+            return cls.fromtimestamp(NOON.timestamp(), tz)
+
+    monkeypatch.setattr(access, "datetime", Frozen)
+    return NOON
+
+
+def item() -> dict[str, Any]:
+    return {"key": unique("k"), "slug": "s"}
+
+
+def unauthorized(answer: Answer) -> bool:
+    return (answer.status, answer.errors) == ("invalid-param", {("application", "unauthorized")})
+
+
+# --- tokens ---
+
+MALFORMED: dict[str, Callable[[str], str]] = {
+    "a word": lambda token: "token",
+    "another prefix": lambda token: token.replace("plano_ses_", "plano_key_"),
+    "the other kind's prefix": lambda token: token.replace("plano_ses_", "plano_app_"),
+    "prefix in capitals": lambda token: token.replace("plano", "PLANO"),
+    "too short": lambda token: token[:-1],
+    "too long": lambda token: token + "0",
+    "one character changed": lambda token: token[:20] + ("a" if token[20] != "a" else "b") + token[21:],
+    "another checksum": lambda token: token[:-1] + ("a" if token[-1] != "a" else "b"),
+    "space before": lambda token: " " + token,
+    "line break after": lambda token: token + "\n",
+    "no ASCII": lambda token: token[:-1] + "é",
+    "its hash": digest,
+    "very long": lambda token: token * 1000,
+}
+
+
+@pytest.mark.parametrize("spoil", MALFORMED.values(), ids=MALFORMED)
+def test_a_malformed_token_is_invalid_and_costs_no_read(
+    call: Client, employee: str, calls: Calls, spoil: Callable[[str], str]
+) -> None:
+    answer = call(NAME, token=spoil(employee), **item())
+    assert answer.status == "invalid-token"
+    assert set(answer.body) == {"code", "status", "request_id"}
+    assert calls.read() == ["services"]
+    assert calls.written() == []
+
+
+@pytest.mark.parametrize("token", [5, 1.5, True, False, ["x"], [], {}, {"x": 1}])
+def test_a_token_that_is_no_string_is_invalid(call: Client, employee: str, calls: Calls, token: Any) -> None:
+    assert call(NAME, employee, token=token, **item()).status == "invalid-token"
+    assert calls.read() == ["services"]
+
+
+def test_an_array_with_the_right_token_is_invalid(call: Client, employee: str) -> None:
+    assert call(NAME, token=[employee], **item()).status == "invalid-token"
+
+
+@pytest.mark.parametrize("kind", [APPLICATION, SESSION])
+def test_an_unknown_token_is_invalid(call: Client, world: World, kind: str) -> None:
+    assert call(NAME, mint(kind), **item()).status == "invalid-token"
+
+
+@pytest.mark.parametrize("kind", [APPLICATION, SESSION])
+def test_a_revoked_token_is_invalid_at_once(call: Client, world: World, kind: str) -> None:
+    token = world.application_token() if kind == APPLICATION else world.session("employee")
+    assert call(NAME, token, **item()).status == "action-successful"
+    row = world.token_row(token)
+    row.update(actions=[Token.revoked_at.set(now())])
+    assert call(NAME, token, **item()).status == "invalid-token"
+
+
+def test_a_row_of_another_kind_opens_nothing(call: Client, world: World) -> None:
+    token = world.application_token()
+    world.token_row(token).update(actions=[Token.kind.set("worker")])
+    assert call(NAME, token, **item()).status == "invalid-token"
+
+
+def test_tokens_of_an_inactive_application_are_invalid(call: Client, world: World) -> None:
+    assert call(NAME, world.application_token(active=False), **item()).status == "invalid-token"
+    application = world.application()
+    token = world.session("employee", application=application)
+    assert call(NAME, token, **item()).status == "action-successful"
+    world.application(str(application.slug), active=False)
+    assert call(NAME, token, **item()).status == "invalid-token"
+
+
+def test_a_session_of_an_application_that_is_gone_is_invalid(call: Client, world: World) -> None:
+    application = world.application()
+    token = world.session("employee", application=application)
+    application.delete()
+    assert call(NAME, token, **item()).status == "invalid-token"
+
+
+def test_a_session_of_an_inactive_user_or_of_none_is_invalid(call: Client, world: World) -> None:
+    user = world.user({"planoauth": ["employee"]})
+    token = world.session(user=user)
+    assert call(NAME, token, **item()).status == "action-successful"
+    user.active = False
+    user.save()
+    assert call(NAME, token, **item()).status == "invalid-token"
+    user.delete()
+    assert call(NAME, token, **item()).status == "invalid-token"
+
+
+def test_tokens_and_users_are_read_consistently(call: Client, employee: str, calls: Calls) -> None:
+    call(NAME, employee, **item())
+    batches = [request["RequestItems"] for operation, request in calls.made if operation == "BatchGetItem"]
+    assert [sorted(batch) for batch in batches] == [["test-tokens"], ["test-applications", "test-users"]]
+    assert all(table["ConsistentRead"] for batch in batches for table in batch.values())
+
+
+def test_an_application_token_costs_one_read(call: Client, application: str, calls: Calls) -> None:
+    call(NAME, application)
+    assert calls.read() == ["services", "tokens"]
+
+
+def test_the_integration_is_read_together_with_the_token(call: Client, world: World, application: str, calls: Calls) -> None:
+    call(INDEX, application, integration_id=world.integration().id)
+    assert calls.read()[:3] == ["services", "tokens", "integrations"]
+    assert [operation for operation, _ in calls.made if operation == "BatchGetItem"] == ["BatchGetItem"]
+
+
+def test_tokens_are_stored_as_hashes_only(world: World, employee: str) -> None:
+    row = json.dumps(world.token_row(employee).serialize())
+    assert digest(employee) in row
+    assert employee not in row
+    assert employee[10:30] not in row
+
+
+# --- how long sessions live ---
+
+
+@pytest.mark.parametrize(
+    ("age", "unused", "status"),
+    [
+        (timedelta(days=7), timedelta(0), "action-successful"),
+        (timedelta(days=7) + MICROSECOND, timedelta(0), "session-expired"),
+        (timedelta(days=6), timedelta(hours=72), "action-successful"),
+        (timedelta(days=6), timedelta(hours=72) + MICROSECOND, "action-successful"),
+        (timedelta(days=6), timedelta(hours=72, minutes=5), "action-successful"),
+        (timedelta(days=6), timedelta(hours=72, minutes=5) + MICROSECOND, "session-expired"),
+        (timedelta(days=400), timedelta(days=300), "session-expired"),
+    ],
+)
+def test_a_session_lives_7_days_and_72_hours_unused(
+    call: Client, world: World, noon: datetime, age: timedelta, unused: timedelta, status: str
+) -> None:
+    times: dict[str, Any] = {"created_at": rfc3339(noon - age), "last_used_at": rfc3339(noon - unused)}
+    answer = call(NAME, world.session("employee", **times), **item())
+    assert answer.status == status
+    assert set(answer.body) <= {"code", "status", "request_id", "data"}
+    remembered = world.session("employee", remember_me=True, **times)
+    assert call(NAME, remembered, **item()).status == "action-successful"
+
+
+def test_a_session_that_was_never_used_counts_from_when_it_was_made(call: Client, world: World, noon: datetime) -> None:
+    for age, status in ((timedelta(hours=72, minutes=5), "action-successful"), (timedelta(hours=73), "session-expired")):
+        token = world.session("employee", created_at=rfc3339(noon - age), last_used_at=None)
+        assert call(NAME, token, **item()).status == status
+
+
+def test_an_expired_session_is_not_used(call: Client, world: World, noon: datetime) -> None:
+    token = world.session("employee", created_at=rfc3339(noon - timedelta(days=8)), last_used_at=rfc3339(noon - timedelta(days=1)))
+    before = world.token_row(token).serialize()
+    assert call(NAME, token, **item()).status == "session-expired"
+    assert world.token_row(token).serialize() == before
+
+
+def test_application_tokens_do_not_age(call: Client, world: World) -> None:
+    token = world.application_token(created_at="2001-01-01T00:00:00.000000Z")
+    assert call(NAME, token, **item()).status == "action-successful"
+
+
+def test_a_last_use_is_written_every_5_minutes_at_most(call: Client, world: World, noon: datetime, calls: Calls) -> None:
+    recent = rfc3339(noon - timedelta(minutes=5) + MICROSECOND)
+    token = world.session("employee", **{**STALE, "last_used_at": recent})
+    calls.made.clear()
+    assert call(NAME, token, session_view="default").body["session"]["last_used_at"] == recent
+    assert calls.written() == []
+
+    token = world.session("employee", **{**STALE, "last_used_at": rfc3339(noon - timedelta(minutes=5))})
+    calls.made.clear()
+    assert call(NAME, token, session_view="default").body["session"]["last_used_at"] == rfc3339(noon)
+    assert call(NAME, token).status == "missing-param"
+    assert calls.written() == ["tokens"]
+    assert world.token_row(token).last_used_at == rfc3339(noon)
+
+
+@pytest.mark.parametrize("remembered", [True, False])
+def test_a_first_use_is_written_too(call: Client, world: World, noon: datetime, remembered: bool) -> None:
+    token = world.session("employee", **{**STALE, "last_used_at": None}, remember_me=remembered)
+    assert call(NAME, token).status == "missing-param"
+    assert world.token_row(token).last_used_at == rfc3339(noon)
+
+
+@pytest.mark.parametrize("params", [{}, {"application": "nonsense"}, {"key": "k", "slug": "!"}])
+def test_a_refused_request_uses_the_session_too(call: Client, world: World, noon: datetime, params: dict[str, Any]) -> None:
+    token = world.session("employee", **STALE)
+    assert call(NAME, token, **params).code == 400
+    assert world.token_row(token).last_used_at == rfc3339(noon)
+
+
+@pytest.mark.parametrize("last_used_at", [STALE["last_used_at"], None])
+def test_of_several_requests_at_once_the_first_writes_the_last_use(
+    call: Client, world: World, noon: datetime, calls: Calls, logged: StringIO, last_used_at: str | None
+) -> None:
+    token = world.session("employee", **{**STALE, "last_used_at": last_used_at})
+    faster = rfc3339(noon - timedelta(seconds=1))
+
+    def use(operation: str, request: dict[str, Any]) -> None:
+        if operation == "UpdateItem" and request["TableName"] == Token.table_name():
+            calls.before = lambda operation, request: None
+            world.token_row(token).update(actions=[Token.last_used_at.set(faster)])
+
+    calls.before = use
+    assert call(NAME, token).status == "missing-param"
+    assert world.token_row(token).last_used_at == faster
+    assert "WARNING" not in logged.getvalue(), "losing that race is nothing to warn of"
+
+
+def test_a_last_use_does_not_bring_back_a_row_that_is_gone(call: Client, world: World, noon: datetime, calls: Calls) -> None:
+    for last_used_at in (STALE["last_used_at"], None):
+        token = world.session("employee", **{**STALE, "last_used_at": last_used_at})
+
+        def remove(operation: str, request: dict[str, Any], token: str = token) -> None:
+            if operation == "UpdateItem":
+                calls.before = lambda operation, request: None
+                world.token_row(token).delete()
+
+        calls.before = remove
+        assert call(NAME, token).status == "missing-param"
+        with pytest.raises(Token.DoesNotExist):
+            world.token_row(token)
+
+
+FAILURES = {
+    "throttled": failure("ProvisionedThroughputExceededException"),
+    "throttled otherwise": failure("ThrottlingException"),
+    "broken": failure("InternalServerError"),
+    "forbidden": failure("AccessDeniedException"),
+    "slow": ReadTimeoutError(endpoint_url="http://127.0.0.1"),
+    "gone": EndpointConnectionError(endpoint_url="http://127.0.0.1"),
+}
+
+
+@pytest.mark.parametrize("error", FAILURES.values(), ids=FAILURES)
+def test_a_last_use_that_cannot_be_written_fails_nothing(
+    call: Client, world: World, noon: datetime, calls: Calls, logged: StringIO, error: Exception
+) -> None:
+    token = world.session("employee", **STALE)
+
+    def refuse(operation: str, request: dict[str, Any]) -> None:
+        if operation == "UpdateItem" and request["TableName"] == Token.table_name():
+            raise error
+
+    calls.before = refuse
+    answer = call(NAME, token, session_view="default", **item())
+    assert answer.status == "action-successful"
+    assert answer.body["session"]["last_used_at"] == STALE["last_used_at"]
+    assert "a session's last use was not written" in logged.getvalue()
+    assert token not in logged.getvalue()
+    assert digest(token) not in logged.getvalue()
+
+
+# --- users without a record ---
+
+
+@pytest.mark.parametrize("roles", [{}, {"planoauth": []}, {"planoauth": [], "planoorder": []}])
+def test_a_user_without_any_record_is_told_and_gets_the_session(call: Client, world: World, roles: dict[str, list[str]]) -> None:
+    user = world.user(roles)
+    token = world.session(user=user)
+    answer = call(NAME, token)
+    assert answer.status == "client-required"
+    assert set(answer.body) == {"code", "status", "request_id", "session"}
+    assert answer.body["session"]["user_id"] == user.id
+    assert answer.body["session"]["roles"] == []
+
+
+def test_a_record_in_another_application_is_a_record(call: Client, world: World) -> None:
+    token = world.session(user=world.user({"planoorder": ["employee"]}))
+    assert unauthorized(call(NAME, token, **item()))
+
+
+# --- roles ---
+
+CALLERS = ("client", "employee", "liaison", "application")
+# As the contract lists them.
+MAY_CALL = {
+    "list_items_create": {"employee", "application"},
+    "list_items_upload_image": {"employee", "application"},
+    "requirements_create": {"employee", "liaison", "application"},
+    "audit_events_fmp_create": {"employee", "application"},
+    "webhook_out_subs_index": {"client", "liaison", "employee", "application"},
+}
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+@pytest.mark.parametrize("route", MAY_CALL)
+def test_a_route_may_be_called_by_whom_it_names(call: Client, world: World, route: str, caller: str) -> None:
+    token = world.application_token() if caller == "application" else world.session(caller)
+    answer = call(route, token)
+    assert (not unauthorized(answer)) is (caller in MAY_CALL[route])
+    assert (answer.status == "missing-param") is (caller in MAY_CALL[route])
+
+
+def test_one_of_several_roles_suffices(call: Client, world: World) -> None:
+    assert call(NAME, world.session("client", "employee"), **item()).status == "action-successful"
+    assert unauthorized(call(NAME, world.session("client", "liaison"), **item()))
+
+
+def test_roles_count_in_the_named_application_or_in_the_sessions_own(call: Client, world: World) -> None:
+    user = world.user({"planoauth": ["client"], "planoorder": ["employee"]})
+    token = world.session(user=user, application="planoauth")
+    assert unauthorized(call(NAME, token, **item()))
+    assert unauthorized(call(NAME, token, application="planoauth", **item()))
+    assert unauthorized(call(NAME, token, application="planox2", **item()))
+    assert call(NAME, token, application="planoorder", **item()).status == "action-successful"
+    token = world.session(user=user, application="planoorder")
+    assert call(NAME, token, **item()).status == "action-successful"
+    assert call(NAME, token, application="", **item()).status == "action-successful"
+    assert unauthorized(call(NAME, token, application="planoauth", **item()))
+
+
+def test_an_application_token_may_name_any_application(call: Client, application: str) -> None:
+    for slug in ("planoauth", "planoorder", "planox2"):
+        assert call(NAME, application, application=slug, **item()).status == "action-successful"
+
+
+@pytest.mark.parametrize("value", ["nonsense", "PlanoAuth", "planoauth ", 5, 0, False, ["planoauth"], [], {}, {"x": "planoauth"}])
+def test_an_application_that_is_none_is_refused_before_the_other_parameters(call: Client, world: World, value: Any) -> None:
+    for token in (world.session("employee"), world.session("client"), world.application_token()):
+        answer = call(NAME, token, application=value, slug="!")
+        assert (answer.status, answer.errors) == ("invalid-param", {("application", "inclusion")})
+
+
+# --- integrations ---
+
+
+def outcome(answer: Answer) -> dict[str, Any]:
+    return {name: value for name, value in answer.body.items() if name != "request_id"}
+
+
+@pytest.fixture
+def refused(call: Client, application: str) -> dict[str, Any]:
+    """The answer for an integration that does not exist."""
+    answer = call(INDEX, application, integration_id=2**62)
+    assert (answer.status, answer.errors) == ("invalid-param", {("integration_id", "not_found")})
+    return outcome(answer)
+
+
+@pytest.mark.parametrize("role", ["client", "liaison"])
+def test_clients_and_liaisons_see_their_companies_integrations(
+    call: Client, world: World, refused: dict[str, Any], role: str
+) -> None:
+    company = time.monotonic_ns()
+    own, second, other = world.integration(company_id=company), world.integration(company_id=7), world.integration(company_id=8)
+    of_application = world.integration(application="planoauth")
+    token = world.session(user=world.user({"planoauth": [role]}, company_ids={company, 7}))
+    for integration in (own, second):
+        assert call(INDEX, token, integration_id=integration.id).data == {"results": []}
+    for integration in (other, of_application):
+        assert outcome(call(INDEX, token, integration_id=integration.id)) == refused
+    assert outcome(call(INDEX, token, integration_id=2**62)) == refused
+
+
+def test_a_client_without_a_company_sees_none(call: Client, world: World, refused: dict[str, Any]) -> None:
+    token = world.session("client")
+    for integration in (world.integration(company_id=1), world.integration()):
+        assert outcome(call(INDEX, token, integration_id=integration.id)) == refused
+
+
+def test_employees_see_every_integration_in_the_application_that_counts(
+    call: Client, world: World, refused: dict[str, Any]
+) -> None:
+    integration = world.integration(company_id=1)
+    user = world.user({"planoauth": ["client"], "planoorder": ["client", "employee"]})
+    token = world.session(user=user)
+    assert call(INDEX, token, integration_id=integration.id, application="planoorder").data == {"results": []}
+    assert outcome(call(INDEX, token, integration_id=integration.id)) == refused
+
+
+def test_an_application_token_sees_all_integrations_or_those_it_is_scoped_to(
+    call: Client, world: World, refused: dict[str, Any]
+) -> None:
+    one, two, three = (world.integration(company_id=number) for number in range(3))
+    everything, scoped = world.application_token(), world.application_token(integration_ids={one.id, two.id})
+    for integration in (one, two, three):
+        assert call(INDEX, everything, integration_id=integration.id).data == {"results": []}
+    for integration in (one, two):
+        assert call(INDEX, scoped, integration_id=str(integration.id)).data == {"results": []}
+    assert outcome(call(INDEX, scoped, integration_id=three.id)) == refused
+
+
+@pytest.mark.parametrize("number", [0, -1, "0", 2**63 - 1, -(2**63)])
+def test_an_id_that_no_integration_has_is_not_found(call: Client, employee: str, refused: dict[str, Any], number: Any) -> None:
+    assert outcome(call(INDEX, employee, integration_id=number)) == refused
+
+
+@pytest.mark.parametrize(
+    ("number", "rule"), [(2**63, "max"), ("9" * 300, "type"), (1.5, "type"), ([1], "type"), ({"id": 1}, "type")]
+)
+def test_an_id_that_is_no_integer_is_refused_for_that(call: Client, employee: str, number: Any, rule: str) -> None:
+    assert call(INDEX, employee, integration_id=number).errors == {("integration_id", rule)}
