@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar
 from shared import access, envelope, log, mail, registry, views
 from shared.access import Allowed, Caller
 from shared.params import RouteParams, declared, integer_or_none, validate
-from shared.records import dynamo
 from shared.records.base import Table
+from shared.records.transport import deadline
 from shared.request import Event, Raw, Request
 from shared.statuses import (
     ActionSuccessful,
@@ -105,7 +105,7 @@ class Route(Generic[P]):
     def _answer(self, act: Callable[[P, Caller], Any], event: Event, context: Any) -> envelope.Answer:
         started = time.monotonic()
         request = Request(event, getattr(context, "aws_request_id", ""))
-        dynamo.deadline.set(started + _seconds_left(context))
+        deadline.set(started + _seconds_left(context))
         exchange = _Exchange(request)
         status = self._status(act, exchange)
         log.request(f"{self.service}/{self.version}/{self.action}", status.status, (time.monotonic() - started) * 1000, request.id)

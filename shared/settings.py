@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Settings:
-    """`template.yaml` sets these variables for every function. A missing one stops the start with its name."""
+    """`template.yaml` sets these variables for every function. A missing one stops the start with its name; the
+    last two may be missing."""
 
     table_prefix: str
     image_bucket: str
@@ -18,6 +19,8 @@ class Settings:
     mandrill_url: str
     mandrill_key_parameter: str  # the SSM parameter that holds the key; "" where no mail is sent
     mail_from: str
+    url_suffix: str  # of AWS in this partition
+    dynamodb_client: str  # "lean", or "botocore" to do without the transport of shared/records/
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -31,6 +34,8 @@ class Settings:
             mandrill_url=environment["MANDRILL_URL"].rstrip("/"),
             mandrill_key_parameter=environment["MANDRILL_KEY_PARAMETER"],
             mail_from=environment["MAIL_FROM"],
+            url_suffix=environment.get("URL_SUFFIX", "amazonaws.com"),
+            dynamodb_client=environment.get("DYNAMODB_CLIENT", "lean"),
         )
 
 

@@ -43,6 +43,7 @@ def engine() -> Iterator[str]:
     with running_engine() as endpoint:
         os.environ["AWS_ENDPOINT_URL"] = endpoint
         aws.client.cache_clear()
+        dynamo.transport.cache_clear()
         forget_blocks()
         create_tables(load(TEMPLATE), os.environ["TABLE_PREFIX"], aws.client("dynamodb"))
         aws.client("s3").create_bucket(Bucket=os.environ["IMAGE_BUCKET"])

@@ -11,11 +11,11 @@ from botocore.exceptions import ClientError
 
 from shared.records import dynamo
 from shared.records.base import Table
+from shared.records.transport import THROTTLED, may_retry, pause
 from shared.statuses import InvalidParam, ParamError
 
 _ATTEMPTS = 12
 _PASSING = frozenset({"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
-_REPEATABLE = dynamo.THROTTLED | {"TransactionInProgressException"}
 
 
 class Taken(Exception):
@@ -100,9 +100,9 @@ class Transaction:
                 dynamo.call("TransactWriteItems", request)
             except ClientError as error:
                 attempt += 1
-                if not (self._passing(error) and dynamo.may_retry(attempt, _ATTEMPTS)):
+                if not (self._passing(error) and may_retry(attempt, _ATTEMPTS)):
                     raise self._meaning(error) from error
-                dynamo.pause(attempt)
+                pause(attempt)
             else:
                 return
 
@@ -114,7 +114,7 @@ class Transaction:
         reasons = error.response.get("CancellationReasons")
         if reasons:
             return all(reason["Code"] in _PASSING for reason in reasons)
-        return dynamo.error_code(error) in _REPEATABLE
+        return dynamo.error_code(error) in THROTTLED
 
     def _meaning(self, error: ClientError) -> Exception:
         meanings = []

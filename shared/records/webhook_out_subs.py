@@ -15,6 +15,7 @@ from shared.records.base import DictAttribute, IntegerAttribute, Table, TextsAtt
 from shared.records.ids import with_new_id
 from shared.records.integrations import Integration
 from shared.records.transaction import IdTaken, Transaction
+from shared.records.transport import pause
 from shared.statuses import InvalidParam, ParamError
 
 R = TypeVar("R")
@@ -152,7 +153,7 @@ def _won(attempt: Callable[[], R]) -> R:
         try:
             return attempt()
         except _Lost:
-            dynamo.pause(number)
+            pause(number)
     raise TimeoutError("others keep changing the subscription")
 
 

@@ -70,7 +70,7 @@ def test_one_event_sent_by_all_is_stored_once(call: Client, application: str, to
     event = {"unique_id": unique("e"), "script_name": "s", "host_name": "h", "file_name": "f", "start_time": "2026-01-01T00:00:00Z"}
     answers = together(lambda _: call("audit_events_fmp_create", application, **event))
     assert len({answer.data["id"] for answer in answers}) == 1
-    assert len([row for row in AuditEventFmpId.scan(AuditEventFmpId.unique_id == event["unique_id"])]) == 1
+    assert len(list(AuditEventFmpId.scan(AuditEventFmpId.unique_id == event["unique_id"]))) == 1
 
 
 @rounds
