@@ -115,7 +115,7 @@ def _wanted_subscriptions() -> Iterator[dict[str, Any]]:
             "success_code": "204" if number % 6 == 0 else None,
             "payload_render_view": "default" if number % 7 == 0 else None,
             "created_at": made,
-            "last_updated": made + timedelta(hours=number * 23 % 50),
+            "last_updated": made + timedelta(days=number * 7 % 4),
         }
 
 
@@ -140,8 +140,9 @@ def _tokens(users: Mapping[str, User]) -> dict[str, str]:
         ("remembered", timedelta(days=30), timedelta(days=10), True),
         ("revoked", timedelta(0), timedelta(0), False),
     ):
-        made = {"remember_me": remember_me, "created_at": moment - age, "last_used_at": moment - unused}
-        tokens[name] = operations.create_session(employee, HOME, **made).token
+        tokens[name] = operations.create_session(
+            employee, HOME, remember_me=remember_me, created_at=moment - age, last_used_at=moment - unused
+        ).token
     operations.revoke_token(tokens["revoked"])
     return tokens
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from local.failure import CannotStart
 from local.state import State
+from local.stop import Stop
 
 ROOT = Path(__file__).resolve().parent.parent
 _START_SECONDS = 30.0
@@ -64,18 +65,17 @@ class Engine:
                 "`make run` installs it; PLANOCORE_MINISTACK names it where it is elsewhere."
             ) from None
 
-    def wait_until_ready(self) -> None:
+    def wait_until_ready(self, stop: Stop) -> None:
         deadline = time.monotonic() + _START_SECONDS
         while not self._listens():
-            if self._process.poll() is not None or time.monotonic() > deadline:
+            if self.has_ended() or time.monotonic() > deadline:
                 self._kill()
                 raise CannotStart(f"MiniStack did not start: see {self._state.log}.")
-            time.sleep(0.02)
+            stop.require_none(0.02)
         self._require_state_loaded()
 
-    def wait(self) -> None:
-        """Returns when it has ended, which it should not by itself."""
-        self._process.wait()
+    def has_ended(self) -> bool:
+        return self._process.poll() is not None
 
     def stop(self) -> None:
         """In order, which saves the state; not for ever."""

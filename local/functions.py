@@ -72,15 +72,14 @@ class Function:
             return json.loads(outcome.result(self.timeout))
         except TimeoutError:
             sys.stderr.write(f"{self.name}: task timed out after {self.timeout:.2f} seconds\n")
-        except Exception as error:  # noqa: BLE001 - whatever the handler raised
-            traceback.print_exception(error)
-        raise Failed
+            raise Failed from None
 
     def _run(self, event: str, context: Context, outcome: "Future[str]") -> None:
         try:
             outcome.set_result(json.dumps(self._handler(json.loads(event), context)))
-        except BaseException as error:  # noqa: BLE001 - sys.exit in a handler is a failure as well
-            outcome.set_exception(error)
+        except BaseException:  # noqa: BLE001 - sys.exit in a handler is a failure as well
+            traceback.print_exc()
+            outcome.set_exception(Failed())
 
 
 def _not_imported(event: Event, context: Context) -> Any:  # noqa: ARG001

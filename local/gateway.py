@@ -253,7 +253,7 @@ def _parsed(result: Mapping[str, Any]) -> Response:
     headers = [(name, _header(name, value)) for name, values in {**single, **several}.items() for value in values]
     if not any(name == "content-type" for name, _ in headers):
         headers.append(("content-type", "application/json"))
-    body: str = result.get("body") or ""
+    body = "" if result.get("body") is None else result["body"]
     return Response(status, headers, base64.b64decode(body, validate=True) if result.get("isBase64Encoded") else body.encode())
 
 

@@ -60,6 +60,7 @@ class Server(socketserver.ThreadingTCPServer):
     def __init__(self, port: int) -> None:
         super().__init__(("127.0.0.1", port), _Connection, bind_and_activate=False)
         self.server_bind()
+        self.port = int(self.server_address[1])
         self.busy = 0
         self.connections: set[socket.socket] = set()
         self.lock = threading.Lock()
@@ -113,6 +114,7 @@ class _Connection(socketserver.BaseRequestHandler):
             head = self._next()
             if not isinstance(head, h11.Request):
                 return False
+            _require_short(head)
             request = self._read(head)
             with _Busy(self.server):
                 self._send(self.server.answer(request), has_body=request.method != "HEAD")
@@ -184,6 +186,12 @@ class _Busy:
     def __exit__(self, *_: object) -> None:
         with self._server.lock:
             self._server.busy -= 1
+
+
+def _require_short(head: h11.Request) -> None:
+    """h11 limits only what has not arrived completely, so that chance would decide."""
+    if len(head.target) + sum(len(name) + len(value) for name, value in head.headers) > MAX_HEAD_BYTES:
+        raise h11.RemoteProtocolError("the head is too long")
 
 
 def _reason(status: int) -> str:

@@ -1,10 +1,9 @@
 """Starts everything in order, serves until it is told to stop, and stops everything in order."""
 
-import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -16,26 +15,22 @@ from local.gateway import Gateway
 from local.http import Request, Response, Server
 from local.options import Options, parse
 from local.state import State
+from local.stop import Stop, Stopped
 from local.tables import OtherDefinition, create_tables
 from local.template import STACK, Resolver, Template, load
 
 if TYPE_CHECKING:
     from local.demo import Demo
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-class _Stopped(BaseException):
-    """Somebody asked for the end: Ctrl-C, `kill`, or a closed terminal."""
+_LOOK_EVERY_SECONDS = 0.5
 
 
 def main(arguments: list[str]) -> int:
     """The exit code: 0 after an orderly stop, 1 with a sentence when it cannot start or go on."""
     options = parse(arguments, ROOT / ".local")
     try:
-        with _stoppable():
-            _run(options)
-    except _Stopped:
+        _run(options, Stop())
+    except Stopped:
         return 0
     except CannotStart as reason:
         sys.stderr.write(f"{reason}\n")
@@ -43,35 +38,19 @@ def main(arguments: list[str]) -> int:
     return 1
 
 
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """The first signal raises; later ones are ignored, so that nothing interrupts the stopping."""
-
-    def stop(*_: object) -> None:
-        for each in _SIGNALS:
-            signal.signal(each, signal.SIG_IGN)
-        raise _Stopped
-
-    for each in _SIGNALS:
-        signal.signal(each, stop)
-    try:
-        yield
-    finally:
-        for each in _SIGNALS:
-            signal.signal(each, signal.SIG_IGN)
-
-
-def _run(options: Options) -> None:
+def _run(options: Options, stop: Stop) -> None:
     with ExitStack() as stack:
         server, state, ready_file = _claim(options)
         stack.callback(server.server_close)
         engine = Engine(options.aws_port, state)
         stack.callback(engine.stop)
-        demo = _explained(state, lambda: _serve(options, _template(), server, engine, stack))
+        demo = _explained(state, lambda: _serve(options, _template(), server, engine, stop))
+        stack.callback(server.stop)
         stack.callback(ready_file.remove)
         ready_file.write(ready.content(options, demo))
         _announce(ready.announcement(options, demo, state.folder))
-        engine.wait()
+        while not engine.has_ended():
+            stop.require_none(_LOOK_EVERY_SECONDS)
         raise CannotStart(f"MiniStack ended by itself: see {state.log}.")
 
 
@@ -102,7 +81,7 @@ def _template() -> Template:
         raise CannotStart(f"template.yaml cannot be read: {' '.join(str(error).split())}") from None
 
 
-def _serve(options: Options, template: Template, server: Server, engine: Engine, stack: ExitStack) -> "Demo":
+def _serve(options: Options, template: Template, server: Server, engine: Engine, stop: Stop) -> "Demo":
     """Our own modules are imported while MiniStack comes up: each takes half a second."""
     resolver = Resolver(template, environment.parameters())
     overrides = {"IMAGE_BUCKET": environment.BUCKET, "IMAGE_BASE_URL": options.api + images.PREFIX, "REGISTRY_SECONDS": "1"}
@@ -111,11 +90,10 @@ def _serve(options: Options, template: Template, server: Server, engine: Engine,
     for function in gateway.functions.values():
         function.load()
     _allow(options.image_hosts)
-    engine.wait_until_ready()
-    demo = _fill(template)
+    engine.wait_until_ready(stop)
+    demo = _fill(template, stop)
     distribution = images.Distribution(template, resolver, environment.BUCKET, _s3)
     server.open(_answer(gateway, distribution), gateway.refuse)
-    stack.callback(server.stop)
     return demo
 
 
@@ -135,7 +113,7 @@ def _allow(hosts: tuple[str, ...]) -> None:
             raise CannotStart(f"--image-host takes HOST:PORT, and got {', '.join(hosts)}.") from None
 
 
-def _fill(template: Template) -> "Demo":
+def _fill(template: Template, stop: Stop) -> "Demo":
     from local import demo
     from shared import aws
     from tools import registry
@@ -144,6 +122,7 @@ def _fill(template: Template) -> "Demo":
     create_tables(template, f"{STACK}-", aws.client("dynamodb"))
     _create_bucket(aws.client("s3"))
     _keep_mail_key(aws.client("ssm"))
+    stop.require_none()
     registry.fill(routes())
     return demo.prepare()
 

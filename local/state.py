@@ -9,9 +9,18 @@ import fcntl
 import json
 import shutil
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from local.failure import CannotStart
+
+
+def _require_tables(tables: Any) -> None:
+    """Keyed by account, region and name, each with its items by key."""
+    for name, table in tables.items():
+        _account, _region, _name = name.split("\0")
+        for of_hash_key in table["items"].values():
+            for item in of_hash_key.values():
+                item.items()
 
 
 class State:
@@ -36,14 +45,14 @@ class State:
             each.mkdir()
 
     def require_sound(self) -> None:
-        """MiniStack itself would go on without a file that it cannot read, and write over it when it stops."""
+        """MiniStack itself would go on without what it cannot read, and write over it when it stops."""
         for file in sorted(self.services.glob("*.json")):
             try:
-                sound = isinstance(json.loads(file.read_bytes()), dict)
-            except (ValueError, RecursionError, OSError):
-                sound = False
-            if not sound:
-                raise self.corrupt(f"{file.name} cannot be read")
+                kept = json.loads(file.read_bytes())["payload"]
+                if file.name == "dynamodb.json":
+                    _require_tables(kept["tables"]["data"])
+            except (ValueError, TypeError, LookupError, AttributeError, RecursionError, OSError):
+                raise self.corrupt(f"{file.name} cannot be read") from None
 
     def corrupt(self, reason: str) -> CannotStart:
         return CannotStart(f"The state in {self.folder} is corrupt ({reason}): restore it, or drop it with --fresh.")

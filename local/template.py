@@ -12,7 +12,7 @@ from tools import cfn
 
 Template = dict[str, Any]
 
-STACK = "planocore-local"
+STACK = "local"
 _PSEUDO = {"AWS::StackName": STACK, "AWS::Partition": "aws", "AWS::Region": "us-east-1", "AWS::AccountId": "000000000000"}
 _PLACE = re.compile(r"\$\{([^!}][^}]*)\}")
 _NOTHING = object()  # AWS::NoValue: the property is as good as absent

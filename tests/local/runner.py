@@ -74,10 +74,10 @@ class Run:
         authorization = {"authorization": f"Bearer {self.ready['tokens'][token]}"} if token else {}
         return send(self.port, method, path, body, **authorization, **headers)
 
-    def create_item(self, slug: str, token: str = "employee", **params: Any) -> Answer:  # noqa: S107 - the name of one
+    def create_item(self, slug: str, token: str = "employee", **params: Any) -> Answer:
         return self.send("POST", "/api/v1/list_items/create", {"key": "t", "slug": slug, **params}, token=token)
 
-    def subscriptions(self, token: str = "client", **params: Any) -> Answer:  # noqa: S107 - the name of one
+    def subscriptions(self, token: str = "client", **params: Any) -> Answer:
         own = self.ready["integrations"]["own"]
         return self.send("POST", "/api/v1/webhook_out_subs/index", {"integration_id": own, **params}, token=token)
 

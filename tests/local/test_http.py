@@ -42,8 +42,12 @@ def server(echo: Echo) -> Iterator[Server]:
 
 @pytest.fixture
 def connection(server: Server) -> Iterator[socket.socket]:
-    with socket.create_connection(server.server_address[:2], timeout=10) as connection:
+    with connected(server) as connection:
         yield connection
+
+
+def connected(server: Server) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", server.port), timeout=10)
 
 
 def read(connection: socket.socket, method: str = "GET") -> tuple[int, bytes]:
@@ -127,11 +131,11 @@ def test_http_1_0_is_answered_and_closed(connection: socket.socket) -> None:
     ],
 )
 def test_what_is_no_http_or_has_too_long_a_head_is_refused_and_harms_nobody(server: Server, nonsense: bytes) -> None:
-    with socket.create_connection(server.server_address[:2], timeout=10) as connection:
+    with connected(server) as connection:
         connection.sendall(nonsense)
         assert read(connection) == (403, b"refused")
         assert is_closed(connection)
-    with socket.create_connection(server.server_address[:2], timeout=10) as connection:
+    with connected(server) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
         assert read(connection)[0] == 200
 
@@ -157,7 +161,7 @@ def test_a_longer_one_in_chunks_is_answered_as_well(connection: socket.socket) -
 
 def test_a_client_that_leaves_early_is_no_error(server: Server, capfd: pytest.CaptureFixture[str]) -> None:
     for part in (b"", b"GET / HT", b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc"):
-        with socket.create_connection(server.server_address[:2]) as connection:
+        with connected(server) as connection:
             connection.sendall(part)
     time.sleep(0.1)
     assert capfd.readouterr().err == ""
@@ -166,7 +170,7 @@ def test_a_client_that_leaves_early_is_no_error(server: Server, capfd: pytest.Ca
 def test_stopping_lets_a_request_under_way_be_answered(echo: Echo) -> None:
     server, echo.wait = Server(0), Event()
     server.open(echo, lambda: Response(403, []))
-    with closing(HTTPConnection(*server.server_address[:2], timeout=10)) as connection:
+    with closing(HTTPConnection("127.0.0.1", server.port, timeout=10)) as connection:
         connection.request("GET", "/")
         while not echo.requests:
             time.sleep(0.01)
@@ -181,7 +185,7 @@ def test_stopping_lets_a_request_under_way_be_answered(echo: Echo) -> None:
 def test_stopping_closes_idle_connections(echo: Echo) -> None:
     server = Server(0)
     server.open(echo, lambda: Response(403, []))
-    with socket.create_connection(server.server_address[:2], timeout=10) as connection:
+    with connected(server) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
         read(connection)
         server.stop()
