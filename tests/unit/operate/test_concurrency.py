@@ -203,3 +203,20 @@ def test_filling_the_registry_loses_nothing_that_an_operator_sets_meanwhile() ->
         assert row.active is False
         assert row.routes["create"] == {"active": False, "notification_emails": ["a@b.example"]}
         assert row.routes["index"] == {"active": True, "notification_emails": []}
+
+
+def test_what_an_operator_sets_after_the_registry_was_read_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    service, read = unique("service"), operations.list_services
+    declared = [SimpleNamespace(service=service, version="v1", action=action) for action in ("create", "index")]
+    registry.fill([*declared[:1], *routes()])
+
+    def switch_after_read() -> list[Service]:
+        found = read()
+        operations.switch_route(service, "create", active=False)
+        operations.switch_service(service, active=False)
+        return found
+
+    monkeypatch.setattr(operations, "list_services", switch_after_read)
+    registry.fill([*declared, *routes()])
+    row = Service.get(service, "v1", consistent_read=True)
+    assert (row.active, row.routes["create"]["active"], row.routes["index"]["active"]) == (False, False, True)
