@@ -28,8 +28,9 @@ def forget() -> None:
 def _routes(service: str, version: str) -> dict[str, Any] | None:
     read_at, routes = _remembered.get((service, version), (float("-inf"), None))
     if time.monotonic() - read_at >= settings.registry_seconds:
+        read_at = time.monotonic()
         routes = _read(service, version)
-        _remembered[service, version] = time.monotonic(), routes
+        _remembered[service, version] = read_at, routes
     return routes
 
 

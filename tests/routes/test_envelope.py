@@ -1,0 +1,325 @@
+"""The envelope that every answer comes in: members, views, headers, and what is in none of them."""
+
+import json
+import re
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from shared import access
+from shared.records.base import now
+from shared.records.tokens import digest
+from shared.settings import settings
+from tests import probe
+from tests.calls import Calls
+from tests.client import Answer, Client, Context, event
+from tests.world import World, unique
+
+NAME = "list_items_create"
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+ROUTES = (
+    "list_items_create",
+    "list_items_upload_image",
+    "requirements_create",
+    "audit_events_fmp_create",
+    "webhook_out_subs_index",
+)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def probes(world: World) -> None:
+    world.switch("probes", "echo")
+
+
+def item(**params: Any) -> dict[str, Any]:
+    return {"key": unique("k"), "slug": "s", **params}
+
+
+# --- members ---
+
+
+def test_a_success_holds_its_code_its_status_its_data_and_its_request(call: Client, employee: str) -> None:
+    answer = call(NAME, employee, **item())
+    assert list(answer.body) == ["code", "status", "data", "request_id"]
+    assert (answer.code, answer.body["code"], answer.status) == (200, 200, "action-successful")
+
+
+def test_a_refusal_holds_its_errors(call: Client, employee: str) -> None:
+    answer = call(NAME, employee, slug="s")
+    assert answer.body == {
+        "code": 400,
+        "status": "missing-param",
+        "errors": [{"attr": "key", "rule": "required", "message": "is required"}],
+        "request_id": answer.body["request_id"],
+    }
+
+
+def test_text_is_answered_as_it_was_given(call: Client, employee: str) -> None:
+    text = 'zażółć 🏠 "\\ \u2028 </script> \x00\t'
+    assert call(probe.echo, employee, text=text).data["text"] == text
+
+
+def test_the_request_has_the_gateways_id(call: Client, employee: str) -> None:
+    sent = event(probe.route, None, headers={"authorization": f"Bearer {employee}"})
+    answer = call.invoke(probe.echo, sent)
+    assert answer.body["request_id"] == answer.headers["x-request-id"] == sent["requestContext"]["requestId"]
+    answer = call.invoke(probe.echo, {**sent, "requestContext": {}})
+    assert answer.body["request_id"] == answer.headers["x-request-id"] == Context.aws_request_id
+
+
+def test_times_are_rfc_3339_in_utc_with_microseconds(call: Client, employee: str) -> None:
+    body = call(NAME, employee, session_view="default", **item()).body
+    times = [
+        body["data"]["created_at"],
+        body["data"]["last_updated"],
+        *(body["session"][n] for n in ("created_at", "last_used_at")),
+    ]
+    assert all(TIME.fullmatch(time) for time in times)
+    assert times[0] <= now()
+
+
+# --- session and application ---
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_every_route_returns_session_and_application_on_request(call: Client, world: World, name: str) -> None:
+    user = world.user({"planoauth": ["employee", "client"], "planoorder": ["liaison"]})
+    token = world.session(user=user)
+    row = world.token_row(token)
+    answer = call(name, token, session_view="default", application_view="default")
+    assert answer.body["session"] == {
+        "id": row.id,
+        "user_id": user.id,
+        "application": "planoauth",
+        "roles": ["employee", "client"],
+        "remember_me": False,
+        "created_at": row.created_at,
+        "last_used_at": row.last_used_at,
+    }
+    assert set(answer.body["application"]) == {"id", "slug", "name"}
+    assert answer.body["application"]["slug"] == "planoauth"
+
+
+def test_both_accompany_a_success_too_and_neither_comes_unasked(call: Client, employee: str) -> None:
+    body = call(NAME, employee, **item(session_view="default", application_view="default")).body
+    assert list(body) == ["code", "status", "session", "application", "data", "request_id"]
+    assert not {"session", "application"} & set(call(NAME, employee, **item()).body)
+    assert not {"session", "application"} & set(call(NAME, employee, **item(session_view=None, application_view="")).body)
+
+
+def test_an_application_token_has_an_application_and_no_session(call: Client, world: World) -> None:
+    token = world.application_token()
+    body = call(NAME, token, session_view="default", application_view="default").body
+    assert body["session"] is None
+    assert body["application"]["slug"] == world.token_row(token).application
+
+
+def test_a_session_shows_remember_me(call: Client, world: World) -> None:
+    token = world.session("employee", remember_me=True)
+    assert call(NAME, token, session_view="default").body["session"]["remember_me"] is True
+
+
+@pytest.mark.parametrize("name", ["session_view", "application_view"])
+@pytest.mark.parametrize("value", ["full", "Default", 5, True, ["default"], {"default": 1}])
+def test_another_view_is_invalid(call: Client, employee: str, name: str, value: Any) -> None:
+    answer = call(NAME, employee, **item(**{name: value}))
+    assert (answer.status, answer.errors) == ("invalid-param", {(name, "inclusion")})
+    assert name.removesuffix("_view") not in answer.body
+
+
+def test_a_caller_who_is_refused_later_gets_the_views_all_the_same(call: Client, world: World) -> None:
+    answer = call(NAME, world.session("client"), session_view="default", application_view="default")
+    assert answer.errors == {("application", "unauthorized")}
+    assert {"session", "application"} <= set(answer.body)
+
+
+def test_a_caller_who_is_nobody_gets_no_view(call: Client, world: World) -> None:
+    from datetime import timedelta
+
+    for token in (None, "wrong", world.session("employee", age=timedelta(days=8))):
+        answer = call(NAME, token, session_view="default", application_view="default")
+        assert not {"session", "application", "data"} & set(answer.body)
+
+
+# --- headers ---
+
+
+def test_the_headers_of_every_answer(call: Client, employee: str) -> None:
+    for answer in (call(probe.echo, employee), call(probe.echo), call.send(probe.echo, b"{", token=employee)):
+        assert answer.headers == {
+            "content-type": "application/json",
+            "cache-control": "no-store",
+            "x-content-type-options": "nosniff",
+            "x-request-id": answer.body["request_id"],
+            "access-control-allow-origin": "*",
+            "access-control-expose-headers": "x-request-id",
+        }
+
+
+def cors(answer: Answer) -> dict[str, str]:
+    return {name: value for name, value in answer.headers.items() if name.startswith("access-control-") or name == "vary"}
+
+
+@pytest.mark.parametrize("name", ["Origin", "origin", "ORIGIN"])
+@pytest.mark.parametrize("origin", ["https://a.example.com", "https://b.example.com:8443"])
+def test_a_listed_origin_may_read_the_answer(call: Client, monkeypatch: pytest.MonkeyPatch, name: str, origin: str) -> None:
+    monkeypatch.setattr(settings, "allowed_origins", ("https://a.example.com", "https://b.example.com:8443"))
+    answer = call.send(probe.echo, None, headers={name: origin})
+    assert cors(answer) == {
+        "access-control-allow-origin": origin,
+        "access-control-expose-headers": "x-request-id",
+        "vary": "origin",
+    }
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://c.example.com",
+        "http://a.example.com",
+        "https://a.example.com:8443",
+        "https://a.example.com.c.example",
+        "https://xa.example.com",
+        "https://A.example.com",
+        "null",
+        "*",
+        "",
+        "https://a.example.com,https://b.example.com",
+    ],
+)
+def test_another_origin_may_not(call: Client, monkeypatch: pytest.MonkeyPatch, origin: str) -> None:
+    monkeypatch.setattr(settings, "allowed_origins", ("https://a.example.com", "https://b.example.com"))
+    assert cors(call.send(probe.echo, None, headers={"origin": origin})) == {"vary": "origin"}
+
+
+def test_without_an_origin_the_answer_still_varies_by_it(call: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "allowed_origins", ("https://a.example.com",))
+    assert cors(call(probe.echo)) == {"vary": "origin"}
+
+
+# --- crashes ---
+
+MARKER = "marker-9182"
+
+
+def crash(calls: Calls, table: str) -> None:
+    def refuse(operation: str, request: dict[str, Any]) -> None:
+        if table in str(request):
+            raise RuntimeError(f"{MARKER} in a place that no caller should see")
+
+    calls.before = refuse
+
+
+@pytest.mark.parametrize(
+    ("table", "status"),
+    [
+        ("test-services", "identify-request-error"),
+        ("test-tokens", "application-crash"),
+        ("test-users", "application-crash"),
+        ("test-list_item_slugs", "application-crash"),
+    ],
+)
+def test_a_crash_is_logged_with_its_trace_and_answered_without(  # noqa: PLR0913
+    call: Client, employee: str, calls: Calls, logged: StringIO, table: str, status: str
+) -> None:
+    crash(calls, table)
+    answer = call(NAME, employee, undeclared=1, **item(session_view="default"))
+    assert answer.body == {"code": 500, "status": status, "request_id": answer.body["request_id"]}
+    assert MARKER not in json.dumps([answer.body, answer.headers])
+    crashes = [json.loads(line) for line in logged.getvalue().splitlines() if '"level":"ERROR"' in line]
+    assert [line["request_id"] for line in crashes] == [answer.body["request_id"]]
+    assert MARKER in crashes[0]["exception"]
+    assert "Traceback" in crashes[0]["exception"]
+
+
+def test_a_handler_that_fails_is_a_crash(call: Client, employee: str) -> None:
+    def act(params: Any, caller: Any) -> Any:
+        raise SystemError(MARKER)
+
+    answer = call(probe.route.handler(act), employee)
+    assert (answer.status, MARKER in json.dumps(answer.body)) == ("application-crash", False)
+
+
+def test_a_record_that_does_not_fit_its_view_is_a_crash(call: Client, employee: str, logged: StringIO) -> None:
+    answer = call(probe.route.handler(lambda params, caller: object()), employee)
+    assert (answer.status, set(answer.body)) == ("application-crash", {"code", "status", "request_id"})
+
+
+def test_memory_and_recursion_that_end_are_crashes(call: Client, employee: str) -> None:
+    for error in (MemoryError, RecursionError):
+
+        def act(params: Any, caller: Any, error: type[Exception] = error) -> Any:
+            raise error
+
+        assert call(probe.route.handler(act), employee).status == "application-crash"
+
+
+# --- the log ---
+
+
+def lines(logged: StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in logged.getvalue().splitlines()]
+
+
+def test_each_request_is_logged_as_one_line(call: Client, employee: str, logged: StringIO) -> None:
+    answers = [call(NAME, employee, **item()), call(NAME, "wrong"), call("webhook_out_subs_index", employee)]
+    assert [(line["route"], line["status"], line["request_id"]) for line in lines(logged)] == [
+        (route, answer.status, answer.body["request_id"])
+        for route, answer in zip(
+            ("list_items/v1/create", "list_items/v1/create", "webhook_out_subs/v1/index"), answers, strict=True
+        )
+    ]
+    assert all(0 < line["duration_ms"] < 60_000 and TIME_OF_LOG.fullmatch(line["timestamp"]) for line in lines(logged))
+
+
+TIME_OF_LOG = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00")
+
+
+def test_nothing_that_a_caller_sent_is_logged(
+    call: Client, world: World, logged: StringIO, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session, application = world.session("employee"), world.application_token()
+    marked = {"text": MARKER, "number": MARKER, f"name-{MARKER}": MARKER}
+    sent: list[Answer] = [
+        call(probe.echo, session, **marked),
+        call(probe.echo, token=application, **marked),
+        call(probe.echo, token=f"plano_ses_{MARKER}"),
+        call.query(probe.echo, session, text=[MARKER], **{f"name-{MARKER}[": [MARKER]}),
+        call.send(probe.echo, None, query={"token": [session]}),
+        call.send(probe.echo, MARKER.encode(), token=application),
+        call.send(probe.echo, None, headers={"authorization": f"Basic {MARKER}", f"x-{MARKER}": MARKER, "origin": MARKER}),
+        call.send(probe.echo, b"x", content_type=MARKER),
+    ]
+    assert len(lines(logged)) == len(sent)
+    printed = capsys.readouterr()
+    written = logged.getvalue() + caplog.text + printed.out + printed.err
+    for secret in (MARKER, session, application, session[10:30], digest(session), digest(application)):
+        assert secret not in written
+
+
+def test_no_answer_and_no_log_holds_a_token_whatever_happens(call: Client, world: World, calls: Calls, logged: StringIO) -> None:
+    session, application = world.session("employee"), world.application_token()
+    answers = []
+    for token in (session, application):
+        for table in ("nothing", "test-services", "test-tokens", "test-applications", "test-list_items"):
+            crash(calls, table)
+            params = item(session_view="default", application_view="default")
+            answers += [call(NAME, token, **params), call(NAME, token=token, **params)]
+    assert {answer.status for answer in answers} == {"action-successful", "application-crash", "identify-request-error"}
+    written = logged.getvalue() + json.dumps([answer.body for answer in answers])
+    for secret in (session, application, session[10:30], application[10:30], digest(session), digest(application)):
+        assert secret not in written
+
+
+def test_a_refusal_of_the_database_is_logged_without_the_record(
+    call: Client, employee: str, calls: Calls, logged: StringIO
+) -> None:
+    def refuse(operation: str, request: dict[str, Any]) -> None:
+        if operation == "TransactWriteItems":
+            raise access.ClientError({"Error": {"Code": "ValidationException", "Message": "refused"}}, operation)
+
+    calls.before = refuse
+    assert call(NAME, employee, **item(notes=MARKER)).status == "application-crash"
+    assert MARKER not in logged.getvalue()
+    assert "ValidationException" in logged.getvalue()
