@@ -2,17 +2,17 @@
 
 import json
 import re
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 
-from shared import access
 from shared.records.base import now
 from shared.records.tokens import digest
 from shared.settings import settings
 from tests import probe
-from tests.calls import Calls
+from tests.calls import Calls, failure
 from tests.client import Answer, Client, Context, event
 from tests.world import World, unique
 
@@ -135,8 +135,6 @@ def test_a_caller_who_is_refused_later_gets_the_views_all_the_same(call: Client,
 
 
 def test_a_caller_who_is_nobody_gets_no_view(call: Client, world: World) -> None:
-    from datetime import timedelta
-
     for token in (None, "wrong", world.session("employee", age=timedelta(days=8))):
         answer = call(NAME, token, session_view="default", application_view="default")
         assert not {"session", "application", "data"} & set(answer.body)
@@ -220,7 +218,7 @@ def crash(calls: Calls, table: str) -> None:
         ("test-list_item_slugs", "application-crash"),
     ],
 )
-def test_a_crash_is_logged_with_its_trace_and_answered_without(  # noqa: PLR0913
+def test_a_crash_is_logged_with_its_trace_and_answered_without(
     call: Client, employee: str, calls: Calls, logged: StringIO, table: str, status: str
 ) -> None:
     crash(calls, table)
@@ -285,7 +283,7 @@ def test_nothing_that_a_caller_sent_is_logged(
         call(probe.echo, session, **marked),
         call(probe.echo, token=application, **marked),
         call(probe.echo, token=f"plano_ses_{MARKER}"),
-        call.query(probe.echo, session, text=[MARKER], **{f"name-{MARKER}[": [MARKER]}),
+        call.send(probe.echo, None, token=session, query={"text": [MARKER], f"name-{MARKER}[": [MARKER]}),
         call.send(probe.echo, None, query={"token": [session]}),
         call.send(probe.echo, MARKER.encode(), token=application),
         call.send(probe.echo, None, headers={"authorization": f"Basic {MARKER}", f"x-{MARKER}": MARKER, "origin": MARKER}),
@@ -304,8 +302,8 @@ def test_no_answer_and_no_log_holds_a_token_whatever_happens(call: Client, world
     for token in (session, application):
         for table in ("nothing", "test-services", "test-tokens", "test-applications", "test-list_items"):
             crash(calls, table)
-            params = item(session_view="default", application_view="default")
-            answers += [call(NAME, token, **params), call(NAME, token=token, **params)]
+            params = {"session_view": "default", "application_view": "default"}
+            answers += [call(NAME, token, **item(**params)), call(NAME, token=token, **item(**params))]
     assert {answer.status for answer in answers} == {"action-successful", "application-crash", "identify-request-error"}
     written = logged.getvalue() + json.dumps([answer.body for answer in answers])
     for secret in (session, application, session[10:30], application[10:30], digest(session), digest(application)):
@@ -317,7 +315,7 @@ def test_a_refusal_of_the_database_is_logged_without_the_record(
 ) -> None:
     def refuse(operation: str, request: dict[str, Any]) -> None:
         if operation == "TransactWriteItems":
-            raise access.ClientError({"Error": {"Code": "ValidationException", "Message": "refused"}}, operation)
+            raise failure("ValidationException")
 
     calls.before = refuse
     assert call(NAME, employee, **item(notes=MARKER)).status == "application-crash"

@@ -55,7 +55,7 @@ def token_of(world: World, wrong: set[str]) -> str | None:
     if "no token" in wrong:
         return None
     roles = () if "no record" in wrong else ("client",) if "role" in wrong else ("employee",)
-    revoked = {"revoked_at": now()} if "revoked" in wrong else {}
+    revoked: dict[str, Any] = {"revoked_at": now()} if "revoked" in wrong else {}
     return world.session(*roles, age=timedelta(days=8 if "expired" in wrong else 1), unused=timedelta(hours=1), **revoked)
 
 
@@ -162,7 +162,7 @@ def rows(world: World) -> dict[str, list[str]]:
 
 
 def event_of(unique_id: str, **changes: str) -> dict[str, str]:
-    names = {name: "x" for name in ("script_name", "host_name", "file_name")}
+    names = dict.fromkeys(("script_name", "host_name", "file_name"), "x")
     return {"unique_id": unique_id, **names, "start_time": "2026-01-01T00:00:00Z", **changes}
 
 

@@ -83,8 +83,12 @@ def test_a_route_switched_off_leaves_its_neighbours_on(call: Client, employee: s
 
 
 def test_a_service_is_read_once_in_60_seconds(call: Client, employee: str, registry: World, clock: Clock, calls: Calls) -> None:
-    def statuses(*seconds: float) -> list[str]:
-        return [(setattr(clock, "seconds", second), call(NAME, employee).status)[1] for second in seconds]
+    def statuses(*moments: float) -> list[str]:
+        return [status_at(moment) for moment in moments]
+
+    def status_at(moment: float) -> str:
+        clock.seconds = moment
+        return call(NAME, employee).status
 
     assert statuses(1000) == ["missing-param"]
     registry.switch(SERVICE, "create", active=False)
@@ -139,7 +143,7 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("error", FAILURES.values(), ids=FAILURES)
-def test_a_registry_that_cannot_be_read_leaves_the_route_unidentified(  # noqa: PLR0913
+def test_a_registry_that_cannot_be_read_leaves_the_route_unidentified(
     call: Client, employee: str, registry: World, clock: Clock, calls: Calls, logged: StringIO, error: Exception
 ) -> None:
     def refuse(operation: str, request: dict[str, Any]) -> None:

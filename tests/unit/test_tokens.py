@@ -25,7 +25,12 @@ def test_a_token_says_what_it_is_and_can_be_scanned_for(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_token_holds_256_bits_of_the_systems_random_source(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
-    monkeypatch.setattr(secrets, "choice", lambda characters: drawn.append(characters) or "x")
+
+    def draw(characters: str) -> str:
+        drawn.append(characters)
+        return "x"
+
+    monkeypatch.setattr(secrets, "choice", draw)
     token = mint(kind)
     assert len(set(CHARACTERS) & set(drawn[0])) ** len(drawn) >= 2**256
     assert token.startswith(KINDS[kind] + "x" * len(drawn))
