@@ -1,0 +1,149 @@
+"""The functions as `sam build` leaves them: in a bare Python 3.13, with their layers, first imported, then invoked."""
+
+import base64
+import json
+import shutil
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from shared.records.base import now
+from shared.records.integrations import Integration
+from shared.records.list_items import ListItem
+from tests.client import Answer, Client
+from tests.runtime.conftest import Built, settings
+from tests.runtime.runtime_api import running
+from tests.world import World, unique
+from tools.routes import ROOT, routes
+
+pytestmark = pytest.mark.slow
+
+NAMES = [route.name for route in routes()]
+UNLIKE = ("id", "created_at", "last_updated", "key", "unique_id")  # what two records made by the same request may differ in
+Invoke = Callable[[str, dict[str, Any]], Answer]
+
+every_name = pytest.mark.parametrize("name", NAMES)
+
+
+@pytest.fixture(scope="module")
+def records(world: World) -> None:
+    """What the events refer to, all with the id 1."""
+    for model in ("Designation", "OrderRequest"):
+        world.reference(model, 1)
+    made = now()
+    ListItem(1, key="k", slug="s", active=True, created_at=made, last_updated=made).save()
+    Integration(1, name="n", counts={}, created_at=made, last_updated=made).save()
+
+
+@pytest.fixture
+def invoke(built: Built, runtime_client: Path, engine: str, tmp_path: Path) -> Invoke:
+    """Invokes a built function once, through Lambda's runtime client; its log is tmp_path/log."""
+
+    def invoke(name: str, event: dict[str, Any]) -> Answer:
+        path = [built.function(name), *built.layers(name), runtime_client]
+        environment = {**settings(), "AWS_ENDPOINT_URL": engine}
+        with running(built.python, built.function(name), path, environment, tmp_path / "log") as api:
+            raw = api.invoke(event)
+        return Answer(raw["statusCode"], raw["headers"], json.loads(raw["body"]))
+
+    return invoke
+
+
+def event(file: str, token: str, **changes: Any) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((ROOT / "events" / file).read_text().replace("TOKEN", token))
+    body = {**json.loads(base64.b64decode(read["body"])), **changes}
+    return {**read, "body": base64.b64encode(json.dumps(body).encode()).decode()}
+
+
+def comparable(answer: Answer) -> dict[str, Any]:
+    data = {name: value for name, value in answer.body.get("data", {}).items() if name not in UNLIKE}
+    return {**answer.body, "data": data}
+
+
+@every_name
+def test_a_built_handler_is_imported_with_nothing_but_its_layers(name: str, built: Built) -> None:
+    program = "import handler; print(handler.route.name)"
+    assert built.run([built.function(name), *built.layers(name)], program) == name
+
+
+def test_packages_come_from_the_layer(built: Built) -> None:
+    program = "import aws_lambda_powertools.utilities.parameters, boto3, botocore, pydantic_core, pynamodb, requests\n"
+    program += (
+        "print(*{module.__file__ for name, module in sys.modules.items() if '.' not in name and 'site-packages' in str(module)})"
+    )
+    assert built.run([built.folder / "BaseLayer" / "python"], program) == ""
+
+
+def test_the_images_layer_decodes_and_encodes(built: Built) -> None:
+    picture = BytesIO()
+    Image.new("RGB", (8, 8), "red").save(picture, "JPEG")
+    program = "from io import BytesIO; from PIL import Image\n"
+    program += f"image = Image.open(BytesIO({picture.getvalue()!r})); image.load(); image.save(BytesIO(), 'PNG'); print(image.size)"
+    assert built.run([built.folder / "ImagesLayer" / "python"], program) == "(8, 8)"
+
+
+@pytest.mark.parametrize("layer", ["SharedLayer", "BaseLayer", "ImagesLayer"])
+def test_every_module_of_a_layer_ships_with_bytecode(layer: str, built: Built) -> None:
+    sources = list((built.folder / layer / "python").rglob("*.py"))
+    lacking = [source for source in sources if not (source.parent / "__pycache__" / f"{source.stem}.cpython-313.pyc").exists()]
+    assert sources
+    assert lacking == []
+
+
+def test_the_bytecode_is_what_runs(built: Built, tmp_path: Path) -> None:
+    layer = shutil.copytree(built.folder / "SharedLayer" / "python", tmp_path / "shared-layer")
+    for source in layer.rglob("*.py"):
+        source.write_text("raise AssertionError('the source was read')")
+    path = [built.function(NAMES[0]), layer, *built.layers(NAMES[0])[1:]]
+    assert built.run(path, "import handler; print(handler.route.name)") == NAMES[0]
+
+
+def test_a_layer_holds_extension_modules_for_both_architectures(built: Built) -> None:
+    for layer in ("BaseLayer", "ImagesLayer"):
+        names = [file.name for file in (built.folder / layer).rglob("*.cpython-313-*.so")]
+        of = {each: {name.partition(".")[0] for name in names if each in name} for each in ("aarch64", "x86_64")}
+        assert of["aarch64"]
+        assert len(of["aarch64"]) == len(of["x86_64"])
+
+
+def test_a_second_build_makes_the_same_layer(built: Built, tmp_path: Path) -> None:
+    from tools.build import sam
+
+    assert sam(["build", "SharedLayer", "--build-dir", str(tmp_path / "again")]) == 0
+    assert contents(tmp_path / "again" / "SharedLayer") == contents(built.folder / "SharedLayer")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+@pytest.mark.usefixtures("records")
+@every_name
+def test_a_refused_event_gets_the_answer_that_the_test_client_gets(
+    name: str, invoke: Invoke, call: Client, application: str
+) -> None:
+    refused = event(f"{name}.refused.json", application)
+    assert invoke(name, refused) == call.invoke(name, refused)
+
+
+@pytest.mark.usefixtures("records")
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if name != "list_items_upload_image"]
+)  # its accepted one needs the internet
+def test_an_accepted_event_gets_the_answer_that_the_test_client_gets(
+    name: str, invoke: Invoke, call: Client, application: str, tmp_path: Path
+) -> None:
+    def fresh() -> dict[str, Any]:
+        new = {"list_items_create": {"key": unique("k")}, "audit_events_fmp_create": {"unique_id": unique("e")}}
+        return event(f"{name}.json", application, **new.get(name, {}))
+
+    answer = invoke(name, fresh())
+    assert answer.status == "action-successful"
+    assert comparable(answer) == comparable(call.invoke(name, fresh()))
+    log = (tmp_path / "log").read_text()
+    assert '"message":"request"' in log
+    assert application not in log
