@@ -7,11 +7,13 @@ import json
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from shared import log
+from shared import aws, log
 from shared.records.base import rfc3339
 from shared.records.notifications import KEPT_DAYS, Notification
+from shared.records.transport import seconds_left
 from shared.settings import settings
 from shared.statuses import MandrillEmailFailed
 
@@ -31,9 +33,17 @@ def notify(route: str, record: Mapping[str, Any], data: Mapping[str, Any], reque
         return
     try:
         _send(_message(route, list(addresses), data))
-    except _NotSent as failure:
-        _write_down(route, data, request_id, str(failure))
+    except Exception as failure:
+        _write_down(route, data, request_id, _reason(failure, route, request_id))
         raise MandrillEmailFailed from failure
+
+
+def _reason(failure: Exception, route: str, request_id: str) -> str:
+    """A word for the notification record. The record is saved, so what nobody foresaw is a failed mail too, and no crash."""
+    if isinstance(failure, _NotSent):
+        return str(failure)
+    log.crash(route, request_id)
+    return "crash"
 
 
 def _message(route: str, addresses: list[str], data: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,7 +64,7 @@ def _send(message: dict[str, Any]) -> None:
             answer = session.post(
                 f"{settings.mandrill_url}/messages/send",
                 json={"key": _key(), "message": message},
-                timeout=(_CONNECT_SECONDS, _READ_SECONDS),
+                timeout=(_in_time(_CONNECT_SECONDS), _in_time(_READ_SECONDS)),
                 allow_redirects=False,
             )
     except requests.Timeout as error:
@@ -64,12 +74,17 @@ def _send(message: dict[str, Any]) -> None:
     _require_accepted(answer)
 
 
+def _in_time(seconds: float) -> float:
+    """So many seconds, or as many as the request has left, 1 being kept for writing down a failure and answering it."""
+    return max(0.1, min(seconds, seconds_left() - 1))
+
+
 def _require_accepted(answer: Any) -> None:
     if answer.status_code != 200:
         raise _NotSent(f"http-{answer.status_code}")
     try:
         outcomes = {recipient["status"] for recipient in answer.json()}
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise _NotSent("nonsense") from error
     if not outcomes or outcomes - _ACCEPTED:
         raise _NotSent("rejected")
@@ -77,12 +92,20 @@ def _require_accepted(answer: Any) -> None:
 
 def _key() -> str:
     """Mandrill's key, from SSM's encrypted parameter."""
-    from aws_lambda_powertools.utilities import parameters
+    from aws_lambda_powertools.utilities.parameters import GetParameterError
 
     try:
-        return str(parameters.get_parameter(settings.mandrill_key_parameter, decrypt=True, max_age=_KEY_SECONDS))
-    except parameters.GetParameterError as error:
+        return str(_parameters().get(settings.mandrill_key_parameter, decrypt=True, max_age=_KEY_SECONDS))
+    except GetParameterError as error:
         raise _NotSent("no-key") from error
+
+
+@cache
+def _parameters() -> Any:
+    """With our client, which gives up before the function has to; Powertools' own waits for minutes."""
+    from aws_lambda_powertools.utilities.parameters import SSMProvider
+
+    return SSMProvider(boto3_client=aws.client("ssm"))
 
 
 def _write_down(route: str, data: Mapping[str, Any], request_id: str, reason: str) -> None:

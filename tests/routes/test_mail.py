@@ -1,0 +1,337 @@
+"""Notification e-mails after a write, through a server that plays Mandrill."""
+
+import json
+import secrets
+import time
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from functions.list_items_upload_image import handler as upload_image
+from shared import aws, mail
+from shared.records.list_items import ListItem, ListItemSlug
+from shared.records.notifications import Notification
+from shared.settings import settings
+from tests.calls import Calls, failure
+from tests.client import Answer, Client, Context
+from tests.engine import free_port
+from tests.mandrill import Mandrill, mandrill
+from tests.world import World, unique
+
+NAME = "list_items_create"
+ADDRESSES = ["ops@example.com", "lists@example.com"]
+
+
+@pytest.fixture
+def key(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Mandrill's key, in a parameter of its own."""
+    name, key = f"/test/{unique('mandrill-key')}", secrets.token_hex(11)
+    aws.client("ssm").put_parameter(Name=name, Value=key, Type="SecureString")
+    monkeypatch.setattr(settings, "mandrill_key_parameter", name)
+    return key
+
+
+@pytest.fixture
+def post(registry: World, key: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mandrill]:
+    """Mandrill, for a route whose record names two addresses."""
+    registry.switch("list_items", "create", notification_emails=ADDRESSES)
+    with mandrill() as played:
+        monkeypatch.setattr(settings, "mandrill_url", played.url)
+        yield played
+
+
+def item(**params: Any) -> dict[str, Any]:
+    return {"key": unique("k"), "slug": "s", **params}
+
+
+def notification(answer: Answer, route: str = NAME) -> Notification:
+    return Notification.get(route, answer.body["request_id"], consistent_read=True)
+
+
+def has_failed(answer: Answer, reason: str) -> bool:
+    """Whether the record was saved and answered, and the failure is on record for that reason."""
+    stored = ListItem.get(answer.body["data"]["id"], consistent_read=True)
+    return (answer.status, stored.slug, notification(answer).reason) == ("mandrill-email-failed", "s", reason)
+
+
+# --- what is sent ---
+
+
+def test_one_message_goes_to_everyone_whom_the_registry_names(call: Client, employee: str, post: Mandrill, key: str) -> None:
+    data = call(NAME, employee, **item(name="zażółć", session_view="default")).data
+    ((path, sent),) = post.requests
+    assert path == "/api/1.0/messages/send"
+    assert sent["key"] == key
+    message = sent["message"]
+    assert json.loads(message.pop("text")) == data
+    assert message == {
+        "from_email": "no-reply@example.com",
+        "to": [{"email": address, "type": "to"} for address in ADDRESSES],
+        "subject": f"{NAME} {data['id']}",
+    }
+
+
+def test_the_other_creates_notify_too(call: Client, employee: str, registry: World, post: Mandrill) -> None:
+    for service in ("requirements", "audit_events_fmp"):
+        registry.switch(service, "create", notification_emails=ADDRESSES[:1])
+    reference = registry.reference()
+    requirement = call("requirements_create", employee, required=reference, requireable=reference).data
+    audit = call("audit_events_fmp_create", employee, **event_of(unique("e"))).data
+    assert [message["subject"] for message in post.messages] == [
+        f"requirements_create {requirement['id']}",
+        f"audit_events_fmp_create {audit['id']}",
+    ]
+
+
+def event_of(unique_id: str) -> dict[str, str]:
+    names = dict.fromkeys(("script_name", "host_name", "file_name"), "x")
+    return {"unique_id": unique_id, **names, "start_time": "2026-01-01T00:00:00Z"}
+
+
+def test_a_proxy_in_the_environment_is_not_asked(
+    call: Client, employee: str, post: Mandrill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    assert call(NAME, employee, **item()).status == "action-successful"
+    assert len(post.requests) == 1
+
+
+def test_the_key_is_read_once_in_a_while(call: Client, employee: str, post: Mandrill, monkeypatch: pytest.MonkeyPatch) -> None:
+    call(NAME, employee, **item())
+    monkeypatch.setattr(aws.client("ssm"), "get_parameter", lambda **_: pytest.fail("the key was read again"))
+    assert call(NAME, employee, **item()).status == "action-successful"
+
+
+# --- what is not sent ---
+
+
+@pytest.mark.parametrize("addresses", [None, []])
+def test_without_addresses_nothing_is_sent(
+    call: Client, employee: str, registry: World, post: Mandrill, addresses: list[str] | None
+) -> None:
+    registry.switch("list_items", "create", notification_emails=addresses)
+    assert call(NAME, employee, **item()).status == "action-successful"
+    assert post.requests == []
+
+
+def test_a_refused_request_sends_nothing(call: Client, employee: str, world: World, post: Mandrill) -> None:
+    taken = item()
+    call(NAME, employee, **taken)
+    assert len(post.requests) == 1
+    refused = [
+        call(NAME, employee, **taken),
+        call(NAME, employee, **item(view="all")),
+        call(NAME, employee, **item(item_type="ListItem", item_id=0)),
+        call(NAME, world.session("client"), **item()),
+        call(NAME, "wrong", **item()),
+    ]
+    assert all(answer.code in (400, 401) for answer in refused)
+    assert len(post.requests) == 1
+
+
+def test_a_crash_sends_nothing(call: Client, employee: str, post: Mandrill, calls: Calls) -> None:
+    def refuse(operation: str, request: dict[str, Any]) -> None:
+        if operation == "TransactWriteItems":
+            raise failure("ValidationException")
+
+    calls.before = refuse
+    assert call(NAME, employee, **item()).status == "application-crash"
+    assert post.requests == []
+
+
+def test_reads_send_nothing(call: Client, employee: str, registry: World, post: Mandrill) -> None:
+    registry.switch("webhook_out_subs", "index", notification_emails=ADDRESSES)
+    assert call("webhook_out_subs_index", employee, integration_id=registry.integration().id).data == {"results": []}
+    assert post.requests == []
+
+
+def test_a_repeated_event_sends_no_second_mail(call: Client, employee: str, registry: World, post: Mandrill) -> None:
+    registry.switch("audit_events_fmp", "create", notification_emails=ADDRESSES)
+    event = event_of(unique("e"))
+    first, second = (call("audit_events_fmp_create", employee, **event).data for _ in range(2))
+    assert first == second
+    assert len(post.requests) == 1
+
+
+def test_an_upload_that_changes_nothing_sends_nothing(
+    call: Client, employee: str, registry: World, post: Mandrill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = call(NAME, employee, **item()).data["id"]
+    registry.switch("list_items", "upload_image", notification_emails=ADDRESSES)
+    post.requests.clear()
+    for changed in (False, True):
+        monkeypatch.setattr(upload_image, "upload", lambda item, url, changed=changed: changed)
+        assert call("list_items_upload_image", employee, id=number, image_url="https://a.example/").status == "action-successful"
+        assert len(post.requests) == changed
+
+
+# --- how it may end ---
+
+
+@pytest.mark.parametrize("outcomes", [("sent", "sent"), ("queued", "scheduled"), ("sent", "queued")])
+def test_mail_that_mandrill_takes_is_sent(call: Client, employee: str, post: Mandrill, outcomes: tuple[str, ...]) -> None:
+    post.outcomes(*outcomes)
+    assert call(NAME, employee, **item()).status == "action-successful"
+
+
+@pytest.mark.parametrize("outcomes", [("rejected", "rejected"), ("invalid", "invalid"), ("sent", "rejected"), ("sent", "bounced")])
+def test_mail_that_mandrill_refuses_to_anyone_has_failed(
+    call: Client, employee: str, post: Mandrill, outcomes: tuple[str, ...]
+) -> None:
+    post.outcomes(*outcomes)
+    assert has_failed(call(NAME, employee, **item()), "rejected")
+
+
+@pytest.mark.parametrize("status", [201, 204, 400, 401, 403, 404, 429, 500, 502, 503])
+def test_any_code_but_200_is_a_failure(call: Client, employee: str, post: Mandrill, status: int) -> None:
+    post.status, post.body = status, b""
+    assert has_failed(call(NAME, employee, **item()), f"http-{status}")
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirect_is_not_followed(call: Client, employee: str, post: Mandrill, status: int) -> None:
+    post.status, post.body, post.headers = status, b"", {"location": f"{post.url}/elsewhere"}
+    assert has_failed(call(NAME, employee, **item()), f"http-{status}")
+    assert len(post.requests) == 1
+
+
+NONSENSE = {
+    "nothing": b"",
+    "no JSON": b"<html>",
+    "no UTF-8": b"\xff\xfe\xff",
+    "null": b"null",
+    "a number": b"5",
+    "a text": b'"sent"',
+    "a hash": b'{"status":"sent"}',
+    "numbers": b"[5]",
+    "texts": b'["sent"]',
+    "no status": b'[{"email":"a@example.com"}]',
+    "a status that is none": b'[{"status":["sent"]}]',
+    "nested for ever": b"[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("body", NONSENSE.values(), ids=NONSENSE)
+def test_nonsense_is_a_failure(call: Client, employee: str, post: Mandrill, body: bytes) -> None:
+    post.body = body
+    assert has_failed(call(NAME, employee, **item()), "nonsense")
+
+
+@pytest.mark.parametrize("body", [b"[]", b"{}"])
+def test_an_answer_about_nobody_is_a_failure(call: Client, employee: str, post: Mandrill, body: bytes) -> None:
+    post.body = body
+    assert has_failed(call(NAME, employee, **item()), "rejected")
+
+
+def test_an_answer_that_takes_too_long_is_a_failure(
+    call: Client, employee: str, post: Mandrill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail, "_READ_SECONDS", 0.1)
+    post.seconds = 0.4
+    assert has_failed(call(NAME, employee, **item()), "timeout")
+    assert len(post.requests) == 1, "it may have been sent all the same, so it is not tried again"
+
+
+def test_mail_waits_no_longer_than_the_function_may_run(
+    call: Client, employee: str, post: Mandrill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Context, "get_remaining_time_in_millis", lambda self: 1500)
+    post.seconds = 0.9
+    assert has_failed(call(NAME, employee, **item()), "timeout")
+
+
+def test_a_connection_that_breaks_is_a_failure(call: Client, employee: str, post: Mandrill) -> None:
+    post.hangs_up = True
+    assert has_failed(call(NAME, employee, **item()), "no-connection")
+
+
+def test_a_body_that_ends_too_soon_is_a_failure(call: Client, employee: str, post: Mandrill) -> None:
+    post.body, post.headers = b"[", {"content-length": "100"}
+    assert has_failed(call(NAME, employee, **item()), "no-connection")
+
+
+def test_nobody_there_is_a_failure(call: Client, employee: str, post: Mandrill, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "mandrill_url", f"http://127.0.0.1:{free_port()}")
+    assert has_failed(call(NAME, employee, **item()), "no-connection")
+
+
+@pytest.mark.parametrize("parameter", ["/test/no-such-parameter", ""])
+def test_without_a_key_nothing_is_sent_and_that_is_a_failure(
+    call: Client, employee: str, post: Mandrill, monkeypatch: pytest.MonkeyPatch, parameter: str
+) -> None:
+    monkeypatch.setattr(settings, "mandrill_key_parameter", parameter)
+    assert has_failed(call(NAME, employee, **item()), "no-key")
+    assert post.requests == []
+
+
+def test_a_mistake_of_ours_is_a_failure_of_the_mail_and_no_crash(
+    call: Client, employee: str, post: Mandrill, logged: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forget(*_: Any) -> None:
+        raise LookupError
+
+    monkeypatch.setattr(mail, "_message", forget)
+    assert has_failed(call(NAME, employee, **item()), "crash")
+    assert "Traceback" in logged.getvalue()
+
+
+# --- what a failure leaves ---
+
+
+def test_a_failure_is_answered_with_everything_else(call: Client, employee: str, post: Mandrill) -> None:
+    post.status = 500
+    given = item(name="x", undeclared=1, session_view="default")
+    answer = call(NAME, employee, **given)
+    assert (answer.code, set(answer.body)) == (500, {"code", "status", "warnings", "session", "data", "request_id"})
+    assert answer.body["data"]["name"] == "x"
+
+
+def test_who_retries_after_a_failure_finds_the_record_there(call: Client, employee: str, post: Mandrill) -> None:
+    post.status = 500
+    given = item()
+    number = call(NAME, employee, **given).body["data"]["id"]
+    assert call(NAME, employee, **given).status == "slug-already-exists"
+    assert ListItemSlug.get(given["key"], "s").id == number
+
+
+def test_a_failure_writes_a_notification_row_that_expires(call: Client, employee: str, post: Mandrill) -> None:
+    post.status = 500
+    answer = call(NAME, employee, **item(name="a name"))
+    row = notification(answer)
+    assert row.record_id == answer.body["data"]["id"]
+    assert abs(row.expires_at - time.time() - 90 * 24 * 3600) < 60
+    assert "a name" not in json.dumps(row.serialize())
+
+
+def test_success_writes_none(call: Client, employee: str, post: Mandrill) -> None:
+    with pytest.raises(Notification.DoesNotExist):
+        notification(call(NAME, employee, **item()))
+
+
+def test_a_row_that_cannot_be_written_changes_nothing_for_the_caller(
+    call: Client, employee: str, post: Mandrill, calls: Calls, logged: StringIO
+) -> None:
+    def refuse(operation: str, request: dict[str, Any]) -> None:
+        if request.get("TableName") == Notification.table_name():
+            raise failure("ProvisionedThroughputExceededException")
+
+    calls.before = refuse
+    post.status = 500
+    answer = call(NAME, employee, **item())
+    assert (answer.status, answer.body["data"]["slug"]) == ("mandrill-email-failed", "s")
+    assert "a notification record was not written" in logged.getvalue()
+
+
+@pytest.mark.parametrize("status", [200, 500])
+def test_neither_key_nor_addresses_nor_what_mandrill_says_get_out(
+    call: Client, employee: str, post: Mandrill, key: str, logged: StringIO, status: int
+) -> None:
+    post.status, post.body = status, f'[{{"status":"invalid","reject_reason":"{key} said mandrill"}}]'.encode()
+    answer = call(NAME, employee, **item())
+    assert answer.status == "mandrill-email-failed"
+    everything = json.dumps([answer.body, answer.headers, notification(answer).serialize()]) + logged.getvalue()
+    for secret in (key, "said mandrill", *ADDRESSES):
+        assert secret not in everything
