@@ -144,7 +144,7 @@ def _keep_mail_key(client: Any) -> None:
 
 
 def _explained(state: State, start: Callable[[], "Demo"]) -> "Demo":
-    """Whatever else goes wrong while data is prepared is told in a sentence; the trace is in a file."""
+    """Whatever else goes wrong is told in a sentence; the trace is in a file."""
     try:
         return start()
     except OtherDefinition as table:
@@ -154,5 +154,5 @@ def _explained(state: State, start: Callable[[], "Demo"]) -> "Demo":
     except Exception as error:  # noqa: BLE001 - the net
         trace = state.folder / "start.log"
         trace.write_text(traceback.format_exc())
-        what = f"The data in {state.folder} could not be prepared ({type(error).__name__})"
-        raise CannotStart(f"{what}: the trace is in {trace.name} there; --fresh drops the data.") from None
+        why = f"The start failed ({type(error).__name__}), as {trace} tells in detail"
+        raise CannotStart(f"{why}; if the data is the cause, --fresh drops it.") from None

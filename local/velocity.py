@@ -43,6 +43,7 @@ class MappingTemplate:
 
     def __init__(self, source: str) -> None:
         self._template = airspeed.Template(_OVERRIDDEN_HEADER.sub(lambda name: name[0].replace("-", "_"), source))
+        self._template.ensure_compiled()
 
     def render(self, request_input: Input, context: Mapping[str, Any]) -> Rendered:
         override: dict[str, Any] = {"header": {}, "status": None}

@@ -539,3 +539,13 @@ def test_a_missing_package_is_named(tmp_path: Path) -> None:
     (copy / "__init__.py").write_text("raise ModuleNotFoundError(name='h11')")
     assert "The package h11 is not installed" in refused(tmp_path, PYTHONPATH=str(tmp_path))
     shutil.rmtree(copy)
+
+
+def test_whatever_else_goes_wrong_is_a_sentence_and_its_trace_is_in_a_file(tmp_path: Path) -> None:
+    packages = tmp_path / "packages"
+    packages.mkdir()
+    (packages / "airspeed.py").write_text("class Template:\n    def __init__(self, source): raise ZeroDivisionError\n")
+    said = refused(tmp_path, PYTHONPATH=str(packages))
+    trace = tmp_path / "state" / "start.log"
+    assert f"The start failed (ZeroDivisionError), as {trace} tells in detail" in said
+    assert "Traceback" in trace.read_text()
