@@ -31,7 +31,7 @@ class Command:
     def bare(module: str, *arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         environment = {"AWS_EC2_METADATA_DISABLED": "true", "HOME": "/nonexistent", "PYTHONUTF8": "1", **environment}
         return subprocess.run(
-            [sys.executable, "-W", "error", "-m", module, *arguments],
+            [sys.executable, "-W", "error", "-W", "ignore::ResourceWarning", "-m", module, *arguments],  # connections are kept open
             cwd=ROOT,
             env=environment,
             input=stdin,
