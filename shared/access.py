@@ -67,9 +67,10 @@ class Caller:
         return Role.EMPLOYEE in self.roles or integration.company_id in (self.user.company_ids or ())
 
     def integration_or_refuse(self, integration_id: int) -> Integration:
-        """The integration, or the same refusal for one out of scope as for one that does not exist."""
-        if self.integration and self.integration.id == integration_id and self.may_see(self.integration):
-            return self.integration
+        """The integration, or the same refusal for one that is switched off or out of scope as for one that does not exist."""
+        integration = self.integration
+        if integration and integration.active and integration.id == integration_id and self.may_see(integration):
+            return integration
         raise InvalidParam(ParamError("integration_id", "not_found", "no integration has this id"))
 
     def own_application(self) -> Application:

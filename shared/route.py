@@ -105,9 +105,10 @@ class Route(Generic[P]):
     def _answer(self, act: Callable[[P, Caller], Any], event: Event, context: Any) -> envelope.Answer:
         started = time.monotonic()
         request = Request(event, getattr(context, "aws_request_id", ""))
-        deadline.set(started + _seconds_left(context))
         exchange = _Exchange(request)
+        in_time = deadline.set(started + _seconds_left(context))
         status = self._status(act, exchange)
+        deadline.reset(in_time)
         log.request(f"{self.service}/{self.version}/{self.action}", status.status, (time.monotonic() - started) * 1000, request.id)
         return envelope.answer(status, exchange.members, request.id, request.headers.get("origin"))
 

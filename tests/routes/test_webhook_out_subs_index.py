@@ -192,6 +192,12 @@ def test_an_absent_integration_is_not_found(token: str, call: Client, integratio
     assert (answer.status, answer.errors) == ("invalid-param", {("integration_id", "not_found")})
 
 
+def test_an_integration_that_is_switched_off_is_not_found(world: World, token: str, employee: str, call: Client) -> None:
+    integration = world.integration(active=False)
+    for caller in (token, employee):
+        assert call(NAME, caller, integration_id=integration.id).errors == {("integration_id", "not_found")}
+
+
 def test_an_integration_is_required_and_an_integer(token: str, call: Client) -> None:
     assert call(NAME, token, count=True).errors == {("integration_id", "required")}
     assert call(NAME, token, integration_id="x" * 300).errors == {("integration_id", "type")}
