@@ -15,7 +15,8 @@ from tools.routes import routes
 
 README = (ROOT / "README.md").read_text()
 CALLS = re.findall(r"```sh\n(curl .*?)```\n(?:.*?)```json\n(.*?)```", README, re.DOTALL)
-COMMANDS = [line.partition("#")[0].strip() for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
+BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+COMMANDS = [line.partition("#")[0].strip() for block in BLOCKS for line in block.splitlines()]
 VOLATILE = {"request_id", "created_at", "last_updated"}
 
 
@@ -29,7 +30,8 @@ def test_the_calls_print_what_is_shown(run: Run) -> None:
     assert len(CALLS) == 2
     for call, shown in CALLS:
         command = call.replace("127.0.0.1:3000", f"127.0.0.1:{run.port}")
-        printed = subprocess.run(["bash", "-c", command], env={"EMPLOYEE": run.ready["tokens"]["employee"], "PATH": "/usr/bin:/bin"}, stdout=-1)
+        environment = {"EMPLOYEE": run.ready["tokens"]["employee"], "PATH": "/usr/bin:/bin"}
+        printed = subprocess.run(["bash", "-c", command], env=environment, stdout=subprocess.PIPE)
         assert stable(json.loads(printed.stdout)) == stable(json.loads(shown))
 
 

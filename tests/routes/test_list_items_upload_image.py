@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from shared import aws
-from shared.images import upload
+from shared.images import store, upload
 from shared.images.address import AddressPolicy
 from shared.records.list_items import ListItem, ListItemDefault
 from shared.settings import settings
@@ -201,7 +201,7 @@ def test_a_former_image_that_cannot_be_deleted_costs_the_caller_nothing(
     call: Client, employee: str, site: str, item: dict[str, Any], files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data  # noqa: B018
-    monkeypatch.setattr(upload.store, "delete", _fail)
+    monkeypatch.setattr(store, "delete", _fail)
     assert call(NAME, employee, id=item["id"], image_url=f"{site}/a.jpg").data["image"]["content_type"] == "image/jpeg"
 
 

@@ -84,5 +84,7 @@ def test_an_undeclared_member_of_a_reference_is_ignored_and_named(call: Client, 
 
 
 def test_references_may_come_in_the_query_string(call: Client, employee: str, record: dict[str, Any]) -> None:
-    query = {f"{side}[{name}]": [str(record[name])] for side in ("required", "requireable") for name in ("type", "id")}
+    query: dict[str, Any] = {
+        f"{side}[{name}]": [str(record[name])] for side in ("required", "requireable") for name in ("type", "id")
+    }
     assert call.query(NAME, employee, **query).data["required"] == record

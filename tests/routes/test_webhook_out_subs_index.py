@@ -25,7 +25,7 @@ def make(integration_id: int, seed: int, number: int) -> list[Sub]:
 
 
 def _make(integration_id: int, dice: random.Random) -> Sub:
-    values = {
+    values: dict[str, Any] = {
         "key": dice.choice(WORDS),
         "name": dice.choice(WORDS),
         "callback_url": f"https://{dice.choice(('a', 'b'))}.example.com/hook",
@@ -35,7 +35,7 @@ def _make(integration_id: int, dice: random.Random) -> Sub:
         "statuses": ["scheduled"],
         "events": [],
     }
-    times = {name: f"2026-01-0{dice.randint(1, 4)}T00:00:00.000000Z" for name in ("created_at", "last_updated")}
+    times: dict[str, Any] = {name: f"2026-01-0{dice.randint(1, 4)}T00:00:00.000000Z" for name in ("created_at", "last_updated")}
     row = WebhookOutSub.create(integration_id, values, **times)
     return Sub(row.id, **{name: values[name] for name in Sub.FROM_VALUES}, **times)
 
