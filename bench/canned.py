@@ -1,0 +1,90 @@
+"""What the fake DynamoDB answers: valid items for whatever the handlers here ask."""
+
+from typing import Any
+
+TABLE_PREFIX = "bench-"
+TIME = "2026-01-02T03:04:05.000006Z"
+
+_TOKEN = {
+    "hash": {"S": "0" * 64},
+    "kind": {"S": "application"},
+    "id": {"N": "1"},
+    "application": {"S": "planoauth"},
+    "created_at": {"S": TIME},
+    "last_updated": {"S": TIME},
+    "name": {"S": "bench"},
+    "application_active": {"BOOL": True},
+    "time_zone": {"S": "UTC"},
+}
+_INTEGRATION = {
+    "id": {"N": "1"},
+    "name": {"S": "Integration"},
+    "active": {"BOOL": True},
+    "counts": {"M": {"active_2": {"N": "15"}, "active_3": {"N": "15"}, "inactive_2": {"N": "15"}, "inactive_3": {"N": "15"}}},
+    "created_at": {"S": TIME},
+    "last_updated": {"S": TIME},
+}
+_ITEM = {
+    "id": {"N": "1"},
+    "key": {"S": "room_types"},
+    "slug": {"S": "kitchen"},
+    "name": {"S": "Kitchen"},
+    "active": {"BOOL": True},
+    "created_at": {"S": TIME},
+    "last_updated": {"S": TIME},
+}
+_ACTIONS = ("create", "index", "upload_image")
+_SERVICE = {
+    "service": {"S": "any"},
+    "version": {"S": "v1"},
+    "active": {"BOOL": True},
+    "routes": {"M": {action: {"M": {"active": {"BOOL": True}, "notification_emails": {"L": []}}} for action in _ACTIONS}},
+}
+
+
+def subscription(integration_id: int, number: int) -> dict[str, Any]:
+    """A row of an integration's subscriptions, of the size that real ones have."""
+    values = {
+        "key": f"orders_{number}",
+        "name": f"Orders of partner {number}",
+        "callback_url": f"https://partner-{number}.example.com/hooks/orders",
+        "notification_emails": f"ops-{number}@example.com",
+    }
+    searched = {name: {"S": value.casefold()} for name, value in {"id": str(number), **values}.items()}
+    return {
+        "integration_id": {"N": str(integration_id)},
+        "id": {"N": str(number)},
+        **{name: {"S": value} for name, value in values.items()},
+        "statuses": {"L": [{"S": "created"}, {"S": "cancelled"}]},
+        "events": {"L": [{"S": "order"}]},
+        "notify": {"BOOL": True},
+        "success_code": {"S": "200"},
+        "active": {"BOOL": number % 2 == 0},
+        "version": {"S": "3" if number % 4 < 2 else "2"},
+        "created_at": {"S": TIME},
+        "last_updated": {"S": TIME},
+        "created_at_and_id": {"S": f"{TIME}#{number:019}"},
+        "last_updated_and_id": {"S": f"{TIME}#{number:019}"},
+        "folded": {"M": searched},
+    }
+
+
+_BY_TABLE = {"tokens": _TOKEN, "integrations": _INTEGRATION, "list_items": _ITEM, "services": _SERVICE}
+_PAGE = [subscription(1, number) for number in range(1, 26)]
+_COUNTER = {"Attributes": {"reserved": {"N": "1000000"}}}
+
+
+def answer(operation: str, request: dict[str, Any]) -> dict[str, Any]:
+    """The same objects again and again: making them costs nothing in the process that is measured."""
+    if operation == "BatchGetItem":
+        return {"Responses": {table: _items(table) for table in request["RequestItems"]}, "UnprocessedKeys": {}}
+    if operation == "GetItem":
+        return {"Item": item for item in _items(request["TableName"])}
+    if operation == "Query":
+        return {"Items": _PAGE[: request.get("Limit", 25)], "Count": 25, "ScannedCount": 25}
+    return _COUNTER if operation == "UpdateItem" and "counters" in request["TableName"] else {}
+
+
+def _items(table: str) -> list[dict[str, Any]]:
+    item = _BY_TABLE.get(table.removeprefix(TABLE_PREFIX))
+    return [item] if item else []

@@ -1,0 +1,89 @@
+"""A handler in a process of its own: `python -m bench.child MODULE EVENT`.
+
+Prints a line of JSON after its first answer, and one for each number of requests that it reads from standard input. What the
+handler itself prints goes nowhere.
+"""
+
+import sys
+import time
+
+_started = time.perf_counter(), time.process_time()
+
+import json  # noqa: E402 - as little as possible stands before the clock's start
+import os  # noqa: E402
+from collections.abc import Callable  # noqa: E402
+from importlib import import_module  # noqa: E402
+from typing import Any  # noqa: E402
+
+Handler = Callable[[Any, Any], Any]
+
+
+class Context:
+    """Lambda's, as far as it is used."""
+
+    aws_request_id = "11111111-2222-3333-4444-555555555555"
+    function_name, memory_limit_in_mb = "bench", 512
+    invoked_function_arn = "arn:aws:lambda:us-east-1:000000000000:function:bench"
+
+    @staticmethod
+    def get_remaining_time_in_millis() -> int:
+        return 15000
+
+
+def resident_mb() -> float:
+    with open("/proc/self/statm") as pages:  # noqa: PTH123 - pathlib would be measured too
+        return int(pages.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def main(module: str, event_file: str) -> None:
+    output = os.fdopen(os.dup(1), "w")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    with open(event_file) as file:  # noqa: PTH123
+        text = file.read()
+    handler: Handler = import_module(module).handler
+    _allow(os.environ.get("BENCH_IMAGE_HOST"))
+    imported = {"import_mb": resident_mb(), "import_cpu": time.process_time()}
+    answer = handler(json.loads(text), Context())
+    first = {"first_wall": time.perf_counter() - _started[0], "first_cpu": time.process_time()}
+    _say(output, {**imported, **first, "first_mb": resident_mb(), "modules": len(sys.modules)})
+    if answer["statusCode"] != 200:
+        raise SystemExit(f"{module} answered {answer}")
+    _prepare()
+    for line in sys.stdin:
+        _say(output, {"cpu": _measure(handler, text, int(line)), "mb": resident_mb()})
+
+
+def _allow(host: str | None) -> None:
+    """Lets upload_image fetch from the stub, which is no public address."""
+    if host:
+        from shared.images import upload
+        from shared.images.address import AddressPolicy
+
+        upload.policy = AddressPolicy.allowing(host)
+
+
+def _prepare() -> None:
+    """With BENCH_CANNED set, DynamoDB's answers come from this process, so that what remains is our own work."""
+    if "BENCH_CANNED" in os.environ:
+        from bench.canned import answer
+        from shared.records import dynamo
+
+        dynamo.call = answer
+
+
+def _measure(handler: Handler, text: str, requests: int) -> float:
+    """CPU seconds per request. Lambda's runtime reads the event's JSON too, so that is not counted."""
+    events = [json.loads(text) for _ in range(requests)]
+    before = time.process_time()
+    for event in events:
+        handler(event, Context())
+    return (time.process_time() - before) / requests
+
+
+def _say(output: Any, what: dict[str, Any]) -> None:
+    output.write(json.dumps(what) + "\n")
+    output.flush()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

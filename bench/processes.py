@@ -1,0 +1,115 @@
+"""The processes that are measured: copies of what ships, with bytecode as it ships, on a fake DynamoDB of their own."""
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+ROUTES = ("list_items_create", "requirements_create", "audit_events_fmp_create", "webhook_out_subs_index")
+PEERS = ("floor", "boto3_pydantic", "powertools", "pynamodb_plain", "fastapi_mangum", "chalice_app", "flask_apig")
+TOKEN = f"plano_app_{'0' * 44}2PRW1"  # noqa: S105 - nobody's
+_BODIES: Mapping[str, Mapping[str, Any]] = {
+    "list_items_create": {"key": "room_types", "slug": "kitchen", "name": "Kitchen", "active": True},
+    "webhook_out_subs_index": {"integration_id": 1, "count": True},
+}
+
+
+def environment(endpoint: str) -> dict[str, str]:
+    """All that a measured process finds: no variable of whoever runs this."""
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "TABLE_PREFIX": "bench-",
+        "IMAGE_BUCKET": "images",
+        "IMAGE_BASE_URL": "http://127.0.0.1/images",
+        "ALLOWED_ORIGINS": "*",
+        "REGISTRY_SECONDS": "60",
+        "ID_BLOCK": "100",
+        "MANDRILL_URL": "http://127.0.0.1:9",
+        "MANDRILL_KEY_PARAMETER": "",
+        "MAIL_FROM": "a@b.example",
+        "AWS_REGION": "us-east-1",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_REQUEST_CHECKSUM_CALCULATION": "when_required",
+    }
+
+
+@contextmanager
+def stub() -> Iterator[str]:
+    """The endpoint of a fake DynamoDB that runs for as long as this is entered."""
+    process = subprocess.Popen([sys.executable, "-m", "bench.stub"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        yield f"http://127.0.0.1:{process.stdout.readline().strip() if process.stdout else ''}"
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def shipped(folder: Path) -> Path:
+    """A copy of the code with the bytecode that ships: unchecked, so that a start compiles nothing and looks at no source."""
+    for name in ("shared", "functions", "bench"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    _compile(folder)
+    packages = Path(sys.prefix, "lib", f"python3.{sys.version_info.minor}", "site-packages")
+    mark = packages.parent / "unchecked-hash"
+    if not mark.exists():
+        _compile(packages)
+        mark.touch()
+    return folder
+
+
+def _compile(folder: Path) -> None:
+    options = ["-q", "-f", "-j", "2", "--invalidation-mode", "unchecked-hash"]
+    subprocess.run([sys.executable, "-m", "compileall", *options, str(folder)], check=False, stdout=subprocess.DEVNULL)
+
+
+def event(route: str, endpoint: str = "") -> str:
+    """What API Gateway sends for a request of the route that succeeds."""
+    sample = json.loads((ROOT / "events" / f"{route}.json").read_text().replace("TOKEN", TOKEN))
+    body = json.loads(base64.b64decode(sample["body"]))
+    if route == "list_items_upload_image":
+        body["image_url"] = f"{endpoint}/image.jpg"
+    sample["body"] = base64.b64encode(json.dumps(_BODIES.get(route, body)).encode()).decode()
+    return json.dumps(sample)
+
+
+class Child:
+    """A handler in a process of its own."""
+
+    def __init__(self, name: str, code: Path, endpoint: str, **variables: str) -> None:
+        route = "list_items_create" if name in PEERS else name
+        module = f"bench.peers.{name}" if name in PEERS else f"functions.{name}.handler"
+        file = code / f"{route}.json"
+        file.write_text(event(route, endpoint))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bench.child", module, str(file)],
+            cwd=code,
+            env={**environment(endpoint), **variables},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.first = self._read()
+
+    def measure(self, requests: int) -> dict[str, float]:
+        if self._process.stdin:
+            self._process.stdin.write(f"{requests}\n")
+            self._process.stdin.flush()
+        return self._read()
+
+    def end(self) -> None:
+        self._process.communicate()
+
+    def _read(self) -> dict[str, float]:
+        line = self._process.stdout.readline() if self._process.stdout else ""
+        return dict(json.loads(line))

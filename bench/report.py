@@ -1,0 +1,27 @@
+"""Tables, and where they are kept: docs/performance.md holds the last result between markers, and prose around them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from statistics import median
+
+PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
+
+
+def ratio(ours: Sequence[float], floor: Sequence[float]) -> str:
+    """The median of what each round says: a round's measurements met the same weather."""
+    return f"{median(mine / theirs for mine, theirs in zip(ours, floor, strict=True)):.2f}"
+
+
+def keep(section: str, text: str) -> None:
+    """Puts the section's last result in place of the former one."""
+    marked = re.compile(rf"(<!-- {section} -->\n).*?(<!-- end -->)", re.DOTALL)
+    page, count = marked.subn(lambda match: f"{match[1]}{text}\n{match[2]}", PAGE.read_text())
+    if count != 1:
+        raise LookupError(f"docs/performance.md has no place for {section}")
+    PAGE.write_text(page)
