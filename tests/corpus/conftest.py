@@ -21,18 +21,24 @@ def network(monkeypatch: pytest.MonkeyPatch) -> Iterator[Network]:
 
 
 @pytest.fixture(autouse=True)
-def hostile_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def hostile_environment(monkeypatch: pytest.MonkeyPatch, traps: Path) -> None:
     """Proxies, a netrc and other roots: what HTTP libraries take from the environment without being asked."""
     for variable in PROXY_VARIABLES:
         monkeypatch.setenv(variable, f"http://{PROXY}:3128")
-    netrc = tmp_path / "netrc"
+    monkeypatch.setenv("NETRC", str(traps / "netrc"))
+    for variable in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.setenv(variable, str(traps / "nothing.pem"))
+
+
+@pytest.fixture(scope="session")
+def traps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files that the environment names."""
+    folder = tmp_path_factory.mktemp("traps")
+    netrc = folder / "netrc"
     netrc.write_text("machine images.shop.example login somebody password secret\ndefault login somebody password secret\n")
     netrc.chmod(0o600)
-    monkeypatch.setenv("NETRC", str(netrc))
-    nothing = tmp_path / "nothing.pem"
-    nothing.touch()
-    for variable in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
-        monkeypatch.setenv(variable, str(nothing))
+    (folder / "nothing.pem").touch()
+    return folder
 
 
 @pytest.fixture(scope="session")

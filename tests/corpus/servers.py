@@ -288,7 +288,8 @@ class Server:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
             yield listener.getsockname()[1]
-            listener.shutdown(socket.SHUT_RDWR)  # wakes the thread, which `close` does not
+            with suppress(OSError):  # macOS ends the wait, and complains
+                listener.shutdown(socket.SHUT_RDWR)  # wakes the thread, which `close` does not
 
     def _accept(self, listener: socket.socket) -> None:
         with suppress(OSError):

@@ -17,7 +17,7 @@ from tests.corpus.network import Network
 from tests.corpus.resolvers import PUBLIC, RESOLVERS, Resolver
 from tests.corpus.servers import BEHAVIOURS, GOOD, HOST, OK, Behaviour, Server, says, serving
 
-SLACK = 0.5  # seconds
+SLACK = 1.0  # seconds, for machines that do much else
 HANGING = [behaviour for behaviour in BEHAVIOURS if behaviour.hangs]
 Authorities = tuple[Authority, Authority]
 
