@@ -22,7 +22,10 @@ _FUNCTION = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03
 _MEDIA_TYPES = ("application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data")
 # Its own answers hold no data, so any page may read them.
 _OPEN = {"access-control-allow-origin": "*", "access-control-expose-headers": "x-request-id,retry-after"}
-_PREFLIGHT = {"access-control-allow-headers": "authorization,content-type,idempotency-key", "access-control-max-age": "7200"}
+_PREFLIGHT = {
+    "access-control-allow-headers": "authorization,content-type,idempotency-key,x-api-key",
+    "access-control-max-age": "7200",
+}
 _ORIGIN_LISTED = """\
 #set($allowed = ",${AllowedOrigins},")
 #set($origin = $input.params("origin"))
@@ -76,6 +79,7 @@ def body(routes: Iterable[Route[Any]]) -> Body:
     return {
         "openapi": "3.0.1",
         "info": {"title": sub("${AWS::StackName}"), "version": "1.0"},
+        "components": {"securitySchemes": {"api_key": {"type": "apiKey", "name": "x-api-key", "in": "header"}}},
         "x-amazon-apigateway-binary-media-types": ["*/*"],
         "x-amazon-apigateway-gateway-responses": gateway_responses(),
         "paths": paths(tuple(routes)),
@@ -115,6 +119,7 @@ def _route(route: Route[Any]) -> Body:
 def _function(route: Route[Any]) -> Body:
     return {
         "responses": {"default": {"description": route.title}},
+        "security": either("HasUsagePlan", [{"api_key": []}], []),
         _INTEGRATION: {"type": "aws_proxy", "httpMethod": "POST", "uri": sub(_FUNCTION % pascal(route.name))},
     }
 

@@ -1,5 +1,6 @@
 """`python -m tools.template` rewrites the routes' part of template.yaml from their declarations; `--check` only compares."""
 
+import json
 import sys
 from pathlib import Path
 from textwrap import indent
@@ -8,8 +9,8 @@ from typing import Any
 from tools.routes import ROOT, routes  # isort: split
 
 from shared.route import Route
-from tools import gateway
-from tools.cfn import dump, ref, sub
+from tools import deployment, gateway, monitoring
+from tools.cfn import NO_VALUE, arn, dump, either, ref, sub
 from tools.policies import pascal, statements
 
 TEMPLATE = ROOT / "template.yaml"
@@ -17,6 +18,19 @@ BEGIN = "  # --- made by `python -m tools.template` from functions/*/handler.py;
 END = "  # --- end of what tools.template makes ---\n"
 
 _SOURCE = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/${Environment}"
+_VPC_POLICY = "arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"
+_ACCESS_LOG = {
+    "request_id": "requestId",
+    "time": "requestTimeEpoch",
+    "source_ip": "identity.sourceIp",
+    "method": "httpMethod",
+    "path": "path",
+    "status": "status",
+    "bytes": "responseLength",
+    "latency_ms": "responseLatency",
+    "function_ms": "integration.latency",
+    "refusal": "error.responseType",
+}
 
 
 def block() -> str:
@@ -28,16 +42,28 @@ def resources() -> dict[str, Any]:
     made: dict[str, Any] = {"Api": api()}
     for route in routes():
         made |= _of(route)
-    return made
+    return made | monitoring.of_statuses() | deployment.check(routes())
 
 
 def api() -> dict[str, Any]:
     return {
         "Type": "AWS::Serverless::Api",
         "Properties": {
+            "Description": sub("${AWS::StackName}"),
             "StageName": ref("Environment"),
             "OpenApiVersion": "3.0.1",
             "EndpointConfiguration": {"Type": "REGIONAL"},
+            "MethodSettings": [
+                {
+                    "ResourcePath": "/*",
+                    "HttpMethod": "*",
+                    "ThrottlingRateLimit": ref("RequestsPerSecond"),
+                    "ThrottlingBurstLimit": ref("RequestBurst"),
+                }
+            ],
+            "AccessLogSetting": either(
+                "HasAccessLogs", {"DestinationArn": arn("AccessLogGroup"), "Format": _access_log()}, NO_VALUE
+            ),
             "DefinitionBody": gateway.body(routes()),
         },
     }
@@ -47,15 +73,33 @@ def function(route: Route[Any]) -> dict[str, Any]:
     """Images are decoded: that takes memory, a whole core (1769 MB), and what is left of API Gateway's 29 seconds."""
     layers = ["SharedLayer", "BaseLayer", *(["ImagesLayer"] if route.writes_images else [])]
     size = {"MemorySize": 1769, "Timeout": 25} if route.writes_images else {}
+    limit = {"ReservedConcurrentExecutions": either("HasImageConcurrency", ref("ImageConcurrency"), NO_VALUE)}
     return {
         "Type": "AWS::Serverless::Function",
         "Properties": {
             "CodeUri": f"functions/{route.name}/",
             "Description": route.title,
             **size,
+            **(limit if route.writes_images else {}),
             "Layers": [ref(layer) for layer in layers],
+            "Role": arn(f"{pascal(route.name)}Role"),
+            "LoggingConfig": {"LogFormat": "JSON", "LogGroup": ref(f"{pascal(route.name)}Logs")},
             "AutoPublishAliasAllProperties": True,
-            "Policies": [{"Version": "2012-10-17", "Statement": statements(route)}],
+            "DeploymentPreference": deployment.preference(monitoring.rollback_alarms(route)),
+        },
+    }
+
+
+def role(route: Route[Any]) -> dict[str, Any]:
+    """Written out: SAM's own role may log everywhere and, with a VPC as a parameter, manage network interfaces without one."""
+    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    policy = {"Version": "2012-10-17", "Statement": [*statements(route), monitoring.log_statement(route)]}
+    return {
+        "Type": "AWS::IAM::Role",
+        "Properties": {
+            "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
+            "ManagedPolicyArns": either("IsInVpc", [sub(_VPC_POLICY)], []),
+            "Policies": [{"PolicyName": "declared", "PolicyDocument": policy}],
         },
     }
 
@@ -97,7 +141,17 @@ def write_or_check(path: Path, wanted: str, command: str, arguments: list[str]) 
 def _of(route: Route[Any]) -> dict[str, Any]:
     name = pascal(route.name)
     methods = (route.method, *route.also_methods)
-    return {name: function(route)} | {f"{name}{method.title()}Permission": permission(route, method) for method in methods}
+    return {
+        name: function(route),
+        f"{name}Role": role(route),
+        **{f"{name}{method.title()}Permission": permission(route, method) for method in methods},
+        **monitoring.of_route(route),
+    }
+
+
+def _access_log() -> str:
+    """JSON of API Gateway's variables; `$context.path` is the path alone, since parameters do not belong in logs."""
+    return json.dumps({name: f"$context.{variable}" for name, variable in _ACCESS_LOG.items()})
 
 
 def _parted(text: str, marker: str) -> tuple[str, str, str]:

@@ -91,6 +91,12 @@ def test_a_gateway_response_has_the_headers_of_every_answer(status: str, kind: s
     assert ("gatewayresponse.header.retry-after" in mapping) == (status == "rate-limit-exceeded")
 
 
+def test_a_key_is_asked_for_only_where_there_is_a_quota(paths: Resources) -> None:
+    methods = [method for path in paths.values() for method in path.values() if method[INTEGRATION]["type"] == "aws_proxy"]
+    for method in methods:
+        assert method["security"] == {"Fn::If": ["HasUsagePlan", [{"api_key": []}], []]}
+
+
 def test_every_resource_answers_methods_that_it_has_not(paths: Resources) -> None:
     """API Gateway makes a resource of each step of a path; one without a method would answer in its own words."""
     steps = {"/".join(path.split("/")[:depth]) for path in paths for depth in range(2, len(path.split("/")) + 1)}
@@ -126,7 +132,7 @@ def test_a_preflight_allows_the_routes_methods_and_headers(declared: Route[Any],
     methods = own_header(mapping, "access-control-allow-methods", "method.response").strip("'").split(",")
     assert methods == [declared.method, *declared.also_methods]
     headers = own_header(mapping, "access-control-allow-headers", "method.response")
-    assert {"authorization", "content-type", "idempotency-key"} == set(headers.strip("'").split(","))
+    assert {"authorization", "content-type", "idempotency-key", "x-api-key"} == set(headers.strip("'").split(","))
 
 
 @every_route

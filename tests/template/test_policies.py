@@ -64,8 +64,9 @@ every_route = pytest.mark.parametrize("declared", routes(), ids=lambda declared:
 
 
 def policy(declared: Route[Any], resources: Resources) -> list[Any]:
-    (document,) = resources[pascal(declared.name)]["Properties"]["Policies"]
-    return list(document["Statement"])
+    """The statements of a function's own role, of which the last one is for its log."""
+    (only,) = resources[f"{pascal(declared.name)}Role"]["Properties"]["Policies"]
+    return list(only["PolicyDocument"]["Statement"])
 
 
 def pairs(policy: list[Any]) -> Iterator[Pair]:
@@ -118,6 +119,28 @@ def test_mandrills_key_is_read_by_routes_that_send_mail_where_there_is_one(decla
         assert (condition, otherwise) == ("HasMandrillKey", {"Ref": "AWS::NoValue"})
         assert allow["Action"] == ["ssm:GetParameter"]
         assert allow["Resource"][0]["Fn::Sub"].endswith(":parameter${MandrillKeyParameter}")
+
+
+@every_route
+def test_a_function_has_its_own_role_and_outside_a_vpc_no_managed_policy(declared: Route[Any], resources: Resources) -> None:
+    name = pascal(declared.name)
+    assert resources[name]["Properties"]["Role"] == {"Fn::GetAtt": [f"{name}Role", "Arn"]}
+    condition, _, otherwise = resources[f"{name}Role"]["Properties"]["ManagedPolicyArns"]["Fn::If"]
+    assert (condition, otherwise) == ("IsInVpc", [])
+
+
+@every_route
+def test_a_function_writes_to_its_own_log_only(declared: Route[Any], resources: Resources) -> None:
+    name = pascal(declared.name)
+    logging = [statement for statement in policy(declared, resources) if "logs:" in str(statement.get("Action"))]
+    assert logging == [
+        {
+            "Effect": "Allow",
+            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+            "Resource": [{"Fn::GetAtt": [f"{name}Logs", "Arn"]}],
+        }
+    ]
+    assert resources[name]["Properties"]["LoggingConfig"] == {"LogFormat": "JSON", "LogGroup": {"Ref": f"{name}Logs"}}
 
 
 @every_route
