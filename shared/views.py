@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class View(BaseModel):
     """A record as it is answered: `model_validate` reads the attributes of the same names."""
 
-    model_config = ConfigDict(from_attributes=True, extra="forbid")
+    model_config = ConfigDict(from_attributes=True, extra="forbid", hide_input_in_errors=True)  # a crash's trace is logged
 
 
 class RecordView(View):

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import timedelta
 from io import StringIO
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -239,9 +240,12 @@ def test_a_handler_that_fails_is_a_crash(call: Client, employee: str) -> None:
     assert (answer.status, MARKER in json.dumps(answer.body)) == ("application-crash", False)
 
 
-def test_a_record_that_does_not_fit_its_view_is_a_crash(call: Client, employee: str, logged: StringIO) -> None:
-    answer = call(probe.route.handler(lambda params, caller: object()), employee)
+def test_a_record_that_does_not_fit_its_view_is_a_crash_logged_without_it(call: Client, employee: str, logged: StringIO) -> None:
+    record = SimpleNamespace(id=1, text=[MARKER], number=MARKER)
+    answer = call(probe.route.handler(lambda params, caller: record), employee)
     assert (answer.status, set(answer.body)) == ("application-crash", {"code", "status", "request_id"})
+    assert "ValidationError" in logged.getvalue()
+    assert MARKER not in logged.getvalue()
 
 
 def test_memory_and_recursion_that_end_are_crashes(call: Client, employee: str) -> None:
