@@ -2,7 +2,6 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -26,9 +25,19 @@ def tables(resources: Resources) -> Resources:
     return {name: resource for name, resource in resources.items() if resource["Type"] == "AWS::DynamoDB::Table"}
 
 
-def keys(schema: Iterable[Any]) -> list[tuple[str, str]]:
-    """(attribute, HASH or RANGE)."""
-    return sorted((key["AttributeName"], key["KeyType"]) for key in schema)
+def keys(schema: list[dict[str, str]]) -> list[tuple[str, str]]:
+    """(attribute, HASH or RANGE), the hash key first."""
+    return [(key["AttributeName"], key["KeyType"]) for key in schema]
+
+
+def own_keys(model: type[Table]) -> list[tuple[str, str]]:
+    attributes = model.get_attributes()
+    hashes = [(name, "HASH") for name, attribute in attributes.items() if attribute.is_hash_key]
+    return hashes + [(name, "RANGE") for name, attribute in attributes.items() if attribute.is_range_key]
+
+
+def indexes(table: Resources) -> dict[str, list[tuple[str, str]]]:
+    return {index["IndexName"]: keys(index["KeySchema"]) for index in table["Properties"].get("LocalSecondaryIndexes", [])}
 
 
 def test_every_model_has_a_table_and_every_table_a_model(tables: Resources) -> None:
@@ -43,25 +52,22 @@ def test_a_table_has_its_models_name_after_the_stacks(model: type[Table], tables
 
 @every_model
 def test_a_table_has_its_models_keys(model: type[Table], tables: Resources) -> None:
-    assert keys(tables[table_id(model)]["Properties"]["KeySchema"]) == keys(model._get_schema()["key_schema"])
+    assert keys(tables[table_id(model)]["Properties"]["KeySchema"]) == own_keys(model)
 
 
 @every_model
-def test_a_table_has_its_models_indexes(model: type[Table], tables: Resources) -> None:
-    properties, schema = tables[table_id(model)]["Properties"], model._get_schema()
-    for kind in ("Local", "Global"):
-        wanted = schema[f"{kind.lower()}_secondary_indexes"]  # type: ignore[literal-required] # one of two
-        assert {index["IndexName"]: keys(index["KeySchema"]) for index in properties.get(f"{kind}SecondaryIndexes", [])} == {
-            index["index_name"]: keys(index["key_schema"]) for index in wanted
-        }
+def test_a_table_has_its_models_indexes_each_of_the_same_hash_key(model: type[Table], tables: Resources) -> None:
+    found = indexes(tables[table_id(model)])
+    assert set(found) == set(model._indexes)
+    assert all(keys[0] == own_keys(model)[0] for keys in found.values())
 
 
 @every_model
 def test_a_table_declares_the_types_of_key_attributes_and_no_others(model: type[Table], tables: Resources) -> None:
-    definitions = tables[table_id(model)]["Properties"]["AttributeDefinitions"]
-    wanted = model._get_schema()["attribute_definitions"]
-    as_pairs = [{(entry["AttributeName"], entry["AttributeType"]) for entry in entries} for entries in (definitions, wanted)]
-    assert as_pairs[0] == as_pairs[1]
+    table = tables[table_id(model)]
+    wanted = {name for schema in (own_keys(model), *indexes(table).values()) for name, _ in schema}
+    definitions = {each["AttributeName"]: each["AttributeType"] for each in table["Properties"]["AttributeDefinitions"]}
+    assert definitions == {name: model.get_attributes()[name].attr_type for name in wanted}
 
 
 @every_model
