@@ -22,9 +22,15 @@ def environment(python: Path) -> dict[str, str]:
     return {**os.environ, "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}"}
 
 
+def sam_command() -> str | None:
+    """The one that SAM names, the one that `make` installs, or whichever is on PATH."""
+    installed = ROOT / ".venv-sam/bin/sam"
+    return os.environ.get("SAM") or (str(installed) if installed.exists() else shutil.which("sam"))
+
+
 def sam(arguments: list[str]) -> str | int:
     """SAM's exit code, or what is missing."""
-    python, command = python313(), os.environ.get("SAM") or shutil.which("sam")
+    python, command = python313(), sam_command()
     if python is None:
         return 1
     if command is None:

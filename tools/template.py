@@ -46,12 +46,14 @@ def resources() -> dict[str, Any]:
 
 
 def api() -> dict[str, Any]:
+    """Deployed each time: SAM compares the text of the definition, in which a changed parameter or condition does not show."""
     return {
         "Type": "AWS::Serverless::Api",
         "Properties": {
             "Description": sub("${AWS::StackName}"),
             "StageName": ref("Environment"),
             "OpenApiVersion": "3.0.1",
+            "AlwaysDeploy": True,
             "EndpointConfiguration": {"Type": "REGIONAL"},
             "MethodSettings": [
                 {

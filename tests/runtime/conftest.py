@@ -1,5 +1,4 @@
 import os
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tools import cfn
-from tools.build import environment, python313, sam
+from tools.build import environment, python313, sam, sam_command
 from tools.policies import pascal
 
 _RUNTIME_CLIENT = "awslambdaric==4.2.2"
@@ -59,8 +58,8 @@ def settings() -> dict[str, str]:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     python = python313()
-    if python is None or not (os.environ.get("SAM") or shutil.which("sam")):
-        pytest.skip("needs SAM CLI (on PATH, or named in SAM) and Python 3.13")
+    if python is None or sam_command() is None:
+        pytest.skip("needs SAM CLI (`make build` installs it) and Python 3.13")
     folder = tmp_path_factory.mktemp("build")
     assert sam(["build", "--build-dir", str(folder)]) == 0
     return Built(folder, python)

@@ -66,6 +66,10 @@ def test_every_media_type_is_binary_so_that_bodies_arrive_byte_for_byte(resource
     assert resources["Api"]["Properties"]["DefinitionBody"]["x-amazon-apigateway-binary-media-types"] == ["*/*"]
 
 
+def test_a_changed_parameter_reaches_the_stage_although_sam_does_not_see_it_in_the_definition(resources: Resources) -> None:
+    assert resources["Api"]["Properties"]["AlwaysDeploy"] is True
+
+
 def test_no_kind_of_gateway_response_is_left_in_api_gateways_words(gateway_responses: Resources) -> None:
     assert set(gateway_responses) == set().union(*KINDS.values())
 
