@@ -34,6 +34,7 @@ from shared.records.transaction import IdTaken, Transaction
 from shared.records.users import User
 from shared.records.webhook_out_subs import KINDS, WebhookOutSub
 from shared.statuses import InvalidParam
+from tools.sweep import sweep_images as sweep_images
 
 R = TypeVar("R", bound=Table)
 T = TypeVar("T")

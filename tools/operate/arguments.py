@@ -39,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
     nouns = whole.add_subparsers(metavar="noun", required=True)
     for add in (_applications, _tokens, _sessions, _users, _integrations, _subscriptions, _models, _references):
         add(nouns)
-    for add in (_services, _routes, _notifications):
+    for add in (_services, _routes, _notifications, _images):
         add(nouns)
     return whole
 
@@ -243,6 +243,15 @@ def _notifications(nouns: _Verbs) -> None:
     setting.add_argument("route", type=_route, help="SERVICE/ACTION, for example requirements/create")
     setting.add_argument("emails", metavar="EMAIL", nargs="*", help="the addresses; without any, nobody gets mails")
     _version(setting)
+
+
+def _images(nouns: _Verbs) -> None:
+    verbs = _noun(nouns, "images", "Images of list items, in S3.")
+    columns = ("key", "bytes", "stored_at")
+    sweep = _verb(verbs, "sweep", "sweep_images", "Remove images that no list item has, and list them.", columns=columns)
+    sweep.add_argument("bucket", type=_text, help="the stack's output ImageBucketName")
+    sweep.add_argument("--hours", type=int, help="leave younger ones alone (default: 24)")
+    sweep.add_argument("--dry-run", action="store_true", help="remove nothing")
 
 
 _TOKENS = ("id", "application", "name", "user_id", "integration_ids", "remember_me", "created_at", "last_used_at", "revoked_at")
