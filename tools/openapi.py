@@ -33,7 +33,12 @@ def document() -> Schema:
     paths: Schema = {route.path: _operations(route) for route in routes()}
     return {
         "openapi": "3.1.0",
-        "info": {"title": "PlanoCore Serverless", "version": "1.0.0", "description": _INTRODUCTION},
+        "info": {
+            "title": "PlanoCore Serverless",
+            "version": "1.0.0",
+            "description": _INTRODUCTION,
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
         "servers": [
             {"url": "http://127.0.0.1:3000", "description": "`make run`"},
             {
@@ -43,7 +48,7 @@ def document() -> Schema:
             },
         ],
         "security": [{"bearer": []}, {}],
-        "tags": [{"name": service} for service in dict.fromkeys(route.service for route in routes())],
+        "tags": [_tag(service) for service in dict.fromkeys(route.service for route in routes())],
         "paths": paths,
         "components": {"securitySchemes": _SECURITY, "headers": _HEADERS, "schemas": {**COMPONENTS, **_schemas()}},
     }
@@ -51,6 +56,11 @@ def document() -> Schema:
 
 def text() -> str:
     return json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
+
+
+def _tag(service: str) -> Schema:
+    """A service is what its routes do."""
+    return {"name": service, "description": "\n".join(f"- {route.title}" for route in routes() if route.service == service)}
 
 
 def _operations(route: Route[Any]) -> Schema:
@@ -66,11 +76,17 @@ def _operation(route: Route[Any], method: str) -> Schema:
         "tags": [route.service],
         "x-allows": sorted(route.allows),
         "x-sensitive-params": route.sensitive_params,
+        "x-repeatable": _repeatable(route),
         "x-statuses": [_status(status, route) for status in route.answerable],
         "parameters": [] if route.sensitive_params else _query(route, may_be_in_body=method != "GET"),
         **({} if method == "GET" else {"requestBody": _body(route)}),
         "responses": _responses(route),
     }
+
+
+def _repeatable(route: Route[Any]) -> bool:
+    """Whether sending the same request again does what sending it once does: reads, PUT, and records under the caller's own key."""
+    return route.is_index or route.method == "PUT" or "unique_id" in route.params.model_fields
 
 
 def _status(status: type[Status], route: Route[Any]) -> Schema:

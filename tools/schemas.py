@@ -14,6 +14,7 @@ Schema = dict[str, Any]
 _INT64 = 2**63
 _RENAMED = {"ge": "minimum", "le": "maximum", "position": "x-position"}
 _SHOWN_AS = {"object": "hash"}
+_TIME = "RFC 3339, UTC, microseconds."
 _MOMENT = "2026-03-02T09:30:00.000000Z"
 
 COMPONENTS: Schema = {
@@ -94,9 +95,9 @@ def example_of(view: type[BaseModel], known: Mapping[str, Any], *, nested: bool)
 def _example(name: str, field: FieldInfo, known: Mapping[str, Any], *, nested: bool) -> Any:
     if field.examples:
         return field.examples[0]
-    if name in known:
-        return known[name]
-    return _MOMENT if name in ("created_at", "last_updated", "uploaded_at") else _of_type(field.annotation, nested=nested)
+    if str(field.description).endswith(_TIME):
+        return _MOMENT
+    return known[name] if name in known else _of_type(field.annotation, nested=nested)
 
 
 def _of_type(annotation: Any, *, nested: bool) -> Any:
@@ -122,12 +123,12 @@ def _clean(value: Any, definitions: Schema, *, optional_is_absent: bool) -> Any:
         return value
     value = _dereferenced(value, definitions)
     value = _without_null(value) if optional_is_absent else _with_null(value)
-    cleaned = {
+    cleaned: Schema = {
         _RENAMED.get(key, key): _clean_member(key, item, definitions, optional_is_absent=optional_is_absent)
         for key, item in value.items()
         if not _is_noise(key, item)
     }
-    return _as_possible_values(cleaned)
+    return _as_time(_as_possible_values(cleaned))
 
 
 def _clean_member(key: str, item: Any, definitions: Schema, *, optional_is_absent: bool) -> Any:
@@ -150,7 +151,8 @@ def _dereferenced(schema: Schema, definitions: Schema) -> Schema:
     if "$ref" not in schema:
         return schema
     rest = {key: item for key, item in schema.items() if key != "$ref"}
-    return {**definitions[schema["$ref"].rpartition("/")[2]], **rest}
+    name = schema["$ref"].rpartition("/")[2]
+    return {**definitions[name], "x-name": name, **rest}
 
 
 def _without_null(schema: Schema) -> Schema:
@@ -175,6 +177,11 @@ def _as_possible_values(schema: Schema) -> Schema:
     if schema.get("type") == "integer":
         schema["format"] = "int64"
     return schema
+
+
+def _as_time(schema: Schema) -> Schema:
+    """What is answered as a time says so in its description."""
+    return {**schema, "format": "date-time"} if str(schema.get("description")).endswith(_TIME) else schema
 
 
 def _mark_required(schema: Schema) -> None:
