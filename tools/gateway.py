@@ -118,7 +118,7 @@ def _route(route: Route[Any]) -> Body:
 
 def _function(route: Route[Any]) -> Body:
     return {
-        "responses": {"default": {"description": route.title}},
+        "responses": {"200": {"description": route.title}},
         "security": either("HasUsagePlan", [{"api_key": []}], []),
         _INTEGRATION: {"type": "aws_proxy", "httpMethod": "POST", "uri": sub(_FUNCTION % pascal(route.name))},
     }

@@ -18,6 +18,7 @@ from tests.client import Answer, Client
 from tests.runtime.conftest import Built, settings
 from tests.runtime.runtime_api import running
 from tests.world import World, unique
+from tools.build import sam
 from tools.routes import ROOT, routes
 
 pytestmark = pytest.mark.slow
@@ -70,6 +71,10 @@ def test_a_built_handler_is_imported_with_nothing_but_its_layers(name: str, buil
     assert built.run([built.function(name), *built.layers(name)], program) == name
 
 
+def test_the_function_before_traffic_needs_no_layer(built: Built) -> None:
+    assert built.run([built.folder / "BeforeTraffic"], "import handler; print(handler.handler.__name__)") == "handler"
+
+
 def test_packages_come_from_the_layer(built: Built) -> None:
     program = "import aws_lambda_powertools.utilities.parameters, boto3, botocore, pydantic_core, pynamodb, requests\n"
     program += (
@@ -111,8 +116,6 @@ def test_a_layer_holds_extension_modules_for_both_architectures(built: Built) ->
 
 
 def test_a_second_build_makes_the_same_layer(built: Built, tmp_path: Path) -> None:
-    from tools.build import sam
-
     assert sam(["build", "SharedLayer", "--build-dir", str(tmp_path / "again")]) == 0
     assert contents(tmp_path / "again" / "SharedLayer") == contents(built.folder / "SharedLayer")
 
