@@ -1,28 +1,58 @@
-"""The one AWS session of an execution environment, and its clients, each made once: a client costs 60 ms to make."""
+"""The one AWS session of an execution environment, and its clients, each made once, and only where one is needed.
+
+Importing botocore's session takes longer than all the rest of a cold start, and making a client as long as ten requests.
+"""
 
 import os
 from functools import cache
-from typing import Any
-
-import botocore.session
-from botocore.config import Config
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shared.settings import settings
 
-_CONFIG = Config(
-    connect_timeout=1, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 3}, parameter_validation=False
-)
+if TYPE_CHECKING:
+    from botocore.session import Session
+
+_OF_THE_CHAIN = ("AWS_CREDENTIAL_EXPIRATION", "AWS_SECURITY_TOKEN")  # which change what the keys mean
 
 
 @cache
-def session() -> botocore.session.Session:
-    return botocore.session.get_session()
+def session() -> "Session":
+    from botocore.session import get_session
+
+    return get_session()
 
 
 @cache
 def client(service: str) -> Any:
     """A client of `service` (for example "s3"), shared by all threads."""
-    return session().create_client(service, config=_CONFIG)
+    from botocore.config import Config
+
+    config = Config(
+        connect_timeout=1, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 3}, parameter_validation=False
+    )
+    return session().create_client(service, config=config)
+
+
+class Credentials(NamedTuple):
+    """Those of the environment, which stay as they are for as long as the process runs."""
+
+    access_key: str
+    secret_key: str
+    token: str | None
+
+    def get_frozen_credentials(self) -> "Credentials":
+        return self
+
+
+def credentials() -> Any:
+    """What botocore's chain of providers finds, or None.
+
+    The environment's keys come first there: where Lambda has set them, no session is made to look for them.
+    """
+    key, secret, token = (os.environ.get(f"AWS_{name}") for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN"))
+    if key and secret and not any(name in os.environ for name in _OF_THE_CHAIN):
+        return Credentials(key, secret, token)
+    return session().get_credentials()
 
 
 def region() -> str:

@@ -1,25 +1,20 @@
-"""What every table's model has in common."""
+"""What every table's model has in common.
 
+Attributes and expressions are pynamodb's, the model is ours: pynamodb's brings botocore's client and session with it, which take
+longer to import than everything else of a route, and makes a client per model.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from pynamodb.attributes import Attribute
-from pynamodb.connection.table import TableConnection
-from pynamodb.constants import LIST, MAP, NUMBER
-from pynamodb.models import Model
+from pynamodb.constants import LIST, MAP, NULL, NUMBER
+from pynamodb.exceptions import AttributeNullError, DoesNotExist
 
 from shared.records import dynamo
+from shared.records.administration import Administered
 from shared.settings import settings
-
-
-class _Transport:
-    """Stands where pynamodb would make a botocore client per model."""
-
-    _request_signer = None
-
-    @staticmethod
-    def _make_api_call(operation: str, request: dict[str, Any]) -> dict[str, Any]:
-        return dynamo.call(operation, request)
 
 
 class IntegerAttribute(Attribute[int]):
@@ -89,18 +84,95 @@ def from_dynamo(typed: dict[str, Any]) -> Any:
     return value
 
 
-class Table(Model):
-    """A table of template.yaml. Its name there is the environment's prefix and the model's `Meta.table_name` without it."""
+class Table(Administered):
+    """A table of template.yaml. Its name there is the environment's prefix and the model's `Meta.table_name` without it.
+
+    A model is declared as pynamodb's are. `attribute_values` holds what a record's attributes read and write.
+    """
+
+    Meta: ClassVar[Any]
+    DoesNotExist: ClassVar[type[DoesNotExist]]
+    attribute_values: dict[str, Any]
+    _indexes: ClassVar[tuple[str, ...]] = ()
+    _attributes: ClassVar[dict[str, Attribute[Any]]]
+    _readers: ClassVar[dict[str, tuple[str, Callable[[Any], Any]]]]  # by name: DynamoDB's type, and what reads it
+    _defaults: ClassVar[dict[str, Any]]
+    _hash_keyname: ClassVar[str]
+    _range_keyname: ClassVar[str | None]
+    _dynamo_to_python_attrs: ClassVar[dict[str, str]] = {}  # pynamodb's attributes ask: each has one name, here and in the table
+
+    def __init_subclass__(cls) -> None:
+        attributes = {name: member for name, member in vars(cls).items() if isinstance(member, Attribute)}
+        cls._attributes = attributes
+        cls._readers = {name: (each.attr_type, each.deserialize) for name, each in attributes.items()}
+        cls._defaults = {name: each.default for name, each in attributes.items() if each.default is not None}
+        cls._hash_keyname = next(name for name, each in attributes.items() if each.is_hash_key)
+        cls._range_keyname = next((name for name, each in attributes.items() if each.is_range_key), None)
+        cls.DoesNotExist = type("DoesNotExist", (DoesNotExist,), {"__module__": cls.__module__})
+
+    def __init__(self, *key: Any, **values: Any) -> None:
+        """`key` is the hash key's value and the range key's, which may be given by name as well."""
+        given = {**dict(zip(self._key_names(), key, strict=False)), **values}
+        if unknown := given.keys() - self._attributes.keys():
+            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
+        self.attribute_values = {**self._new_values(), **given}
 
     @classmethod
-    def _get_connection(cls) -> TableConnection:
-        connection = super()._get_connection()
-        connection.connection._client = _Transport  # type: ignore[assignment] # noqa: SLF001
-        return connection
+    def from_raw_data(cls, item: dynamo.Item) -> Self:
+        """The record in an item as DynamoDB sends it. Attributes that the model does not know are left out."""
+        record = cls.__new__(cls)
+        values = record.attribute_values = cls._new_values()
+        readers = cls._readers
+        for name, typed in item.items():
+            if name in readers and NULL not in typed:
+                kind, read = readers[name]
+                values[name] = read(typed[kind])
+        return record
+
+    @classmethod
+    def get(cls, *key: Any, consistent_read: bool = False) -> Self:
+        request = {"TableName": cls.table_name(), "Key": cls(*key).address(), "ConsistentRead": consistent_read}
+        item = dynamo.call("GetItem", request).get("Item")
+        if item is None:
+            raise cls.DoesNotExist
+        return cls.from_raw_data(item)
 
     @classmethod
     def table_name(cls) -> str:
         return str(cls.Meta.table_name)
+
+    @classmethod
+    def get_attributes(cls) -> dict[str, Attribute[Any]]:
+        return cls._attributes
+
+    def save(self) -> None:
+        """Puts the record, whatever was there."""
+        dynamo.call("PutItem", {"TableName": self.table_name(), "Item": self.serialize()})
+
+    def serialize(self) -> dynamo.Item:
+        """The record as DynamoDB takes it, without what is None. Raises AttributeNullError where something required is."""
+        return dict(self._serialized(self._attributes))
+
+    def address(self) -> dynamo.Item:
+        """The record's key as DynamoDB takes it."""
+        return dict(self._serialized(self._key_names()))
+
+    def _serialized(self, names: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+        for name in names:
+            attribute, value = self._attributes[name], self.attribute_values.get(name)
+            typed = None if value is None else attribute.serialize(value)
+            if typed is not None:
+                yield name, {attribute.attr_type: typed}
+            elif not attribute.null:
+                raise AttributeNullError(name)
+
+    @classmethod
+    def _key_names(cls) -> tuple[str, ...]:
+        return (cls._hash_keyname, cls._range_keyname) if cls._range_keyname else (cls._hash_keyname,)
+
+    @classmethod
+    def _new_values(cls) -> dict[str, Any]:
+        return {name: default() if callable(default) else default for name, default in cls._defaults.items()}
 
 
 def table(name: str) -> str:

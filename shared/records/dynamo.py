@@ -18,12 +18,12 @@ def transport() -> Any:
     """What sends: an object with botocore's `_make_api_call(operation, request)`."""
     if settings.dynamodb_client == "botocore":
         return aws.client("dynamodb")
-    return Transport(aws.endpoint("dynamodb"), aws.region(), aws.session().get_credentials())
+    return Transport(aws.endpoint("dynamodb"), aws.region(), aws.credentials())
 
 
 def call(operation: str, request: dict[str, Any]) -> dict[str, Any]:
     """One DynamoDB operation; raises botocore's ClientError and connection errors."""
-    response: dict[str, Any] = transport()._make_api_call(operation, request)  # noqa: SLF001 - as pynamodb does
+    response: dict[str, Any] = transport()._make_api_call(operation, request)  # noqa: SLF001 - botocore's name for it
     return response
 
 

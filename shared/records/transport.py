@@ -56,8 +56,6 @@ deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
 class Transport:
     """One endpoint, and the connections to it that are not in use. `credentials` are botocore's, which refresh themselves."""
 
-    _request_signer = None  # pynamodb looks for it on what it takes for a botocore client
-
     def __init__(self, endpoint: str, region: str, credentials: Any) -> None:
         parts = urlsplit(endpoint)
         self.endpoint = endpoint

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
-from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
 from shared.records import dynamo
 from shared.records.base import DictAttribute, IntegerAttribute, Table, TextsAttribute, now, rfc3339, table
@@ -25,29 +24,13 @@ _ID_DIGITS = 19  # of the largest id, so that text sorts as the number does
 _ATTEMPTS = 20
 
 
-class ByCreatedAt(LocalSecondaryIndex["WebhookOutSub"]):
-    class Meta:
-        index_name = "by_created_at"
-        projection = AllProjection()
-
-    integration_id = IntegerAttribute(hash_key=True)
-    created_at_and_id = UnicodeAttribute(range_key=True)
-
-
-class ByLastUpdated(LocalSecondaryIndex["WebhookOutSub"]):
-    class Meta:
-        index_name = "by_last_updated"
-        projection = AllProjection()
-
-    integration_id = IntegerAttribute(hash_key=True)
-    last_updated_and_id = UnicodeAttribute(range_key=True)
-
-
 class WebhookOutSub(Table):
     """`folded` holds the searched attributes casefolded, so that DynamoDB itself can search them without regard to case."""
 
     class Meta:
         table_name = table("webhook_out_subs")
+
+    _indexes = ("by_created_at", "by_last_updated")
 
     integration_id = IntegerAttribute(hash_key=True)
     id = IntegerAttribute(range_key=True)
@@ -68,8 +51,6 @@ class WebhookOutSub(Table):
     created_at_and_id = UnicodeAttribute()
     last_updated_and_id = UnicodeAttribute()
     folded = DictAttribute(default=dict)
-    by_created_at = ByCreatedAt()
-    by_last_updated = ByLastUpdated()
 
     @property
     def kind(self) -> str:
@@ -121,14 +102,14 @@ class WebhookOutSub(Table):
         write = Transaction()
         if kind != self.kind:
             _count(write, int(self.integration_id), {kind: -1, self.kind: 1})
-        write.update(self.table_name(), self._address(), _Lost(), **_if_last_updated(seen, **_difference(before, self.serialize())))
+        write.update(self.table_name(), self.address(), _Lost(), **_if_last_updated(seen, **_difference(before, self.serialize())))
         write.commit()
         return self
 
     def _removed(self) -> "WebhookOutSub":
         write = Transaction()
         _count(write, int(self.integration_id), {self.kind: -1})
-        write.delete(self.table_name(), self._address(), _Lost(), **_if_last_updated(self.last_updated))
+        write.delete(self.table_name(), self.address(), _Lost(), **_if_last_updated(self.last_updated))
         write.commit()
         return self
 
@@ -138,9 +119,6 @@ class WebhookOutSub(Table):
         self.last_updated_and_id = _sort_key(self.last_updated, int(self.id))
         searched = {name: getattr(self, name) for name in SEARCHED}
         self.folded = {name: str(value).casefold() for name, value in searched.items() if value is not None}
-
-    def _address(self) -> dynamo.Item:
-        return {"integration_id": {"N": str(self.integration_id)}, "id": {"N": str(self.id)}}
 
 
 class _Lost(Exception):

@@ -80,9 +80,8 @@ def test_the_rows_of_its_tokens_follow_its_state(slug: str) -> None:
 
 def test_more_tokens_follow_than_one_transaction_takes(slug: str) -> None:
     made = operations.create_token(slug).row
-    with Token.batch_write() as batch:
-        for number in range(250):
-            batch.save(Token(unique("hash"), **{**made.attribute_values, "hash": unique("hash"), "id": 10_000_000 + number}))
+    for number in range(250):
+        Token(**{**made.attribute_values, "hash": unique("hash"), "id": 10_000_000 + number}).save()
     operations.change_application(slug, active=False)
     states = [row.application_active for row in operations.list_tokens(application=slug)]
     assert states == [False] * 251

@@ -81,7 +81,7 @@ def test_a_change_folds_again_and_forgets_what_was_taken_away(integration: Integ
 def test_sort_keys_end_in_the_id_so_that_text_sorts_as_numbers_do(integration: Integration) -> None:
     moment = datetime(2026, 3, 1, tzinfo=UTC)
     made = [operations.create_subscription(integration.id, **GIVEN, created_at=moment) for _ in range(12)]
-    ids = [row.id for row in WebhookOutSub.by_created_at.query(integration.id)]
+    ids = [row.id for row in WebhookOutSub.query(integration.id, index="by_created_at")]
     assert ids == sorted(row.id for row in made)
     assert made[0].created_at_and_id == f"2026-03-01T00:00:00.000000Z#{made[0].id:019}"
 

@@ -1,0 +1,82 @@
+"""What only operators' commands do with a table: pynamodb's conditions and updates, and reading all of it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar, Self
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.exceptions import DeleteError, UpdateError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action, Update
+
+from shared.records import dynamo
+
+
+class Administered:
+    """Mixed into every table's model, which provides the rest."""
+
+    attribute_values: dict[str, Any]
+    _hash_keyname: ClassVar[str]
+    table_name: Any
+    from_raw_data: Any
+    address: Any
+    get: Any
+
+    def update(self, actions: Sequence[Action], condition: Condition | None = None) -> None:
+        """Changes the row with the record's key, and reads it into the record. Raises pynamodb's UpdateError."""
+        request = {"TableName": self.table_name(), "Key": self.address(), "ReturnValues": "ALL_NEW"}
+        expressions = _expressions(UpdateExpression=Update(*actions), ConditionExpression=condition)
+        try:
+            answer = dynamo.call("UpdateItem", {**request, **expressions})
+        except (BotoCoreError, ClientError) as error:
+            raise UpdateError(f"Failed to update item: {error}", error) from error
+        self.attribute_values = self.from_raw_data(answer["Attributes"]).attribute_values
+
+    def delete(self, condition: Condition | None = None) -> None:
+        """Raises pynamodb's DeleteError."""
+        request = {"TableName": self.table_name(), "Key": self.address(), **_expressions(ConditionExpression=condition)}
+        try:
+            dynamo.call("DeleteItem", request)
+        except (BotoCoreError, ClientError) as error:
+            raise DeleteError(f"Failed to delete item: {error}", error) from error
+
+    def refresh(self, *, consistent_read: bool = False) -> None:
+        """Reads the row with the record's key into the record."""
+        key = [self.attribute_values[name] for name in self.address()]
+        self.attribute_values = self.get(*key, consistent_read=consistent_read).attribute_values
+
+    @classmethod
+    def query(cls, hash_key: Any, *, index: str | None = None, consistent_read: bool = False) -> Iterator[Self]:
+        """All records with the hash key, in the table's order or an index's."""
+        request = _expressions(KeyConditionExpression=getattr(cls, cls._hash_keyname) == hash_key)
+        return cls._pages("Query", {**request, "IndexName": index} if index else request, consistent_read)
+
+    @classmethod
+    def scan(cls, condition: Condition | None = None, *, consistent_read: bool = False) -> Iterator[Self]:
+        return cls._pages("Scan", _expressions(FilterExpression=condition), consistent_read)
+
+    @classmethod
+    def count(cls, hash_key: Any, *, consistent_read: bool = False) -> int:
+        return sum(1 for _ in cls.query(hash_key, consistent_read=consistent_read))
+
+    @classmethod
+    def _pages(cls, operation: str, expressions: dict[str, Any], consistent_read: bool) -> Iterator[Self]:
+        request = {"TableName": cls.table_name(), "ConsistentRead": consistent_read, **expressions}
+        while True:
+            answer = dynamo.call(operation, request)
+            yield from map(cls.from_raw_data, answer["Items"])
+            if "LastEvaluatedKey" not in answer:
+                return
+            request = {**request, "ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+
+def _expressions(**parts: Any) -> dict[str, Any]:
+    """The parts that there are, as a request takes them, with the names and values that they stand for."""
+    names: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    written = {member: part.serialize(names, values) for member, part in parts.items() if part is not None}
+    request = {
+        **written,
+        "ExpressionAttributeNames": {placeholder: name for name, placeholder in names.items()},
+        "ExpressionAttributeValues": values,
+    }
+    return {member: part for member, part in request.items() if part}
