@@ -57,9 +57,11 @@ def _written(item: ListItem, image: Image) -> str | None:
 
 def _delete_unless_in_use(item_id: int, key: str) -> None:
     """A write whose answer was lost may have taken effect: then the object stays."""
-    current = ListItem.get(item_id, consistent_read=True).image
-    if current is None or current.key != key:
-        store.delete(key)
+    with suppress(ListItem.DoesNotExist):
+        current = ListItem.get(item_id, consistent_read=True).image
+        if current and current.key == key:
+            return
+    store.delete(key)
 
 
 def _delete(key: str) -> None:

@@ -43,6 +43,7 @@ THROTTLED = frozenset(
         "RequestLimitExceeded",
         "ThrottlingError",
         "ThrottlingException",
+        "TransactionConflictException",  # what a single write meets
         "TransactionInProgressException",
     }
 )

@@ -1,0 +1,267 @@
+"""Requests, one or more per route, each with the calls that it makes in order, and what it leaves behind."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from shared import aws
+from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
+from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
+from shared.records.requirements import Requirement
+from shared.records.webhook_out_subs import WebhookOutSub
+from shared.settings import settings
+from tests.client import Answer, Client
+from tests.faults.wire import Wire
+from tests.world import World, unique
+
+Params = dict[str, Any]
+
+IDENTIFY = ("GetItem services",)
+APPLICATION = (*IDENTIFY, "BatchGetItem tokens")
+SESSION = (*APPLICATION, "BatchGetItem applications users", "UpdateItem tokens")
+MAIL = ("SSM GetParameter", "Mandrill")
+
+
+@dataclass
+class Stage:
+    """What a story plays on."""
+
+    world: World
+    wire: Wire
+    call: Client
+    token: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """`arrange` makes what the request is about and returns its parameters; `saved` tells how many times it is saved, and fails on
+    what is half-written. `again`: what a caller who repeats it once it is saved is told."""
+
+    name: str
+    route: str
+    calls: tuple[str, ...]
+    arrange: Callable[[Stage], Params]
+    saved: Callable[[Params], int]
+    status: str = "action-successful"
+    again: str = "action-successful"
+    repeatable: bool = True  # saved once, however often it is sent
+    application_token: bool = False
+    mandrill_status: int = 200
+    seconds: int = 15  # how long the function may run
+
+    @property
+    def saves(self) -> bool:
+        return self.status != "invalid-param" and self.saved is not _none
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _item(stage: Stage) -> Params:
+    own = {"key": unique("k"), "slug": "s", "default": True}
+    referenced = stage.world.reference()
+    return {**own, "item_type": referenced["type"], "item_id": referenced["id"]}
+
+
+def _items(params: Params) -> int:
+    """An item, its slug and its collection's default are there together, or none of them."""
+    key = params["key"]
+    numbers = {row.id for row in ListItemSlug.query(key, consistent_read=True)}
+    assert numbers == {item.id for item in ListItem.scan(ListItem.key == key, consistent_read=True)}
+    assert ListItemDefault.of(key) in (numbers if params.get("default") and numbers else {None})
+    return len(numbers)
+
+
+def _requirement(stage: Stage) -> Params:
+    return {"required": stage.world.reference(), "requireable": stage.world.reference(), "key": unique("k")}
+
+
+def _requirements(params: Params) -> int:
+    return len(list(Requirement.scan(Requirement.key == params["key"], consistent_read=True)))
+
+
+def _event(stage: Stage) -> Params:
+    names = dict.fromkeys(("script_name", "host_name", "file_name"), "x")
+    return {"unique_id": unique("e"), **names, "start_time": "2026-01-01T00:00:00Z", "notes": ["a", "b"]}
+
+
+def _recorded_event(stage: Stage) -> Params:
+    params = _event(stage)
+    assert stage.call("audit_events_fmp_create", stage.token, **params).code == 200
+    return params
+
+
+def _events(params: Params) -> int:
+    """An event and the row of its id are there together, or neither."""
+    ids = [row.id for row in AuditEventFmpId.scan(AuditEventFmpId.unique_id == params["unique_id"], consistent_read=True)]
+    events = [event.id for event in AuditEventFmp.query(params["unique_id"], consistent_read=True)]
+    assert ids == events
+    return len(events)
+
+
+def _upload(stage: Stage) -> Params:
+    """Of an image in place of another one."""
+    number = stage.call("list_items_create", stage.token, key=unique("k"), slug="s").data["id"]
+    params = {"id": number, "image_url": "http://images.example/a.png"}
+    assert stage.call("list_items_upload_image", stage.token, **params).code == 200
+    return {**params, "image_url": "http://images.example/b.png"}
+
+
+def _upload_to_an_item_that_goes(stage: Stage) -> Params:
+    params = _upload(stage)
+    stage.wire.meanwhile["UpdateItem list_items"] = lambda: _delete_item(params["id"])
+    return params
+
+
+def _delete_item(number: int) -> None:
+    """Past the wire."""
+    aws.client("dynamodb").delete_item(TableName=ListItem.table_name(), Key={"id": {"N": str(number)}})
+
+
+def _images(params: Params) -> int:
+    """A record names an object that is there. Its other objects are what a failure leaves for the sweep: one at most."""
+    stored = objects(params["id"])
+    try:
+        image = ListItem.get(params["id"], consistent_read=True).image
+    except ListItem.DoesNotExist:
+        return 0
+    assert image.key in stored
+    assert len(stored) <= 2
+    return int(image.source_host == "b.png")
+
+
+def objects(number: int) -> list[str]:
+    found = aws.client("s3").list_objects_v2(Bucket=settings.image_bucket, Prefix=f"list_items/{number}/")
+    return [entry["Key"] for entry in found.get("Contents", [])]
+
+
+def _subscriptions(stage: Stage) -> Params:
+    """The third page of a search and of a filtered list: what comes before is passed."""
+    integration = stage.world.integration()
+    for number in range(3):
+        values = {"key": "k", "name": f"n{number}", "callback_url": "https://example.com", "version": "2", "active": True}
+        WebhookOutSub.create(integration.id, values)
+    return {"integration_id": integration.id, "page": {"size": 1, "number": 3}, "count": True, "sort": {"by": "created_at"}}
+
+
+def _searched(stage: Stage) -> Params:
+    return {**_subscriptions(stage), "search": {"term": "n"}}
+
+
+def _none(params: Params) -> int:
+    return 0
+
+
+LIST_ITEM_WRITE = "TransactWriteItems list_item_defaults list_item_slugs list_items references"
+REQUIREMENT_WRITE = "TransactWriteItems references requirements"
+EVENT_WRITE = "TransactWriteItems audit_event_fmp_ids audit_events_fmp"
+UPLOAD = ("GetItem list_items", "GetItem list_item_defaults", "S3 PutObject", "UpdateItem list_items")
+
+STORIES = (
+    Story(
+        "a list item is made",
+        "list_items_create",
+        (*SESSION, "UpdateItem counters", LIST_ITEM_WRITE, *MAIL),
+        _item,
+        _items,
+        again="slug-already-exists",
+    ),
+    Story(
+        "a list item refers to a model that nobody registered",
+        "list_items_create",
+        (*SESSION, "UpdateItem counters", LIST_ITEM_WRITE, "Query models"),
+        lambda stage: {**_item(stage), "item_type": unique("Model").replace("_", "")},
+        _items,
+        status="invalid-param",
+    ),
+    Story(
+        "a list item is made and its mail is refused",
+        "list_items_create",
+        (*SESSION, "UpdateItem counters", LIST_ITEM_WRITE, *MAIL, "PutItem notifications"),
+        _item,
+        _items,
+        status="mandrill-email-failed",
+        again="slug-already-exists",
+        mandrill_status=500,
+    ),
+    Story(
+        "a list item is made by an application, which wants to see itself",
+        "list_items_create",
+        (*APPLICATION, "GetItem applications", "UpdateItem counters", LIST_ITEM_WRITE, *MAIL),
+        lambda stage: {**_item(stage), "application_view": "default"},
+        _items,
+        again="slug-already-exists",
+        application_token=True,
+    ),
+    Story(
+        "a requirement is made",
+        "requirements_create",
+        (*SESSION, "UpdateItem counters", REQUIREMENT_WRITE, *MAIL),
+        _requirement,
+        _requirements,
+        repeatable=False,
+    ),
+    Story(
+        "a requirement of a model that nobody registered",
+        "requirements_create",
+        (*SESSION, "UpdateItem counters", REQUIREMENT_WRITE, "Query models"),
+        lambda stage: {**_requirement(stage), "required": {"type": unique("Model").replace("_", ""), "id": 1}},
+        _requirements,
+        status="invalid-param",
+    ),
+    Story(
+        "an event is recorded",
+        "audit_events_fmp_create",
+        (*SESSION, "UpdateItem counters", EVENT_WRITE, *MAIL),
+        _event,
+        _events,
+    ),
+    Story(
+        "an event is sent again",
+        "audit_events_fmp_create",
+        (*SESSION, "UpdateItem counters", EVENT_WRITE),
+        _recorded_event,
+        _events,
+    ),
+    Story(
+        "an image takes another's place",
+        "list_items_upload_image",
+        (*SESSION, *UPLOAD, "S3 DeleteObject", *MAIL),
+        _upload,
+        _images,
+        seconds=25,
+    ),
+    Story(
+        "an image for an item that is removed meanwhile",
+        "list_items_upload_image",
+        (*SESSION, *UPLOAD, "GetItem list_items (2)", "S3 DeleteObject"),
+        _upload_to_an_item_that_goes,
+        _images,
+        status="invalid-param",
+        seconds=25,
+    ),
+    Story(
+        "subscriptions are listed",
+        "webhook_out_subs_index",
+        (
+            *IDENTIFY,
+            "BatchGetItem integrations tokens",
+            *SESSION[2:],
+            "Query webhook_out_subs",
+            "Query webhook_out_subs (2)",
+        ),
+        _subscriptions,
+        _none,
+    ),
+    Story(
+        "subscriptions are searched",
+        "webhook_out_subs_index",
+        (*IDENTIFY, "BatchGetItem integrations tokens", *SESSION[2:], "Query webhook_out_subs"),
+        _searched,
+        _none,
+    ),
+)
+
+
+def play(story: Story, stage: Stage, params: Params) -> Answer:
+    return stage.call(story.route, stage.token, **params)

@@ -1,0 +1,124 @@
+"""One fault at a time, at every call of every route: what the caller is told, how soon, what is left, and what a retry does."""
+
+from typing import Any
+
+import pytest
+
+from tests.client import Answer
+from tests.faults.conftest import make_stale
+from tests.faults.stories import IDENTIFY, MAIL, SESSION, STORIES, Params, Stage, Story, play
+from tests.faults.wire import (
+    BROKEN,
+    CONFLICT,
+    DENIED,
+    MISSING,
+    RESET,
+    RESET_AFTERWARDS,
+    SILENT,
+    SILENT_AFTERWARDS,
+    THROTTLED,
+    Fault,
+    Injected,
+)
+from tools.routes import routes
+
+GATEWAY_SECONDS = 29
+READS = (THROTTLED, SILENT, BROKEN, RESET, DENIED, MISSING)
+WRITES = (*READS, SILENT_AFTERWARDS, RESET_AFTERWARDS)
+# What a request can do without: its failure is the caller's in no way.
+SPARED = ("UpdateItem tokens", "PutItem notifications", "S3 DeleteObject", "GetItem list_items (2)")
+# What every story does alike.
+COMMON = (*SESSION, *MAIL, "UpdateItem counters")
+
+
+def faults(call: str) -> tuple[Fault, ...]:
+    """What may happen to a call."""
+    operation = call.split()[0]
+    if operation in ("GetItem", "BatchGetItem", "Query", "SSM"):
+        return READS
+    return WRITES if operation in ("S3", "Mandrill") else (*WRITES, CONFLICT)
+
+
+def cases(*, lasting: bool) -> list[Any]:
+    """A fault that is over with the next try is tried where there is one: a mail that may have been sent is not sent again."""
+    return [
+        pytest.param(
+            story,
+            Injected(call, fault, lasting),
+            id=f"{story}: {call}: {fault}{'' if lasting else ' once'}",
+            marks=[pytest.mark.slow] if story is not STORIES[0] and call in COMMON and fault is not SILENT else [],
+        )
+        for story in STORIES
+        for call in story.calls
+        for fault in faults(call)
+        if lasting or (fault.passes and call != "Mandrill")
+    ]
+
+
+def play_with(stage: Stage, story: Story, params: Params, injected: Injected | None) -> Answer:
+    """One request with this fault, answered before API Gateway and Lambda lose patience."""
+    make_stale(stage)
+    stage.wire.forget()
+    stage.wire.injected = injected
+    began = stage.wire.clock.passed
+    answer = play(story, stage, params)
+    assert stage.wire.clock.passed - began < min(story.seconds, GATEWAY_SECONDS)
+    assert injected is None or injected.call in stage.wire.tries
+    stage.wire.injected = None
+    return answer
+
+
+def expected(story: Story, injected: Injected) -> str:
+    if injected.call in SPARED:
+        return story.status
+    if injected.call in IDENTIFY:
+        return "identify-request-error"
+    return "mandrill-email-failed" if injected.call in MAIL else "application-crash"
+
+
+def effective(injected: Injected, status: str) -> bool:
+    """Whether what the request wrote is there, although the caller may have been told otherwise."""
+    write = injected.call.startswith(("TransactWriteItems", "UpdateItem list_items"))
+    return status in ("action-successful", "mandrill-email-failed") or (write and injected.fault.after)
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_every_call_that_a_request_makes_has_its_faults(stage: Stage, story: Story) -> None:
+    answer = play_with(stage, story, story.arrange(stage), None)
+    assert answer.status == story.status
+    assert tuple(stage.wire.calls) == story.calls
+
+
+def test_every_route_has_a_story() -> None:
+    assert {story.route for story in STORIES} == {route.name for route in routes()}
+
+
+@pytest.mark.parametrize(("story", "injected"), cases(lasting=True))
+def test_a_fault_that_lasts_is_told_in_time_and_a_retry_ends_in_the_right_state(
+    stage: Stage, story: Story, injected: Injected
+) -> None:
+    params = story.arrange(stage)
+    before = story.saved(params)
+    answer = play_with(stage, story, params, injected)
+    assert answer.status == expected(story, injected)
+    saved = story.saved(params)
+    assert saved == max(before, story.saves and effective(injected, answer.status))
+
+    again = play_with(stage, story, params, None)
+    assert again.status == (story.again if saved else story.status)
+    assert story.saved(params) == (saved + (not story.repeatable) or int(story.saves))
+
+
+@pytest.mark.parametrize(("story", "injected"), cases(lasting=False))
+def test_a_fault_that_passes_is_never_noticed(stage: Stage, story: Story, injected: Injected) -> None:
+    params = story.arrange(stage)
+    assert play_with(stage, story, params, injected).status == story.status
+    assert story.saved(params) == story.saves
+
+
+@pytest.mark.parametrize(("story", "call"), [(story, call) for story in (STORIES[2], STORIES[8]) for call in story.calls])
+def test_when_nothing_answers_from_some_call_on_the_caller_is_answered_in_time(stage: Stage, story: Story, call: str) -> None:
+    params = story.arrange(stage)
+    play_with(stage, story, params, Injected(call, SILENT, lasting=True, onwards=True))
+    saved = story.saved(params)
+    assert play_with(stage, story, params, None).status == (story.again if saved else story.status)

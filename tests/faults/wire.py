@@ -1,0 +1,296 @@
+"""Between the code and everything that it calls: DynamoDB, S3, SSM, Mandrill. What is called is written down; one call may fail.
+
+A fault stands where the network is, below our retries and botocore's, so that those are tested too. Time is a clock of its own:
+sleeping and waiting move it on, and nobody waits.
+"""
+
+import http.client
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import botocore.endpoint
+import botocore.exceptions
+import pytest
+import requests
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
+
+from shared import aws, mail, registry, route
+from shared.records import dynamo, transport
+from shared.settings import settings
+
+ENDPOINT = "http://127.0.0.1"
+
+
+class Clock:
+    """Stands for the module `time` where the code reads it."""
+
+    def __init__(self) -> None:
+        self.passed = 0.0
+
+    def monotonic(self) -> float:
+        return time.monotonic() + self.passed
+
+    def time(self) -> float:
+        return time.time() + self.passed
+
+    def sleep(self, seconds: float) -> None:
+        self.passed += seconds
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`code` and `status` as DynamoDB says it, `others` as S3, SSM and Mandrill do; `silence` is a timeout, `breaks` a reset.
+
+    One that `passes` is over with the next try, where there is one.
+    """
+
+    name: str
+    code: str = ""
+    status: int = 400
+    others: tuple[str, int] = ("", 0)
+    silence: bool = False
+    breaks: bool = False
+    after: bool = False  # once the request has taken effect
+    passes: bool = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+THROTTLED = Fault("throttled", "ThrottlingException", others=("SlowDown", 503))
+CONFLICT = Fault("in conflict", "TransactionConflictException")
+SILENT = Fault("silent", silence=True)
+SILENT_AFTERWARDS = Fault("silent once it took effect", silence=True, after=True)
+BROKEN = Fault("broken", "InternalServerError", 500, others=("InternalError", 500))
+RESET = Fault("reset", breaks=True)
+RESET_AFTERWARDS = Fault("reset once it took effect", breaks=True, after=True)
+DENIED = Fault("denied", "AccessDeniedException", others=("AccessDenied", 403), passes=False)
+MISSING = Fault("missing", "ResourceNotFoundException", others=("NoSuchBucket", 404), passes=False)
+
+
+@dataclass
+class Injected:
+    """A call by name, and what becomes of it: of the first try, or of every one, or of all calls that follow as well."""
+
+    call: str
+    fault: Fault
+    lasting: bool
+    onwards: bool = False
+
+
+@dataclass
+class Wire:
+    clock: Clock = field(default_factory=Clock)
+    calls: list[str] = field(default_factory=list)  # the names of what was called, a repeated try not counted
+    tries: list[str] = field(default_factory=list)
+    mails: list[Any] = field(default_factory=list)
+    injected: Injected | None = None
+    mandrill_status: int = 200
+    meanwhile: dict[str, Callable[[], None]] = field(default_factory=dict)  # what others do just before a call
+    _failed: dict[tuple[str, bytes], str] = field(default_factory=dict)  # by name and body, until a try succeeds
+
+    def forget(self) -> None:
+        """What was called, and the fault: the next request begins."""
+        self.calls.clear()
+        self.tries.clear()
+        self._failed.clear()
+        self.injected = None
+
+    def pass_through(self, call: str, body: bytes, forward: Callable[[], Any], fail: Callable[[Fault], Any]) -> Any:
+        """What `forward` returns, unless this call fails."""
+        name = self._name(call, body)
+        fault = self._fault(name)
+        self.tries.append(name)
+        if fault is None:
+            self._failed.pop((call, body), None)
+            return forward()
+        if fault.after:
+            forward()
+        return fail(fault)
+
+    def _name(self, call: str, body: bytes) -> str:
+        """Its name. A second call of a name is another one; the next try of a call that failed is not."""
+        if (call, body) not in self._failed:
+            number = sum(name.split(" (")[0] == call for name in self.calls) + 1
+            self._failed[call, body] = name = call if number == 1 else f"{call} ({number})"
+            self.calls.append(name)
+            self.meanwhile.pop(name, lambda: None)()
+        return self._failed[call, body]
+
+    def _fault(self, name: str) -> Fault | None:
+        injected = self.injected
+        if injected is None:
+            return None
+        hit = injected.call in self.calls if injected.onwards else injected.call == name
+        return injected.fault if hit and (injected.lasting or name not in self.tries) else None
+
+
+class Transport(transport.Transport):
+    """Ours, with faults on its connections."""
+
+    def __init__(self, wire: Wire) -> None:
+        super().__init__(aws.endpoint("dynamodb"), aws.region(), aws.session().get_credentials())
+        self.wire = wire
+
+    def _connect(self) -> Any:
+        return _Connection(super()._connect(), self.wire)
+
+
+class _Connection:
+    """An http.client.HTTPConnection, as far as the transport uses it; it is its own socket."""
+
+    def __init__(self, real: http.client.HTTPConnection, wire: Wire) -> None:
+        self.real, self.wire, self.sock, self.seconds = real, wire, self, 0.0
+
+    def settimeout(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def request(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> None:
+        operation = headers["x-amz-target"].rpartition(".")[2]
+        call = " ".join([operation, *sorted(set(_tables(json.loads(body))))])
+        self.response = self.wire.pass_through(call, body, lambda: self._forward(method, url, body, headers), self._fail)
+
+    def getresponse(self) -> Any:
+        return self.response
+
+    def close(self) -> None:
+        self.real.close()
+
+    def _forward(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> "_Response":
+        self.real.request(method, url, body, headers)
+        with self.real.getresponse() as response:
+            return _Response(response.status, response.read(), response.headers.get("x-amz-crc32"))
+
+    def _fail(self, fault: Fault) -> "_Response":
+        if fault.silence:
+            self.wire.clock.sleep(self.seconds)
+            raise TimeoutError
+        if fault.breaks:
+            raise ConnectionResetError
+        return _Response(fault.status, json.dumps(self._said(fault)).encode())
+
+    def _said(self, fault: Fault) -> dict[str, Any]:
+        """A transaction tells throttling and conflicts by its reasons."""
+        reason = {THROTTLED.name: "ThrottlingError", CONFLICT.name: "TransactionConflict"}.get(fault.name)
+        if reason and self.wire.tries[-1].startswith("TransactWriteItems"):
+            said = {"__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException"}
+            return {**said, "CancellationReasons": [{"Code": reason}, {"Code": "None"}]}
+        return {"__type": f"com.amazonaws.dynamodb.v20120810#{fault.code}", "message": "as a test wants it"}
+
+
+@dataclass
+class _Response:
+    status: int
+    body: bytes
+    crc: str | None = None
+    will_close: bool = False
+
+    def read(self) -> bytes:
+        return self.body
+
+    def getheader(self, name: str) -> str | None:
+        return self.crc
+
+
+def _tables(request: dict[str, Any]) -> Iterator[str]:
+    """The names of the tables in a request, without their prefix."""
+    for name, value in request.items():
+        if name == "TableName":
+            yield value.removeprefix(settings.table_prefix)
+        elif name == "RequestItems":
+            yield from (table.removeprefix(settings.table_prefix) for table in value)
+        elif name == "TransactItems":
+            for action in value:
+                yield from _tables(next(iter(action.values())))
+
+
+class _Raw:
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+
+    def stream(self) -> Iterator[bytes]:
+        yield self.body
+
+
+class Botocore:
+    """Faults of a botocore client's calls, between its retries and its connections."""
+
+    def __init__(self, wire: Wire, client: Any) -> None:
+        self.wire, self.client = wire, client
+
+    def before_send(self, request: Any, event_name: str, **_: Any) -> Any:
+        *_, service, operation = event_name.split(".")
+        call = f"{service.upper()} {operation}"
+        return self.wire.pass_through(call, request.url.encode(), lambda: self._forward(request), self._fail)
+
+    def _forward(self, request: Any) -> Any:
+        return self.client._endpoint.http_session.send(request)
+
+    def _fail(self, fault: Fault) -> AWSResponse:
+        if fault.silence:
+            self.wire.clock.sleep(self.client.meta.config.read_timeout)
+            raise botocore.exceptions.ReadTimeoutError(endpoint_url=ENDPOINT)
+        if fault.breaks:
+            raise botocore.exceptions.ConnectionClosedError(endpoint_url=ENDPOINT)
+        code, status = fault.others
+        body = f"<Error><Code>{code}</Code></Error>"
+        if self.client.meta.service_model.service_name == "ssm":
+            body, status = json.dumps({"__type": fault.code}), fault.status
+        return AWSResponse(ENDPOINT, status, HTTPHeaders(), _Raw(body.encode()))
+
+
+class Mandrill:
+    """In place of requests' connections: Mandrill takes every mail, unless it fails."""
+
+    def __init__(self, wire: Wire) -> None:
+        self.wire = wire
+
+    def send(self, request: requests.PreparedRequest, timeout: tuple[float, float], **_: Any) -> requests.Response:
+        def take() -> requests.Response:
+            self.wire.mails.append(json.loads(request.body or b"")["message"])
+            return _answer(self.wire.mandrill_status)
+
+        def fail(fault: Fault) -> requests.Response:
+            if fault.silence:
+                self.wire.clock.sleep(sum(timeout))
+                raise requests.ReadTimeout
+            if fault.breaks:
+                raise requests.ConnectionError
+            return _answer(fault.others[1])
+
+        answer: requests.Response = self.wire.pass_through("Mandrill", b"", take, fail)
+        return answer
+
+    def close(self) -> None: ...
+
+
+def _answer(status: int) -> requests.Response:
+    answer = requests.Response()
+    answer.status_code = status
+    answer._content = b'[{"status": "sent"}]'
+    return answer
+
+
+@contextmanager
+def wired(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
+    """Everything that the code calls goes through the wire for as long as this is entered."""
+    wire = Wire()
+    for module in (route, registry, mail, transport, botocore.endpoint):
+        monkeypatch.setattr(module, "time", wire.clock)
+    faulty = Transport(wire)
+    monkeypatch.setattr(dynamo, "transport", lambda: faulty)
+    monkeypatch.setattr(requests.Session, "get_adapter", lambda *_, **__: Mandrill(wire))
+    clients = [Botocore(wire, aws.client(service)) for service in ("s3", "ssm")]
+    for client in clients:
+        client.client.meta.events.register_first("before-send", client.before_send, unique_id="faults")
+    try:
+        yield wire
+    finally:
+        for client in clients:
+            client.client.meta.events.unregister("before-send", client.before_send, unique_id="faults")
+        faulty.close()
