@@ -43,8 +43,8 @@ route = Route(
     checks=(ListItem, Requirement, ReferenceRow),
     writes=(Requirement,),
     example={
-        "required": {"type": "Designation", "id": 1},
-        "requireable": {"type": "OrderRequest", "id": 1},
+        "required": {"type": "Designation", "id": 11},
+        "requireable": {"type": "OrderRequest", "id": 22},
         "key": "certificate",
         "value": "drone",
     },

@@ -7,14 +7,9 @@ from typing import Any
 
 import pytest
 
-from shared.images import upload
-from shared.images.fetch import Download
-from shared.records.base import now
-from shared.records.integrations import Integration
-from shared.records.list_items import ListItem
+from shared.route import Route
 from tests.client import Client
-from tests.routes.test_list_items_upload_image import picture
-from tests.world import World, unique
+from tests.stage import Stage
 from tools.routes import routes
 
 EVENTS = Path(__file__).parents[2] / "events"
@@ -22,36 +17,28 @@ NAMES = [route.name for route in routes()]
 REFUSED = {"list_items_upload_image": "invalid-url", "requirements_create": "missing-param"}
 
 
-@pytest.fixture(scope="module")
-def records(world: World) -> None:
-    """What the events refer to, all with the id 1."""
-    for model in ("Designation", "OrderRequest"):
-        world.reference(model, 1)
-    made = now()
-    ListItem(1, key="k", slug="s", active=True, created_at=made, last_updated=made).save()
-    Integration(1, name="n", counts={}, created_at=made, last_updated=made).save()
-
-
-def event(file: str, token: str, **changes: Any) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads((EVENTS / file).read_text().replace("TOKEN", token))
-    body = {**json.loads(base64.b64decode(read["body"])), **changes}
-    return {**read, "body": base64.b64encode(json.dumps(body).encode()).decode()}
+def event(file: str, token: str) -> dict[str, Any]:
+    return dict(json.loads((EVENTS / file).read_text().replace("TOKEN", token)))
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_accepted_event_of_a_route_is_accepted(
-    name: str, call: Client, application: str, records: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(upload, "fetch", lambda *_: Download(picture("PNG"), "images.example.com"))
-    new = {"list_items_create": {"key": unique("k")}, "audit_events_fmp_create": {"unique_id": unique("e")}}
-    assert call.invoke(name, event(f"{name}.json", application, **new.get(name, {}))).status == "action-successful"
+def test_the_accepted_event_of_a_route_is_accepted(name: str, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage.set_for(name, monkeypatch)
+    assert Client().invoke(name, event(f"{name}.json", stage.world.application_token())).status == "action-successful"
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_refused_event_of_a_route_is_refused(name: str, call: Client, application: str, records: None) -> None:
-    answer = call.invoke(name, event(f"{name}.refused.json", application))
+def test_the_refused_event_of_a_route_is_refused(name: str, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage.set_for(name, monkeypatch)
+    answer = Client().invoke(name, event(f"{name}.refused.json", stage.world.application_token()))
     assert answer.status == REFUSED.get(name, "invalid-param")
     assert answer.errors
+
+
+@pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+def test_the_accepted_event_holds_the_example_of_the_route(route: Route[Any]) -> None:
+    read = json.loads((EVENTS / f"{route.name}.json").read_text())
+    assert json.loads(base64.b64decode(read["body"])) == route.example
 
 
 def test_every_event_belongs_to_a_route_and_holds_no_token() -> None:

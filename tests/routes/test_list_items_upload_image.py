@@ -13,12 +13,21 @@ from PIL import Image
 from shared import aws
 from shared.images import store, upload
 from shared.images.address import AddressPolicy
+from shared.images.fetch import Download, fetch
+from shared.records.base import now
 from shared.records.list_items import ListItem, ListItemDefault
 from shared.settings import settings
 from tests.client import Client
 from tests.world import World, unique
 
 NAME = "list_items_upload_image"
+
+
+def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the route's example refers to: an item, and a picture at that address alone."""
+    ListItem(1, key="room_types", slug="kitchen", name="Kitchen", active=True, created_at=now(), last_updated=now()).save()
+    download = Download(picture("JPEG", (1600, 1200)), "images.example.com")
+    monkeypatch.setattr(upload, "fetch", lambda url, policy: download if "//images.example.com/" in url else fetch(url, policy))
 
 
 def picture(form: str, size: tuple[int, int] = (40, 20), colour: str = "red", **options: Any) -> bytes:

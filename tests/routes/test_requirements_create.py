@@ -10,6 +10,12 @@ from tests.world import World, unique
 NAME = "requirements_create"
 
 
+def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the route's example refers to."""
+    world.reference("Designation", 11)
+    world.reference("OrderRequest", 22)
+
+
 @pytest.fixture
 def record(world: World) -> dict[str, Any]:
     return world.reference()

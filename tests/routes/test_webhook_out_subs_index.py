@@ -9,12 +9,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.records import webhook_out_sub_pages
+from shared.records.base import now
+from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests.client import Client
 from tests.oracle import Sub, expected
 from tests.world import World
 
 NAME = "webhook_out_subs_index"
+
+
+def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the route's example refers to."""
+    counts = {"active_2": 0, "active_3": 0, "inactive_2": 0, "inactive_3": 0}
+    Integration(1, name="Orders", company_id=1, counts=counts, created_at=now(), last_updated=now()).save()
+    values = {"key": "orders", "name": "Orders", "callback_url": "https://hooks.example.com/orders", "version": "3"}
+    WebhookOutSub.create(1, {**values, "active": True, "statuses": ["created"], "events": ["order.created"]})
+
+
 WORDS = ("Order", "order delivered", "STRASSE", "straße", "50% off", "a_b", "Ünïcode", " x ", "12")
 
 

@@ -1,0 +1,106 @@
+"""docs/recorded/<route>.json: per status of a route, a request and its answer as a test saw them, less what changes each time."""
+
+import base64
+import json
+import os
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from shared.route import Route
+from tests.client import Answer
+from tests.engine import ROOT
+from tests.scenes import GatewayScene, Recorder
+from tools.openapi import answers
+
+FOLDER = ROOT / "docs/recorded"
+RECORDING = "PLANOCORE_RECORD"  # the environment variable with which recordings are written rather than compared
+COMMAND = "python -m tools.record"
+
+_LONGEST = 2000
+_REQUEST_ID = "0f5c2d0e-6a53-4d0f-8f0c-5b1c6f2d9a11"
+_MOMENT = "2026-03-02T09:30:00.000000Z"
+_TOKEN = re.compile(r"plano_(app|ses)_\w+")
+_UPLOAD = re.compile(r"[0-9a-f]{32}(?=\.(?:png|jpg))")
+# What is another each time, by the name of its attribute.
+_MASKED: dict[str, Any] = {
+    "request_id": _REQUEST_ID,
+    "x-request-id": _REQUEST_ID,
+    "created_at": _MOMENT,
+    "last_updated": _MOMENT,
+    "last_used_at": _MOMENT,
+    "uploaded_at": _MOMENT,
+    "user_id": 1,
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "bytes": 48213,
+}
+_OF_THE_CONNECTION = {"date", "content-length", "x-amzn-requestid"}
+Entry = dict[str, Any]
+
+
+def of_function(recorder: Recorder, scene: str) -> Entry:
+    """The last request that `recorder` sent, with its answer."""
+    event = recorder.event
+    raw = base64.b64decode(event["body"]) if event["body"] is not None else b""
+    return _entry(scene, event["httpMethod"], event["path"], event["headers"], raw, recorder.answer)
+
+
+def of_gateway(played: GatewayScene, answer: Answer, scene: str) -> Entry:
+    return _entry(scene, played.method, played.route.path, played.sent, played.body, answer)
+
+
+def compare(route: Route[Any], status: str, entry: Entry) -> None:
+    """Fails where the recording says anything else; while recording, writes it instead."""
+    if os.environ.get(RECORDING):
+        _write(route, {**read(route.name), status: entry})
+    assert read(route.name).get(status) == entry, f"docs/recorded/{route.name}.json is not what is answered: run `{COMMAND}`"
+
+
+def read(route: str) -> dict[str, Entry]:
+    """By status; nothing where nothing was recorded yet."""
+    file = _file(route)
+    return dict(json.loads(file.read_text())) if file.exists() else {}
+
+
+def first_line(scene: Callable[[Any], Answer]) -> str:
+    return (scene.__doc__ or "").partition("\n")[0]
+
+
+def _file(route: str) -> Path:
+    return FOLDER / f"{route}.json"
+
+
+def _write(route: Route[Any], entries: Mapping[str, Entry]) -> None:
+    """Only what the route answers, in the order of its declaration."""
+    order = [status.status for status in route.answerable if answers(route, status) and status.status in entries]
+    _file(route.name).write_text(json.dumps({status: entries[status] for status in order}, indent=1, ensure_ascii=False) + "\n")
+
+
+def _entry(scene: str, method: str, path: str, headers: Mapping[str, str], raw: bytes, answer: Answer) -> Entry:
+    kept = {name: value for name, value in answer.headers.items() if name not in _OF_THE_CONNECTION}
+    request = {"method": method, "path": path, "headers": dict(headers), "body": _shown(raw)}
+    masked = _masked({"request": request, "answer": {"code": answer.code, "headers": kept, "body": answer.body}})
+    return {"scene": scene, **masked}
+
+
+def _shown(raw: bytes) -> Any:
+    """JSON as such, anything else as text."""
+    try:
+        return json.loads(raw)
+    except ValueError:
+        return raw.decode()
+
+
+def _masked(value: Any, name: str = "", within: str = "") -> Any:
+    if isinstance(value, dict):
+        return {key: _masked(inner, key, name) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_masked(inner, name, within) for inner in value]
+    if value is not None and (name in _MASKED or (within, name) == ("session", "id")):
+        return _MASKED.get(name, 1)
+    return _shortened(_UPLOAD.sub("0" * 32, _TOKEN.sub(r"plano_\1_…", value))) if isinstance(value, str) else value
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:20]}… ({len(text):,} characters)"

@@ -1,0 +1,78 @@
+"""An engine of its own, emptied before each scene: what is played on it answers the same each time, ids included."""
+
+import importlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import pytest
+
+from local.tables import create_tables
+from local.template import load
+from shared import aws
+from shared.records import dynamo
+from shared.records.ids import forget_blocks
+from shared.records.transport import Transport
+from tests.engine import ROOT, engine
+from tests.world import World
+
+
+class Stage:
+    """Where the scenes of one route after another are played."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def set_for(self, route: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Nothing but the registry and what the route's example refers to, which `example_needs` of the route's tests makes."""
+        _empty_all()
+        forget_blocks()
+        self.world.register_routes()
+        example_needs = getattr(importlib.import_module(f"tests.routes.test_{route}"), "example_needs", None)
+        if example_needs:
+            example_needs(self.world, monkeypatch)
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
+    """In place of the engine that other tests have, for as long as this is entered."""
+    with engine() as endpoint, _pointed_at(endpoint):
+        create_tables(load(ROOT / "template.yaml"), os.environ["TABLE_PREFIX"], aws.client("dynamodb"))
+        with suppress(aws.client("s3").exceptions.BucketAlreadyOwnedByYou):
+            aws.client("s3").create_bucket(Bucket=os.environ["IMAGE_BUCKET"])
+        yield Stage(World())
+
+
+@contextmanager
+def _pointed_at(endpoint: str) -> Iterator[None]:
+    former = os.environ.get("AWS_ENDPOINT_URL")
+    os.environ["AWS_ENDPOINT_URL"] = endpoint
+    _forget_connections()
+    try:
+        yield
+    finally:
+        os.environ.pop("AWS_ENDPOINT_URL")
+        os.environ.update({"AWS_ENDPOINT_URL": former} if former else {})
+        _forget_connections()
+
+
+def _forget_connections() -> None:
+    if dynamo.transport.cache_info().currsize and isinstance(transport := dynamo.transport(), Transport):
+        transport.close()
+    aws.client.cache_clear()
+    dynamo.transport.cache_clear()
+    forget_blocks()
+
+
+def _empty_all() -> None:
+    client = aws.client("dynamodb")
+    for table in client.list_tables()["TableNames"]:
+        if rows := client.scan(TableName=table)["Items"]:
+            keys = [key["AttributeName"] for key in client.describe_table(TableName=table)["Table"]["KeySchema"]]
+            for row in rows:
+                _delete(client, table, {key: row[key] for key in keys})
+
+
+def _delete(client: Any, table: str, key: dict[str, Any]) -> None:
+    client.delete_item(TableName=table, Key=key)

@@ -1,0 +1,19 @@
+"""`python -m tools.record` plays every status on every route and writes docs/recorded/; tests compare with what stands there."""
+
+import os
+import subprocess
+import sys
+
+from tools.routes import ROOT
+
+_TESTS = "tests/routes/test_every_status.py"
+
+
+def record(arguments: list[str]) -> int:
+    """pytest's exit code; what is handed over narrows the choice, for example `-k list_items_create`."""
+    command = [sys.executable, "-m", "pytest", "-q", _TESTS, *arguments]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, "PLANOCORE_RECORD": "1"}, check=False).returncode  # noqa: S603 - ours
+
+
+if __name__ == "__main__":
+    sys.exit(record(sys.argv[1:]))
