@@ -8,6 +8,8 @@ import os
 from functools import cache
 from typing import Any
 
+import botocore.session
+
 # A request without a token: it is refused, but not before the registry has been read.
 _REQUEST = {"httpMethod": "POST", "headers": {}, "requestContext": {"requestId": "before-traffic"}, "body": None}
 _BROKEN = frozenset({"application-crash", "identify-request-error"})
@@ -37,6 +39,4 @@ def answers(version: str) -> bool:
 
 @cache
 def _client(service: Any) -> Any:
-    import boto3
-
-    return boto3.client(service)
+    return botocore.session.get_session().create_client(service)

@@ -71,8 +71,14 @@ def test_a_built_handler_is_imported_with_nothing_but_its_layers(name: str, buil
     assert built.run([built.function(name), *built.layers(name)], program) == name
 
 
-def test_the_function_before_traffic_needs_no_layer(built: Built) -> None:
-    assert built.run([built.folder / "BeforeTraffic"], "import handler; print(handler.handler.__name__)") == "handler"
+def test_the_function_before_traffic_needs_nothing_but_botocore_which_lambda_has(built: Built) -> None:
+    assert (
+        built.run(
+            [built.folder / "BeforeTraffic", built.folder / "BaseLayer" / "python"],
+            "import handler; print(handler.handler.__name__)",
+        )
+        == "handler"
+    )
 
 
 def test_packages_come_from_the_layer(built: Built) -> None:
