@@ -1,0 +1,100 @@
+"""`python -m tools.stack`, or `make stack`: build, deploy, call, deploy again, delete."""
+
+import argparse
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from tools.routes import ROOT
+from tools.stack import engine, first_calls, gateway
+from tools.stack.calls import Api
+from tools.stack.deployment import FOLDER, NO_CHANGE, Stack, build
+from tools.stack.failure import Failed
+
+_INVOKED = "ListItemsCreate"
+_EVENT = ROOT / "events" / "list_items_create.refused.json"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    try:
+        _run(options.port, keep=options.keep)
+    except Failed as what:
+        print(what, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.stack",
+        description="Deploys template.yaml, unchanged, into an AWS on this machine that enforces IAM, and calls the API there.",
+    )
+    parser.add_argument("--port", type=int, default=0, help="of that AWS, on 127.0.0.1 (default: a free one)")
+    parser.add_argument("--keep", action="store_true", help="leave it running until Ctrl-C, to be looked into")
+    return parser
+
+
+def _run(port: int, *, keep: bool) -> None:
+    with _step("sam build"):
+        build(FOLDER / "build")
+    with engine.running(FOLDER / "engine", port) as endpoint:
+        stack = Stack(endpoint)
+        token = _deploy(stack)
+        _call(stack, token)
+        (_wait if keep else _finish)(stack, token)
+
+
+def _deploy(stack: Stack) -> str:
+    with _step(f"sam deploy to {stack.endpoint}"):
+        stack.deploy()
+        gateway.complete(stack)
+    with _step("registry, first application, its token"):
+        return first_calls.prepare(stack)
+
+
+def _call(stack: Stack, token: str) -> None:
+    for event, answer in first_calls.answers(stack, token):
+        _say(f"{event}: {answer}")
+
+
+def _finish(stack: Stack, token: str) -> None:
+    with _step("sam remote invoke"):
+        answer = stack.invoke(_INVOKED, _EVENT, token)
+    _say(f"{_INVOKED}: {answer}")
+    with _step("sam deploy again"):
+        said = stack.deploy()
+    _say(_changes(said))
+    with _step("sam delete"):
+        stack.delete()
+
+
+def _changes(said: str) -> str:
+    return NO_CHANGE if NO_CHANGE in said else f"there were changes:\n{said}"
+
+
+def _wait(stack: Stack, token: str) -> None:
+    _say(f"The API is at {Api(stack).base}, the AWS behind it at {stack.endpoint} (keys: test, test).")
+    _say(f"The token is {token}. Ctrl-C stops all of it.")
+    signal.pause()
+
+
+@contextmanager
+def _step(name: str) -> Iterator[None]:
+    _say(f"{name} …", end="")
+    started = time.monotonic()
+    yield
+    _say(f" {time.monotonic() - started:.0f} s")
+
+
+def _say(text: str, end: str = "\n") -> None:
+    print(text, end=end, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""MiniStack with IAM enforced: on 127.0.0.1, in a folder of its own that goes with it."""
+
+import ctypes
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from tools.routes import ROOT
+from tools.stack.failure import Failed
+
+# Its Lambda runs functions in its own interpreter: that of the functions, Python 3.13.
+PROGRAM = ROOT / ".venv-stack" / "bin" / "ministack"
+_START_SECONDS = 60.0
+_STOP_SECONDS = 10.0
+_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+
+@contextmanager
+def running(folder: Path, port: int = 0, extra: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Its endpoint, for as long as this is entered. `extra` stands in its environment, and so in that of the functions."""
+    port = port or free_port()
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "scratch").mkdir(parents=True)
+    process = _start(folder, {**_environment(folder, port), **(extra or {})})
+    try:
+        _wait(process, port, folder / "log")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        _stop(process)
+        shutil.rmtree(folder / "scratch", ignore_errors=True)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _environment(folder: Path, port: int) -> dict[str, str]:
+    """Nothing of the developer's own settings, which may name an AWS account."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {
+        **kept,
+        "AUTH": "true",
+        "BIND_HOST": "127.0.0.1",
+        "MINISTACK_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "IOT_MTLS_ENABLED": "0",  # [full] would listen on 0.0.0.0:8883
+        "SFTP_ENABLED": "0",
+        "LAMBDA_EXECUTOR": "local",
+        "TMPDIR": str(folder / "scratch"),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _start(folder: Path, environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+    with (folder / "log").open("wb") as log:
+        try:
+            return subprocess.Popen(  # noqa: S603 - the program is the developer's own
+                [PROGRAM],
+                env=environment,
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # its functions are processes too, and end with it
+                preexec_fn=_end_with_parent(),
+            )
+        except OSError:
+            raise Failed("MiniStack is not installed in .venv-stack: `make stack` does that.") from None
+
+
+def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while not _answers(port):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise Failed(f"MiniStack did not start: see {log}.")
+        time.sleep(0.1)
+
+
+def _answers(port: int) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=1)
+    with suppress(OSError, HTTPException):
+        connection.request("GET", "/_ministack/health")
+        return connection.getresponse().status == 200
+    return False
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(_STOP_SECONDS)
+    with suppress(OSError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _end_with_parent() -> Callable[[], object] | None:
+    """On Linux the kernel asks it to stop when we are killed, so that it never keeps the port."""
+    if not sys.platform.startswith("linux"):
+        return None
+    prctl = ctypes.CDLL(None).prctl
+    return lambda: prctl(_DEATH_SIGNAL, signal.SIGTERM)
