@@ -25,18 +25,19 @@ test: $(VENV)/ready .venv-ministack/ready ## The tests, without the slow ones (A
 check: lint test-all ## The whole gate; changes no file
 
 .PHONY: lint
-lint: $(VENV)/ready .venv-sam/ready ## Style, types, what is generated, the template
+lint: $(VENV)/ready .venv-sam/ready .venv-checkov/ready ## Style, types, what is generated, the template
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/ruff check --quiet .
-	$(VENV)/bin/mypy shared functions tools local tests
+	$(VENV)/bin/mypy shared functions hooks tools local tests
 	$(PY) -m tools.template --check
 	$(PY) -m tools.openapi --check
 	.venv-sam/bin/sam validate --lint --region us-east-1
 	.venv-sam/bin/cfn-lint template.yaml
+	.venv-checkov/bin/checkov -f template.yaml --quiet --compact
 
 .PHONY: test-all
 test-all: $(VENV)/ready .venv-ministack/ready .venv-sam/ready # slow ones too
-	$(PY) -m pytest -n 2 $(ARGS)
+	$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 .PHONY: format
 format: $(VENV)/ready ## Writes the source as the linters want it
@@ -66,4 +67,7 @@ $(VENV)/ready: deps/dev.txt deps/base/requirements.txt deps/images/requirements.
 	$(call environment)
 
 .venv-sam/ready: deps/sam.txt
+	$(call environment)
+
+.venv-checkov/ready: deps/checkov.txt
 	$(call environment)

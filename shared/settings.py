@@ -28,7 +28,7 @@ class Settings:
             table_prefix=environment["TABLE_PREFIX"],
             image_bucket=environment["IMAGE_BUCKET"],
             image_base_url=environment["IMAGE_BASE_URL"].rstrip("/"),
-            allowed_origins=tuple(environment["ALLOWED_ORIGINS"].split(",")),
+            allowed_origins=tuple(origin.strip() for origin in environment["ALLOWED_ORIGINS"].split(",")),
             registry_seconds=float(environment["REGISTRY_SECONDS"]),
             id_block=int(environment["ID_BLOCK"]),
             mandrill_url=environment["MANDRILL_URL"].rstrip("/"),
