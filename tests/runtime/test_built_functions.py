@@ -21,7 +21,7 @@ from tests.world import World, unique
 from tools.build import sam
 from tools.routes import ROOT, routes
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sam")]
 
 NAMES = [route.name for route in routes()]
 UNLIKE = ("id", "created_at", "last_updated", "key", "unique_id")  # what two records made by the same request may differ in
