@@ -1,0 +1,782 @@
+"""The clients and their services, made by `python -m tools.clients` from docs/openapi.json."""
+# ruff: noqa: A002, E501, RUF100
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Literal, overload
+
+from planocore import models
+from planocore._call import Operation
+from planocore._clients import AsyncClient, SyncClient
+from planocore._senders import AsyncSender, Sender
+from planocore.answers import Answer, Results
+
+_AUDIT_EVENTS_FMP_CREATE = Operation(
+    method="POST",
+    path="/api/v1/audit_events_fmp/create",
+    views={
+        "default": models.AuditEventFmpView,
+    },
+    repeatable=True,
+)
+_LIST_ITEMS_CREATE = Operation(
+    method="POST",
+    path="/api/v1/list_items/create",
+    views={
+        "default": models.ListItemView,
+    },
+)
+_LIST_ITEMS_UPLOAD_IMAGE = Operation(
+    method="PUT",
+    path="/api/v1/list_items/upload_image",
+    views={
+        "default": models.ListItemView,
+    },
+    repeatable=True,
+)
+_REQUIREMENTS_CREATE = Operation(
+    method="POST",
+    path="/api/v1/requirements/create",
+    views={
+        "default": models.RequirementView,
+    },
+)
+_WEBHOOK_OUT_SUBS_INDEX = Operation(
+    method="POST",
+    path="/api/v1/webhook_out_subs/index",
+    views={
+        "default": models.WebhookOutSubView,
+        "planointegrate_view": models.PlanointegrateView,
+    },
+    is_index=True,
+    repeatable=True,
+)
+
+
+class AuditEventsFmp:
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    def create(
+        self,
+        *,
+        unique_id: str,
+        script_name: str,
+        host_name: str,
+        file_name: str,
+        start_time: str,
+        stop_time: str | None = None,
+        notes: list[str] | None = None,
+        updated_in: str | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[models.AuditEventFmpView]:
+        """Record a FileMaker audit event.
+
+        Keeps the run of a FileMaker script. Sending the same event again changes nothing and returns the stored one.
+
+        Args:
+            unique_id: The event's own key. The same event may be sent again under it; another event may not.
+            script_name: Name of the script.
+            host_name: Name of the host that it ran on.
+            file_name: Name of the FileMaker file that it belongs to.
+            start_time: When it started: RFC 3339, or `MM/DD/YYYY HH:MM:SS` in the application's time zone.
+            stop_time: When it stopped, in the same forms; not before it started.
+            notes: Whatever the script noted: texts of at most 1000 characters.
+            updated_in: Where the event was last updated.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "unique_id": unique_id,
+            "script_name": script_name,
+            "host_name": host_name,
+            "file_name": file_name,
+            "start_time": start_time,
+            "stop_time": stop_time,
+            "notes": notes,
+            "updated_in": updated_in,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+        }
+        return self._sender.call(_AUDIT_EVENTS_FMP_CREATE, params)
+
+
+class AsyncAuditEventsFmp:
+    def __init__(self, sender: AsyncSender) -> None:
+        self._sender = sender
+
+    async def create(
+        self,
+        *,
+        unique_id: str,
+        script_name: str,
+        host_name: str,
+        file_name: str,
+        start_time: str,
+        stop_time: str | None = None,
+        notes: list[str] | None = None,
+        updated_in: str | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[models.AuditEventFmpView]:
+        """Record a FileMaker audit event.
+
+        Keeps the run of a FileMaker script. Sending the same event again changes nothing and returns the stored one.
+
+        Args:
+            unique_id: The event's own key. The same event may be sent again under it; another event may not.
+            script_name: Name of the script.
+            host_name: Name of the host that it ran on.
+            file_name: Name of the FileMaker file that it belongs to.
+            start_time: When it started: RFC 3339, or `MM/DD/YYYY HH:MM:SS` in the application's time zone.
+            stop_time: When it stopped, in the same forms; not before it started.
+            notes: Whatever the script noted: texts of at most 1000 characters.
+            updated_in: Where the event was last updated.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "unique_id": unique_id,
+            "script_name": script_name,
+            "host_name": host_name,
+            "file_name": file_name,
+            "start_time": start_time,
+            "stop_time": stop_time,
+            "notes": notes,
+            "updated_in": updated_in,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_AUDIT_EVENTS_FMP_CREATE, params)
+
+
+class ListItems:
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    def create(
+        self,
+        *,
+        key: str,
+        slug: str,
+        name: str | None = None,
+        value: str | None = None,
+        description: str | None = None,
+        notes: str | None = None,
+        active: bool | None = None,
+        default: bool | None = None,
+        external_id: str | None = None,
+        item_type: str | None = None,
+        item_id: int | None = None,
+        related_type: str | None = None,
+        related_id: int | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.ListItemView]:
+        """Create a list item.
+
+        Adds a lookup value to a collection, and can make it the collection's default.
+
+        Args:
+            key: The collection that the item belongs to: ASCII letters, digits, `_ - . :`.
+            slug: What programs know the item by; unique in its collection.
+            name: What people read, in collections whose items have a text of their own.
+            value: The item's value, where it differs from its name.
+            description: Elaborates the item, where its name does not suffice.
+            notes: Internal context, for example why a name changed and its slug did not.
+            active: Whether the item is in use. Lists usually leave inactive items out.
+            default: Makes the item the only default of its collection; a former default loses that mark.
+            external_id: The item's id in another system.
+            item_type: Model of the record that the item belongs to, for example `Designation`.
+            item_id: Id of that record; goes with `item_type`.
+            related_type: Model of a second record that the item belongs to.
+            related_id: Id of that second record; goes with `related_type`.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "key": key,
+            "slug": slug,
+            "name": name,
+            "value": value,
+            "description": description,
+            "notes": notes,
+            "active": active,
+            "default": default,
+            "external_id": external_id,
+            "item_type": item_type,
+            "item_id": item_id,
+            "related_type": related_type,
+            "related_id": related_id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_LIST_ITEMS_CREATE, params)
+
+    def upload_image(
+        self,
+        *,
+        id: int,
+        image_url: str,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.ListItemView]:
+        """Upload a list item's image.
+
+        Fetches a PNG or JPEG from a public URL and makes it the list item's image, upright and without metadata.
+
+        Args:
+            id: Id of the list item.
+            image_url: Where to fetch the image: a public http or https URL of a PNG or JPEG, at most 10 MB.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "image_url": image_url,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_LIST_ITEMS_UPLOAD_IMAGE, params)
+
+
+class AsyncListItems:
+    def __init__(self, sender: AsyncSender) -> None:
+        self._sender = sender
+
+    async def create(
+        self,
+        *,
+        key: str,
+        slug: str,
+        name: str | None = None,
+        value: str | None = None,
+        description: str | None = None,
+        notes: str | None = None,
+        active: bool | None = None,
+        default: bool | None = None,
+        external_id: str | None = None,
+        item_type: str | None = None,
+        item_id: int | None = None,
+        related_type: str | None = None,
+        related_id: int | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.ListItemView]:
+        """Create a list item.
+
+        Adds a lookup value to a collection, and can make it the collection's default.
+
+        Args:
+            key: The collection that the item belongs to: ASCII letters, digits, `_ - . :`.
+            slug: What programs know the item by; unique in its collection.
+            name: What people read, in collections whose items have a text of their own.
+            value: The item's value, where it differs from its name.
+            description: Elaborates the item, where its name does not suffice.
+            notes: Internal context, for example why a name changed and its slug did not.
+            active: Whether the item is in use. Lists usually leave inactive items out.
+            default: Makes the item the only default of its collection; a former default loses that mark.
+            external_id: The item's id in another system.
+            item_type: Model of the record that the item belongs to, for example `Designation`.
+            item_id: Id of that record; goes with `item_type`.
+            related_type: Model of a second record that the item belongs to.
+            related_id: Id of that second record; goes with `related_type`.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "key": key,
+            "slug": slug,
+            "name": name,
+            "value": value,
+            "description": description,
+            "notes": notes,
+            "active": active,
+            "default": default,
+            "external_id": external_id,
+            "item_type": item_type,
+            "item_id": item_id,
+            "related_type": related_type,
+            "related_id": related_id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_LIST_ITEMS_CREATE, params)
+
+    async def upload_image(
+        self,
+        *,
+        id: int,
+        image_url: str,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.ListItemView]:
+        """Upload a list item's image.
+
+        Fetches a PNG or JPEG from a public URL and makes it the list item's image, upright and without metadata.
+
+        Args:
+            id: Id of the list item.
+            image_url: Where to fetch the image: a public http or https URL of a PNG or JPEG, at most 10 MB.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "image_url": image_url,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_LIST_ITEMS_UPLOAD_IMAGE, params)
+
+
+class Requirements:
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    def create(
+        self,
+        *,
+        required: models.Reference,
+        requireable: models.Reference,
+        key: str | None = None,
+        value: str | None = None,
+        session_view: Literal["default"] | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+    ) -> Answer[models.RequirementView]:
+        """Create a requirement.
+
+        Notes that one record has to be met for another, whatever their models are.
+
+        Args:
+            required: The record that has to be met.
+            requireable: The record that it has to be met for.
+            key: What the requirement is known by.
+            value: The value that goes with the key.
+            session_view: Returns the session in this view, as `session`.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+        """
+        params = {
+            "required": required,
+            "requireable": requireable,
+            "key": key,
+            "value": value,
+            "session_view": session_view,
+            "application_view": application_view,
+            "application": application,
+        }
+        return self._sender.call(_REQUIREMENTS_CREATE, params)
+
+
+class AsyncRequirements:
+    def __init__(self, sender: AsyncSender) -> None:
+        self._sender = sender
+
+    async def create(
+        self,
+        *,
+        required: models.Reference,
+        requireable: models.Reference,
+        key: str | None = None,
+        value: str | None = None,
+        session_view: Literal["default"] | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+    ) -> Answer[models.RequirementView]:
+        """Create a requirement.
+
+        Notes that one record has to be met for another, whatever their models are.
+
+        Args:
+            required: The record that has to be met.
+            requireable: The record that it has to be met for.
+            key: What the requirement is known by.
+            value: The value that goes with the key.
+            session_view: Returns the session in this view, as `session`.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+        """
+        params = {
+            "required": required,
+            "requireable": requireable,
+            "key": key,
+            "value": value,
+            "session_view": session_view,
+            "application_view": application_view,
+            "application": application,
+        }
+        return await self._sender.call(_REQUIREMENTS_CREATE, params)
+
+
+class WebhookOutSubs:
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    @overload
+    def index(
+        self,
+        *,
+        integration_id: int,
+        count: bool | None = None,
+        search: models.Search | None = None,
+        filters: list[Literal["active", "inactive", "version_2", "version_3"]] | None = None,
+        page: models.Page | None = None,
+        sort: models.Sort | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.WebhookOutSubView]]: ...
+
+    @overload
+    def index(
+        self,
+        *,
+        integration_id: int,
+        count: bool | None = None,
+        search: models.Search | None = None,
+        filters: list[Literal["active", "inactive", "version_2", "version_3"]] | None = None,
+        page: models.Page | None = None,
+        sort: models.Sort | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["planointegrate_view"],
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.PlanointegrateView]]: ...
+
+    def index(
+        self,
+        *,
+        integration_id: int,
+        count: bool | None = None,
+        search: models.Search | None = None,
+        filters: list[Literal["active", "inactive", "version_2", "version_3"]] | None = None,
+        page: models.Page | None = None,
+        sort: models.Sort | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default", "planointegrate_view"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.WebhookOutSubView]] | Answer[Results[models.PlanointegrateView]]:
+        """List webhook subscriptions.
+
+        Returns an integration's subscriptions to outgoing webhooks, page by page.
+
+        Args:
+            integration_id: The integration whose subscriptions are wanted.
+            count: Whether to return the number of all matches, as `data.count`.
+            search: Keeps the subscriptions in which a text occurs.
+            filters: Keeps active or inactive ones, and those of a version: within a pair either suffices, both pairs must hold.
+            page: Which part of the results to return.
+            sort: The order of the results.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            view: How much of each subscription to return.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "integration_id": integration_id,
+            "count": count,
+            "search": search,
+            "filters": filters,
+            "page": page,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.call(_WEBHOOK_OUT_SUBS_INDEX, params)
+
+    @overload
+    def iterate(
+        self,
+        *,
+        integration_id: int,
+        search: models.Search | None = None,
+        filters: list[Literal["active", "inactive", "version_2", "version_3"]] | None = None,
+        sort: models.Sort | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> Iterator[models.WebhookOutSubView]: ...
+
+    @overload
+    def iterate(
+        self,
+        *,
+        integration_id: int,
+        search: models.Search | None = None,
+        filters: list[Literal["active", "inactive", "version_2", "version_3"]] | None = None,
+        sort: models.Sort | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["planointegrate_view"],
+        session_view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> Iterator[models.PlanointegrateView]: ...
+
+    def iterate(
+        self,
+        *,
+        integration_id: int,
+        search: models.Search | None = None,
+        filters: list[Literal["active", "inactive", "version_2", "version_3"]] | None = None,
+        sort: models.Sort | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default", "planointegrate_view"] | None = None,
+        session_view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> Iterator[models.WebhookOutSubView | models.PlanointegrateView]:
+        """List webhook subscriptions.
+
+                Returns an integration's subscriptions to outgoing webhooks, page by page.
+
+                Args:
+                    integration_id: The integration whose subscriptions are wanted.
+                    search: Keeps the subscriptions in which a text occurs.
+                    filters: Keeps active or inactive ones, and those of a version: within a pair either suffices, both pairs must hold.
+                    sort: The order of the results.
+                    application_view: Returns the token's application in this view, as `application`.
+                    application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+                    view: How much of each subscription to return.
+                    session_view: Returns the session in this view, as `session`.
+        page_size: How many records are fetched at once.
+        """
+        params = {
+            "integration_id": integration_id,
+            "search": search,
+            "filters": filters,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.pages(_WEBHOOK_OUT_SUBS_INDEX, params, page_size)
+
+
+class AsyncWebhookOutSubs:
+    def __init__(self, sender: AsyncSender) -> None:
+        self._sender = sender
+
+    @overload
+    async def index(
+        self,
+        *,
+        integration_id: int,
+        count: bool | None = None,
+        search: models.Search | None = None,
+        filters: list[Literal["active", "inactive", "version_2", "version_3"]] | None = None,
+        page: models.Page | None = None,
+        sort: models.Sort | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.WebhookOutSubView]]: ...
+
+    @overload
+    async def index(
+        self,
+        *,
+        integration_id: int,
+        count: bool | None = None,
+        search: models.Search | None = None,
+        filters: list[Literal["active", "inactive", "version_2", "version_3"]] | None = None,
+        page: models.Page | None = None,
+        sort: models.Sort | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["planointegrate_view"],
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.PlanointegrateView]]: ...
+
+    async def index(
+        self,
+        *,
+        integration_id: int,
+        count: bool | None = None,
+        search: models.Search | None = None,
+        filters: list[Literal["active", "inactive", "version_2", "version_3"]] | None = None,
+        page: models.Page | None = None,
+        sort: models.Sort | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default", "planointegrate_view"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.WebhookOutSubView]] | Answer[Results[models.PlanointegrateView]]:
+        """List webhook subscriptions.
+
+        Returns an integration's subscriptions to outgoing webhooks, page by page.
+
+        Args:
+            integration_id: The integration whose subscriptions are wanted.
+            count: Whether to return the number of all matches, as `data.count`.
+            search: Keeps the subscriptions in which a text occurs.
+            filters: Keeps active or inactive ones, and those of a version: within a pair either suffices, both pairs must hold.
+            page: Which part of the results to return.
+            sort: The order of the results.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            view: How much of each subscription to return.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "integration_id": integration_id,
+            "count": count,
+            "search": search,
+            "filters": filters,
+            "page": page,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_WEBHOOK_OUT_SUBS_INDEX, params)
+
+    @overload
+    def iterate(
+        self,
+        *,
+        integration_id: int,
+        search: models.Search | None = None,
+        filters: list[Literal["active", "inactive", "version_2", "version_3"]] | None = None,
+        sort: models.Sort | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> AsyncIterator[models.WebhookOutSubView]: ...
+
+    @overload
+    def iterate(
+        self,
+        *,
+        integration_id: int,
+        search: models.Search | None = None,
+        filters: list[Literal["active", "inactive", "version_2", "version_3"]] | None = None,
+        sort: models.Sort | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["planointegrate_view"],
+        session_view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> AsyncIterator[models.PlanointegrateView]: ...
+
+    def iterate(
+        self,
+        *,
+        integration_id: int,
+        search: models.Search | None = None,
+        filters: list[Literal["active", "inactive", "version_2", "version_3"]] | None = None,
+        sort: models.Sort | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default", "planointegrate_view"] | None = None,
+        session_view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> AsyncIterator[models.WebhookOutSubView | models.PlanointegrateView]:
+        """List webhook subscriptions.
+
+                Returns an integration's subscriptions to outgoing webhooks, page by page.
+
+                Args:
+                    integration_id: The integration whose subscriptions are wanted.
+                    search: Keeps the subscriptions in which a text occurs.
+                    filters: Keeps active or inactive ones, and those of a version: within a pair either suffices, both pairs must hold.
+                    sort: The order of the results.
+                    application_view: Returns the token's application in this view, as `application`.
+                    application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+                    view: How much of each subscription to return.
+                    session_view: Returns the session in this view, as `session`.
+        page_size: How many records are fetched at once.
+        """
+        params = {
+            "integration_id": integration_id,
+            "search": search,
+            "filters": filters,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.pages(_WEBHOOK_OUT_SUBS_INDEX, params, page_size)
+
+
+class PlanoCore(SyncClient):
+    __doc__ = SyncClient.__doc__
+
+    @property
+    def audit_events_fmp(self) -> AuditEventsFmp:
+        return AuditEventsFmp(self._sender)
+
+    @property
+    def list_items(self) -> ListItems:
+        return ListItems(self._sender)
+
+    @property
+    def requirements(self) -> Requirements:
+        return Requirements(self._sender)
+
+    @property
+    def webhook_out_subs(self) -> WebhookOutSubs:
+        return WebhookOutSubs(self._sender)
+
+
+class AsyncPlanoCore(AsyncClient):
+    __doc__ = AsyncClient.__doc__
+
+    @property
+    def audit_events_fmp(self) -> AsyncAuditEventsFmp:
+        return AsyncAuditEventsFmp(self._sender)
+
+    @property
+    def list_items(self) -> AsyncListItems:
+        return AsyncListItems(self._sender)
+
+    @property
+    def requirements(self) -> AsyncRequirements:
+        return AsyncRequirements(self._sender)
+
+    @property
+    def webhook_out_subs(self) -> AsyncWebhookOutSubs:
+        return AsyncWebhookOutSubs(self._sender)

@@ -1,0 +1,92 @@
+"""The Python client against `make run`: each of its methods, and what comes when a call is wrong."""
+
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from planocore import errors
+from planocore.models import PlanointegrateView, WebhookOutSubView
+
+from tests.clients.both import Both, open_client
+from tests.local.runner import Run
+
+
+def test_list_item_is_created_and_a_second_one_with_its_slug_refused(run: Run, kind: str) -> None:
+    with as_caller(run, kind, "employee") as client:
+        answer = client.create(key="clients", slug=kind, name="Küche", application_view="default", session_view="default")
+        assert (answer.data.slug, answer.data.name, answer.data.image) == (kind, "Küche", None)
+        assert answer.application.slug == "planoauth"
+        assert answer.session.roles == ["employee"]
+        with pytest.raises(errors.SlugAlreadyExists):
+            client.create(key="clients", slug=kind)
+
+
+def test_base64_bodies_are_taken(run: Run, kind: str) -> None:
+    with as_caller(run, kind, "employee", base64=True) as client:
+        assert client.create(key="clients", slug=f"base64-{kind}").data.slug == f"base64-{kind}"
+
+
+def test_refused_image_says_by_which_rule(run: Run, kind: str) -> None:
+    item = run.ready["records"]["list_item"]
+    with as_caller(run, kind, "employee") as client, pytest.raises(errors.InvalidUrl) as raised:
+        client.use(lambda api: api.list_items.upload_image(id=item, image_url="ftp://images.example.com/a.png"))
+    assert [(error.attr, error.rule) for error in raised.value.errors] == [("image_url", "scheme")]
+
+
+def test_requirement_is_created_between_two_records(run: Run, kind: str) -> None:
+    item = {"type": "ListItem", "id": run.ready["records"]["list_item"]}
+    with as_caller(run, kind, "liaison") as client:
+        answer = client.use(lambda api: api.requirements.create(required=item, requireable=item, key="certificate"))
+    assert (answer.data.required.type, answer.data.requireable.id) == ("ListItem", item["id"])
+
+
+def test_audit_event_that_is_sent_again_is_the_same_record(run: Run, kind: str) -> None:
+    with as_caller(run, kind, "application") as client:
+        assert client.record_event().data == client.record_event().data
+
+
+def test_wrong_parameters_are_all_named(run: Run, kind: str) -> None:
+    with as_caller(run, kind, "employee") as client, pytest.raises(errors.MissingParam) as raised:
+        client.create(key="", item_id=1)
+    assert {error.attr for error in raised.value.errors} == {"key", "item_type"}
+
+
+def test_wrong_token_is_refused(run: Run, kind: str) -> None:
+    with open_client(kind, run.ready["api"], "plano_app_wrong") as client, pytest.raises(errors.InvalidToken):
+        client.create()
+
+
+def test_caller_without_a_record_gets_the_session_to_register_with(run: Run, kind: str) -> None:
+    with as_caller(run, kind, "no_client") as client, pytest.raises(errors.ClientRequired) as raised:
+        client.create()
+    assert raised.value.session
+
+
+def test_one_page_is_returned_with_the_count(run: Run, kind: str) -> None:
+    with as_caller(run, kind, "client") as client:
+        page = client.index(integration_id=own(run), page={"size": 7, "number": 2}, count=True).data
+    assert (len(page.results), page.count) == (7, 60)
+    assert isinstance(page.results[0], WebhookOutSubView)
+
+
+@pytest.mark.parametrize("page_size", [7, 20, 60, 100])
+def test_iterator_goes_through_all_pages_once(run: Run, kind: str, page_size: int) -> None:
+    with as_caller(run, kind, "client") as client:
+        found = client.iterate(integration_id=own(run), page_size=page_size, sort={"by": "last_updated", "order": "desc"})
+    assert len(found) == len({record.id for record in found}) == 60
+    assert found == sorted(found, key=lambda record: (record.last_updated, record.id), reverse=True)
+
+
+def test_iterator_keeps_view_and_filters(run: Run, kind: str) -> None:
+    with as_caller(run, kind, "client") as client:
+        found = client.iterate(integration_id=own(run), filters=["inactive"], view="planointegrate_view", page_size=5)
+    assert len(found) == 20
+    assert {type(record) for record in found} == {PlanointegrateView}
+
+
+def as_caller(run: Run, kind: str, caller: str, **options: Any) -> AbstractContextManager[Both]:
+    return open_client(kind, run.ready["api"], run.ready["tokens"][caller], **options)
+
+
+def own(run: Run) -> int:
+    return int(run.ready["integrations"]["own"])

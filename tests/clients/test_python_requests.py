@@ -1,0 +1,142 @@
+"""What the Python client sends, and what it makes of answers."""
+
+import base64
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import planocore
+import pytest
+from planocore import errors
+from planocore.models import Application, Error, Session
+
+from tests.clients import fake
+from tests.clients.both import Both, open_client
+from tests.clients.fake import ITEM, REQUEST_ID, Fake, Told, envelope, success
+
+SESSION = {
+    "id": 1,
+    "user_id": 2,
+    "application": "planoauth",
+    "roles": ["employee"],
+    "remember_me": False,
+    "created_at": fake.TIME,
+    "last_used_at": None,
+}
+WRONG = {"attr": "key", "rule": "required", "message": "is required"}
+
+
+def test_parameters_are_sent_as_json_with_the_token_in_the_header(client: Both, api: Fake) -> None:
+    api.tell(success(ITEM))
+    client.create(default=True, name=None)
+    asked = api.asked[0]
+    assert (asked.method, asked.path) == ("POST", "/api/v1/list_items/create")
+    assert json.loads(asked.body) == {"key": "rooms", "slug": "kitchen", "default": True}
+    assert asked.headers["content-type"] == "application/json"
+    assert asked.headers["authorization"] == "Bearer t"
+    assert asked.headers["user-agent"].startswith("planocore-python/")
+
+
+def test_base64_mode_sends_the_same_json_encoded(kind: str, api: Fake) -> None:
+    api.tell(success(ITEM))
+    with open_client(kind, api.url, base64=True) as client:
+        client.create(name="Küche")
+    assert api.asked[0].headers["content-type"] == "text/plain"
+    assert json.loads(base64.b64decode(api.asked[0].body)) == {"key": "rooms", "slug": "kitchen", "name": "Küche"}
+
+
+def test_record_comes_typed_with_what_accompanies_it(client: Both, api: Fake) -> None:
+    application: dict[str, Any] = {"id": 1, "slug": "planoauth", "name": "PlanoAuth"}
+    api.tell(success({**ITEM, "added_later": 1}, session=SESSION, application=application, warnings=[WRONG]))
+    answer = client.create()
+    assert answer.data.slug == "kitchen"
+    assert answer.data.created_at == datetime(2026, 3, 2, 9, 30, 0, 123456, UTC)
+    assert answer.session == Session(**{**SESSION, "created_at": answer.data.created_at})
+    assert answer.application == Application(**application)
+    assert answer.warnings == (Error(**WRONG),)
+    assert answer.request_id == REQUEST_ID
+
+
+def test_nested_record_comes_typed(client: Both, api: Fake) -> None:
+    image = {
+        "url": "u",
+        "content_type": "image/png",
+        "width": 1,
+        "height": 2,
+        "bytes": 3,
+        "sha256": "s",
+        "source_host": "h",
+        "uploaded_at": fake.TIME,
+    }
+    api.tell(success({**ITEM, "image": image}))
+    assert client.upload().data.image.uploaded_at.year == 2026
+
+
+@pytest.mark.parametrize("kind_of_error", errors.BY_STATUS.values())
+def test_each_status_is_raised_as_its_own_class(kind_of_error: type[planocore.ApiError], api: Fake) -> None:
+    api.tell(envelope(418, kind_of_error.status, errors=[WRONG], session=SESSION))
+    with open_client("sync", api.url, retry=None) as client, pytest.raises(kind_of_error) as raised:
+        client.create()
+    error = raised.value
+    assert (error.status, error.code, error.request_id) == (kind_of_error.status, 418, REQUEST_ID)
+    assert error.errors == (Error(**WRONG),)
+    assert error.session
+    assert error.session.user_id == 2
+    assert str(error) == f"{error.status} (418): key is required [request {REQUEST_ID}]"
+
+
+def test_failed_mail_carries_what_was_saved_and_is_not_sent_again(client: Both, api: Fake) -> None:
+    api.tell(envelope(500, "mandrill-email-failed", data=ITEM))
+    with pytest.raises(errors.MandrillEmailFailed) as raised:
+        client.create()
+    assert raised.value.data.id == 7
+    assert len(api.asked) == 1
+
+
+def test_status_that_is_not_known_yet_is_an_api_error(client: Both, api: Fake) -> None:
+    api.tell(envelope(400, "some-new-status"))
+    with pytest.raises(planocore.ApiError, match="some-new-status") as raised:
+        client.create()
+    assert type(raised.value) is planocore.ApiError
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        Told(404, b"<html>no</html>"),
+        Told(200, b""),
+        Told(200, b"[]"),
+        success({"id": 1}),
+        success([1]),
+        Told(500, b'{"code": 500}'),
+        success({**ITEM, "created_at": "yesterday"}),
+    ],
+)
+def test_what_is_no_answer_of_the_api_is_said_to_be_unexpected(client: Both, api: Fake, told: Told) -> None:
+    api.tell(told)
+    with pytest.raises(planocore.UnexpectedAnswer) as raised:
+        client.create()
+    assert (raised.value.code, raised.value.text.encode()) == (told.code, told.body)
+
+
+def test_view_that_the_api_refuses_is_refused_as_it_says(client: Both, api: Fake) -> None:
+    api.tell(envelope(400, "invalid-param", errors=[WRONG]))
+    with pytest.raises(errors.InvalidParam):
+        client.create(view="other")
+
+
+def test_token_is_in_no_representation() -> None:
+    client = planocore.PlanoCore("https://api.example.com", "plano_app_secret")
+    assert "plano_app_secret" not in repr(vars(client)) + repr(client._sender._settings)
+    client.close()
+
+
+def test_url_has_to_be_one() -> None:
+    with pytest.raises(ValueError, match="must begin with"):
+        planocore.PlanoCore("api.example.com", "t")
+
+
+@pytest.mark.parametrize("token", ["", "plano_app_…", "plano_app_1\n"])
+def test_token_that_can_be_none_is_not_sent(token: str) -> None:
+    with pytest.raises(ValueError, match="characters that no token has"):
+        planocore.PlanoCore("https://api.example.com", token)
