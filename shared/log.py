@@ -1,24 +1,32 @@
 """What is logged: one JSON line per request, and what went wrong on the way. Never a token, a body or a query string."""
 
-from functools import cache
+import json
+import sys
+from datetime import UTC, datetime
 from typing import Any
 
 
-@cache
-def _logger() -> Any:
-    from aws_lambda_powertools import Logger
-
-    return Logger(service="planocore", use_rfc3339=True, utc=True)
-
-
 def request(route: str, status: str, duration_ms: float, request_id: str) -> None:
-    _logger().info("request", route=route, status=status, duration_ms=round(duration_ms, 2), request_id=request_id)
+    _write("INFO", "request", route=route, status=status, duration_ms=round(duration_ms, 2), request_id=request_id)
 
 
 def crash(route: str, request_id: str) -> None:
     """The exception that is being handled, with its trace."""
-    _logger().exception("crash", route=route, request_id=request_id)
+    import traceback
+
+    _write("ERROR", "crash", route=route, request_id=request_id, exception=traceback.format_exc())
 
 
 def warning(message: str, error: Exception) -> None:
-    _logger().warning(message, error=type(error).__name__)
+    _write("WARNING", message, error=type(error).__name__)
+
+
+def _write(level: str, message: str, **members: Any) -> None:
+    timestamp = datetime.now(UTC).isoformat(timespec="milliseconds")
+    line = {"level": level, "message": message, "timestamp": timestamp, "service": "planocore", **members}
+    _put(json.dumps(line, separators=(",", ":")))
+
+
+def _put(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

@@ -77,7 +77,7 @@ def registry(world: World) -> Iterator[World]:
 def logged(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """What the function writes to its log during the test, as it would stand on standard output."""
     written = io.StringIO()
-    monkeypatch.setattr(log._logger().registered_handler, "stream", written)
+    monkeypatch.setattr(log, "_put", lambda line: written.write(f"{line}\n"))
     return written
 
 

@@ -14,7 +14,6 @@ from shared.records import dynamo
 class Administered:
     """Mixed into every table's model, which provides the rest."""
 
-    attribute_values: dict[str, Any]
     _hash_keyname: ClassVar[str]
     table_name: Any
     from_raw_data: Any
@@ -29,7 +28,7 @@ class Administered:
             answer = dynamo.call("UpdateItem", {**request, **expressions})
         except (BotoCoreError, ClientError) as error:
             raise UpdateError(f"Failed to update item: {error}", error) from error
-        self.attribute_values = self.from_raw_data(answer["Attributes"]).attribute_values
+        self.__dict__ = self.from_raw_data(answer["Attributes"]).__dict__
 
     def delete(self, condition: Condition | None = None) -> None:
         """Raises pynamodb's DeleteError."""
@@ -41,8 +40,8 @@ class Administered:
 
     def refresh(self, *, consistent_read: bool = False) -> None:
         """Reads the row with the record's key into the record."""
-        key = [self.attribute_values[name] for name in self.address()]
-        self.attribute_values = self.get(*key, consistent_read=consistent_read).attribute_values
+        key = [getattr(self, name) for name in self.address()]
+        self.__dict__ = self.get(*key, consistent_read=consistent_read).__dict__
 
     @classmethod
     def query(cls, hash_key: Any, *, index: str | None = None, consistent_read: bool = False) -> Iterator[Self]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 
-from pynamodb.attributes import Attribute
+from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute
 from pynamodb.constants import LIST, MAP, NULL, NUMBER
 from pynamodb.exceptions import AttributeNullError, DoesNotExist
 
@@ -84,49 +84,63 @@ def from_dynamo(typed: dict[str, Any]) -> Any:
     return value
 
 
+class _Column:
+    """A pynamodb attribute in a model: conditions get the attribute, and a record's own value hides it without a call of ours."""
+
+    def __init__(self, attribute: Attribute[Any]) -> None:
+        self.attribute = attribute
+
+    def __get__(self, record: Any, model: type) -> Attribute[Any] | None:
+        return self.attribute if record is None else None
+
+
 class Table(Administered):
     """A table of template.yaml. Its name there is the environment's prefix and the model's `Meta.table_name` without it.
 
-    A model is declared as pynamodb's are. `attribute_values` holds what a record's attributes read and write.
+    A model is declared as pynamodb's are.
     """
 
     Meta: ClassVar[Any]
     DoesNotExist: ClassVar[type[DoesNotExist]]
-    attribute_values: dict[str, Any]
     _indexes: ClassVar[tuple[str, ...]] = ()
     _attributes: ClassVar[dict[str, Attribute[Any]]]
-    _readers: ClassVar[dict[str, tuple[str, Callable[[Any], Any]]]]  # by name: DynamoDB's type, and what reads it
+    _readers: ClassVar[dict[str, tuple[str, Callable[[Any], Any] | None]]]  # by name: DynamoDB's type, and what reads it
     _defaults: ClassVar[dict[str, Any]]
     _hash_keyname: ClassVar[str]
     _range_keyname: ClassVar[str | None]
-    _dynamo_to_python_attrs: ClassVar[dict[str, str]] = {}  # pynamodb's attributes ask: each has one name, here and in the table
 
     def __init_subclass__(cls) -> None:
         attributes = {name: member for name, member in vars(cls).items() if isinstance(member, Attribute)}
         cls._attributes = attributes
-        cls._readers = {name: (each.attr_type, each.deserialize) for name, each in attributes.items()}
+        cls._readers = {name: (each.attr_type, _reader(each)) for name, each in attributes.items()}
         cls._defaults = {name: each.default for name, each in attributes.items() if each.default is not None}
         cls._hash_keyname = next(name for name, each in attributes.items() if each.is_hash_key)
         cls._range_keyname = next((name for name, each in attributes.items() if each.is_range_key), None)
         cls.DoesNotExist = type("DoesNotExist", (DoesNotExist,), {"__module__": cls.__module__})
+        for name, each in attributes.items():
+            setattr(cls, name, _Column(each))
 
     def __init__(self, *key: Any, **values: Any) -> None:
         """`key` is the hash key's value and the range key's, which may be given by name as well."""
         given = {**dict(zip(self._key_names(), key, strict=False)), **values}
         if unknown := given.keys() - self._attributes.keys():
             raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
-        self.attribute_values = {**self._new_values(), **given}
+        self.__dict__ = {**self._new_values(), **given}
+
+    @property
+    def attribute_values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name in self._attributes}
 
     @classmethod
     def from_raw_data(cls, item: dynamo.Item) -> Self:
         """The record in an item as DynamoDB sends it. Attributes that the model does not know are left out."""
         record = cls.__new__(cls)
-        values = record.attribute_values = cls._new_values()
+        values = record.__dict__ = cls._new_values()
         readers = cls._readers
         for name, typed in item.items():
             if name in readers and NULL not in typed:
                 kind, read = readers[name]
-                values[name] = read(typed[kind])
+                values[name] = read(typed[kind]) if read else typed[kind]
         return record
 
     @classmethod
@@ -159,7 +173,7 @@ class Table(Administered):
 
     def _serialized(self, names: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
         for name in names:
-            attribute, value = self._attributes[name], self.attribute_values.get(name)
+            attribute, value = self._attributes[name], getattr(self, name)
             typed = None if value is None else attribute.serialize(value)
             if typed is not None:
                 yield name, {attribute.attr_type: typed}
@@ -173,6 +187,11 @@ class Table(Administered):
     @classmethod
     def _new_values(cls) -> dict[str, Any]:
         return {name: default() if callable(default) else default for name, default in cls._defaults.items()}
+
+
+def _reader(attribute: Attribute[Any]) -> Callable[[Any], Any] | None:
+    """None where JSON's own value is the attribute's."""
+    return None if isinstance(attribute, UnicodeAttribute | BooleanAttribute) else attribute.deserialize
 
 
 def table(name: str) -> str:
