@@ -16,6 +16,7 @@ from shared.records.base import rfc3339
 from shared.records.integrations import Integration
 from shared.records.tokens import APPLICATION, SESSION, Token, digest, well_formed
 from shared.records.users import User
+from shared.settings import settings
 from shared.statuses import InvalidParam, InvalidToken, ParamError, SessionExpired
 
 LIFETIME = timedelta(days=7)
@@ -91,16 +92,25 @@ def authenticate(token: Any, integration_id: int | None = None) -> Caller:
 
 
 def require_alive(caller: Caller) -> None:
-    """Raises SessionExpired, exactly at the boundaries: 7 days after it was made, 72 h and what the stored last use may lag."""
+    """Raises SessionExpired, exactly at the boundaries: 7 days after it was made, 72 h and what the stored last use may lag.
+
+    A remembered session has neither, but the age that the settings may limit it to.
+    """
     if caller.user is None:
         return
     moment, session = datetime.now(UTC), caller.token
     unused = moment - datetime.fromisoformat(session.last_used_at or session.created_at)
-    too_old = moment - datetime.fromisoformat(session.created_at) > LIFETIME
-    if not session.remember_me and (too_old or unused > UNUSED + USE_IS_WRITTEN_EVERY):
+    age = moment - datetime.fromisoformat(session.created_at)
+    if _has_ended(session, age, unused):
         raise SessionExpired
     if unused >= USE_IS_WRITTEN_EVERY:
         _write_last_use(session, moment)
+
+
+def _has_ended(session: Token, age: timedelta, unused: timedelta) -> bool:
+    if session.remember_me:
+        return timedelta(0) < timedelta(days=settings.remembered_days) < age
+    return age > LIFETIME or unused > UNUSED + USE_IS_WRITTEN_EVERY
 
 
 def _read(token_hash: str, integration_id: int | None) -> Caller:

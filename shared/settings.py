@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(slots=True)
 class Settings:
     """`template.yaml` sets these variables for every function. A missing one stops the start with its name; the
-    last two may be missing."""
+    last three may be missing."""
 
     table_prefix: str
     image_bucket: str
@@ -21,6 +21,7 @@ class Settings:
     mail_from: str
     url_suffix: str  # of AWS in this partition
     dynamodb_client: str  # "lean", or "botocore" to do without the transport of shared/records/
+    remembered_days: int  # how old a session with `remember_me` may get; 0: any age
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -36,6 +37,7 @@ class Settings:
             mail_from=environment["MAIL_FROM"],
             url_suffix=environment.get("URL_SUFFIX", "amazonaws.com"),
             dynamodb_client=environment.get("DYNAMODB_CLIENT", "lean"),
+            remembered_days=int(environment.get("REMEMBERED_DAYS", "0")),
         )
 
 
