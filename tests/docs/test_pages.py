@@ -1,0 +1,160 @@
+"""The documentation's pages: what they say, where their links lead, and how they are served."""
+
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from posixpath import join, normpath
+from typing import Any
+
+import pytest
+
+from documentation.handler import _PAGES, handler
+from shared.route import Route
+from tools.openapi import answers
+from tools.routes import routes
+from tools.schemas import params_schema
+from tools.site import __main__ as site
+from tools.site import pages, rules
+from tools.site.params import rows
+
+EMPTY = {"link", "meta", "input", "br", "hr", "img"}
+every_route = pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+
+
+class Page(HTMLParser):
+    """A page's ids, links and text; fails on tags that do not fit."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+        self.text = ""
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in EMPTY:
+            self.open.append(tag)
+        for name, value in attrs:
+            self.attributes.append((f"{tag}.{name}", value or ""))
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+        self.links += [value or "" for name, value in attrs if name in ("href", "src")]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def read(route: Route[Any]) -> Page:
+    return Page((pages.FOLDER / f"{pages.page_of(route)}.html").read_text())
+
+
+def all_pages() -> Iterator[tuple[str, Page]]:
+    """Each with the path that it is served at."""
+    for name, (kind, _, text) in _PAGES.items():
+        if kind.startswith("text/html"):
+            yield f"/documentation{name}", Page(text)
+
+
+def get(path: str, **headers: str) -> dict[str, Any]:
+    return handler({"path": path, "headers": headers}, None)
+
+
+def test_the_pages_are_what_the_declarations_and_recordings_say() -> None:
+    assert site.main(["--check"]) is None
+
+
+@every_route
+def test_a_route_has_an_example_with_everything_that_is_required(route: Route[Any]) -> None:
+    assert set(params_schema(route)["required"]) <= set(route.example)
+
+
+@every_route
+def test_every_parameter_is_described_on_its_page_in_the_order_of_positions(route: Route[Any]) -> None:
+    declared = list(rows(params_schema(route)))
+    assert all(row.description for row in declared)
+    page = read(route)
+    assert [f"param-{row.name}" for row in declared] == [each for each in page.ids if each.startswith("param-")]
+    top = [float(row.position) for row in declared if row.depth == 0]
+    assert top == sorted(top)
+
+
+@every_route
+def test_every_status_is_on_the_page_in_order_and_uncommon_ones_come_last(route: Route[Any]) -> None:
+    page = read(route)
+    keys = [status.status for status in route.answerable]
+    assert [each for each in page.ids if each in keys] == keys
+    uncommon = [status.uncommon for status in route.answerable]
+    assert uncommon == sorted(uncommon)
+
+
+@every_route
+def test_every_status_that_is_answered_shows_its_recording(route: Route[Any]) -> None:
+    text = read(route).text
+    assert "Not recorded yet" not in text
+    for status in route.answerable:
+        if answers(route, status):
+            assert f'"status": "{status.status}"' in text, status.status
+
+
+def test_every_rule_that_a_recorded_answer_names_is_explained_on_its_page() -> None:
+    for route in routes():
+        known = {*rules.common(), *rules.own(route)}
+        recorded = json.loads((pages.RECORDED / f"{route.name}.json").read_text())
+        assert {error["rule"] for entry in recorded.values() for error in entry["answer"]["body"].get("errors", ())} <= known
+
+
+def test_every_link_leads_somewhere() -> None:
+    found = dict(all_pages())
+    served = {f"/documentation{name}" for name in _PAGES}
+    for path, page in found.items():
+        for link in page.links:
+            target, _, anchor = link.partition("#")
+            place = normpath(join(f"{path.rpartition('/')[0]}/", target)) if target else path
+            if link != "data:,":
+                assert place in served, (path, link)
+                assert not anchor or anchor in found[place].ids, (path, link)
+
+
+def test_ids_are_unique_on_each_page() -> None:
+    for path, page in all_pages():
+        assert len(page.ids) == len(set(page.ids)), path
+
+
+def test_nothing_is_loaded_from_elsewhere_and_nothing_is_inline() -> None:
+    for path, page in all_pages():
+        assert not [link for link in page.links if re.match(r"[a-z]+:", link) and link != "data:,"], path
+        assert not [name for name, _ in page.attributes if re.search(r"\.(style|on[a-z]+)$", name)], path
+        assert "<style" not in _PAGES[path.removeprefix("/documentation")][2]
+
+
+def test_a_policy_forbids_everything_else() -> None:
+    policy = get("/documentation")["headers"]["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_a_page_that_is_not_there_is_404() -> None:
+    assert get("/documentation/api/v1/list_items/destroy")["statusCode"] == 404
+    assert get("/documentation/../handler.py")["statusCode"] == 404
+
+
+def test_a_final_slash_is_taken_away() -> None:
+    assert get("/documentation/")["headers"]["location"] == "../documentation"
+    assert get("/documentation/statuses/")["headers"]["location"] == "../statuses"
+
+
+def test_an_unchanged_page_is_not_sent_again() -> None:
+    first = get("/documentation")
+    again = get("/documentation", **{"If-None-Match": first["headers"]["etag"]})
+    assert (first["statusCode"], again["statusCode"], again["body"]) == (200, 304, "")
+
+
+def test_the_index_is_found_by_parameters_and_statuses() -> None:
+    (words,) = (value for name, value in Page(_PAGES[""][2]).attributes if name == "li.data-words" and "upload_image" in value)
+    assert {"image_url", "invalid-url", "put"} <= set(words.split())

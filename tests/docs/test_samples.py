@@ -1,0 +1,111 @@
+"""Each page's samples, run as a reader would: copied, with a token put in, against `make run`."""
+
+import html
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.route import Route
+from tests.docs.picture import picture_server
+from tests.local.runner import Run, running
+from tests.world import unique
+from tools.routes import routes
+from tools.site.pages import FOLDER, page_of
+from tools.site.samples import SAMPLES, filemaker
+
+EXAMPLE_HOST = "https://images.example.com"
+node = shutil.which("node")
+every_route = pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    with picture_server() as address, running(tmp_path_factory.mktemp("run"), "--image-host", address[7:]) as run:
+        run.ready["pictures"] = address
+        yield run
+
+
+def sample(route: Route[Any], name: str, run: Run) -> str:
+    """As it stands on the page, but for a picture that is there, and for what can be created once."""
+    page = (FOLDER / f"{page_of(route)}.html").read_text()
+    (block,) = re.findall(rf'aria-label="Sample for {re.escape(name)}"><code>(.*?)</code>', page, re.DOTALL)
+    text = html.unescape(re.sub(r"<[^>]+>", "", block))
+    text = text.replace("http://127.0.0.1:3000", run.ready["api"]).replace(EXAMPLE_HOST, run.ready["pictures"])
+    return text.replace('"room_types"', f'"{unique("rooms")}"')
+
+
+def printed(command: list[str], run: Run) -> str:
+    environment = {**os.environ, "TOKEN": run.ready["tokens"]["employee"]}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60).stdout
+
+
+@every_route
+def test_the_sample_for_curl_works(route: Route[Any], run: Run) -> None:
+    answer = json.loads(printed(["bash", "-c", sample(route, "curl", run)], run))
+    assert answer["status"] == "action-successful", answer
+
+
+@every_route
+def test_the_sample_for_python_works(route: Route[Any], run: Run) -> None:
+    assert printed([sys.executable, "-c", sample(route, "Python", run)], run).startswith("{")
+
+
+@every_route
+@pytest.mark.skipif(not node, reason="there is no node")
+def test_the_sample_for_javascript_works(route: Route[Any], run: Run) -> None:
+    script = sample(route, "JavaScript", run).replace("YOUR_TOKEN", run.ready["tokens"]["employee"])
+    assert printed([str(node), "--input-type=module", "-e", script], run).startswith("{")
+
+
+@every_route
+def test_the_options_for_filemaker_make_curl_succeed(route: Route[Any], run: Run, tmp_path: Path) -> None:
+    script = sample(route, "FileMaker, Insert from URL", run)
+    body = tmp_path / "body"
+    body.write_text(json.dumps(elements(script)))
+    (options,) = re.findall(r"\$options ; Value:\n(.*?)\n\]", script, re.DOTALL)
+    joined = re.sub(r'"\s*&\s*\$token\s*&\s*"', run.ready["tokens"]["employee"], options)
+    text = "".join(json.loads(f'"{part}"') for part in re.findall(r'"((?:[^"\\]|\\.)*)"', joined))
+    (url,) = re.findall(r'"(http[^"]+)" ; cURL', script)
+    answer = json.loads(printed(["curl", "-s", *shlex.split(text.replace("$body", str(body))), url], run))
+    assert answer["status"] == "action-successful", answer
+
+
+@every_route
+def test_the_elements_for_filemaker_make_the_example(route: Route[Any]) -> None:
+    assert elements(filemaker(route)) == route.example
+
+
+@every_route
+def test_every_sample_is_on_the_page(route: Route[Any]) -> None:
+    page = (FOLDER / f"{page_of(route)}.html").read_text()
+    assert all(f'aria-label="Sample for {name}"' in page for name in SAMPLES)
+
+
+def elements(script: str) -> dict[str, Any]:
+    """What FileMaker's JSONSetElement makes of the script's elements."""
+    made: dict[str, Any] = {}
+    for path, value in re.findall(r'^  \[ "([^"]+)" ; (.+?) ; JSON\w+ \]', script, re.MULTILINE):
+        steps = [int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]]+", path)]
+        _set(made, steps, json.loads(value.lower() if value in ("True", "False") else value))
+    return made
+
+
+def _set(into: Any, steps: list[Any], value: Any) -> None:
+    step, rest = steps[0], steps[1:]
+    if isinstance(into, list) and len(into) == step:
+        into.append(None)
+    if not rest:
+        into[step] = value
+        return
+    if isinstance(into, dict) and step not in into:
+        into[step] = [] if isinstance(rest[0], int) else {}
+    _set(into[step], rest, value)

@@ -1,0 +1,32 @@
+"""`python -m tools.site` writes documentation/pages/; `--check` only compares."""
+
+import sys
+
+from tools.site.pages import FOLDER, pages
+from tools.template import write_or_check
+
+COMMAND = "python -m tools.site"
+
+
+def main(arguments: list[str]) -> str | None:
+    """Returns what is wrong, if anything."""
+    made = pages()
+    problems = [_write(name, text, arguments) for name, text in made.items()]
+    strays = [file for file in FOLDER.rglob("*") if file.is_file() and str(file.relative_to(FOLDER)) not in made]
+    if "--check" in arguments:
+        problems += [f"{file.name} belongs to no route: run `{COMMAND}`" for file in strays]
+    else:
+        for file in strays:
+            file.unlink()
+    return "\n".join(filter(None, problems)) or None
+
+
+def _write(name: str, text: str, arguments: list[str]) -> str | None:
+    path = FOLDER / name
+    if "--check" not in arguments:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return write_or_check(path, text, COMMAND, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,72 @@
+"""A route's parameters as the rows of a table."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+Schema = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One parameter; nested ones have a dotted name and a dotted position."""
+
+    name: str
+    position: str
+    depth: int
+    type: str
+    is_required: bool
+    description: str
+    values: list[str]
+    limits: list[str]
+
+
+def rows(schema: Schema, prefix: str = "", position: str = "", depth: int = 0) -> Iterator[Row]:
+    """In the order of the positions, nested ones below theirs."""
+    for name, inner in schema["properties"].items():
+        place = f"{position}{inner['x-position']}"
+        yield Row(
+            f"{prefix}{name}",
+            place,
+            depth,
+            inner["x-type"],
+            inner["x-required"],
+            inner["description"],
+            list(_values(inner)),
+            [_sentence(limit) for limit in _limits(inner)],
+        )
+        if "properties" in inner:
+            yield from rows(inner, f"{prefix}{name}.", f"{place}.", depth + 1)
+
+
+def _values(schema: Schema) -> Iterator[str]:
+    if schema["type"] == "boolean":
+        yield from ("true", "false")
+    yield from schema.get("enum", ()) or schema.get("items", {}).get("enum", ())
+
+
+def _limits(schema: Schema) -> Iterator[str]:
+    """In words. A text with possible values needs no other limit."""
+    has_values = bool(list(_values(schema)))
+    if "maxLength" in schema and not has_values:
+        yield f"at most {schema['maxLength']:,} characters"
+    if "pattern" in schema:
+        yield f"matches `{schema['pattern']}`"
+    if "minimum" in schema:
+        yield f"at least {schema['minimum']}"
+    if "maximum" in schema:
+        yield f"at most {schema['maximum']}"
+    if "maxItems" in schema:
+        yield f"at most {schema['maxItems']} items"
+    if "maxLength" in schema.get("items", {}):
+        yield f"each at most {schema['items']['maxLength']:,} characters"
+    if schema.get("default") not in (None, []):
+        yield f"without it: `{_plain(schema['default'])}`"
+
+
+def _sentence(limit: str) -> str:
+    return f"{limit[0].upper()}{limit[1:]}."
+
+
+def _plain(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,75 @@
+"""The words that an error's `rule` may be, with their messages, read from where the code raises them."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tools.routes import ROOT  # isort: split
+
+from shared.images.refusal import RULES as IMAGE_RULES
+from shared.params import _RULES
+from shared.route import Route
+from shared.statuses import InvalidUrl
+
+Rules = dict[str, list[str]]
+
+_RAISERS = {"ParamError", "PydanticCustomError"}
+_OF_EVERY_ROUTE = ("shared/params.py", "shared/request.py", "shared/route.py", "shared/access.py")
+
+
+def common() -> Rules:
+    """Those that any route may answer."""
+    return _collected([*_RULES.values(), *(found for file in _OF_EVERY_ROUTE for found in _raised(ROOT / file))])
+
+
+def own(route: Route[Any]) -> Rules:
+    """Those of the route's handler, and of the records that it works with."""
+    handler = ROOT / f"functions/{route.name}/handler.py"
+    found = [rule for file in (handler, *_records(handler)) for rule in _raised(file)]
+    return _collected([*found, *(IMAGE_RULES.items() if InvalidUrl in route.statuses else ())])
+
+
+def _collected(pairs: list[tuple[str, str]]) -> Rules:
+    collected: Rules = {}
+    for rule, message in pairs:
+        if message not in collected.setdefault(rule, []):
+            collected[rule].append(message.format_map(_Ellipses()))
+    return {rule: list(dict.fromkeys(messages)) for rule, messages in sorted(collected.items())}
+
+
+class _Ellipses(dict[str, str]):
+    """What differs from case to case."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+@cache
+def _records(handler: Path) -> tuple[Path, ...]:
+    """The modules of shared/records that the handler imports, and those that they import of references."""
+    imported = (node.module or "" for node in ast.walk(_tree(handler)) if isinstance(node, ast.ImportFrom))
+    return tuple(ROOT / f"{name.replace('.', '/')}.py" for name in imported if name.startswith("shared.records."))
+
+
+@cache
+def _tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text())
+
+
+def _raised(file: Path) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(_tree(file)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _RAISERS:
+            texts = [text for text in map(_text, node.args) if text is not None]
+            if len(texts) >= 2:
+                yield texts[-2], texts[-1]
+
+
+def _text(node: ast.expr) -> str | None:
+    """A literal, what is computed in it left out; None for anything else."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else "…" for part in node.values)  # type: ignore[misc]
+    return None
