@@ -1,0 +1,38 @@
+"""Callers as an operator makes them: by the same functions as the command."""
+
+import pytest
+
+from shared.records.users import User
+from tests.world import World, unique
+from tools import operations
+
+ROUTES = (
+    "audit_events_fmp_create",
+    "list_items_create",
+    "list_items_upload_image",
+    "requirements_create",
+    "webhook_out_subs_index",
+)
+
+
+@pytest.fixture(params=ROUTES)
+def route(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def slug(world: World) -> str:
+    """Of an application that is there and switched on."""
+    return str(operations.create_application(unique("app"), name="App").slug)
+
+
+@pytest.fixture
+def user(slug: str) -> User:
+    """An employee in that application."""
+    return operations.create_user("Ada", roles={slug: ["employee"]})
+
+
+@pytest.fixture
+def session(slug: str, user: User) -> str:
+    """The token of that user's session in that application."""
+    return operations.create_session(user.id, slug).token
