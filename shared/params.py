@@ -114,14 +114,14 @@ class Page(Params):
 P = TypeVar("P", bound=Params)
 
 
-def validate(model: type[P], given: dict[str, Any], context: Context) -> P:
-    """`given`, as `model`; raises MissingParam or InvalidParam with everything that is wrong."""
+def validate(model: type[P], given: dict[str, Any], context: Context, others: Iterable[ParamError] = ()) -> P:
+    """`given`, as `model`; raises MissingParam or InvalidParam with everything that is wrong, `others` included."""
     try:
         params = model.model_validate(given, context=context)
         errors: list[ParamError] = []
     except ValidationError as failure:
         errors = [_as_param_error(error) for error in failure.errors(include_url=False, include_input=False)]
-    errors += model.contradictions(given, context)
+    errors += [*model.contradictions(given, context), *others]
     if not errors:
         return params
     raise MissingParam(*errors) if any(error.rule == "required" for error in errors) else InvalidParam(*errors)

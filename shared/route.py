@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from shared import access, envelope, log, mail, registry, views
+from shared import access, envelope, idempotency, log, mail, registry, views
 from shared.access import Allowed, Caller
 from shared.params import RouteParams, declared, integer_or_none, validate
 from shared.records.base import Table
@@ -26,6 +26,7 @@ from shared.statuses import (
 
 P = TypeVar("P", bound=RouteParams)
 _DEFAULT_SECONDS = 15.0
+_ANSWER_SECONDS = 1.0  # kept for answering, and for what a last call may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Route(Generic[P]):
     writes_images: bool = False
     is_index: bool = False
     sensitive_params: bool = False
+    takes_idempotency_key: bool = False
     token_may_be_required: bool = True  # False: a missing token is a wrong one
 
     @property
@@ -106,7 +108,7 @@ class Route(Generic[P]):
         started = time.monotonic()
         request = Request(event, getattr(context, "aws_request_id", ""))
         exchange = _Exchange(request)
-        in_time = deadline.set(started + _seconds_left(context))
+        in_time = deadline.set(started + _seconds_left(context) - _ANSWER_SECONDS)
         status = self._status(act, exchange)
         deadline.reset(in_time)
         log.request(f"{self.service}/{self.version}/{self.action}", status.status, (time.monotonic() - started) * 1000, request.id)
@@ -134,11 +136,28 @@ class Route(Generic[P]):
             exchange.members["warnings"] = warnings
         caller = self._caller(exchange, given)
         caller.authorise(given.pop("application", None), self.allows)
-        params = validate(self.params, given, {"time_zone": caller.time_zone})
-        result = act(params, caller)
-        exchange.members["data"] = self._data(result, getattr(params, "view", None))
-        if not (self.is_index or isinstance(result, Unchanged)):
+        key = idempotency.key_in(exchange.request.headers) if self.takes_idempotency_key else None
+        wrong = [key] if isinstance(key, ParamError) else []
+        params = validate(self.params, given, {"time_zone": caller.time_zone}, wrong)
+        exchange.members["data"], is_new = self._done(act, params, caller, key)
+        if is_new:
             mail.notify(self.name, record, exchange.members["data"], exchange.request.id)
+
+    def _done(self, act: Callable[[P, Caller], Any], params: P, caller: Caller, key: Any) -> tuple[dict[str, Any], bool]:
+        """What is answered, and whether somebody is to be notified of it."""
+        view_name = getattr(params, "view", None)
+        if key is None:
+            result = act(params, caller)
+            return self._data(result, view_name), not (self.is_index or isinstance(result, Unchanged))
+        claim = idempotency.claim(self.name, caller, key, params.own(), lambda record: self._data(record, view_name))
+        answered = claim.take()
+        if answered is not None:
+            return answered, False
+        with claim.working():
+            done = self._done(act, params, caller, None)
+        if not done[1]:
+            claim.complete(done[0])
+        return done
 
     def _caller(self, exchange: _Exchange, given: Raw) -> Caller:
         token = given.pop("token", None)

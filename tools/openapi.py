@@ -7,6 +7,7 @@ from typing import Any
 
 from tools.routes import ROOT, routes  # isort: split
 
+from shared import idempotency
 from shared.route import Route
 from shared.statuses import InvalidParam, InvalidUrl, MandrillEmailFailed, MissingParam, RateLimitExceeded, Status
 from tools.schemas import COMPONENTS, Schema, example_of, params_schema, view_schema
@@ -16,6 +17,12 @@ FILE = ROOT / "docs/openapi.json"
 
 _TOKEN = "plano_app_…"  # noqa: S105 - a shape
 _REQUEST_ID = "0f5c2d0e-6a53-4d0f-8f0c-5b1c6f2d9a11"
+_KEY = """\
+Makes the request safe to send again: 1 to 255 visible ASCII characters, in double quotes or bare,
+new for each thing to create. For 24 hours the same caller's same request under it is done once and
+answered each time, and nobody is notified again. With other parameters it is `invalid-param` on
+`Idempotency-Key`, rule `conflict`; while the first is at work, rule `in_progress`: try again in a
+moment. A refused request leaves its key free."""
 _INTRODUCTION = """\
 Every parameter may come in a JSON body, or in the query string with brackets
 (`page[size]=10&filters[]=active`); where both name one, the body wins. The token alone is never
@@ -78,7 +85,7 @@ def _operation(route: Route[Any], method: str) -> Schema:
         "x-sensitive-params": route.sensitive_params,
         "x-repeatable": _repeatable(route),
         "x-statuses": [_status(status, route) for status in route.answerable],
-        "parameters": [] if route.sensitive_params else _query(route, may_be_in_body=method != "GET"),
+        "parameters": [*([] if route.sensitive_params else _query(route, may_be_in_body=method != "GET")), *_key_header(route)],
         **({} if method == "GET" else {"requestBody": _body(route)}),
         "responses": _responses(route),
     }
@@ -123,6 +130,12 @@ def _query_parameter(name: str, schema: Schema, required: bool) -> Schema:
         **style,
         "schema": {key: value for key, value in schema.items() if key not in ("description", "x-position", "x-required")},
     }
+
+
+def _key_header(route: Route[Any]) -> list[Schema]:
+    schema = {"type": "string", "minLength": 1, "maxLength": 512, "pattern": idempotency.PATTERN}
+    header = {"name": idempotency.HEADER, "in": "header", "required": False, "description": _KEY, "schema": schema}
+    return [header] if route.takes_idempotency_key else []
 
 
 def _body(route: Route[Any]) -> Schema:

@@ -5,6 +5,7 @@ from typing import Any
 
 from shared.records.applications import Application
 from shared.records.base import Table
+from shared.records.idempotency_keys import IdempotencyKey
 from shared.records.ids import Counter
 from shared.records.integrations import Integration
 from shared.records.notifications import Notification
@@ -66,6 +67,7 @@ def _needs(route: Route[Any]) -> Iterable[tuple[tuple[type[Table], ...], tuple[s
     yield route.checks, ("ConditionCheckItem",)
     yield (ModelName,) if route.checks else (), ("GetItem", "Query")
     yield route.writes, _WRITE
+    yield (IdempotencyKey,) if route.takes_idempotency_key else (), ("PutItem", "UpdateItem", "DeleteItem")
     yield (Counter,) if creates(route) else (), ("UpdateItem",)
     yield () if route.is_index else (Notification,), ("PutItem",)
 

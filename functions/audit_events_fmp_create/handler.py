@@ -70,6 +70,7 @@ route = Route(
     views={"default": AuditEventFmpView},
     allows=frozenset({Role.EMPLOYEE, ANY_APPLICATION}),
     writes=(AuditEventFmp, AuditEventFmpId),
+    takes_idempotency_key=True,
     example={
         "unique_id": "7E1B6A52-0001",
         "script_name": "Sync orders",

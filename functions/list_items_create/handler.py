@@ -66,6 +66,7 @@ route = Route(
     allows=frozenset({Role.EMPLOYEE, ANY_APPLICATION}),
     checks=(ListItem, Requirement, ReferenceRow),
     writes=(ListItem, ListItemSlug, ListItemDefault),
+    takes_idempotency_key=True,
     example={"key": "room_types", "slug": "kitchen", "name": "Kitchen", "active": True, "default": True},
 )
 

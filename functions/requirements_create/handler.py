@@ -42,6 +42,7 @@ route = Route(
     allows=frozenset({Role.EMPLOYEE, Role.LIAISON, ANY_APPLICATION}),
     checks=(ListItem, Requirement, ReferenceRow),
     writes=(Requirement,),
+    takes_idempotency_key=True,
     example={
         "required": {"type": "Designation", "id": 11},
         "requireable": {"type": "OrderRequest", "id": 22},

@@ -50,7 +50,7 @@ class AuditEventFmp(Table):
         write = Transaction()
         write.create(event, _Recorded())
         write.create(AuditEventFmpId(number, unique_id=event.unique_id), IdTaken())
-        write.commit()
+        write.commit(event)
         return event
 
 

@@ -83,14 +83,14 @@ class ListItem(Table):
     def _create(cls, number: int, values: dict[str, Any], referenced: Iterable[references.Referenced], default: bool) -> "ListItem":
         made_at = now()
         item = cls(id=number, created_at=made_at, last_updated=made_at, **values)
+        item.default = default
         write = Transaction()
         references.check(write, referenced)
         write.create(ListItemSlug(item.key, item.slug, id=number), SlugAlreadyExists())
         write.create(item, IdTaken())
         if default:
             write.put(ListItemDefault(item.key, id=number))
-        write.commit()
-        item.default = default
+        write.commit(item)
         return item
 
     @classmethod

@@ -54,7 +54,7 @@ class Requirement(Table):
             write = Transaction()
             references.check(write, (required, requireable))
             write.create(requirement, IdTaken())
-            write.commit()
+            write.commit(requirement)
             return requirement
 
         return with_new_id("requirements", create)

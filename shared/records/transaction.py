@@ -9,7 +9,7 @@ from typing import Any, Protocol, cast
 
 from botocore.exceptions import ClientError
 
-from shared.records import dynamo
+from shared.records import dynamo, idempotency_keys
 from shared.records.base import Table
 from shared.records.transport import THROTTLED, may_retry, pause
 from shared.statuses import InvalidParam, ParamError
@@ -91,8 +91,13 @@ class Transaction:
     def delete(self, table: str, key: dynamo.Item, otherwise: Exception | None = None, **expressions: Any) -> None:
         self._add("Delete", table, otherwise, Key=key, **expressions)
 
-    def commit(self) -> None:
-        """Sends it, and again while only conflicts and throttling stand against it. Its token makes repeating safe."""
+    def commit(self, makes: Table | None = None) -> None:
+        """Sends it, and again while only conflicts and throttling stand against it. Its token makes repeating safe.
+
+        `makes` is the record that answers the request: should that come under an idempotency key, both are saved or none.
+        """
+        if makes is not None:
+            idempotency_keys.complete_in(self, makes)
         request = {"TransactItems": [action.request for action in self._actions], "ClientRequestToken": str(uuid.uuid4())}
         attempt = 0
         while True:

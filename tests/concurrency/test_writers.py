@@ -1,5 +1,6 @@
 """What has to hold at every instant, with 24 writers at once, round after round."""
 
+import json
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from shared.records.ids import forget_blocks
 from shared.records.integrations import Integration
 from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
 from shared.records.references import ReferenceRow
+from shared.records.requirements import Requirement
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests.client import Client
 from tests.concurrency.conftest import WRITERS, Together
@@ -82,6 +84,23 @@ def test_of_many_events_under_one_key_one_is_stored_and_the_others_conflict(
     assert Counter(answer.status for answer in answers) == {"action-successful": 1, "invalid-param": WRITERS - 1}
     (winner,) = [answer.data for answer in answers if answer.code == 200]
     assert AuditEventFmp.get(event["unique_id"]).script_name == winner["script_name"]
+
+
+@rounds
+def test_of_many_requests_under_one_idempotency_key_one_is_done_and_the_others_wait_or_are_answered_alike(
+    call: Client, application: str, world: World, together: Together, _round: int
+) -> None:
+    params = {"required": world.reference(), "requireable": world.reference(), "key": unique("k")}
+    body, headers = json.dumps(params).encode(), {"Idempotency-Key": unique("key")}
+
+    def send(_: int) -> Any:
+        return call.send("requirements_create", body, token=application, headers=headers)
+
+    answers = [*together(send), send(0)]
+    done = [answer.data for answer in answers if answer.code == 200]
+    assert all(data == done[0] for data in done)
+    assert all(answer.errors == {("Idempotency-Key", "in_progress")} for answer in answers if answer.code != 200)
+    assert [row.id for row in Requirement.scan(Requirement.key == params["key"], consistent_read=True)] == [done[0]["id"]]
 
 
 @rounds

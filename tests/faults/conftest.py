@@ -14,53 +14,37 @@ from shared.images import upload
 from shared.images.fetch import TOTAL_SECONDS, Download
 from shared.records.base import rfc3339
 from shared.records.ids import forget_blocks
-from shared.records.services import Service
 from shared.records.tokens import Token, digest
 from shared.settings import settings
 from tests.client import Client, Context
 from tests.faults.stories import Stage, Story
 from tests.faults.wire import Wire, wired
 from tests.world import World
-from tools.routes import routes
 
 
-@pytest.fixture(scope="package")
-def notified(world: World) -> Iterator[World]:
-    """Every route tells somebody what it wrote."""
-    switched: dict[str, Any] = {}
-    for route in routes():
-        switched.setdefault(route.service, {})[route.action] = {"active": True, "notification_emails": ["ops@example.com"]}
-    for service, actions in switched.items():
-        Service(service, "v1", active=True, routes=actions).save()
-    aws.client("ssm").put_parameter(Name="/test/faults", Value="x", Type="SecureString")
-    yield world
-    world.register_routes()
-    aws.client("ssm").delete_parameter(Name="/test/faults")
-
-
-@pytest.fixture(scope="package")
-def session(notified: World) -> str:
-    return notified.session("employee")
-
-
-@pytest.fixture(scope="package")
-def application(notified: World) -> str:
-    return notified.application_token()
+@pytest.fixture(scope="session")
+def key(engine: str) -> str:
+    """The parameter that holds Mandrill's key."""
+    aws.client("ssm").put_parameter(Name="/test/faults", Value="x", Type="SecureString", Overwrite=True)
+    return "/test/faults"
 
 
 @pytest.fixture
-def wire(notified: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
-    monkeypatch.setattr(settings, "mandrill_key_parameter", "/test/faults")
+def wire(world: World, key: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
+    """With every route telling somebody what it wrote."""
+    identify = registry.identify
+    monkeypatch.setattr(registry, "identify", lambda *names: {**identify(*names), "notification_emails": ["ops@example.com"]})
+    monkeypatch.setattr(settings, "mandrill_key_parameter", key)
     with wired(monkeypatch) as wire:
         monkeypatch.setattr(upload, "fetch", lambda url, _: _download(wire, url))
         yield wire
 
 
 @pytest.fixture
-def stage(notified: World, wire: Wire, session: str, application: str, story: Story, monkeypatch: pytest.MonkeyPatch) -> Stage:
+def stage(world: World, wire: Wire, story: Story, monkeypatch: pytest.MonkeyPatch) -> Stage:
     monkeypatch.setattr(Context, "get_remaining_time_in_millis", lambda _: story.seconds * 1000)
     wire.mandrill_status = story.mandrill_status
-    return Stage(notified, wire, Client(), application if story.application_token else session)
+    return Stage(world, wire, Client(), world.application_token() if story.application_token else world.session("employee"))
 
 
 def make_stale(stage: Stage) -> None:

@@ -1,7 +1,8 @@
 """Requests, one or more per route, each with the calls that it makes in order, and what it leaves behind."""
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from shared import aws
@@ -30,6 +31,7 @@ class Stage:
     wire: Wire
     call: Client
     token: str
+    key: str = field(default_factory=lambda: unique("key"))
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Story:
     again: str = "action-successful"
     repeatable: bool = True  # saved once, however often it is sent
     application_token: bool = False
+    under_key: bool = False  # an idempotency key
     mandrill_status: int = 200
     seconds: int = 15  # how long the function may run
 
@@ -155,6 +158,7 @@ def _none(params: Params) -> int:
 LIST_ITEM_WRITE = "TransactWriteItems list_item_defaults list_item_slugs list_items references"
 REQUIREMENT_WRITE = "TransactWriteItems references requirements"
 EVENT_WRITE = "TransactWriteItems audit_event_fmp_ids audit_events_fmp"
+KEYED_WRITE = "TransactWriteItems idempotency_keys references requirements"
 UPLOAD = ("GetItem list_items", "GetItem list_item_defaults", "S3 PutObject", "UpdateItem list_items")
 
 STORIES = (
@@ -208,6 +212,37 @@ STORIES = (
         lambda stage: {**_requirement(stage), "required": {"type": unique("Model").replace("_", ""), "id": 1}},
         _requirements,
         status="invalid-param",
+    ),
+    Story(
+        "a requirement is made under a key",
+        "requirements_create",
+        (*SESSION, "PutItem idempotency_keys", "UpdateItem counters", KEYED_WRITE, *MAIL),
+        _requirement,
+        _requirements,
+        under_key=True,
+    ),
+    Story(
+        "a requirement that is refused gives its key back",
+        "requirements_create",
+        (*SESSION, "PutItem idempotency_keys", "UpdateItem counters", KEYED_WRITE, "Query models", "DeleteItem idempotency_keys"),
+        lambda stage: {**_requirement(stage), "required": {"type": unique("Model").replace("_", ""), "id": 1}},
+        _requirements,
+        status="invalid-param",
+        under_key=True,
+    ),
+    Story(
+        "an event is sent again, under a key",
+        "audit_events_fmp_create",
+        (
+            *SESSION,
+            "PutItem idempotency_keys",
+            "UpdateItem counters",
+            "TransactWriteItems audit_event_fmp_ids audit_events_fmp idempotency_keys",
+            "UpdateItem idempotency_keys",
+        ),
+        _recorded_event,
+        _events,
+        under_key=True,
     ),
     Story(
         "an event is recorded",
@@ -264,4 +299,5 @@ STORIES = (
 
 
 def play(story: Story, stage: Stage, params: Params) -> Answer:
-    return stage.call(story.route, stage.token, **params)
+    headers = {"Idempotency-Key": stage.key} if story.under_key else {}
+    return stage.call.send(story.route, json.dumps(params).encode(), token=stage.token, headers=headers)

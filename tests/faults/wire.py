@@ -20,7 +20,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 
 from shared import aws, mail, registry, route
-from shared.records import dynamo, transport
+from shared.records import dynamo, idempotency_keys, transport
 from shared.settings import settings
 
 ENDPOINT = "http://127.0.0.1"
@@ -178,7 +178,7 @@ class _Connection:
         """A transaction tells throttling and conflicts by its reasons."""
         reason = {THROTTLED.name: "ThrottlingError", CONFLICT.name: "TransactionConflict"}.get(fault.name)
         if reason and self.wire.tries[-1].startswith("TransactWriteItems"):
-            said = {"__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException"}
+            said: dict[str, Any] = {"__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException"}
             return {**said, "CancellationReasons": [{"Code": reason}, {"Code": "None"}]}
         return {"__type": f"com.amazonaws.dynamodb.v20120810#{fault.code}", "message": "as a test wants it"}
 
@@ -224,7 +224,7 @@ class Botocore:
         self.wire, self.client = wire, client
 
     def before_send(self, request: Any, event_name: str, **_: Any) -> Any:
-        *_, service, operation = event_name.split(".")
+        service, operation = event_name.split(".")[-2:]
         call = f"{service.upper()} {operation}"
         return self.wire.pass_through(call, request.url.encode(), lambda: self._forward(request), self._fail)
 
@@ -280,7 +280,7 @@ def _answer(status: int) -> requests.Response:
 def wired(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """Everything that the code calls goes through the wire for as long as this is entered."""
     wire = Wire()
-    for module in (route, registry, mail, transport, botocore.endpoint):
+    for module in (route, registry, mail, transport, idempotency_keys, botocore.endpoint):
         monkeypatch.setattr(module, "time", wire.clock)
     faulty = Transport(wire)
     monkeypatch.setattr(dynamo, "transport", lambda: faulty)

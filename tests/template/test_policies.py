@@ -24,7 +24,12 @@ EVERY_ROUTE: set[Pair] = {
     ("BatchGetItem", "ApplicationsTable"),
 }
 A_WRITE: set[Pair] = {("PutItem", "NotificationsTable")}
-A_CREATE: set[Pair] = A_WRITE | {("UpdateItem", "CountersTable")}
+A_CREATE: set[Pair] = A_WRITE | {
+    ("UpdateItem", "CountersTable"),
+    ("PutItem", "IdempotencyKeysTable"),
+    ("UpdateItem", "IdempotencyKeysTable"),
+    ("DeleteItem", "IdempotencyKeysTable"),
+}
 REFERENCES: set[Pair] = {
     ("GetItem", "ModelsTable"),
     ("Query", "ModelsTable"),

@@ -145,7 +145,8 @@ def test_a_token_is_required_but_a_body_without_one_is_valid_since_a_header_may_
 
 @every_route
 def test_every_parameter_but_the_token_may_come_in_the_query_string(declared: Route[Any], made: Schema) -> None:
-    names = [parameter["name"].removesuffix("[]") for parameter in operation(made, declared)["parameters"]]
+    query = [parameter for parameter in operation(made, declared)["parameters"] if parameter["in"] == "query"]
+    names = [parameter["name"].removesuffix("[]") for parameter in query]
     assert names == [name for name in params_schema(declared)["properties"] if name != "token"]
 
 
@@ -158,12 +159,18 @@ def test_hashes_and_arrays_of_a_query_string_are_written_with_brackets(made: Sch
     assert parameters["integration_id"]["required"] is True
 
 
+@every_route
+def test_a_route_that_takes_an_idempotency_key_says_so(declared: Route[Any], made: Schema) -> None:
+    headers = [parameter["name"] for parameter in operation(made, declared)["parameters"] if parameter["in"] == "header"]
+    assert headers == (["Idempotency-Key"] if declared.takes_idempotency_key else [])
+
+
 def test_a_read_has_no_body(made: Schema) -> None:
     assert "requestBody" not in made["paths"]["/api/v1/webhook_out_subs/index"]["get"]
 
 
 def test_a_sensitive_route_takes_base64_only_and_nothing_in_the_url() -> None:
-    secret = openapi._operation(replace(routes()[0], sensitive_params=True), "POST")
+    secret = openapi._operation(replace(routes()[0], sensitive_params=True, takes_idempotency_key=False), "POST")
     assert list(secret["requestBody"]["content"]) == ["text/plain"]
     assert secret["parameters"] == []
 

@@ -17,6 +17,7 @@ _AUDIT_EVENTS_FMP_CREATE = Operation(
         "default": models.AuditEventFmpView,
     },
     repeatable=True,
+    takes_key=True,
 )
 _LIST_ITEMS_CREATE = Operation(
     method="POST",
@@ -24,6 +25,7 @@ _LIST_ITEMS_CREATE = Operation(
     views={
         "default": models.ListItemView,
     },
+    takes_key=True,
 )
 _LIST_ITEMS_UPLOAD_IMAGE = Operation(
     method="PUT",
@@ -39,6 +41,7 @@ _REQUIREMENTS_CREATE = Operation(
     views={
         "default": models.RequirementView,
     },
+    takes_key=True,
 )
 _WEBHOOK_OUT_SUBS_INDEX = Operation(
     method="POST",
@@ -70,6 +73,7 @@ class AuditEventsFmp:
         application_view: Literal["default"] | None = None,
         application: Literal["planoauth", "planoorder", "planox2"] | None = None,
         session_view: Literal["default"] | None = None,
+        idempotency_key: str | None = None,
     ) -> Answer[models.AuditEventFmpView]:
         """Record a FileMaker audit event.
 
@@ -87,6 +91,7 @@ class AuditEventsFmp:
             application_view: Returns the token's application in this view, as `application`.
             application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
             session_view: Returns the session in this view, as `session`.
+            idempotency_key: Of this one request: what was done under it is not done again. Made anew for each call without it.
         """
         params = {
             "unique_id": unique_id,
@@ -101,7 +106,7 @@ class AuditEventsFmp:
             "application": application,
             "session_view": session_view,
         }
-        return self._sender.call(_AUDIT_EVENTS_FMP_CREATE, params)
+        return self._sender.call(_AUDIT_EVENTS_FMP_CREATE, params, idempotency_key)
 
 
 class AsyncAuditEventsFmp:
@@ -122,6 +127,7 @@ class AsyncAuditEventsFmp:
         application_view: Literal["default"] | None = None,
         application: Literal["planoauth", "planoorder", "planox2"] | None = None,
         session_view: Literal["default"] | None = None,
+        idempotency_key: str | None = None,
     ) -> Answer[models.AuditEventFmpView]:
         """Record a FileMaker audit event.
 
@@ -139,6 +145,7 @@ class AsyncAuditEventsFmp:
             application_view: Returns the token's application in this view, as `application`.
             application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
             session_view: Returns the session in this view, as `session`.
+            idempotency_key: Of this one request: what was done under it is not done again. Made anew for each call without it.
         """
         params = {
             "unique_id": unique_id,
@@ -153,7 +160,7 @@ class AsyncAuditEventsFmp:
             "application": application,
             "session_view": session_view,
         }
-        return await self._sender.call(_AUDIT_EVENTS_FMP_CREATE, params)
+        return await self._sender.call(_AUDIT_EVENTS_FMP_CREATE, params, idempotency_key)
 
 
 class ListItems:
@@ -180,6 +187,7 @@ class ListItems:
         application: Literal["planoauth", "planoorder", "planox2"] | None = None,
         session_view: Literal["default"] | None = None,
         view: Literal["default"] | None = None,
+        idempotency_key: str | None = None,
     ) -> Answer[models.ListItemView]:
         """Create a list item.
 
@@ -203,6 +211,7 @@ class ListItems:
             application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
             session_view: Returns the session in this view, as `session`.
             view: How much of the record to return.
+            idempotency_key: Of this one request: what was done under it is not done again. Made anew for each call without it.
         """
         params = {
             "key": key,
@@ -223,7 +232,7 @@ class ListItems:
             "session_view": session_view,
             "view": view,
         }
-        return self._sender.call(_LIST_ITEMS_CREATE, params)
+        return self._sender.call(_LIST_ITEMS_CREATE, params, idempotency_key)
 
     def upload_image(
         self,
@@ -282,6 +291,7 @@ class AsyncListItems:
         application: Literal["planoauth", "planoorder", "planox2"] | None = None,
         session_view: Literal["default"] | None = None,
         view: Literal["default"] | None = None,
+        idempotency_key: str | None = None,
     ) -> Answer[models.ListItemView]:
         """Create a list item.
 
@@ -305,6 +315,7 @@ class AsyncListItems:
             application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
             session_view: Returns the session in this view, as `session`.
             view: How much of the record to return.
+            idempotency_key: Of this one request: what was done under it is not done again. Made anew for each call without it.
         """
         params = {
             "key": key,
@@ -325,7 +336,7 @@ class AsyncListItems:
             "session_view": session_view,
             "view": view,
         }
-        return await self._sender.call(_LIST_ITEMS_CREATE, params)
+        return await self._sender.call(_LIST_ITEMS_CREATE, params, idempotency_key)
 
     async def upload_image(
         self,
@@ -374,6 +385,7 @@ class Requirements:
         session_view: Literal["default"] | None = None,
         application_view: Literal["default"] | None = None,
         application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        idempotency_key: str | None = None,
     ) -> Answer[models.RequirementView]:
         """Create a requirement.
 
@@ -387,6 +399,7 @@ class Requirements:
             session_view: Returns the session in this view, as `session`.
             application_view: Returns the token's application in this view, as `application`.
             application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            idempotency_key: Of this one request: what was done under it is not done again. Made anew for each call without it.
         """
         params = {
             "required": required,
@@ -397,7 +410,7 @@ class Requirements:
             "application_view": application_view,
             "application": application,
         }
-        return self._sender.call(_REQUIREMENTS_CREATE, params)
+        return self._sender.call(_REQUIREMENTS_CREATE, params, idempotency_key)
 
 
 class AsyncRequirements:
@@ -414,6 +427,7 @@ class AsyncRequirements:
         session_view: Literal["default"] | None = None,
         application_view: Literal["default"] | None = None,
         application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        idempotency_key: str | None = None,
     ) -> Answer[models.RequirementView]:
         """Create a requirement.
 
@@ -427,6 +441,7 @@ class AsyncRequirements:
             session_view: Returns the session in this view, as `session`.
             application_view: Returns the token's application in this view, as `application`.
             application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            idempotency_key: Of this one request: what was done under it is not done again. Made anew for each call without it.
         """
         params = {
             "required": required,
@@ -437,7 +452,7 @@ class AsyncRequirements:
             "application_view": application_view,
             "application": application,
         }
-        return await self._sender.call(_REQUIREMENTS_CREATE, params)
+        return await self._sender.call(_REQUIREMENTS_CREATE, params, idempotency_key)
 
 
 class WebhookOutSubs:

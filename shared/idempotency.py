@@ -1,0 +1,37 @@
+"""The header Idempotency-Key: a create that is sent again under its key is done once, and answered each time.
+
+Source: https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from shared.access import Caller
+from shared.records.idempotency_keys import Claim
+from shared.statuses import ParamError
+
+HEADER = "Idempotency-Key"
+# Visible ASCII: a string of RFC 9651 §3.3.3, as the draft has it, or bare, as most clients send it.
+PATTERN = r'^(?:[!#-~]{1,255}|"(?:[!#-\[\]-~]|\\["\\]){1,255}")$'
+_SHAPE = re.compile(PATTERN)
+_ESCAPED = re.compile(r"\\(.)")
+
+
+def key_in(headers: Mapping[str, str]) -> str | ParamError | None:
+    """The caller's key, without its quotes, or what is wrong with it."""
+    sent = headers.get(HEADER.lower(), "").strip(" \t")
+    if not sent:
+        return None
+    if not _SHAPE.fullmatch(sent):
+        return ParamError(HEADER, "format", "must be 1 to 255 visible ASCII characters, in double quotes or bare")
+    return _ESCAPED.sub(r"\1", sent[1:-1]) if sent.startswith('"') else sent
+
+
+def claim(route: str, caller: Caller, key: str, payload: Mapping[str, Any], describe: Callable[[Any], Mapping[str, Any]]) -> Claim:
+    """Of this caller, on this route: an application, or a user, whichever of its tokens it uses."""
+    holder = f"application {caller.token.application}" if caller.user is None else f"user {caller.user.id}"
+    digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+    return Claim(f"{holder} {route} {key}", digest, describe)

@@ -1,0 +1,161 @@
+"""Keys under which callers may send a create again and have it done once.
+
+A key is claimed before anything is done, and its claim is completed in the transaction that saves. So whenever a request dies,
+either nothing is saved, and its claim runs out, or its row holds what there is to answer.
+"""
+
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, cast
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.attributes import UnicodeAttribute
+
+from shared import log
+from shared.records import dynamo
+from shared.records.base import DictAttribute, IntegerAttribute, Table, table
+from shared.records.transport import seconds_left
+from shared.statuses import InvalidParam, ParamError
+
+if TYPE_CHECKING:
+    from shared.records.transaction import Transaction
+
+KEPT_SECONDS = 24 * 3600
+_LONGEST_SECONDS = 15 * 60  # Lambda's own limit
+_SLACK_SECONDS = 1.0  # between the last call and the function's end
+# Nobody has it, or has had it for a day (DynamoDB deletes late), or died with it.
+_FREE = "attribute_not_exists(#key) OR expires_at <= :second OR (attribute_not_exists(answer) AND locked_until <= :moment)"
+_OURS = "#lock = :lock AND attribute_not_exists(answer)"
+
+
+class IdempotencyKey(Table):
+    """`answer` is what was answered. Until there is one, the request that has `lock` is at work, at most until `locked_until`."""
+
+    class Meta:
+        table_name = table("idempotency_keys")
+
+    key = UnicodeAttribute(hash_key=True)  # who, which route, and the caller's key
+    digest = UnicodeAttribute()
+    lock = UnicodeAttribute()
+    locked_until = IntegerAttribute()  # millisecond of the epoch
+    answer = DictAttribute(null=True)
+    expires_at = IntegerAttribute()
+
+
+class Claim:
+    """A request's claim on a key, for a payload by its digest. `describe` makes of the record that is saved what is answered."""
+
+    def __init__(self, key: str, digest: str, describe: Callable[[Any], Mapping[str, Any]]) -> None:
+        self._key, self._digest, self._describe = key, digest, describe
+        self._lock = uuid.uuid4().hex
+
+    def take(self) -> dict[str, Any] | None:
+        """None once the key is ours; else the answer of the request that was done under it.
+
+        Raises InvalidParam where it was used for another payload, or is being used.
+        """
+        try:
+            dynamo.call("PutItem", self._put())
+        except ClientError as error:
+            code = dynamo.error_code(error)
+            if code == "TransactionConflictException":  # the one that has it is being completed
+                raise _in_progress() from error
+            if code == "ConditionalCheckFailedException":
+                return self._held(IdempotencyKey.from_raw_data(cast("Any", error.response)["Item"]))
+            self.release()
+            raise
+        except BotoCoreError:
+            self.release()
+            raise
+        return None
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """While this is entered, the transaction that saves completes the claim. Whoever saves nothing gives the key back."""
+        token = _current.set(self)
+        try:
+            yield
+        except Exception:
+            self.release()
+            raise
+        finally:
+            _current.reset(token)
+
+    def complete_in(self, write: "Transaction", record: Any) -> None:
+        write.update(IdempotencyKey.table_name(), self._address(), _in_progress(), **self._completion(self._describe(record)))
+
+    def complete(self, answer: Mapping[str, Any]) -> None:
+        """For a request that found everything saved already: should this fail, the same is found again."""
+        self._try("UpdateItem", self._completion(answer))
+
+    def release(self) -> None:
+        """Unless it was completed. A transaction that is still under way cannot complete it any more, so it saves nothing."""
+        condition = {"#lock": "lock"}, {":lock": {"S": self._lock}}
+        self._try("DeleteItem", _expressions(*condition, ConditionExpression=_OURS))
+
+    def _put(self) -> dict[str, Any]:
+        moment, second = int(time.time() * 1000), int(time.time())
+        row = IdempotencyKey(
+            self._key,
+            digest=self._digest,
+            lock=self._lock,
+            locked_until=moment + int(min(seconds_left() + _SLACK_SECONDS, _LONGEST_SECONDS) * 1000),
+            expires_at=second + KEPT_SECONDS,
+        )
+        return {
+            "TableName": row.table_name(),
+            "Item": row.serialize(),
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+            **_expressions(
+                {"#key": "key"},
+                {":second": {"N": str(second)}, ":moment": {"N": str(moment)}},
+                ConditionExpression=_FREE,
+            ),
+        }
+
+    def _held(self, row: IdempotencyKey) -> dict[str, Any] | None:
+        if row.lock == self._lock:  # our own put, sent again after its answer was lost
+            return None
+        if row.digest != self._digest:
+            raise _refusal("conflict", "was used for a request with other parameters")
+        if row.answer is None:
+            raise _in_progress()
+        return dict(row.answer)
+
+    def _completion(self, answer: Mapping[str, Any]) -> dict[str, Any]:
+        values = {":lock": {"S": self._lock}, ":answer": {"M": DictAttribute().serialize(dict(answer))}}
+        return _expressions({"#lock": "lock"}, values, ConditionExpression=_OURS, UpdateExpression="SET answer = :answer")
+
+    def _try(self, operation: str, expressions: Mapping[str, Any]) -> None:
+        try:
+            dynamo.call(operation, {"TableName": IdempotencyKey.table_name(), "Key": self._address(), **expressions})
+        except (ClientError, BotoCoreError) as error:
+            if not isinstance(error, ClientError) or dynamo.error_code(error) != "ConditionalCheckFailedException":
+                log.warning("an idempotency key was not given back or completed", error)
+
+    def _address(self) -> dynamo.Item:
+        return {"key": {"S": self._key}}
+
+
+_current: ContextVar[Claim | None] = ContextVar("claim", default=None)
+
+
+def complete_in(write: "Transaction", record: Any) -> None:
+    """Has the transaction complete the request's claim, if it has one, with the record that it makes."""
+    if claim := _current.get():
+        claim.complete_in(write, record)
+
+
+def _expressions(names: Mapping[str, str], values: Mapping[str, Any], **expressions: str) -> dict[str, Any]:
+    return {"ExpressionAttributeNames": names, "ExpressionAttributeValues": values, **expressions}
+
+
+def _in_progress() -> InvalidParam:
+    return _refusal("in_progress", "is being used by another request")
+
+
+def _refusal(rule: str, message: str) -> InvalidParam:
+    return InvalidParam(ParamError("Idempotency-Key", rule, message))
