@@ -1,8 +1,9 @@
 """The answer: one envelope for every status, and the headers that every answer has."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
+
+from pydantic_core import to_json
 
 from shared.settings import settings
 from shared.statuses import Status
@@ -22,7 +23,7 @@ def answer(status: type[Status], members: Mapping[str, Any], request_id: str, or
     return {
         "statusCode": int(status.code),
         "headers": {**HEADERS, "x-request-id": request_id, **cors(origin)},
-        "body": json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+        "body": to_json(body).decode(),
         "isBase64Encoded": False,
     }
 

@@ -61,7 +61,7 @@ ModelName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]*$")]
 class Params(BaseModel):
     """A hash of declared parameters: a route's own, or one nested in it."""
 
-    model_config = ConfigDict(str_max_length=MAX_STRING, extra="ignore")
+    model_config = ConfigDict(str_max_length=MAX_STRING, extra="ignore", frozen=True)  # so that defaults need no copy
 
     @classmethod
     def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:  # noqa: ARG003 - for those who override

@@ -187,13 +187,9 @@ class Route(Generic[P]):
     def _data(self, result: Any, view_name: str | None) -> dict[str, Any]:
         view = self.views[view_name or next(iter(self.views))]
         if not isinstance(result, Results):
-            return _shown(view, result.record if isinstance(result, Unchanged) else result)
-        page = {"results": [_shown(view, record) for record in result.records]}
+            return view.model_validate(result.record if isinstance(result, Unchanged) else result).model_dump()
+        page: dict[str, Any] = {"results": [view.model_validate(record) for record in result.records]}
         return page if result.count is None else {**page, "count": result.count}
-
-
-def _shown(view: type[views.View], record: Any) -> dict[str, Any]:
-    return view.model_validate(record).model_dump()
 
 
 def _seconds_left(context: Any) -> float:

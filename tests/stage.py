@@ -10,7 +10,7 @@ import pytest
 
 from local.tables import create_tables
 from local.template import load
-from shared import aws
+from shared import aws, mail
 from shared.records import dynamo
 from shared.records.ids import forget_blocks
 from shared.records.transport import Transport
@@ -61,6 +61,7 @@ def _forget_connections() -> None:
     if dynamo.transport.cache_info().currsize and isinstance(transport := dynamo.transport(), Transport):
         transport.close()
     aws.client.cache_clear()
+    mail._parameters.cache_clear()
     dynamo.transport.cache_clear()
     forget_blocks()
 

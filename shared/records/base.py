@@ -125,7 +125,8 @@ class Table(Administered):
         given = {**dict(zip(self._key_names(), key, strict=False)), **values}
         if unknown := given.keys() - self._attributes.keys():
             raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
-        self.__dict__ = {**self._new_values(), **given}
+        self.__dict__ = given
+        self._set_defaults()
 
     @property
     def attribute_values(self) -> dict[str, Any]:
@@ -135,12 +136,12 @@ class Table(Administered):
     def from_raw_data(cls, item: dynamo.Item) -> Self:
         """The record in an item as DynamoDB sends it. Attributes that the model does not know are left out."""
         record = cls.__new__(cls)
-        values = record.__dict__ = cls._new_values()
-        readers = cls._readers
+        values, readers = record.__dict__, cls._readers
         for name, typed in item.items():
             if name in readers and NULL not in typed:
                 kind, read = readers[name]
                 values[name] = read(typed[kind]) if read else typed[kind]
+        record._set_defaults()  # noqa: SLF001 - its own
         return record
 
     @classmethod
@@ -184,9 +185,10 @@ class Table(Administered):
     def _key_names(cls) -> tuple[str, ...]:
         return (cls._hash_keyname, cls._range_keyname) if cls._range_keyname else (cls._hash_keyname,)
 
-    @classmethod
-    def _new_values(cls) -> dict[str, Any]:
-        return {name: default() if callable(default) else default for name, default in cls._defaults.items()}
+    def _set_defaults(self) -> None:
+        for name, default in self._defaults.items():
+            if name not in self.__dict__:
+                self.__dict__[name] = default() if callable(default) else default
 
 
 def _reader(attribute: Attribute[Any]) -> Callable[[Any], Any] | None:
