@@ -11,10 +11,12 @@ def request(route: str, status: str, duration_ms: float, request_id: str) -> Non
 
 
 def crash(route: str, request_id: str) -> None:
-    """The exception that is being handled, with its trace."""
+    """The exception that is being handled, with its trace. Should its text hold a token, that is left out."""
     import traceback
 
-    _write("ERROR", "crash", route=route, request_id=request_id, exception=traceback.format_exc())
+    from shared.records.tokens import masked
+
+    _write("ERROR", "crash", route=route, request_id=request_id, exception=masked(traceback.format_exc()))
 
 
 def warning(message: str, error: Exception) -> None:

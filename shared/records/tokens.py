@@ -14,7 +14,7 @@ _PREFIXES = {APPLICATION: "plano_app_", SESSION: "plano_ses_"}
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SECRET_LENGTH = 43  # of 62 characters: 256.03 bits
 _CHECKSUM_LENGTH = 6  # holds any CRC-32
-_SHAPE = re.compile(r"plano_(?:app|ses)_[0-9A-Za-z]{49}")
+_SHAPE = re.compile(r"(plano_(?:app|ses)_)[0-9A-Za-z]{49}")
 
 
 class Token(Table):
@@ -54,6 +54,11 @@ def well_formed(token: object) -> bool:
         and _SHAPE.fullmatch(token) is not None
         and _checksum(token[:-_CHECKSUM_LENGTH]) == token[-_CHECKSUM_LENGTH:]
     )
+
+
+def masked(text: str) -> str:
+    """A text without the secrets of the tokens in it."""
+    return _SHAPE.sub(r"\1***", text)
 
 
 def digest(token: str) -> str:

@@ -1,0 +1,287 @@
+"""Secrets and personal data are planted wherever a request or a record can hold them, and sought in everything that is written."""
+
+import json
+import secrets
+from collections.abc import Callable, Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from botocore.exceptions import EndpointConnectionError
+
+from shared import aws
+from shared.images import store, upload
+from shared.images.fetch import Download, fetch
+from shared.records.list_items import ListItem
+from shared.records.tokens import SESSION, digest, mint
+from shared.settings import settings
+from tests import probe
+from tests.calls import Calls, failure
+from tests.client import Answer, Client, route_of
+from tests.mandrill import Mandrill, mandrill
+from tests.routes.test_list_items_upload_image import picture
+from tests.world import World
+from tools import operations
+
+TABLES = (
+    "services",
+    "applications",
+    "tokens",
+    "users",
+    "integrations",
+    "webhook_out_subs",
+    "list_items",
+    "list_item_slugs",
+    "list_item_defaults",
+    "requirements",
+    "references",
+    "audit_events_fmp",
+    "counters",
+)
+CODES = ("InternalServerError", "ValidationException", "AccessDeniedException")
+PICTURE_HOST = "pictures.example.com"
+
+
+@pytest.fixture
+def mark() -> str:
+    """A text that occurs nowhere else, and that every parameter takes that takes a text."""
+    return f"M{secrets.token_hex(12)}"
+
+
+@pytest.fixture
+def written(logged: StringIO, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> Callable[[], str]:
+    """All that the function has written since the test began, wherever to."""
+
+    def read() -> str:
+        printed = capsys.readouterr()
+        return logged.getvalue() + printed.out + printed.err + caplog.text
+
+    return read
+
+
+@pytest.fixture
+def token(world: World, mark: str) -> str:
+    """A session's, of an employee whose name and application's name are marked."""
+    slug = operations.create_application(mark.lower(), name=mark).slug
+    return operations.create_session(operations.create_user(mark, roles={slug: ["employee"]}).id, slug).token
+
+
+@pytest.fixture
+def accepted(world: World, mark: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
+    """By route: parameters that it takes, marked wherever they are texts. Marked URLs lead to a picture."""
+    integration = operations.create_integration(mark, company_id=1)
+    operations.create_subscription(
+        integration.id,
+        key=mark,
+        name=mark,
+        callback_url=f"https://partner.example.com/?token={mark}",
+        version="2",
+        notification_emails=f"{mark}@example.com",
+    )
+    monkeypatch.setattr(upload, "fetch", fetched)
+    texts = dict.fromkeys(("key", "slug", "name", "value", "description", "notes", "external_id"), mark)
+    names = ("unique_id", "script_name", "host_name", "file_name", "updated_in")
+    item = ListItem.create({"key": mark, "slug": "pictured", "active": True}, (), default=False)
+    return {
+        "list_items_create": {**texts, "default": True},
+        "list_items_upload_image": {"id": item.id, "image_url": f"https://{PICTURE_HOST}/a.png?signature={mark}"},
+        "requirements_create": {"required": world.reference(), "requireable": world.reference(), "key": mark, "value": mark},
+        "audit_events_fmp_create": {**dict.fromkeys(names, mark), "start_time": "2026-01-01T00:00:00Z", "notes": [mark]},
+        "webhook_out_subs_index": {"integration_id": integration.id, "search": {"term": mark}, "view": "planointegrate_view"},
+    }
+
+
+def fetched(url: str, policy: Any) -> Download:
+    return Download(picture("PNG"), PICTURE_HOST) if PICTURE_HOST in url else fetch(url, policy)
+
+
+def headers(mark: str) -> dict[str, str]:
+    names = (
+        "user-agent",
+        "x-forwarded-for",
+        "referer",
+        "cookie",
+        "x-api-key",
+        "accept-language",
+        "idempotency-key",
+        "origin",
+        f"x-{mark}",
+    )
+    return dict.fromkeys(names, mark)
+
+
+def refused(mark: str, route: str, token: str) -> Iterator[dict[str, Any]]:
+    """What to send for refusals: as `Client.send` takes it, the body being `body`."""
+    declared = route_of(route).params.model_fields
+    own = {name: mark for name in declared if name != "token"}
+    for value in (mark, mark * 300, [mark], {mark: mark}, {"type": mark, "id": mark, "size": mark, "by": mark}):
+        yield {"body": json.dumps({**own, "application": None, **{name: value for name in own if name != "application"}}).encode()}
+    yield {"body": json.dumps(own).encode()}
+    yield {"body": None, "query": {**{name: [mark] for name in own}, f"{mark}[{mark}]": [mark]}}
+    yield {"body": None, "query": {"token": [token]}}
+    yield {"body": None, "query": {f"{mark}[a]": [mark], mark: [mark]}}
+    yield {"body": mark.encode()}
+    yield {"body": f'{{"{mark}": "{mark}", "{mark}": 1}}'.encode()}
+    yield {"body": mark.encode(), "content_type": "text/plain"}
+    yield {"body": mark.encode(), "content_type": mark}
+    yield {"body": json.dumps({"token": f"plano_ses_{mark}", "key": mark}).encode()}
+    yield {"body": json.dumps({"token": {mark: mark}, "key": mark}).encode()}
+
+
+def without_data(answer: Answer) -> str:
+    """What an answer holds beside what the caller asked for, and the names that it has never heard of."""
+    return json.dumps(
+        {name: value for name, value in answer.body.items() if name not in ("data", "session", "application", "warnings")}
+    )
+
+
+def in_every_form(mark: str, token: str) -> tuple[str, ...]:
+    return mark, mark.lower(), token, token[10:30], digest(token)
+
+
+def test_nothing_of_a_request_that_succeeds_is_logged(
+    call: Client, accepted: dict[str, Any], route: str, mark: str, token: str, written: Callable[[], str]
+) -> None:
+    views = {"session_view": "default", "application_view": "default", f"odd_{mark}": mark}
+    body = json.dumps({**accepted[route], **views}).encode()
+    answer = call.send(route, body, token=token, headers=headers(mark))
+    assert (answer.status, mark in json.dumps(answer.body)) == ("action-successful", True)
+    text = written() + without_data(answer) + json.dumps(answer.headers)
+    assert [secret for secret in in_every_form(mark, token) if secret in text] == []
+
+
+def test_nothing_of_a_request_that_is_refused_is_logged_or_repeated(
+    call: Client, route: str, mark: str, token: str, written: Callable[[], str]
+) -> None:
+    for request in refused(mark, route, token):
+        answer = call.send(route, token=token, headers=headers(mark), **request)
+        assert answer.code in (400, 401), answer.body
+        text = written() + without_data(answer) + json.dumps(answer.headers)
+        assert [secret for secret in in_every_form(mark, token) if secret in text] == [], (request, answer.body)
+
+
+def test_nothing_of_a_request_is_logged_or_answered_when_a_table_fails(
+    call: Client, calls: Calls, accepted: dict[str, Any], route: str, mark: str, token: str, written: Callable[[], str]
+) -> None:
+    crashed = set()
+    for table, code in ((table, code) for table in TABLES for code in CODES):
+
+        def refuse(operation: str, request: dict[str, Any], table: str = table, code: str = code) -> None:
+            if f"'test-{table}'" in str(request):
+                raise failure(code)
+
+        calls.before = refuse
+        answer = call.send(route, json.dumps(accepted[route]).encode(), token=token, headers=headers(mark))
+        if answer.code == 500:
+            crashed.add(table)
+            assert set(answer.body) == {"code", "status", "request_id"}
+    assert {"services", "tokens", "users"} <= crashed
+    text = written()
+    assert "Traceback" in text
+    assert [secret for secret in in_every_form(mark, token) if secret in text] == []
+
+
+def test_a_token_in_the_text_of_an_exception_is_not_logged(call: Client, world: World, written: Callable[[], str]) -> None:
+    world.switch("probes", "echo")
+    session, application = world.session("employee"), world.application_token()
+
+    def act(params: Any, caller: Any) -> None:
+        raise ValueError(f"{{'token': '{session}'}} {application}, and ({mint(SESSION)})")
+
+    answer = call(probe.route.handler(act), session)
+    assert (answer.status, set(answer.body)) == ("application-crash", {"code", "status", "request_id"})
+    text = written()
+    assert "ValueError" in text
+    assert [secret for secret in (session, application, session[10:30], application[10:30]) if secret in text] == []
+    assert (text.count("plano_ses_***"), text.count("plano_app_***")) == (2, 1)
+
+
+# --- images ---
+
+MARKED_URLS = {
+    "credentials": "http://user:{}@pictures.example.net/a.png",
+    "scheme": "ftp://pictures.example.net/{}.png",
+    "port": "https://pictures.example.net:8443/{}.png",
+    "address.not_public": "http://127.0.0.1/a.png?signature={}",
+    "url.syntax": "https://pictures.example.net/ {}",
+    "url.length": "https://pictures.example.net/?{}" + "x" * 2048,
+}
+
+
+@pytest.mark.parametrize(("rule", "url"), MARKED_URLS.items(), ids=MARKED_URLS)
+def test_a_refused_url_is_neither_logged_nor_repeated(
+    call: Client, accepted: dict[str, Any], mark: str, token: str, written: Callable[[], str], rule: str, url: str
+) -> None:
+    number = accepted["list_items_upload_image"]["id"]
+    answer = call("list_items_upload_image", token, id=number, image_url=url.format(mark))
+    assert answer.errors == {("image_url", rule)}
+    assert mark not in written() + json.dumps(answer.body)
+
+
+def test_of_a_url_only_the_host_is_kept(call: Client, accepted: dict[str, Any], mark: str, token: str) -> None:
+    params = accepted["list_items_upload_image"]
+    answer = call("list_items_upload_image", token, **params)
+    row = ListItem.get(params["id"], consistent_read=True).serialize()["image"]
+    assert (mark in str(row), mark in json.dumps(answer.data["image"])) == (False, False)
+    assert answer.data["image"]["source_host"] == PICTURE_HOST
+
+
+FAILURES = (failure("AccessDenied"), EndpointConnectionError(endpoint_url="http://127.0.0.1"), OSError("no space left"))
+
+
+@pytest.mark.parametrize("error", FAILURES, ids=lambda error: type(error).__name__)
+def test_a_picture_that_cannot_be_stored_does_not_take_its_url_into_the_log(
+    call: Client,
+    accepted: dict[str, Any],
+    mark: str,
+    token: str,
+    written: Callable[[], str],
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+) -> None:
+    def put(key: str, stored: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(store, "put", put)
+    assert call("list_items_upload_image", token, **accepted["list_items_upload_image"]).status == "application-crash"
+    text = written()
+    assert ("Traceback" in text, mark in text) == (True, False)
+
+
+# --- mail ---
+
+
+@pytest.fixture
+def post(registry: World, monkeypatch: pytest.MonkeyPatch, mark: str) -> Iterator[Mandrill]:
+    """Mandrill, for a marked address, with a marked key."""
+    name = f"/test/{mark}"
+    aws.client("ssm").put_parameter(Name=name, Value=f"key{mark}", Type="SecureString")
+    monkeypatch.setattr(settings, "mandrill_key_parameter", name)
+    registry.switch("list_items", "create", notification_emails=[f"{mark}@example.com"])
+    with mandrill() as played:
+        monkeypatch.setattr(settings, "mandrill_url", played.url)
+        yield played
+
+
+def answers(mark: str) -> list[dict[str, Any]]:
+    """What Mandrill may say, quoting us."""
+    return [
+        {"body": json.dumps([{"email": f"{mark}@example.com", "status": "rejected", "reject_reason": mark}]).encode()},
+        {"status": 500, "body": f'{{"status": "error", "message": "key{mark} is no key"}}'.encode()},
+        {"status": 302, "headers": {"location": f"http://127.0.0.1/{mark}"}},
+        {"body": mark.encode()},
+        {"body": b"[" * 100_000},
+        {"hangs_up": True},
+    ]
+
+
+def test_neither_key_nor_addresses_nor_the_record_are_logged_however_mail_fails(
+    call: Client, world: World, mark: str, token: str, post: Mandrill, written: Callable[[], str]
+) -> None:
+    for number, behaviour in enumerate(answers(mark)):
+        post.__dict__.update({"status": 200, "body": None, "headers": {}, "hangs_up": False, **behaviour})
+        answer = call("list_items_create", token, key=mark, slug=f"s{number}", notes=mark)
+        assert answer.status == "mandrill-email-failed"
+        assert mark not in without_data(answer)
+    assert len(post.requests) == len(answers(mark))
+    assert mark not in written()
