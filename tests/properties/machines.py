@@ -1,0 +1,268 @@
+"""What the API keeps, beside the same in memory: any sequence of requests has to leave both alike."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from shared.access import LIFETIME, UNUSED, USE_IS_WRITTEN_EVERY
+from shared.records.audit_events_fmp import AuditEventFmp
+from shared.records.base import rfc3339
+from shared.records.integrations import Integration
+from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
+from shared.records.references import ReferenceRow
+from shared.records.requirements import Requirement
+from shared.records.tokens import Token, digest
+from shared.records.webhook_out_subs import WebhookOutSub
+from shared.statuses import InvalidParam
+from tests.client import Answer, Client
+from tests.oracle import SEARCHED, Sub, expected
+from tests.world import World, unique
+
+few = st.sampled_from
+
+
+class Machine(RuleBasedStateMachine):
+    """`world` is set by whoever runs it."""
+
+    world: ClassVar[World]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.call = Client()
+        self.token = self.world.application_token()
+        self.names: dict[str, str] = {}
+
+    def own(self, name: str) -> str:
+        """The name, made this run's own."""
+        return self.names.setdefault(name, unique(name))
+
+    def send(self, route: str, key: str | None = None, /, **params: Any) -> Answer:
+        headers = {"Idempotency-Key": key} if key else {}
+        return self.call.send(route, json.dumps(params).encode(), token=self.token, headers=headers)
+
+
+class ListItems(Machine):
+    """Slugs, defaults, references to records that come and go, and requests that are sent again under their keys."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.items: dict[str, dict[str, int]] = {}  # ids by slug, by collection
+        self.defaults: dict[str, int] = {}
+        self.answered: dict[str, tuple[Any, Any]] = {}  # parameters and data, by idempotency key
+        self.record = self.world.reference()
+        self.exists = True
+
+    @rule(key=few("abc"), slug=few("stu"), default=st.booleans(), refers=st.booleans(), under=few([None, None, "x", "y"]))
+    def create(self, key: str, slug: str, default: bool, refers: bool, under: str | None) -> None:
+        params = {"key": self.own(key), "slug": slug, "default": default}
+        if refers:
+            params |= {"item_type": self.record["type"], "item_id": self.record["id"]}
+        answer = self.send("list_items_create", under and self.own(under), **params)
+        if under in self.answered:
+            self._answered_before(answer, params, *self.answered[under])
+        elif self._created(answer, params, refers) and under:
+            self.answered[under] = params, answer.data
+
+    @staticmethod
+    def _answered_before(answer: Answer, params: Any, former: Any, data: Any) -> None:
+        if params == former:
+            assert answer.data == data
+        else:
+            assert answer.errors == {("Idempotency-Key", "conflict")}
+
+    def _created(self, answer: Answer, params: dict[str, Any], refers: bool) -> bool:
+        slugs = self.items.setdefault(params["key"], {})
+        if refers and not self.exists:
+            assert answer.errors == {("item_id", "not_found")}
+            return False
+        if params["slug"] in slugs:
+            assert answer.status == "slug-already-exists"
+            return False
+        slugs[params["slug"]] = answer.data["id"]
+        if params["default"]:
+            self.defaults[params["key"]] = answer.data["id"]
+        return True
+
+    @rule()
+    def remove_the_record(self) -> None:
+        ReferenceRow(self.record["type"], self.record["id"]).delete()
+        self.exists = False
+
+    @precondition(lambda self: not self.exists)
+    @rule()
+    def bring_it_back(self) -> None:
+        self.world.reference(self.record["type"], self.record["id"])
+        self.exists = True
+
+    @invariant()
+    def alike(self) -> None:
+        for key, slugs in self.items.items():
+            assert {row.slug: row.id for row in ListItemSlug.query(key, consistent_read=True)} == slugs
+            assert ListItemDefault.of(key) == self.defaults.get(key)
+            for slug, number in slugs.items():
+                item = ListItem.get_or_refuse(number)
+                assert (item.key, item.slug, item.default) == (key, slug, self.defaults.get(key) == number)
+
+
+class Requirements(Machine):
+    """Nothing but an idempotency key keeps one from being made twice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.record = self.world.reference()
+        self.made: dict[int, str] = {}
+        self.answered: dict[str, tuple[str, Any]] = {}
+
+    @rule(value=few("vw"), under=few([None, "x", "y"]))
+    def create(self, value: str, under: str | None) -> None:
+        params = {"required": self.record, "requireable": self.record, "key": self.own("k"), "value": value}
+        answer = self.send("requirements_create", under and self.own(under), **params)
+        if under in self.answered:
+            ListItems._answered_before(answer, value, *self.answered[under])
+            return
+        self.made[answer.data["id"]] = value
+        if under:
+            self.answered[under] = value, answer.data
+
+    @invariant()
+    def alike(self) -> None:
+        if self.made:
+            rows = Requirement.scan(Requirement.key == self.own("k"), consistent_read=True)
+            assert {row.id: row.value for row in rows} == self.made
+
+
+class AuditEvents(Machine):
+    """A caller's key is used once, for ever, whatever the words in which the same event comes."""
+
+    INSTANTS: ClassVar = {
+        "2026-03-02T09:30:00Z": 0,
+        "2026-03-02t10:30:00.000+01:00": 0,
+        "03/02/2026 9:30:00 AM": 0,
+        "2026-03-02T09:30:01Z": 1,
+    }
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.events: dict[str, tuple[Any, Any]] = {}
+
+    @rule(unique_id=few("abc"), script=few("st"), start=few(list(INSTANTS)), notes=few([None, [], ["n"]]))
+    def record(self, unique_id: str, script: str, start: str, notes: list[str] | None) -> None:
+        params = {"unique_id": self.own(unique_id), "script_name": script, "host_name": "h", "file_name": "f"}
+        answer = self.send("audit_events_fmp_create", **params, start_time=start, notes=notes)
+        payload = script, self.INSTANTS[start], notes
+        former, data = self.events.setdefault(params["unique_id"], (payload, answer.body.get("data")))
+        if former == payload:
+            assert answer.data == data
+        else:
+            assert answer.errors == {("unique_id", "conflict")}
+
+    @invariant()
+    def alike(self) -> None:
+        for unique_id, (_, data) in self.events.items():
+            stored = AuditEventFmp.get(unique_id, consistent_read=True)
+            assert {name: getattr(stored, name) for name in data} == data
+
+
+class Subscriptions(Machine):
+    """An integration's counts, and the pages of its index."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.integration = self.world.integration().id
+        self.subs: dict[int, Sub] = {}
+
+    @rule(name=few(["Ada", "ada lovelace", "Grace"]), active=st.booleans(), version=few("23"))
+    def create(self, name: str, active: bool, version: str) -> None:
+        values = {"key": "k", "name": name, "callback_url": "https://example.com", "active": active, "version": version}
+        self._keep(WebhookOutSub.create(self.integration, values))
+
+    @precondition(lambda self: self.subs)
+    @rule(data=st.data(), active=st.booleans(), version=few("23"))
+    def change(self, data: Any, active: bool, version: str) -> None:
+        number = data.draw(few(sorted(self.subs)))
+        self._keep(WebhookOutSub.change(self.integration, number, {"active": active, "version": version}))
+
+    @precondition(lambda self: self.subs)
+    @rule(data=st.data())
+    def remove(self, data: Any) -> None:
+        number = data.draw(few(sorted(self.subs)))
+        WebhookOutSub.remove(self.integration, number)
+        del self.subs[number]
+
+    @rule()
+    def remove_what_is_not_there(self) -> None:
+        with pytest.raises(InvalidParam):
+            WebhookOutSub.remove(self.integration, 0)
+
+    @rule(
+        filters=st.lists(few(["active", "inactive", "version_2", "version_3"]), max_size=3),
+        term=few([None, "ADA", "x"]),
+        by=few(["id", "created_at", "last_updated"]),
+        order=few(["asc", "desc"]),
+        size=st.integers(1, 3),
+        number=st.integers(1, 3),
+    )
+    def index(self, filters: list[str], term: str | None, size: int, number: int, **sort: str) -> None:
+        request = {"filters": filters, "search": {"term": term}, "page": {"size": size, "number": number}, "sort": sort}
+        data = self.send("webhook_out_subs_index", integration_id=self.integration, count=True, **request).data
+        assert ([record["id"] for record in data["results"]], data["count"]) == expected(list(self.subs.values()), request)
+
+    def _keep(self, row: WebhookOutSub) -> None:
+        names = (*SEARCHED[1:], "active", "version", "created_at", "last_updated")
+        self.subs[row.id] = Sub(id=row.id, **{name: getattr(row, name) for name in names})
+
+    @invariant()
+    def alike(self) -> None:
+        kept = Integration.get(self.integration, consistent_read=True).counts
+        kinds = [f"{'active' if sub.active else 'inactive'}_{sub.version}" for sub in self.subs.values()]
+        assert kept == {kind: kinds.count(kind) for kind in kept}
+
+
+class Sessions(Machine):
+    """Time passes by moving what is stored into the past."""
+
+    @initialize(remember_me=st.booleans())
+    def sign_in(self, remember_me: bool) -> None:
+        self.token, self.remember_me = self.world.session("employee", remember_me=remember_me), remember_me
+        self.age = self.unused = timedelta(0)
+
+    # No sum of these is a limit, whose other side a moment later would be.
+    STEPS: ClassVar = [
+        timedelta(minutes=1),
+        timedelta(minutes=4),
+        timedelta(hours=1, seconds=30),
+        timedelta(hours=71),
+        timedelta(days=3, seconds=1),
+    ]
+
+    @rule(passed=few(STEPS))
+    def pass_time(self, passed: timedelta) -> None:
+        row = self._row()
+        row.created_at, row.last_used_at = (_earlier(moment, passed) for moment in (row.created_at, row.last_used_at))
+        row.save()
+        self.age += passed
+        self.unused += passed
+
+    @rule()
+    def use(self) -> None:
+        answer = self.call("webhook_out_subs_index", self.token, integration_id=0)
+        expired = not self.remember_me and (self.age > LIFETIME or self.unused > UNUSED + USE_IS_WRITTEN_EVERY)
+        assert answer.status == ("session-expired" if expired else "invalid-param")
+        if not expired and self.unused >= USE_IS_WRITTEN_EVERY:
+            self.unused = timedelta(0)
+
+    @invariant()
+    def alike(self) -> None:
+        stored = datetime.now(UTC) - datetime.fromisoformat(str(self._row().last_used_at))
+        assert self.unused <= stored < self.unused + timedelta(seconds=50)
+
+    def _row(self) -> Token:
+        return Token.get(digest(self.token), consistent_read=True)
+
+
+def _earlier(moment: str | None, passed: timedelta) -> str:
+    return rfc3339(datetime.fromisoformat(str(moment)) - passed)
