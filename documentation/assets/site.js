@@ -94,6 +94,7 @@ function enableTrial() {
   const form = document.getElementById("call");
   if (!form) return;
   form.hidden = false;
+  document.getElementById("without").hidden = true;
   form.querySelector("#token").value = sessionStorage.getItem("token") || "";
   form.addEventListener("submit", (event) => {
     event.preventDefault();

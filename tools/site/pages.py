@@ -67,6 +67,7 @@ def _route_page(route: Route[Any]) -> str:
         own_rules=rules.own(route),
         samples={name: sample(route) for name, sample in SAMPLES.items()},
         callers=_callers(route),
+        headers=[each for each in operation["parameters"] if each["in"] == "header"],
         repeatable=operation["x-repeatable"],
     )
 

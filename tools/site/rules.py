@@ -27,7 +27,8 @@ def common() -> Rules:
 def own(route: Route[Any]) -> Rules:
     """Those of the route's handler, and of the records that it works with."""
     handler = ROOT / f"functions/{route.name}/handler.py"
-    found = [rule for file in (handler, *_records(handler)) for rule in _raised(file)]
+    key = (ROOT / "shared/idempotency.py", ROOT / "shared/records/idempotency_keys.py") if route.takes_idempotency_key else ()
+    found = [rule for file in (handler, *_records(handler), *key) for rule in _raised(file)]
     return _collected([*found, *(IMAGE_RULES.items() if InvalidUrl in route.statuses else ())])
 
 
