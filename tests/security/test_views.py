@@ -1,0 +1,123 @@
+"""What answers show of records: nothing secret is declared, documented or answered."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import reduce
+from operator import getitem
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from shared import views
+from shared.access import Caller
+from shared.records.applications import Application
+from shared.records.integrations import Integration
+from shared.records.tokens import Token, digest
+from shared.records.users import User
+from shared.records.webhook_out_subs import WebhookOutSub
+from shared.route import Route
+from tests.client import Client
+from tests.world import World, unique
+from tools import operations
+from tools.openapi import document
+from tools.routes import routes
+
+SECRET = re.compile(
+    r"token|secret|password|credential|private|digest|hash\b|_hash|api_?key|revoked|expires|signature", re.IGNORECASE
+)
+INTERNAL = {"integration_ids", "company_ids", "folded", "source_sha256", "counts", "application_active"}
+SESSION = {"id", "user_id", "application", "roles", "remember_me", "created_at", "last_used_at"}
+APPLICATION = {"id", "slug", "name"}
+every_route = pytest.mark.parametrize("declared", routes(), ids=lambda declared: declared.name)
+
+
+def names_of(view: type[BaseModel]) -> Iterator[str]:
+    """A view's members, and those of the views in it."""
+    schema = view.model_json_schema()
+    for part in (schema, *schema.get("$defs", {}).values()):
+        yield from part["properties"]
+
+
+@every_route
+def test_no_view_declares_a_secret(declared: Route[Any]) -> None:
+    names = {name for view in declared.views.values() for name in names_of(view)}
+    assert [name for name in names if SECRET.search(name)] == []
+    assert names & INTERNAL == set()
+
+
+def test_the_view_of_a_subscription_leaves_out_what_only_the_database_searches() -> None:
+    shown = {name for view in routes_of("webhook_out_subs_index").views.values() for name in names_of(view)}
+    assert set(WebhookOutSub.get_attributes()) - shown == {"created_at_and_id", "last_updated_and_id", "folded"}
+
+
+def routes_of(name: str) -> Route[Any]:
+    return next(route for route in routes() if route.name == name)
+
+
+def test_sessions_and_applications_show_what_was_promised_and_nothing_else() -> None:
+    token = Token("hash", kind="session", id=1, application="a", created_at="t", last_updated="t", user_id=2)
+    application = Application("a", id=3, name="A", created_at="t", last_updated="t")
+    caller = Caller(token, user=User(2, name="Ada", company_ids={4}), application=application)
+    session = views.of_session(caller)
+    assert session is not None
+    assert (set(session), set(views.of_application(caller))) == (SESSION, APPLICATION)
+
+
+def parts(node: Any, described: dict[str, Any], seen: set[str]) -> Iterator[dict[str, Any]]:
+    """All hashes in a part of the document, and in what it refers to; examples are no description."""
+    if isinstance(node, dict):
+        yield node
+        node = [inner for name, inner in node.items() if name not in ("example", "examples")]
+    for inner in node if isinstance(node, list) else ():
+        if isinstance(inner, str) and inner.startswith("#/") and inner not in seen:
+            seen.add(inner)
+            yield from parts(reduce(getitem, inner.split("/")[1:], described), described, seen)
+        yield from parts(inner, described, seen)
+
+
+def members_of_answers(described: dict[str, Any]) -> set[str]:
+    all_of_them = [operation for path in described["paths"].values() for operation in path.values()]
+    responses = [operation["responses"] for operation in all_of_them if "responses" in operation]
+    return {name for part in parts(responses, described, set()) for name in part.get("properties", ())}
+
+
+def test_no_documented_answer_has_a_secret_member() -> None:
+    names = members_of_answers(document())
+    assert {"data", "session", "request_id", "callback_url", "sha256"} <= names, "the walk reaches what is there"
+    assert [name for name in names if SECRET.search(name)] == []
+    assert names & INTERNAL == set()
+
+
+def test_no_answer_holds_a_token_its_hash_or_who_else_may_use_it(call: Client, world: World) -> None:
+    integration, slug = (
+        operations.create_integration("Partner", company_id=4711),
+        operations.create_application(unique("app"), name="A").slug,
+    )
+    operations.create_subscription(integration.id, key="k", name="n", callback_url="https://a.example.com", version="3")
+    user = operations.create_user("Ada", roles={slug: ["client"]}, company_ids=[4711])
+    tokens = operations.create_session(user.id, slug).token, operations.create_token(slug, integration_ids=[integration.id]).token
+    for token in tokens:
+        answer = call(
+            "webhook_out_subs_index",
+            token,
+            integration_id=integration.id,
+            view="planointegrate_view",
+            session_view="default",
+            application_view="default",
+        )
+        text = json.dumps([answer.data, answer.body, answer.headers])
+        assert [secret for secret in (token[10:30], digest(token), "4711", "Ada", "folded") if secret in text] == []
+
+
+def test_a_new_member_of_these_tables_is_noticed() -> None:
+    """Whoever adds one decides here whether answers may show it."""
+    assert set(Token.get_attributes()) == {
+        *("hash", "kind", "id", "application", "created_at", "last_updated", "revoked_at", "name", "application_active"),
+        *("time_zone", "integration_ids", "user_id", "remember_me", "last_used_at", "expires_at"),
+    }
+    assert set(User.get_attributes()) == {"id", "name", "active", "roles", "company_ids", "created_at", "last_updated"}
+    assert set(Integration.get_attributes()) == {
+        *("id", "name", "active", "company_id", "application", "counts", "created_at", "last_updated"),
+    }
