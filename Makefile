@@ -28,9 +28,11 @@ check: lint test-all ## The whole gate; changes no file
 lint: $(VENV)/ready .venv-sam/ready .venv-checkov/ready ## Style, types, what is generated, the template
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/ruff check --quiet .
-	$(VENV)/bin/mypy shared functions hooks tools local tests
+	$(VENV)/bin/mypy shared functions hooks documentation tools local tests
 	$(PY) -m tools.template --check
 	$(PY) -m tools.openapi --check
+	$(PY) -m tools.readme --check
+	$(PY) -m tools.site --check
 	.venv-sam/bin/sam validate --lint --region us-east-1
 	.venv-sam/bin/cfn-lint template.yaml
 	.venv-checkov/bin/checkov -f template.yaml --quiet --compact
@@ -47,6 +49,8 @@ format: $(VENV)/ready ## Writes the source as the linters want it
 generate: $(VENV)/ready ## Makes anew what is made from the declarations
 	$(PY) -m tools.template
 	$(PY) -m tools.openapi
+	$(PY) -m tools.readme
+	$(PY) -m tools.site
 
 .PHONY: build
 build: $(VENV)/ready .venv-sam/ready ## `sam build`: what is deployed, in .aws-sam/build

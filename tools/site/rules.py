@@ -15,7 +15,7 @@ from shared.statuses import InvalidUrl
 
 Rules = dict[str, list[str]]
 
-_RAISERS = {"ParamError", "PydanticCustomError"}
+_RAISERS = {"ParamError", "PydanticCustomError", "_refusal"}
 _OF_EVERY_ROUTE = ("shared/params.py", "shared/request.py", "shared/route.py", "shared/access.py")
 
 
