@@ -10,6 +10,7 @@ from typing import Any
 from shared.envelope import HEADERS
 from shared.route import Route
 from shared.statuses import ApplicationCrash, RateLimitExceeded, RequestRefused, RequestTooLarge, RouteNonExistent, Status
+from tools import documentation
 from tools.cfn import NO_VALUE, either, sub
 from tools.policies import pascal
 
@@ -98,6 +99,7 @@ def paths(routes: Iterable[Route[Any]]) -> Body:
         "/{proxy+}": {_ANY: {"parameters": [_proxy_parameter()], **_non_existent()}},
         **{folder: {_ANY: _non_existent()} for folder in folders},
         **{route.path: _route(route) for route in routes},
+        **{path: _documentation(path) for path in documentation.PATHS},
     }
 
 
@@ -120,8 +122,20 @@ def _function(route: Route[Any]) -> Body:
     return {
         "responses": {"200": {"description": route.title}},
         "security": either("HasUsagePlan", [{"api_key": []}], []),
-        _INTEGRATION: {"type": "aws_proxy", "httpMethod": "POST", "uri": sub(_FUNCTION % pascal(route.name))},
+        _INTEGRATION: _call(pascal(route.name)),
     }
+
+
+def _documentation(path: str) -> Body:
+    """Anybody may read it: it asks for no key."""
+    read = {"responses": {"default": {"description": "The documentation"}}, "security": [], _INTEGRATION: _call(documentation.NAME)}
+    parameters = {"parameters": [_proxy_parameter()]} if path.endswith("{proxy+}") else {}
+    return {"get": {**parameters, **read}, _ANY: {**parameters, **_non_existent()}}
+
+
+def _call(function: str) -> Body:
+    """The function's alias, whatever the request."""
+    return {"type": "aws_proxy", "httpMethod": "POST", "uri": sub(_FUNCTION % function)}
 
 
 def _non_existent() -> Body:

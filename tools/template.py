@@ -9,7 +9,7 @@ from typing import Any
 from tools.routes import ROOT, routes  # isort: split
 
 from shared.route import Route
-from tools import deployment, gateway, monitoring
+from tools import deployment, documentation, gateway, monitoring
 from tools.cfn import NO_VALUE, arn, dump, either, ref, sub
 from tools.policies import pascal, statements
 
@@ -42,7 +42,7 @@ def resources() -> dict[str, Any]:
     made: dict[str, Any] = {"Api": api()}
     for route in routes():
         made |= _of(route)
-    return made | monitoring.of_statuses() | deployment.check(routes())
+    return made | documentation.resources() | monitoring.of_statuses() | deployment.check(routes())
 
 
 def api() -> dict[str, Any]:
