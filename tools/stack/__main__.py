@@ -7,14 +7,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from tools.routes import ROOT
 from tools.stack import engine, first_calls, gateway
-from tools.stack.calls import Api
-from tools.stack.deployment import FOLDER, NO_CHANGE, Stack, build
+from tools.stack.calls import Api, event
+from tools.stack.deployment import FOLDER, Stack, build
 from tools.stack.failure import Failed
 
 _INVOKED = "ListItemsCreate"
-_EVENT = ROOT / "events" / "list_items_create.refused.json"
+_EVENT = "list_items_create.refused"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,15 +42,15 @@ def _parser() -> argparse.ArgumentParser:
 def _run(port: int, *, keep: bool) -> None:
     with _step("sam build"):
         build(FOLDER / "build")
-    with engine.running(FOLDER / "engine", port) as endpoint:
-        stack = Stack(endpoint)
+    with engine.running(FOLDER / "engine", port) as started:
+        stack = Stack(started)
         token = _deploy(stack)
         _call(stack, token)
         (_wait if keep else _finish)(stack, token)
 
 
 def _deploy(stack: Stack) -> str:
-    with _step(f"sam deploy to {stack.endpoint}"):
+    with _step(f"sam deploy to {stack.engine.endpoint}"):
         stack.deploy()
         gateway.complete(stack)
     with _step("registry, first application, its token"):
@@ -59,28 +58,25 @@ def _deploy(stack: Stack) -> str:
 
 
 def _call(stack: Stack, token: str) -> None:
-    for event, answer in first_calls.answers(stack, token):
-        _say(f"{event}: {answer}")
+    for name, answer in first_calls.answers(stack, token):
+        _say(f"{name}: {answer}")
 
 
 def _finish(stack: Stack, token: str) -> None:
     with _step("sam remote invoke"):
-        answer = stack.invoke(_INVOKED, _EVENT, token)
+        answer = stack.invoke(_INVOKED, event(_EVENT, token))
     _say(f"{_INVOKED}: {answer}")
+    before = stack.contents
     with _step("sam deploy again"):
-        said = stack.deploy()
-    _say(_changes(said))
+        stack.deploy()
+    _say("No changes, except API Gateway's deployment." if stack.contents == before else "There were changes, without a reason.")
     with _step("sam delete"):
         stack.delete()
 
 
-def _changes(said: str) -> str:
-    return NO_CHANGE if NO_CHANGE in said else f"there were changes:\n{said}"
-
-
 def _wait(stack: Stack, token: str) -> None:
-    _say(f"The API is at {Api(stack).base}, the AWS behind it at {stack.endpoint} (keys: test, test).")
-    _say(f"The token is {token}. Ctrl-C stops all of it.")
+    _say(f"The API is at {Api(stack).base}, the AWS behind it at {stack.engine.endpoint} (keys: test, test).")
+    _say(f"The token is {token}. The certificate is {stack.engine.certificate}. Ctrl-C stops all of it.")
     signal.pause()
 
 

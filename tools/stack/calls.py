@@ -3,9 +3,9 @@
 import base64
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
-from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,26 +35,21 @@ class Api:
     @cached_property
     def base(self) -> str:
         """The same API without its own host name, for whoever cannot set that."""
-        return f"{self.stack.endpoint}/_aws/execute-api/{self._id}/{self._stage}"
+        return f"{self.stack.engine.endpoint}/_aws/execute-api/{self._id}/{self._stage}"
 
     def request(self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes | None = None) -> Answer:
-        address = urlsplit(self.stack.endpoint)
-        connection = HTTPConnection(str(address.hostname), address.port, timeout=_SECONDS)
-        host = {"Host": f"{self._id}.execute-api.{address.netloc}"}
-        try:
+        host = {"Host": f"{self._id}.execute-api.{urlsplit(self.stack.engine.endpoint).netloc}"}
+        with closing(self.stack.engine.connection(_SECONDS)) as connection:
             connection.request(method, f"/{self._stage}{path}", body, {**(headers or {}), **host})
             response = connection.getresponse()
-            text = response.read()
-        finally:
-            connection.close()
-        names = {name.lower(): value for name, value in response.getheaders()}
-        return Answer(response.status, names, _parsed(text))
+            names = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, names, _parsed(response.read()))
 
     def play(self, name: str, token: str, **changes: Any) -> Answer:
         """A file of events/, as the request that it is the event of; `changes` are to its parameters."""
-        event = json.loads(_text(name).replace("TOKEN", token))
-        headers = {name: value for name, value in event["headers"].items() if name not in _OF_THE_CONNECTION}
-        return self.request(event["httpMethod"], event["path"], headers, json.dumps({**parameters(name), **changes}).encode())
+        played = event(name, token, **changes)
+        headers = {name: value for name, value in played["headers"].items() if name not in _OF_THE_CONNECTION}
+        return self.request(played["httpMethod"], played["path"], headers, base64.b64decode(played["body"]))
 
     @cached_property
     def _id(self) -> str:
@@ -63,6 +58,12 @@ class Api:
     @cached_property
     def _stage(self) -> str:
         return self.stack.parameters["Environment"]
+
+
+def event(name: str, token: str, **changes: Any) -> dict[str, Any]:
+    """A file of events/, with `changes` to its parameters."""
+    body = json.dumps({**parameters(name), **changes}).encode()
+    return {**json.loads(_text(name).replace("TOKEN", token)), "body": base64.b64encode(body).decode()}
 
 
 def parameters(name: str) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from botocore.session import get_session
 
 from tools.build import environment, python313, sam_command
 from tools.routes import ROOT
+from tools.stack.engine import Engine
 from tools.stack.failure import Failed
 
 REGION = "us-east-1"
@@ -27,22 +29,22 @@ PARAMETERS = {
     "ImageConcurrency": "2",
     "MandrillKeyParameter": "/planocore/mandrill-key",
 }
-NO_CHANGE = "No changes to deploy"
+_DEPLOYMENT = re.compile(r"ApiDeployment\w{10}")
 _KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION, "AWS_REGION": REGION}
 _OF_THE_DEVELOPER = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "SAM_CLI_CONFIG_FILE")
 
 
 @dataclass(frozen=True)
 class Stack:
-    """A stack in the AWS behind `endpoint`. `build` is the folder that `sam build` filled."""
+    """A stack in the AWS of `engine`. `build` is what `sam build` filled, `more` are parameters over PARAMETERS."""
 
-    endpoint: str
+    engine: Engine
     name: str = "planocore-stack"
     build: Path = FOLDER / "build"
+    more: Mapping[str, str] = field(default_factory=dict)
 
-    def deploy(self, **parameters: str) -> str:
-        """What SAM said: NO_CHANGE is in it where there was none."""
-        values = {**PARAMETERS, "Architecture": architecture(), **parameters}
+    def deploy(self) -> None:
+        values = {**PARAMETERS, "Architecture": architecture(), **self.more}
         overrides = [f"{name}={value}" for name, value in values.items()]
         template = ("--template-file", str(self.build / "template.yaml"))
         options = (
@@ -54,26 +56,25 @@ class Stack:
             self.name,
             "--no-progressbar",
         )
-        return _done("sam deploy", self._sam("deploy", *template, *options, "--parameter-overrides", *overrides))
+        _done("sam deploy", self._sam("deploy", *template, *options, "--parameter-overrides", *overrides))
 
-    def invoke(self, function: str, event: Path, token: str) -> Any:
+    def invoke(self, function: str, event: Any) -> Any:
         """What a function answers to an event, asked by `sam remote invoke`."""
-        text = event.read_text(encoding="utf-8").replace("TOKEN", token)
-        answer = _done("sam remote invoke", self._sam("remote", "invoke", "--stack-name", self.name, function, "--event", text))
-        return json.loads(answer)
+        command = ("remote", "invoke", "--stack-name", self.name, function, "--event", json.dumps(event))
+        return json.loads(_done("sam remote invoke", self._sam(*command)))
 
     def delete(self) -> None:
         _done("sam delete", self._sam("delete", "--stack-name", self.name, "--no-prompts", "--region", REGION))
 
     def python(self, module: str, *arguments: str) -> str:
         """What one of our own commands prints, asked as an operator asks it."""
-        command = [sys.executable, "-m", module, "--stack", self.name, "--endpoint", self.endpoint, *arguments]
+        command = [sys.executable, "-m", module, "--stack", self.name, "--endpoint", self.engine.endpoint, *arguments]
         return _done(module, _run(command, self.environment()))
 
     def client(self, service: str, keys: Mapping[str, str] | None = None) -> Any:
         """With the account's own rights, or with those of `keys`."""
         named = keys or {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-        return _session().create_client(service, region_name=REGION, endpoint_url=self.endpoint, **named)
+        return _client(self.engine, service, tuple(named.items()))
 
     @property
     def resources(self) -> dict[str, str]:
@@ -92,11 +93,23 @@ class Stack:
         body = self.client("cloudformation").get_template(StackName=self.name, TemplateStage="Processed")["TemplateBody"]
         return dict(json.loads(body) if isinstance(body, str) else body)
 
+    @property
+    def contents(self) -> dict[str, Any]:
+        """All that is deployed: the processed template's resources, and their physical names.
+
+        Without API Gateway's deployment, which the template asks to be made anew each time.
+        """
+        declared = json.loads(_DEPLOYMENT.sub("ApiDeployment", json.dumps(self.processed["Resources"])))
+        named = {name: physical for name, physical in self.resources.items() if not _DEPLOYMENT.fullmatch(name)}
+        return {"named": named, "declared": {name: each for name, each in declared.items() if name != "ApiDeployment"}}
+
     def environment(self) -> dict[str, str]:
         """Of a process that talks to this AWS and knows no other."""
         kept = {name: value for name, value in os.environ.items() if name not in _OF_THE_DEVELOPER}
         nowhere = {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
-        return {**kept, **_KEYS, **nowhere, "AWS_ENDPOINT_URL": self.endpoint, "SAM_CLI_TELEMETRY": "0", "PYTHONWARNINGS": "ignore"}
+        trusted = dict.fromkeys(("AWS_CA_BUNDLE", "SSL_CERT_FILE"), str(self.engine.certificate))
+        here = {"AWS_ENDPOINT_URL": self.engine.endpoint, "SAM_CLI_TELEMETRY": "0"}
+        return {**kept, **_KEYS, **nowhere, **trusted, **here}
 
     def _sam(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         return _sam(*arguments, env=self.environment())
@@ -108,6 +121,12 @@ def build(folder: Path) -> None:
 
 def architecture() -> str:
     return "arm64" if platform.machine().lower() in ("arm64", "aarch64") else "x86_64"
+
+
+@cache
+def _client(engine: Engine, service: str, keys: tuple[tuple[str, str], ...]) -> Any:
+    place = {"endpoint_url": engine.endpoint, "verify": str(engine.certificate), "region_name": REGION}
+    return _session().create_client(service, **place, **dict(keys))
 
 
 @cache

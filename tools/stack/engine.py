@@ -1,17 +1,20 @@
-"""MiniStack with IAM enforced: on 127.0.0.1, in a folder of its own that goes with it."""
+"""MiniStack with IAM enforced: over TLS, on 127.0.0.1, in a folder of its own that goes with it."""
 
 import ctypes
 import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from http.client import HTTPConnection, HTTPException
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from http.client import HTTPException, HTTPSConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tools.routes import ROOT
 from tools.stack.failure import Failed
@@ -23,16 +26,30 @@ _STOP_SECONDS = 10.0
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
+@dataclass(frozen=True)
+class Engine:
+    """Where it is, and the certificate that it made for itself."""
+
+    endpoint: str
+    certificate: Path
+
+    def connection(self, seconds: float) -> HTTPSConnection:
+        address = urlsplit(self.endpoint)
+        trusted = ssl.create_default_context(cafile=str(self.certificate))
+        return HTTPSConnection(str(address.hostname), address.port, timeout=seconds, context=trusted)
+
+
 @contextmanager
-def running(folder: Path, port: int = 0, extra: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Its endpoint, for as long as this is entered. `extra` stands in its environment, and so in that of the functions."""
+def running(folder: Path, port: int = 0, extra: Mapping[str, str] | None = None) -> Iterator[Engine]:
+    """For as long as this is entered. `extra` stands in its environment, and so in that of the functions."""
     port = port or free_port()
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "scratch").mkdir(parents=True)
+    engine = Engine(f"https://127.0.0.1:{port}", folder / "scratch" / "ministack-tls" / "server.crt")
     process = _start(folder, {**_environment(folder, port), **(extra or {})})
     try:
-        _wait(process, port, folder / "log")
-        yield f"http://127.0.0.1:{port}"
+        _wait(process, engine, folder / "log")
+        yield engine
     finally:
         _stop(process)
         shutil.rmtree(folder / "scratch", ignore_errors=True)
@@ -50,6 +67,7 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
     return {
         **kept,
         "AUTH": "true",
+        "USE_SSL": "1",  # the bucket's policy refuses plain HTTP
         "BIND_HOST": "127.0.0.1",
         "MINISTACK_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
@@ -78,17 +96,17 @@ def _start(folder: Path, environment: Mapping[str, str]) -> "subprocess.Popen[by
             raise Failed("MiniStack is not installed in .venv-stack: `make stack` does that.") from None
 
 
-def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+def _wait(process: "subprocess.Popen[bytes]", engine: Engine, log: Path) -> None:
     deadline = time.monotonic() + _START_SECONDS
-    while not _answers(port):
+    while not _answers(engine):
         if process.poll() is not None or time.monotonic() > deadline:
             raise Failed(f"MiniStack did not start: see {log}.")
         time.sleep(0.1)
 
 
-def _answers(port: int) -> bool:
-    connection = HTTPConnection("127.0.0.1", port, timeout=1)
-    with suppress(OSError, HTTPException):
+def _answers(engine: Engine) -> bool:
+    """The certificate is there before it listens."""
+    with suppress(OSError, HTTPException), closing(engine.connection(seconds=2)) as connection:
         connection.request("GET", "/_ministack/health")
         return connection.getresponse().status == 200
     return False

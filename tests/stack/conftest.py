@@ -1,0 +1,114 @@
+"""One deployment of template.yaml into an AWS that enforces IAM, for all tests here; it ends with `sam delete`."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from PIL import Image
+
+from tests.mandrill import Mandrill, mandrill
+from tools.build import python313, sam_command
+from tools.stack import deployment, engine, first_calls, gateway
+from tools.stack.calls import Api
+from tools.stack.deployment import Stack
+
+INTERNET = Path(__file__).parent / "internet"
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A stack with a registry, an application, and what the files of events/ name."""
+
+    stack: Stack
+    api: Api
+    token: str
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Iterator[int]:
+    """The port of a server that has one picture, whatever it is asked for."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Pictures)
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    yield server.server_address[1]
+    server.shutdown()
+    server.server_close()
+
+
+class _Pictures(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        picture = io.BytesIO()
+        Image.new("RGB", (40, 20), "red").save(picture, "PNG")
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(picture.getvalue())))
+        self.end_headers()
+        self.wfile.write(picture.getvalue())
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as the standard library calls it
+        """Says nothing."""
+
+
+@pytest.fixture(scope="session")
+def mails() -> Iterator[Mandrill]:
+    with mandrill() as played:
+        yield played
+
+
+@pytest.fixture(scope="session")
+def deployed(tmp_path_factory: pytest.TempPathFactory, pictures: int, mails: Mandrill) -> Iterator[Deployed]:
+    if not engine.PROGRAM.exists() or sam_command() is None or python313() is None:
+        pytest.skip("needs MiniStack in .venv-stack, SAM CLI and Python 3.13 (`make stack` installs the first two)")
+    folder = tmp_path_factory.mktemp("stack")
+    deployment.build(folder / "build")
+    internet = {"PYTHONPATH": str(INTERNET), "INTERNET_PORT": str(pictures)}
+    with engine.running(folder / "engine", extra=internet) as started:
+        stack = Stack(started, build=folder / "build", more={"MandrillUrl": mails.url})
+        stack.deploy()
+        gateway.complete(stack)
+        yield Deployed(stack, Api(stack), first_calls.prepare(stack))
+        stack.delete()
+        assert left_behind(stack) == {"ImageBucket", "ApiGatewayLogsRole"}
+
+
+def sam_python() -> Path:
+    """The interpreter of SAM CLI's virtual environment."""
+    command = sam_command()
+    if command is None:
+        pytest.skip("needs SAM CLI (`make build` installs it)")
+    return Path(command).resolve().parent / "python"
+
+
+@pytest.fixture(scope="session")
+def stack(deployed: Deployed) -> Stack:
+    return deployed.stack
+
+
+@pytest.fixture(scope="session")
+def api(deployed: Deployed) -> Api:
+    return deployed.api
+
+
+@pytest.fixture(scope="session")
+def token(deployed: Deployed) -> str:
+    return deployed.token
+
+
+def left_behind(stack: Stack) -> set[str]:
+    """Of each kind of resource, what is there after the stack is gone, by its logical name."""
+    names = [
+        *stack.client("dynamodb").list_tables()["TableNames"],
+        *(each["Name"] for each in stack.client("s3").list_buckets()["Buckets"]),
+        *(each["RoleName"] for each in stack.client("iam").list_roles()["Roles"]),
+        *(each["FunctionName"] for each in stack.client("lambda").list_functions()["Functions"]),
+        *(each["logGroupName"] for each in stack.client("logs").describe_log_groups()["logGroups"]),
+        *(each["id"] for each in stack.client("apigateway").get_rest_apis()["items"]),
+    ]
+    return {_logical(name, stack) for name in names if not name.startswith("aws-sam-cli-managed-default")}
+
+
+def _logical(name: str, stack: Stack) -> str:
+    known = {"imagebucket": "ImageBucket", "ApiGatewayLogsRole": "ApiGatewayLogsRole"}
+    return known.get(name.removeprefix(f"{stack.name}-").partition("-")[0], name)

@@ -1,0 +1,132 @@
+"""What a role is really let do: every call is made with the role's own credentials, and none of them changes anything."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from local.template import load, resources
+from tools.stack.deployment import Stack
+from tools.template import TEMPLATE
+
+Right = tuple[str, str]  # (action, what it is done to)
+Key = Mapping[str, Any]
+Call = Callable[[], object]
+
+_NEVER = "attribute_exists(never_there)"
+_DENIED = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation")
+_VALUES = {"S": "nothing", "N": "1"}
+
+
+def rights(stack: Stack, role: str) -> set[Right]:
+    """All that the role of this logical name may do, of all that is tried."""
+    keys = credentials(stack, role)
+    tried = [*_tables(stack, keys), *_bucket(stack, keys), *_others(stack, keys)]
+    return {right for right, call in tried if _is_allowed(call)}
+
+
+def credentials(stack: Stack, role: str) -> dict[str, str]:
+    """The role trusts Lambda only; for this moment it trusts the account."""
+    name, iam = stack.resources[role], stack.client("iam")
+    before = iam.get_role(RoleName=name)["Role"]
+    account = {"Effect": "Allow", "Principal": {"AWS": before["Arn"].split(":")[4]}, "Action": "sts:AssumeRole"}
+    iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [account]}))
+    try:
+        given = stack.client("sts").assume_role(RoleArn=before["Arn"], RoleSessionName="tested")["Credentials"]
+    finally:
+        iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(before["AssumeRolePolicyDocument"]))
+    names = {"aws_access_key_id": "AccessKeyId", "aws_secret_access_key": "SecretAccessKey", "aws_session_token": "SessionToken"}
+    return {name: given[field] for name, field in names.items()}
+
+
+@contextmanager
+def policy_changed(stack: Stack, role: str, change: Callable[[list[Any]], object]) -> Iterator[None]:
+    """The role's policy as somebody could change it by hand: `change` is given its statements."""
+    iam, named = stack.client("iam"), {"RoleName": stack.resources[role], "PolicyName": "declared"}
+    before = iam.get_role_policy(**named)["PolicyDocument"]
+    after = json.loads(json.dumps(before))
+    change(after["Statement"])
+    iam.put_role_policy(**named, PolicyDocument=json.dumps(after))
+    try:
+        yield
+    finally:
+        iam.put_role_policy(**named, PolicyDocument=json.dumps(before))
+
+
+def _tables(stack: Stack, keys: Key) -> Iterator[tuple[Right, Call]]:
+    db = stack.client("dynamodb", keys)
+    for logical, properties in resources(load(TEMPLATE), "AWS::DynamoDB::Table"):
+        name, key = stack.resources[logical], _key(properties)
+        for action, call in _calls(db, name, key).items():
+            yield (action, logical), call
+        for index in properties.get("LocalSecondaryIndexes", ()):
+            yield ("Query", f"{logical}/index/{index['IndexName']}"), _query(db, name, key, IndexName=index["IndexName"])
+
+
+def _key(table: Key) -> dict[str, Any]:
+    types = {each["AttributeName"]: each["AttributeType"] for each in table["AttributeDefinitions"]}
+    names = [each["AttributeName"] for each in table["KeySchema"]]
+    return {name: {types[name]: _VALUES[types[name]]} for name in names}
+
+
+def _calls(db: Any, name: str, key: Key) -> dict[str, Call]:
+    """A write is on a condition that does not hold, or deletes what is not there."""
+    table, one = {"TableName": name}, {"TableName": name, "Key": key}
+    never = {"ConditionExpression": _NEVER}
+    nothing = {"UpdateExpression": "SET never_there = :v", "ExpressionAttributeValues": {":v": {"N": "1"}}}
+    return {
+        "GetItem": lambda: db.get_item(**one),
+        "BatchGetItem": lambda: db.batch_get_item(RequestItems={name: {"Keys": [key]}}),
+        "Query": _query(db, name, key),
+        "Scan": lambda: db.scan(**table, Limit=1),
+        "PutItem": lambda: db.put_item(**table, Item=key, **never),
+        "UpdateItem": lambda: db.update_item(**one, **nothing, **never),
+        "DeleteItem": lambda: db.delete_item(**one, **never),
+        "ConditionCheckItem": lambda: db.transact_write_items(TransactItems=[{"ConditionCheck": {**one, **never}}]),
+        "BatchWriteItem": lambda: db.batch_write_item(RequestItems={name: [{"DeleteRequest": {"Key": key}}]}),
+        "DescribeTable": lambda: db.describe_table(**table),
+        "UpdateTable": lambda: db.update_table(**table, BillingMode="PAY_PER_REQUEST"),
+    }
+
+
+def _query(db: Any, name: str, key: Key, **index: str) -> Call:
+    ((first, value), *_) = key.items()
+    asked = {"ExpressionAttributeNames": {"#k": first}, "ExpressionAttributeValues": {":v": value}}
+    return lambda: db.query(TableName=name, KeyConditionExpression="#k = :v", **asked, **index)
+
+
+def _bucket(stack: Stack, keys: Key) -> Iterator[tuple[Right, Call]]:
+    s3, bucket = stack.client("s3", keys), {"Bucket": stack.resources["ImageBucket"]}
+    for folder in ("list_items", "others"):
+        one = {**bucket, "Key": f"{folder}/tested"}
+        yield ("PutObject", folder), partial(s3.put_object, **one, Body=b"")
+        yield ("GetObject", folder), partial(s3.get_object, **one)
+        yield ("DeleteObject", folder), partial(s3.delete_object, **one)
+    yield ("ListBucket", "ImageBucket"), partial(s3.list_objects_v2, **bucket)
+    yield ("DeleteBucketPolicy", "ImageBucket"), partial(s3.delete_bucket_policy, **bucket)
+
+
+def _others(stack: Stack, keys: Key) -> Iterator[tuple[Right, Call]]:
+    logs, ssm = stack.client("logs", keys), stack.client("ssm", keys)
+    functions, iam = stack.client("lambda", keys), stack.client("iam", keys)
+    for group in sorted(name for name in stack.resources if name.endswith("Logs")):
+        # Not what is written there: MiniStack lets every role do that.
+        yield ("FilterLogEvents", group), partial(logs.filter_log_events, logGroupName=stack.resources[group])
+    for name in (stack.parameters["MandrillKeyParameter"], "/planocore/other"):
+        yield ("GetParameter", name), partial(ssm.get_parameter, Name=name, WithDecryption=True)
+    yield ("InvokeFunction", "ListItemsCreate"), partial(functions.invoke, FunctionName=stack.resources["ListItemsCreate"])
+    yield ("ListFunctions", "*"), functions.list_functions
+    yield ("ListRoles", "*"), iam.list_roles
+    yield ("ListTables", "*"), stack.client("dynamodb", keys).list_tables
+
+
+def _is_allowed(call: Call) -> bool:
+    """Whatever else is wrong with a call is found out only after it was allowed."""
+    try:
+        call()
+    except ClientError as error:
+        return error.response["Error"]["Code"] not in _DENIED
+    return True

@@ -1,0 +1,80 @@
+"""IAM, enforced: what each function's role is let do in the deployed stack is what the function's declaration says."""
+
+from typing import Any
+
+import pytest
+
+from shared.route import Route
+from tests.stack.rights import Right, policy_changed, rights
+from tools.policies import grants, pascal, table_id
+from tools.routes import route, routes
+from tools.stack.calls import Api
+from tools.stack.deployment import Stack
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stack")]
+
+every_route = pytest.mark.parametrize("declared", routes(), ids=lambda declared: declared.name)
+
+
+def declared_rights(declared: Route[Any], stack: Stack) -> set[Right]:
+    """From the declaration, not from the template."""
+    named = {(action, table_id(model)) for model, actions in grants(declared).items() for action in actions}
+    indexes = {
+        ("Query", f"{table_id(model)}/index/{index}")
+        for model, actions in grants(declared).items()
+        for index in model._indexes
+        if "Query" in actions
+    }
+    mail = set() if declared.is_index else {("GetParameter", stack.parameters["MandrillKeyParameter"])}
+    images = {("PutObject", "list_items"), ("DeleteObject", "list_items")} if declared.writes_images else set()
+    return named | indexes | mail | images
+
+
+def role_of(declared: Route[Any]) -> str:
+    return f"{pascal(declared.name)}Role"
+
+
+@every_route
+def test_a_function_may_do_what_its_declaration_says_and_nothing_else(declared: Route[Any], stack: Stack) -> None:
+    assert rights(stack, role_of(declared)) == declared_rights(declared, stack)
+
+
+def test_a_right_that_somebody_adds_is_noticed(stack: Stack) -> None:
+    declared = route("list_items_create")
+    table = stack.client("dynamodb").describe_table(TableName=stack.resources["UsersTable"])["Table"]["TableArn"]
+    added = {"Effect": "Allow", "Action": "dynamodb:Scan", "Resource": table}
+    with policy_changed(stack, role_of(declared), lambda statements: statements.append(added)):
+        assert rights(stack, role_of(declared)) - declared_rights(declared, stack) == {("Scan", "UsersTable")}
+
+
+def test_a_right_that_somebody_takes_away_is_noticed(stack: Stack) -> None:
+    declared = route("list_items_create")
+    with policy_changed(stack, role_of(declared), _without_reading_services):
+        assert declared_rights(declared, stack) - rights(stack, role_of(declared)) == {("GetItem", "ServicesTable")}
+
+
+def test_a_wildcard_in_the_place_of_a_table_is_noticed(stack: Stack) -> None:
+    declared = route("requirements_create")
+    with policy_changed(stack, role_of(declared), lambda statements: statements[0].update(Resource="*")):
+        excess = rights(stack, role_of(declared)) - declared_rights(declared, stack)
+    assert {action for action, _ in excess} == {"GetItem"}
+    assert ("GetItem", "RequirementsTable") in excess
+
+
+def test_the_function_itself_runs_with_these_rights(stack: Stack, api: Api, token: str) -> None:
+    declared = route("requirements_create")
+    assert api.play(declared.name, token).code == 200
+    with policy_changed(stack, role_of(declared), _without_writing):
+        assert api.play(declared.name, token).body["status"] == "application-crash"
+    assert api.play(declared.name, token).code == 200
+
+
+def _without_reading_services(statements: list[Any]) -> None:
+    (found,) = (each for each in statements if each["Resource"][0].endswith("-services"))
+    statements.remove(found)
+
+
+def _without_writing(statements: list[Any]) -> None:
+    for statement in statements:
+        actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+        statement["Action"] = [action for action in actions if action != "dynamodb:PutItem"] or ["dynamodb:ListStreams"]

@@ -1,0 +1,134 @@
+"""The five routes over API Gateway, deployed: as they answer the test client, each with nothing but its role's rights."""
+
+import base64
+import json
+from typing import Any
+
+import pytest
+
+from shared.records.base import now
+from shared.records.integrations import Integration
+from shared.records.list_items import ListItem
+from tests import client
+from tests.client import Client
+from tests.mandrill import Mandrill
+from tests.world import World, unique
+from tools.routes import routes
+from tools.stack import calls
+from tools.stack.calls import Api, event, parameters
+from tools.stack.deployment import Stack
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stack")]
+
+UNLIKE = ("id", "created_at", "last_updated", "key", "unique_id")  # what two records made by the same request may differ in
+HEADERS = (
+    "content-type",
+    "cache-control",
+    "x-content-type-options",
+    "access-control-allow-origin",
+    "access-control-expose-headers",
+)
+NAMES = [route.name for route in routes()]
+PICTURE = "http://images.example.com/kitchen.png"
+
+every_name = pytest.mark.parametrize("name", NAMES)
+
+
+@pytest.fixture(scope="module")
+def records(world: World) -> None:
+    """What the events name, in the engine that the test client's handlers use."""
+    for value in parameters("requirements_create").values():
+        if isinstance(value, dict):
+            world.reference(value["type"], value["id"])
+    made = now()
+    ListItem(1, key="k", slug="s", active=True, created_at=made, last_updated=made).save()
+    Integration(1, name="n", counts={}, created_at=made, last_updated=made).save()
+
+
+def fresh(name: str) -> dict[str, str]:
+    return {"list_items_create": {"key": unique("k")}, "audit_events_fmp_create": {"unique_id": unique("e")}}.get(name, {})
+
+
+def checked(name: str, answer: calls.Answer) -> client.Answer:
+    """Refused where the route does not declare it."""
+    found = client.Answer(answer.code, dict(answer.headers), answer.body)
+    client.check(client.route_of(name), found)
+    return found
+
+
+def comparable(answer: client.Answer) -> tuple[Any, ...]:
+    """Without what differs from request to request."""
+    data = {name: value for name, value in answer.body.get("data", {}).items() if name not in UNLIKE}
+    return answer.code, {**answer.body, "data": data, "request_id": None}, [answer.headers[name] for name in HEADERS]
+
+
+@pytest.mark.usefixtures("records")
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "list_items_upload_image"])
+def test_an_accepted_request_gets_the_answer_that_the_test_client_gets(
+    name: str, api: Api, token: str, call: Client, application: str
+) -> None:
+    answer = checked(name, api.play(name, token, **fresh(name)))
+    assert answer.status == "action-successful"
+    assert comparable(answer) == comparable(call.invoke(name, event(name, application, **fresh(name))))
+
+
+@pytest.mark.usefixtures("records")
+@every_name
+def test_a_refused_request_gets_the_answer_that_the_test_client_gets(
+    name: str, api: Api, token: str, call: Client, application: str
+) -> None:
+    refused = f"{name}.refused"
+    answer = checked(name, api.play(refused, token))
+    assert answer.code == 400
+    assert comparable(answer) == comparable(call.invoke(name, event(refused, application)))
+
+
+@every_name
+def test_an_unknown_token_is_refused(name: str, api: Api) -> None:
+    assert checked(name, api.play(name, "plano_app_unknown")).status == "invalid-token"
+
+
+def test_an_image_is_fetched_and_stored_in_the_bucket(api: Api, token: str, stack: Stack) -> None:
+    item = checked("list_items_create", api.play("list_items_create", token, **fresh("list_items_create"))).data
+    answer = api.play("list_items_upload_image", token, id=item["id"], image_url=PICTURE)
+    image = checked("list_items_upload_image", answer).data["image"]
+    assert (image["content_type"], image["width"], image["height"]) == ("image/png", 40, 20)
+    key = image["url"].partition(".net/")[2]
+    stored = stack.client("s3").get_object(Bucket=stack.resources["ImageBucket"], Key=key)
+    assert (stored["ContentType"], stored["ContentLength"]) == ("image/png", image["bytes"])
+
+
+def test_a_notification_is_sent_with_the_key_from_the_parameter_store(stack: Stack, api: Api, token: str, mails: Mandrill) -> None:
+    stack.python("tools.operate", "notifications", "set", "requirements/create", "ops@example.com")
+    # The registry is read anew only after a minute, but by an execution environment that is new at once.
+    stack.client("lambda").update_function_configuration(FunctionName=stack.resources["RequirementsCreate"], Description="anew")
+    answer = stack.invoke("RequirementsCreate", event("requirements_create", token))
+    assert json.loads(answer["body"])["status"] == "action-successful"
+    assert mails.messages[-1]["to"] == [{"email": "ops@example.com", "type": "to"}]
+
+
+def test_a_get_with_brackets_in_its_query_reaches_the_same_function(api: Api, token: str) -> None:
+    path = "/api/v1/webhook_out_subs/index?integration_id=1&page%5Bsize%5D=10&filters%5B%5D=active&count=true"
+    answer = checked("webhook_out_subs_index", api.request("GET", path, {"Authorization": f"Bearer {token}"}))
+    assert answer.data == {"results": [], "count": 0}
+
+
+def test_a_base64_body_is_read_as_json_is(api: Api, token: str) -> None:
+    body = base64.b64encode(json.dumps({"key": unique("k"), "slug": "s"}).encode())
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "text/plain"}
+    answer = checked("list_items_create", api.request("POST", "/api/v1/list_items/create", headers, body))
+    assert answer.data["slug"] == "s"
+
+
+def test_sam_remote_invoke_gets_an_answer_of_the_function(stack: Stack, token: str) -> None:
+    answer = stack.invoke("ListItemsCreate", event("list_items_create", token, **fresh("list_items_create")))
+    assert json.loads(answer["body"])["status"] == "action-successful"
+
+
+def test_a_request_is_logged_in_the_functions_group_without_its_token(stack: Stack, api: Api, token: str) -> None:
+    answer = api.play("requirements_create.refused", token)
+    group = f"/planocore/{stack.name}/requirements_create"
+    messages = [each["message"] for each in stack.client("logs").filter_log_events(logGroupName=group)["events"]]
+    (line,) = (json.loads(message) for message in messages if answer.body["request_id"] in message and message.startswith("{"))
+    assert (line["route"], line["status"]) == ("requirements/v1/create", "missing-param")
+    assert not any(token in message for message in messages)
