@@ -49,11 +49,15 @@ class Operation:
     def name(self) -> str:
         return str(self.spec["operationId"])
 
-    @cached_property
+    @property
+    def params_name(self) -> str:
+        content = next(iter(self.spec["requestBody"]["content"].values()))["schema"]
+        return _name(content.get("contentSchema", content))
+
+    @property
     def params(self) -> Schema:
         """The schema of the parameters together."""
-        content = next(iter(self.spec["requestBody"]["content"].values()))["schema"]
-        schema: Schema = self.document["components"]["schemas"][_name(content.get("contentSchema", content))]
+        schema: Schema = self.document["components"]["schemas"][self.params_name]
         return schema
 
     @cached_property
@@ -137,6 +141,11 @@ def read(path: Path = DOCUMENT) -> Api:
 
 def pascal(name: str) -> str:
     return "".join(word.capitalize() for word in name.replace("-", "_").split("_"))
+
+
+def camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(word.capitalize() for word in others)
 
 
 def _operations(document: Schema) -> Iterator[Operation]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
-from tools.clients.api import ROOT, Api, Operation, Schema, pascal
+from tools.clients.api import ROOT, Api, Operation, Schema
+from tools.clients.templates import templates
 
 FOLDER = ROOT / "clients/python/src/planocore"
 _PLAIN = {"string": "str", "integer": "int", "boolean": "bool"}
@@ -16,18 +17,12 @@ _PLAIN = {"string": "str", "integer": "int", "boolean": "bool"}
 
 def files(api: Api) -> dict[Path, str]:
     names = ("models", "errors", "client")
-    return {FOLDER / f"{name}.py": _formatted(_environment().get_template(f"{name}.py.j2").render(api=api)) for name in names}
+    return {FOLDER / f"{name}.py": _formatted(_templates().get_template(f"{name}.py.j2").render(api=api)) for name in names}
 
 
-def _environment() -> Environment:
-    environment = Environment(  # noqa: S701 - Python, no HTML
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"param_type": param_type, "field_type": field_type, "pascal": pascal}
-    environment.filters |= {"record": record, "returned": returned}
+def _templates() -> Environment:
+    environment = templates()
+    environment.filters |= {"param_type": param_type, "field_type": field_type, "record": record, "returned": returned}
     environment.globals |= {"hashes": hashes, "nested": nested}
     return environment
 

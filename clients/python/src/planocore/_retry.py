@@ -41,7 +41,12 @@ class Retry:
 
 def may_be_sent_again(failure: PlanoCoreError, *, repeatable: bool) -> bool:
     if isinstance(failure, ApiError):
-        return failure.status in NOTHING_WAS_DONE or (repeatable and failure.status in PERHAPS_DONE)
+        return failure.status in NOTHING_WAS_DONE or _is_at_work(failure) or (repeatable and failure.status in PERHAPS_DONE)
     if isinstance(failure, ConnectionFailed):
         return repeatable or isinstance(failure.__cause__, _NEVER_SENT)
     return repeatable and isinstance(failure, UnexpectedAnswer) and failure.code in _PROXY_FAILURES
+
+
+def _is_at_work(failure: ApiError) -> bool:
+    """The same request, under the same key, has not been answered yet: its answer comes to whoever asks again later."""
+    return any(error.rule == "in_progress" for error in failure.errors)

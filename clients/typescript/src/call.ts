@@ -1,0 +1,160 @@
+import type { Application, Members, Problem, Session } from "./errors.js";
+import { ApiError, ConnectionFailed, UnexpectedAnswer } from "./errors.js";
+import type { Retry } from "./retry.js";
+import { wait } from "./retry.js";
+
+export interface Options {
+  /** `false` never tries again. */
+  readonly retry?: Retry | false;
+  /** Milliseconds for each try; 30 000 unless given. */
+  readonly timeout?: number;
+  /** Sends bodies as the base64 of their JSON, for networks that log or change plain ones. */
+  readonly base64?: boolean;
+  /** A `fetch` of your own. */
+  readonly fetch?: typeof fetch;
+}
+
+export interface CallOptions {
+  /** Ends the call. */
+  readonly signal?: AbortSignal;
+}
+
+export interface KeyedCallOptions extends CallOptions {
+  /** Of this one request: what was done under it is not done again. Made anew for each call without it. */
+  readonly idempotencyKey?: string;
+}
+
+/** `data` is the record, or the results of an index. */
+export interface Answer<T> extends Members {
+  readonly data: T;
+}
+
+/** One page; `count` is the number of matches on all pages, when asked for. */
+export interface Results<R> {
+  readonly results: readonly R[];
+  readonly count?: number;
+}
+
+/** A route. `repeatable`: sending it twice does what sending it once does. */
+export interface Operation {
+  readonly method: string;
+  readonly path: string;
+  readonly repeatable?: true;
+  readonly takesKey?: true;
+  readonly sensitive?: true;
+}
+
+interface Envelope {
+  readonly status: string;
+  readonly request_id: string;
+  readonly data?: unknown;
+  readonly errors?: readonly Problem[];
+  readonly warnings?: readonly Problem[];
+  readonly session?: Session;
+  readonly application?: Application;
+}
+
+export class Sender {
+  readonly #url: string;
+  readonly #token: string;
+  readonly #options: Options;
+
+  constructor(url: string, token: string, options: Options) {
+    if (!/^https?:\/\//.test(url)) throw new TypeError("url must begin with https:// or http://");
+    if (!/^[!-~]+$/.test(token)) throw new TypeError("token is empty, or has characters that no token has");
+    this.#url = url.replace(/\/+$/, "");
+    this.#token = token;
+    this.#options = options;
+  }
+
+  async call<T>(operation: Operation, params: object, options: KeyedCallOptions = {}): Promise<Answer<T>> {
+    const request = this.#request(operation, params, options);
+    for (let tries = 1; ; tries++) {
+      const reply = await this.#send(operation, request, options);
+      try {
+        return await answered<T>(reply);
+      } catch (failure) {
+        await this.#waitOrThrow(operation, tries, failure, reply, options);
+      }
+    }
+  }
+
+  async *pages<R>(operation: Operation, params: object, size: number, options?: CallOptions): AsyncGenerator<R, void, undefined> {
+    for (let number = 1, full = true; full; number++) {
+      const { data } = await this.call<Results<R>>(operation, { ...params, page: { size, number } }, options);
+      yield* data.results;
+      full = data.results.length === size;
+    }
+  }
+
+  #request(operation: Operation, params: object, { idempotencyKey = crypto.randomUUID() }: KeyedCallOptions): RequestInit {
+    const json = JSON.stringify(params);
+    const encoded = this.#options.base64 || operation.sensitive;
+    const headers = {
+      accept: "application/json",
+      authorization: `Bearer ${this.#token}`,
+      "content-type": encoded ? "text/plain" : "application/json",
+      ...(operation.takesKey && { "idempotency-key": idempotencyKey }),
+    };
+    return { method: operation.method, headers, body: encoded ? base64(json) : json, redirect: "manual" };
+  }
+
+  async #send(operation: Operation, request: RequestInit, { signal }: CallOptions): Promise<Reply> {
+    const { fetch = globalThis.fetch, timeout = 30_000 } = this.#options;
+    const inTime = AbortSignal.timeout(timeout);
+    try {
+      const response = await fetch(this.#url + operation.path, { ...request, signal: signal ? AbortSignal.any([signal, inTime]) : inTime });
+      return { response, text: await response.text() };
+    } catch (cause) {
+      signal?.throwIfAborted();
+      return { failure: new ConnectionFailed(String(cause), { cause }) };
+    }
+  }
+
+  async #waitOrThrow(operation: Operation, tries: number, failure: unknown, reply: Reply, { signal }: CallOptions): Promise<void> {
+    const repeatable = Boolean(operation.repeatable ?? operation.takesKey);
+    const { retry = {} } = this.#options;
+    const milliseconds = retry && wait(retry, tries, failure, toldToWait(reply), repeatable);
+    if (milliseconds === undefined || milliseconds === false) throw failure;
+    await slept(milliseconds, signal);
+  }
+}
+
+type Reply = { readonly failure: ConnectionFailed } | { readonly response: Response; readonly text: string };
+
+async function answered<T>(reply: Reply): Promise<Answer<T>> {
+  if ("failure" in reply) throw reply.failure;
+  const { response, text } = reply;
+  const envelope = read(response.status, text);
+  const { request_id, warnings = [], session = null, application = null } = envelope;
+  const members = { request_id, warnings, session, application };
+  if (response.status === 200) return { data: envelope.data as T, ...members };
+  throw new ApiError(envelope.status, response.status, envelope.errors ?? [], envelope.data, members);
+}
+
+function read(code: number, text: string): Envelope {
+  try {
+    const body: Partial<Envelope> = JSON.parse(text);
+    if (typeof body.status === "string" && typeof body.request_id === "string") return body as Envelope;
+  } catch (cause) {
+    throw new UnexpectedAnswer(code, text, cause);
+  }
+  throw new UnexpectedAnswer(code, text, undefined);
+}
+
+function toldToWait(reply: Reply): number | undefined {
+  const told = "response" in reply ? reply.response.headers.get("retry-after") : null;
+  return told !== null && /^\d+$/.test(told) ? Number(told) * 1000 : undefined;
+}
+
+function slept(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const ended = () => (clearTimeout(timer), reject(signal?.reason));
+    const timer = setTimeout(() => (signal?.removeEventListener("abort", ended), resolve()), milliseconds);
+    signal?.addEventListener("abort", ended, { once: true });
+  });
+}
+
+function base64(text: string): string {
+  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(""));
+}

@@ -1,0 +1,192 @@
+// The client and its services, made by `python -m tools.clients` from docs/openapi.json.
+
+import type { Answer, CallOptions, KeyedCallOptions, Options, Results } from "./call.js";
+import { type Operation, Sender } from "./call.js";
+import type { components } from "./openapi.js";
+
+type Schemas = components["schemas"];
+
+/** What an answer that is no success may say. */
+export type Status =
+  | "invalid-token"
+  | "session-expired"
+  | "client-required"
+  | "missing-param"
+  | "invalid-param"
+  | "application-crash"
+  | "mandrill-email-failed"
+  | "invalid-content-type"
+  | "request-too-large"
+  | "route-non-existent"
+  | "rate-limit-exceeded"
+  | "request-refused"
+  | "no-params-decoded"
+  | "invalid-encoded-params"
+  | "route-not-found"
+  | "identify-request-error"
+  | "service-not-found"
+  | "slug-already-exists"
+  | "invalid-url";
+
+const auditEventsFmpCreate: Operation = {
+  method: "POST",
+  path: "/api/v1/audit_events_fmp/create",
+  repeatable: true,
+  takesKey: true,
+};
+
+export type AuditEventsFmpCreateParams = Omit<Schemas["CreateAuditEventFmp"], "token">;
+
+/** The records by view. */
+export interface AuditEventsFmpCreateViews {
+  readonly default: Schemas["AuditEventFmpView"];
+}
+
+const listItemsCreate: Operation = {
+  method: "POST",
+  path: "/api/v1/list_items/create",
+  takesKey: true,
+};
+
+export type ListItemsCreateParams = Omit<Schemas["CreateListItem"], "token">;
+
+/** The records by view. */
+export interface ListItemsCreateViews {
+  readonly default: Schemas["ListItemView"];
+}
+
+const listItemsUploadImage: Operation = {
+  method: "PUT",
+  path: "/api/v1/list_items/upload_image",
+  repeatable: true,
+};
+
+export type ListItemsUploadImageParams = Omit<Schemas["UploadImage"], "token">;
+
+/** The records by view. */
+export interface ListItemsUploadImageViews {
+  readonly default: Schemas["ListItemView"];
+}
+
+const requirementsCreate: Operation = {
+  method: "POST",
+  path: "/api/v1/requirements/create",
+  takesKey: true,
+};
+
+export type RequirementsCreateParams = Omit<Schemas["CreateRequirement"], "token">;
+
+/** The records by view. */
+export interface RequirementsCreateViews {
+  readonly default: Schemas["RequirementView"];
+}
+
+const webhookOutSubsIndex: Operation = {
+  method: "POST",
+  path: "/api/v1/webhook_out_subs/index",
+  repeatable: true,
+};
+
+export type WebhookOutSubsIndexParams = Omit<Schemas["IndexWebhookOutSubs"], "token">;
+
+/** The records by view. */
+export interface WebhookOutSubsIndexViews {
+  readonly default: Schemas["WebhookOutSubView"];
+  readonly planointegrate_view: Schemas["PlanointegrateView"];
+}
+
+class AuditEventsFmp {
+  readonly #sender: Sender;
+
+  constructor(sender: Sender) {
+    this.#sender = sender;
+  }
+
+  /** Keeps the run of a FileMaker script. Sending the same event again changes nothing and returns the stored one. */
+  create<View extends keyof AuditEventsFmpCreateViews = "default">(
+    params: AuditEventsFmpCreateParams & { readonly view?: View },
+    options?: KeyedCallOptions,
+  ): Promise<Answer<AuditEventsFmpCreateViews[View]>> {
+    return this.#sender.call(auditEventsFmpCreate, params, options);
+  }
+}
+
+class ListItems {
+  readonly #sender: Sender;
+
+  constructor(sender: Sender) {
+    this.#sender = sender;
+  }
+
+  /** Adds a lookup value to a collection, and can make it the collection's default. */
+  create<View extends keyof ListItemsCreateViews = "default">(
+    params: ListItemsCreateParams & { readonly view?: View },
+    options?: KeyedCallOptions,
+  ): Promise<Answer<ListItemsCreateViews[View]>> {
+    return this.#sender.call(listItemsCreate, params, options);
+  }
+
+  /** Fetches a PNG or JPEG from a public URL and makes it the list item's image, upright and without metadata. */
+  uploadImage<View extends keyof ListItemsUploadImageViews = "default">(
+    params: ListItemsUploadImageParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<ListItemsUploadImageViews[View]>> {
+    return this.#sender.call(listItemsUploadImage, params, options);
+  }
+}
+
+class Requirements {
+  readonly #sender: Sender;
+
+  constructor(sender: Sender) {
+    this.#sender = sender;
+  }
+
+  /** Notes that one record has to be met for another, whatever their models are. */
+  create<View extends keyof RequirementsCreateViews = "default">(
+    params: RequirementsCreateParams & { readonly view?: View },
+    options?: KeyedCallOptions,
+  ): Promise<Answer<RequirementsCreateViews[View]>> {
+    return this.#sender.call(requirementsCreate, params, options);
+  }
+}
+
+class WebhookOutSubs {
+  readonly #sender: Sender;
+
+  constructor(sender: Sender) {
+    this.#sender = sender;
+  }
+
+  /** Returns an integration's subscriptions to outgoing webhooks, page by page. */
+  index<View extends keyof WebhookOutSubsIndexViews = "default">(
+    params: WebhookOutSubsIndexParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<Results<WebhookOutSubsIndexViews[View]>>> {
+    return this.#sender.call(webhookOutSubsIndex, params, options);
+  }
+
+  /** Returns an integration's subscriptions to outgoing webhooks, page by page. All of them, fetched `pageSize` at once. */
+  iterate<View extends keyof WebhookOutSubsIndexViews = "default">(
+    params: Omit<WebhookOutSubsIndexParams, "page" | "count"> & { readonly view?: View },
+    { pageSize = 100, ...options }: CallOptions & { readonly pageSize?: number } = {},
+  ): AsyncGenerator<WebhookOutSubsIndexViews[View], void, undefined> {
+    return this.#sender.pages(webhookOutSubsIndex, params, pageSize, options);
+  }
+}
+
+/** The API at `url`, for the holder of `token`. */
+export class PlanoCore {
+  readonly auditEventsFmp: AuditEventsFmp;
+  readonly listItems: ListItems;
+  readonly requirements: Requirements;
+  readonly webhookOutSubs: WebhookOutSubs;
+
+  constructor(url: string, token: string, options: Options = {}) {
+    const sender = new Sender(url, token, options);
+    this.auditEventsFmp = new AuditEventsFmp(sender);
+    this.listItems = new ListItems(sender);
+    this.requirements = new Requirements(sender);
+    this.webhookOutSubs = new WebhookOutSubs(sender);
+  }
+}

@@ -1,0 +1,104 @@
+// What the client sends, and what it makes of answers.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { ApiError, PlanoCore, UnexpectedAnswer } from "../src/index.js";
+import { envelope, item, serving, success, type Told, wrong } from "./fake.js";
+
+test("parameters are sent as JSON with the token in the header", async (t) => {
+  const api = await serving(t);
+  api.tell(success(item));
+  await new PlanoCore(`${api.url}/`, "t").listItems.create({ key: "rooms", slug: "kitchen", default: true });
+  const [asked] = api.asked;
+  assert.deepEqual([asked?.method, asked?.path], ["POST", "/api/v1/list_items/create"]);
+  assert.deepEqual(JSON.parse(asked?.body ?? ""), { key: "rooms", slug: "kitchen", default: true });
+  assert.equal(asked?.headers["content-type"], "application/json");
+  assert.equal(asked?.headers.authorization, "Bearer t");
+});
+
+test("base64 mode sends the same JSON encoded", async (t) => {
+  const api = await serving(t);
+  api.tell(success(item));
+  await new PlanoCore(api.url, "t", { base64: true }).listItems.create({ key: "rooms", slug: "kitchen", name: "Küche" });
+  assert.equal(api.asked[0]?.headers["content-type"], "text/plain");
+  assert.equal(JSON.parse(Buffer.from(api.asked[0]?.body ?? "", "base64").toString()).name, "Küche");
+});
+
+test("an answer comes with what accompanies it", async (t) => {
+  const api = await serving(t);
+  const application = { id: 1, slug: "planoauth", name: "PlanoAuth" };
+  api.tell(success(item, { application, warnings: [wrong] }));
+  const answer = await new PlanoCore(api.url, "t").listItems.create({ key: "rooms", slug: "kitchen", application_view: "default" });
+  assert.deepEqual(answer, { data: item, request_id: "0f5c2d0e", application, session: null, warnings: [wrong] });
+});
+
+test("a failure tells its status and all that came with it", async (t) => {
+  const api = await serving(t);
+  api.tell(envelope(400, "missing-param", { errors: [wrong] }));
+  await assert.rejects(new PlanoCore(api.url, "t").listItems.create({ key: "", slug: "kitchen" }), (error) => {
+    assert(error instanceof ApiError);
+    assert.equal(error.message, "missing-param (400): key is required [request 0f5c2d0e]");
+    assert.deepEqual([error.status, error.code, error.errors, error.request_id], ["missing-param", 400, [wrong], "0f5c2d0e"]);
+    return true;
+  });
+});
+
+test("failed mail carries what was saved and is not sent again", async (t) => {
+  const api = await serving(t);
+  api.tell(envelope(500, "mandrill-email-failed", { data: item }));
+  await assert.rejects(new PlanoCore(api.url, "t").listItems.create({ key: "rooms", slug: "kitchen" }), { data: item });
+  assert.equal(api.asked.length, 1);
+});
+
+for (const body of ["<html>no</html>", "", "[]", "null", '{"code": 500}']) {
+  test(`${body || "nothing"} is said to be unexpected`, async (t) => {
+    const api = await serving(t);
+    api.tell({ code: 404, body });
+    await assert.rejects(new PlanoCore(api.url, "t").webhookOutSubs.index({ integration_id: 1 }), (error) => {
+      assert(error instanceof UnexpectedAnswer);
+      assert.deepEqual([error.code, error.text], [404, body]);
+      return true;
+    });
+  });
+}
+
+test("a redirect is not followed with the token", async (t) => {
+  const api = await serving(t);
+  api.tell({ code: 302 });
+  await assert.rejects(new PlanoCore(api.url, "t").webhookOutSubs.index({ integration_id: 1 }), UnexpectedAnswer);
+  assert.equal(api.asked.length, 1);
+});
+
+test("the iterator asks for pages until one is not full", async (t) => {
+  const api = await serving(t);
+  api.tell(success({ results: [{ id: 1 }, { id: 2 }] }), success({ results: [{ id: 3 }] }));
+  const found = [];
+  for await (const { id } of new PlanoCore(api.url, "t").webhookOutSubs.iterate({ integration_id: 1 }, { pageSize: 2 })) found.push(id);
+  assert.deepEqual(found, [1, 2, 3]);
+  assert.deepEqual(api.asked.map(({ body }) => JSON.parse(body).page), [{ size: 2, number: 1 }, { size: 2, number: 2 }]);
+});
+
+const endless: Record<string, Told> = {
+  "an answer": { after: 5000, dropped: true },
+  "another try": { ...envelope(429, "rate-limit-exceeded"), retryAfter: "10" },
+};
+
+for (const [what, told] of Object.entries(endless)) {
+  test(`a signal ends the wait for ${what}`, async (t) => {
+    const api = await serving(t);
+    const ending = new AbortController();
+    api.tell(told);
+    api.onAsked = () => setTimeout(() => ending.abort(), 100);
+    const call = new PlanoCore(api.url, "t").webhookOutSubs.index({ integration_id: 1 }, { signal: ending.signal });
+    await assert.rejects(call, { name: "AbortError" });
+    assert.equal(api.asked.length, 1);
+  });
+}
+
+test("what cannot be a URL or a token is refused at once", () => {
+  assert.throws(() => new PlanoCore("api.example.com", "t"), /must begin with/);
+  for (const token of ["", "plano_app_…", "plano_app_1\n"]) {
+    assert.throws(() => new PlanoCore("https://api.example.com", token), /characters that no token has/);
+  }
+});
