@@ -5,7 +5,7 @@ from typing import Any
 TABLE_PREFIX = "bench-"
 TIME = "2026-01-02T03:04:05.000006Z"
 
-_TOKEN = {
+TOKEN = {
     "hash": {"S": "0" * 64},
     "kind": {"S": "application"},
     "id": {"N": "1"},
@@ -16,7 +16,7 @@ _TOKEN = {
     "application_active": {"BOOL": True},
     "time_zone": {"S": "UTC"},
 }
-_INTEGRATION = {
+INTEGRATION = {
     "id": {"N": "1"},
     "name": {"S": "Integration"},
     "active": {"BOOL": True},
@@ -34,7 +34,7 @@ _ITEM = {
     "last_updated": {"S": TIME},
 }
 _ACTIONS = ("create", "index", "upload_image")
-_SERVICE = {
+SERVICE = {
     "service": {"S": "any"},
     "version": {"S": "v1"},
     "active": {"BOOL": True},
@@ -69,8 +69,10 @@ def subscription(integration_id: int, number: int) -> dict[str, Any]:
     }
 
 
-_BY_TABLE = {"tokens": _TOKEN, "integrations": _INTEGRATION, "list_items": _ITEM, "services": _SERVICE}
+_BY_TABLE = {"tokens": TOKEN, "integrations": INTEGRATION, "list_items": _ITEM, "services": SERVICE}
 _PAGE = [subscription(1, number) for number in range(1, 26)]
+_DERIVED = ("folded", "created_at_and_id", "last_updated_and_id")
+_PROJECTED = [{name: value for name, value in item.items() if name not in _DERIVED} for item in _PAGE]
 _COUNTER = {"Attributes": {"reserved": {"N": "1000000"}}}
 
 
@@ -79,9 +81,11 @@ def answer(operation: str, request: dict[str, Any]) -> dict[str, Any]:
     if operation == "BatchGetItem":
         return {"Responses": {table: _items(table) for table in request["RequestItems"]}, "UnprocessedKeys": {}}
     if operation == "GetItem":
-        return {"Item": item for item in _items(request["TableName"])}
+        found = _items(request["TableName"])
+        return {"Item": found[0]} if found else {}
     if operation == "Query":
-        return {"Items": _PAGE[: request.get("Limit", 25)], "Count": 25, "ScannedCount": 25}
+        page = _PROJECTED if "ProjectionExpression" in request else _PAGE
+        return {"Items": page[: request.get("Limit", 25)], "Count": 25, "ScannedCount": 25}
     return _COUNTER if operation == "UpdateItem" and "counters" in request["TableName"] else {}
 
 

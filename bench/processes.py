@@ -14,7 +14,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 ROUTES = ("list_items_create", "requirements_create", "audit_events_fmp_create", "webhook_out_subs_index")
 PEERS = ("floor", "boto3_pydantic", "powertools", "pynamodb_plain", "fastapi_mangum", "chalice_app", "flask_apig")
-TOKEN = f"plano_app_{'0' * 44}2PRW1"  # noqa: S105 - nobody's
+TOKEN = f"plano_app_{'0' * 44}2PRW1"
 _BODIES: Mapping[str, Mapping[str, Any]] = {
     "list_items_create": {"key": "room_types", "slug": "kitchen", "name": "Kitchen", "active": True},
     "webhook_out_subs_index": {"integration_id": 1, "count": True},

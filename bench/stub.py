@@ -53,16 +53,15 @@ def _response(head: bytes, target: bytes, body: bytes) -> bytes:
     if not target:
         return _file(_picture()) if IMAGE_PATH in head else _OK + b'ETag: "0"\r\nContent-Length: 0\r\n\r\n'
     request = json.loads(body)
-    return _dynamodb(
-        target.decode(), str(request.get("TableName") or ",".join(request.get("RequestItems", ()))), request.get("Limit")
-    )
+    tables = request.get("TableName") or ",".join(request.get("RequestItems", ()))
+    return _dynamodb(target.decode(), tables, *(request.get(member) for member in ("Limit", "ProjectionExpression")))
 
 
 @cache
-def _dynamodb(target: str, tables: str, limit: int | None) -> bytes:
+def _dynamodb(target: str, tables: str, limit: int | None, projection: str | None) -> bytes:
     operation = {each.lower(): each for each in OPERATIONS}[target]
-    request = {"TableName": tables, "RequestItems": dict.fromkeys(tables.split(",")), **({"Limit": limit} if limit else {})}
-    return _json(json.dumps(answer(operation, request)).encode())
+    request = {"TableName": tables, "RequestItems": tables.split(","), "Limit": limit, "ProjectionExpression": projection}
+    return _json(json.dumps(answer(operation, {name: value for name, value in request.items() if value})).encode())
 
 
 OPERATIONS = ("BatchGetItem", "GetItem", "PutItem", "Query", "TransactWriteItems", "UpdateItem")

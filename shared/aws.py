@@ -7,6 +7,8 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from botocore.exceptions import NoCredentialsError
+
 from shared.settings import settings
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ def client(service: str) -> Any:
 
 
 class Credentials(NamedTuple):
-    """Those of the environment, which stay as they are for as long as the process runs."""
+    """The environment's own, which stay as they are for as long as the process runs."""
 
     access_key: str
     secret_key: str
@@ -44,6 +46,7 @@ class Credentials(NamedTuple):
         return self
 
 
+@cache
 def credentials() -> Any:
     """What botocore's chain of providers finds, or None.
 
@@ -53,6 +56,23 @@ def credentials() -> Any:
     if key and secret and not any(name in os.environ for name in _OF_THE_CHAIN):
         return Credentials(key, secret, token)
     return session().get_credentials()
+
+
+class LateCredentials:
+    """Those of `credentials`, looked for when they are needed: nothing of them may be in a snapshot."""
+
+    @staticmethod
+    def get_frozen_credentials() -> Any:
+        found = credentials()
+        if found is None:
+            raise NoCredentialsError
+        return found.get_frozen_credentials()
+
+
+def forget() -> None:
+    """Drops the session, its credentials and its clients."""
+    for made in (credentials, client, session):
+        made.cache_clear()
 
 
 def region() -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from shared import access, envelope, idempotency, log, mail, registry, views
+from shared import access, envelope, idempotency, log, mail, registry, snapshot, views
 from shared.access import Allowed, Caller
 from shared.params import RouteParams, declared, integer_or_none, validate
 from shared.records.base import Table
@@ -27,6 +27,8 @@ from shared.statuses import (
 P = TypeVar("P", bound=RouteParams)
 _DEFAULT_SECONDS = 15.0
 _ANSWER_SECONDS = 1.0  # kept for answering, and for what a last call may take
+
+snapshot.register()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ def transport() -> Any:
     """What sends: an object with botocore's `_make_api_call(operation, request)`."""
     if settings.dynamodb_client == "botocore":
         return aws.client("dynamodb")
-    return Transport(aws.endpoint("dynamodb"), aws.region(), aws.credentials())
+    return Transport(aws.endpoint("dynamodb"), aws.region(), aws.LateCredentials())
 
 
 def call(operation: str, request: dict[str, Any]) -> dict[str, Any]:

@@ -85,12 +85,14 @@ class Transport:
 
     def _answer(self, operation: str, body: bytes) -> dict[str, Any]:
         status, crc, raw = self._exchange(self._headers(f"DynamoDB_20120810.{operation}", body), body)
-        if crc is not None and int(crc) != zlib.crc32(raw):
+        if crc is not None and crc != str(zlib.crc32(raw)):
             raise ConnectionClosedError(endpoint_url=self.endpoint)
-        if status == http.client.OK:
-            answer: dict[str, Any] = json.loads(raw)
-            return answer
-        raise _error(operation, status, raw)
+        if status != http.client.OK:
+            raise _error(operation, status, raw)
+        try:
+            return dict(json.loads(raw))
+        except (ValueError, TypeError) as error:
+            raise ConnectionClosedError(endpoint_url=self.endpoint, error=error) from error
 
     def _headers(self, target: str, body: bytes) -> dict[str, str]:
         if self._credentials is None:

@@ -1,0 +1,128 @@
+"""Pages of an integration's subscriptions while it grows: what MiniStack reads for each, and the units that DynamoDB would take."""
+
+import base64
+import json
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from statistics import median
+from typing import Any
+
+from bench import canned
+from bench.capacity import item_bytes, read_units
+from bench.child import Context, print_crashes
+from bench.engine import tables
+from bench.processes import TOKEN, event
+from bench.report import table
+
+_REPEATED = 3
+_SECONDS = 600.0  # that MiniStack may take for a page of 1 MB, which DynamoDB reads in milliseconds
+_AT_ONCE = 25  # items in a BatchWriteItem
+Answer = dict[str, Any]
+
+
+class Patient(Context):
+    @staticmethod
+    def get_remaining_time_in_millis() -> int:
+        return int(_SECONDS * 1000)
+
+
+@dataclass
+class Reads:
+    """Stands in front of `dynamo.call`, and sums up what is read of the table of subscriptions."""
+
+    forward: Any
+    item: int  # bytes of a subscription
+    calls: int = 0
+    items: int = 0
+    units: int = 0
+    seconds: list[float] = field(default_factory=list)
+
+    def __call__(self, operation: str, request: Mapping[str, Any]) -> Answer:
+        answer: Answer = self.forward(operation, request)
+        self.calls += 1
+        if operation == "Query":
+            self.items += answer["ScannedCount"]
+            self.units += read_units(answer["ScannedCount"] * self.item)
+        else:
+            self.units += len(request.get("RequestItems", (1,)))
+        return answer
+
+
+def measure(sizes: Sequence[int]) -> str:
+    head = ("page", "subscriptions", "round trips", "items read", "KB read", "read units", "ms")
+    with tables():
+        _prepare()
+        rows = [row for number, size in enumerate(sizes, start=1) for row in _of_size(number, size)]
+    rows.sort(key=lambda row: list(_pages(1)).index(str(row[0])))
+    return table(head, rows)
+
+
+def _pages(size: int) -> dict[str, dict[str, Any]]:
+    """The pages that are asked for, by what they are called in the table."""
+    last = -(-size // 25)
+    return {
+        "first, by id": {},
+        "first, by created_at, newest first": {"sort": {"by": "created_at", "order": "desc"}},
+        "first, by last_updated": {"sort": {"by": "last_updated"}},
+        "first, with count": {"count": True},
+        "first of the active ones, with count": {"filters": ["active"], "count": True},
+        "in the middle": {"page": {"number": (last + 1) // 2}},
+        "last": {"page": {"number": last}},
+        "search, many matches": {"search": {"term": "partner"}},
+        "search, one match at the end": {"search": {"term": f"orders_{size}", "attributes": ["key"]}, "sort": {"order": "desc"}},
+        "search, no match, with count": {"search": {"term": "nowhere"}, "count": True},
+    }
+
+
+def _of_size(integration: int, size: int) -> Iterator[list[object]]:
+    _fill(integration, size)
+    for name, wanted in _pages(size).items():
+        reads = _read({"integration_id": integration, **wanted}, item_bytes(canned.subscription(integration, size)))
+        kilobytes = f"{reads.items * reads.item / 1000:.0f}"
+        yield [name, f"{size:,}", reads.calls, f"{reads.items:,}", kilobytes, reads.units, f"{median(reads.seconds) * 1000:.0f}"]
+
+
+def _read(body: dict[str, Any], item: int) -> Reads:
+    from functions.webhook_out_subs_index.handler import handler
+    from shared.records import dynamo
+
+    sample = {**json.loads(event("webhook_out_subs_index")), "body": base64.b64encode(json.dumps(body).encode()).decode()}
+    call = dynamo.call
+    seconds: list[float] = []
+    for _ in range(_REPEATED):
+        dynamo.call = reads = Reads(call, item, seconds=seconds)
+        started = time.perf_counter()
+        answer = handler(sample, Patient())
+        reads.seconds.append(time.perf_counter() - started)
+        if answer["statusCode"] != 200:
+            raise RuntimeError(answer["body"])
+    dynamo.call = call
+    return reads
+
+
+def _prepare() -> None:
+    from shared import log
+    from shared.records import dynamo, transport
+    from shared.records.tokens import digest
+
+    transport.READ_SECONDS, log._put = _SECONDS, print_crashes
+    service = {**canned.SERVICE, "service": {"S": "webhook_out_subs"}}
+    for name, item in (("tokens", {**canned.TOKEN, "hash": {"S": digest(TOKEN)}}), ("services", service)):
+        dynamo.call("PutItem", {"TableName": canned.TABLE_PREFIX + name, "Item": item})
+
+
+def _fill(integration: int, size: int) -> None:
+    from shared.records import dynamo
+
+    sys.stderr.write(f"writing {size:,} subscriptions\n")
+    kinds = [("active" if number % 2 == 0 else "inactive", "3" if number % 4 < 2 else "2") for number in range(1, size + 1)]
+    counts = {f"{active}_{version}": {"N": str(kinds.count((active, version)))} for active, version in set(kinds)}
+    row = {**canned.INTEGRATION, "id": {"N": str(integration)}, "counts": {"M": counts}}
+    dynamo.call("PutItem", {"TableName": f"{canned.TABLE_PREFIX}integrations", "Item": row})
+    make = partial(canned.subscription, integration)
+    for start in range(1, size + 1, _AT_ONCE):
+        puts = [{"PutRequest": {"Item": make(number)}} for number in range(start, min(start + _AT_ONCE, size + 1))]
+        dynamo.call("BatchWriteItem", {"RequestItems": {f"{canned.TABLE_PREFIX}webhook_out_subs": puts}})

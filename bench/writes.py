@@ -1,0 +1,119 @@
+"""What the creates write, in units of DynamoDB, and a simulation of 2,000 creates of audit events a second against its limits.
+
+An item and a partition take 1,000 write units and 3,000 read units a second; a table paid by request starts with 4 partitions.
+Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
+"""
+
+import base64
+import hashlib
+import importlib
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from bench import canned
+from bench.capacity import item_bytes, write_units
+from bench.child import Context, print_crashes
+from bench.processes import ROUTES, environment, event
+from bench.report import table
+
+WRITE_LIMIT, READ_LIMIT = 1000, 3000  # units a second of an item, and of a partition
+_PER_SECOND, _SECONDS, _PARTITIONS = 2000, 10, 4
+_CREATES = ROUTES[:3]
+# Whose key is the same for many requests, and for which.
+_SHARED = {
+    "list_item_slugs": "all of one collection (until DynamoDB splits it by slug)",
+    "list_item_defaults": "those of one collection with `default`",
+    "list_items": "those that refer to one list item",
+    "requirements": "those that refer to one requirement",
+    "references": "those that refer to one record",
+}
+
+
+class Write(NamedTuple):
+    table: str
+    kind: str  # Put, ConditionCheck …
+    key: str
+    units: int
+
+
+def units() -> str:
+    os.environ.update(environment("http://127.0.0.1:9"))
+    rows = [row for route in _CREATES for row in _rows(route, list(_writes(route, {})))]
+    return table(("route", "table", "action", "write units", "shared by", "an item's limit, requests/s"), rows)
+
+
+def simulate() -> str:
+    """Each second's writes are spread over partitions by their keys' hashes; what is above a partition's limit is throttled."""
+    os.environ.update(environment("http://127.0.0.1:9"))
+    rows = [_simulated(partitions) for partitions in (_PARTITIONS, 2 * _PARTITIONS, 4 * _PARTITIONS)]
+    head = ("partitions of a table", "hottest partition, write units/s", "throttled", "hottest item", "its units/s")
+    return table(head, rows)
+
+
+def _rows(route: str, writes: list[Write]) -> Iterator[list[object]]:
+    for write in writes:
+        shared = _SHARED.get(write.table, "") if write.kind == "ConditionCheck" or write.table.startswith("list_item_") else ""
+        yield [route, write.table, write.kind, write.units, shared, f"{WRITE_LIMIT // write.units:,}" if shared else ""]
+    yield [route, "all", "", sum(write.units for write in writes), "", ""]
+    yield [route, "counters", "Update, once for 100 ids", "0.01", "all of the route", f"{WRITE_LIMIT * 100:,}"]
+    yield [route, "tokens", "read", "1 read unit", "all with one token", f"{READ_LIMIT:,}"]
+
+
+def _writes(route: str, changes: dict[str, Any]) -> Iterator[Write]:
+    """What a request of the route writes, as it goes to DynamoDB."""
+    for request in _requests(route, changes):
+        for action in request["TransactItems"]:
+            ((kind, sent),) = action.items()
+            key = {
+                name: typed
+                for name, typed in (sent.get("Key") or sent["Item"]).items()
+                if name in ("id", "key", "slug", "unique_id")
+            }
+            yield Write(
+                sent["TableName"].removeprefix(canned.TABLE_PREFIX),
+                kind,
+                json.dumps(key),
+                write_units(item_bytes(sent.get("Item", {}))),
+            )
+
+
+def _requests(route: str, changes: dict[str, Any]) -> list[dict[str, Any]]:
+    from shared import log
+    from shared.records import dynamo
+
+    sent: list[dict[str, Any]] = []
+
+    def call(operation: str, request: dict[str, Any]) -> dict[str, Any]:
+        if operation == "TransactWriteItems":
+            sent.append(request)
+        return canned.answer(operation, request)
+
+    dynamo.call, log._put = call, print_crashes
+    sample = json.loads(event(route))
+    body = {**json.loads(base64.b64decode(sample["body"])), **changes}
+    sample["body"] = base64.b64encode(json.dumps(body).encode()).decode()
+    importlib.import_module(f"functions.{route}.handler").handler(sample, Context())
+    return sent
+
+
+def _simulated(partitions: int) -> list[object]:
+    sample = list(_writes("audit_events_fmp_create", {}))
+    hottest, throttled, items = 0, 0, Counter[str]()
+    for second in range(_SECONDS):
+        load: Counter[tuple[str, int]] = Counter()
+        for number in range(_PER_SECOND):
+            for write in sample:
+                load[write.table, _partition(f"{write.table}{second}-{number}", partitions)] += write.units
+        items["a counter"] += _PER_SECOND // 100
+        items["a token, read units"] += _PER_SECOND
+        hottest = max(hottest, *load.values())
+        throttled += sum(max(0, used - WRITE_LIMIT) for used in load.values()) // sum(write.units for write in sample)
+    item, used = items.most_common(1)[0]
+    return [partitions, hottest, f"{throttled / (_PER_SECOND * _SECONDS):.1%}", item, used // _SECONDS]
+
+
+def _partition(key: str, partitions: int) -> int:
+    return int.from_bytes(hashlib.md5(key.encode()).digest()[:4]) % partitions

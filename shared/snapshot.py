@@ -1,0 +1,36 @@
+"""What happens around a snapshot of an execution environment (Lambda SnapStart): thousands may start from the same one.
+
+Before it is taken: what a first request would otherwise do. After it is restored: nothing that is one environment's own, or aged.
+Source: https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-python.html
+"""
+
+import random
+from contextlib import suppress
+
+from shared import aws, registry
+from shared.records import dynamo, ids
+from shared.records.transport import Transport
+
+
+def register() -> None:
+    """Lambda's runtime brings the module; elsewhere there are no snapshots."""
+    with suppress(ImportError):
+        from snapshot_restore_py import register_after_restore, register_before_snapshot  # type: ignore[import-not-found]
+
+        register_before_snapshot(warm)
+        register_after_restore(refresh)
+
+
+def warm() -> None:
+    """The transport, with its TLS context and certificates. It looks for credentials when it signs its first request."""
+    dynamo.transport()
+
+
+def refresh() -> None:
+    """Reserved ids are one environment's own, the registry, credentials and connections are old, and chance would repeat itself."""
+    ids.forget_blocks()
+    registry.forget()
+    aws.forget()
+    if isinstance(transport := dynamo.transport(), Transport):
+        transport.close()
+    random.seed()

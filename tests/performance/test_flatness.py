@@ -1,0 +1,65 @@
+"""A page of an integration's subscriptions costs the same however many there are."""
+
+from typing import Any
+
+import pytest
+
+from bench.canned import subscription
+from shared.records import dynamo
+from shared.records.integrations import Integration
+from shared.records.webhook_out_subs import WebhookOutSub
+from tests.client import Client
+from tests.world import World
+
+FEW, MANY = 60, 2_000
+AT_ONCE = 25
+
+PAGES: dict[str, dict[str, Any]] = {
+    "by id": {},
+    "by id, descending": {"sort": {"order": "desc"}},
+    "by created_at": {"sort": {"by": "created_at"}},
+    "by last_updated, descending": {"sort": {"by": "last_updated", "order": "desc"}},
+    "with count": {"count": True},
+    "active ones": {"filters": ["active"]},
+    "active ones, with count": {"filters": ["active"], "count": True},
+    "the second page": {"page": {"number": 2}},
+}
+
+
+@pytest.fixture(scope="module")
+def integrations(world: World) -> tuple[Integration, Integration]:
+    """One with few subscriptions, one with many; every second is active, every second pair of version 3."""
+    return _full(world, FEW), _full(world, MANY)
+
+
+def _full(world: World, size: int) -> Integration:
+    kinds = ("active_2", "active_3", "inactive_2", "inactive_3")
+    integration = world.integration(counts=dict.fromkeys(kinds, size // 4))
+    items = [subscription(int(integration.id), number) for number in range(1, size + 1)]
+    for start in range(0, size, AT_ONCE):
+        puts = [{"PutRequest": {"Item": item}} for item in items[start : start + AT_ONCE]]
+        dynamo.call("BatchWriteItem", {"RequestItems": {WebhookOutSub.table_name(): puts}})
+    return integration
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_takes_the_same_round_trips_and_looks_at_the_same_number_of_items(
+    page: str, integrations: tuple[Integration, Integration], call: Client, application: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scanned: list[int] = []
+    forward = dynamo.call
+
+    def counted(operation: str, request: dict[str, Any]) -> dict[str, Any]:
+        answer = forward(operation, request)
+        scanned.append(answer.get("ScannedCount", 0))
+        return answer
+
+    monkeypatch.setattr(dynamo, "call", counted)
+    made = []
+    for integration in integrations:
+        scanned.clear()
+        assert len(call("webhook_out_subs_index", application, integration_id=integration.id, **PAGES[page]).data["results"]) > 0
+        made.append(list(scanned))
+    few, many = made
+    assert len(few) == len(many)
+    assert sum(many) == pytest.approx(sum(few), rel=0.2)

@@ -1,0 +1,79 @@
+"""What a cold start imports, and that it compiles nothing of it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools.routes import ROOT, routes
+
+# What a start may import besides the standard library. Whatever else a route needs (requests, Pillow, boto3, Powertools) it
+# imports when it first needs it. Of botocore that is what exceptions are made of: its session and clients take longer than the rest.
+ALLOWED = (
+    "annotated_types",
+    "botocore.exceptions",
+    "botocore.vendored",
+    "pydantic",
+    "pynamodb",
+    "typing_extensions",
+    "typing_inspection",
+)
+OURS = ("functions", "shared")
+
+NAMES = [route.name for route in routes()]
+
+every_name = pytest.mark.parametrize("name", NAMES)
+
+
+def run(program: str, folder: Path = ROOT) -> list[str]:
+    """The lines that a program prints in a fresh process, in `folder`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV"))}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=folder, env=kept, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+def imported(name: str) -> set[str]:
+    before = "import sys; before = set(sys.modules)"
+    return set(run(f"{before}; import functions.{name}.handler; print(*(set(sys.modules) - before))"))
+
+
+@every_name
+def test_a_handler_imports_no_package_but_those_that_every_request_needs(name: str) -> None:
+    known = {*sys.stdlib_module_names, *OURS}
+    others = {
+        module for module in imported(name) if module.partition(".")[0] not in known and not module.startswith("_sysconfigdata")
+    }
+    assert {module for module in others if not module.startswith(ALLOWED)} == {"botocore"}
+
+
+@every_name
+def test_a_handler_imports_no_other_route(name: str) -> None:
+    assert {module for module in imported(name) if module.startswith("functions.")} == {
+        f"functions.{name}",
+        f"functions.{name}.handler",
+    }
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Our code with the bytecode that ships, and sources that no longer compile."""
+    folder = tmp_path_factory.mktemp("shipped")
+    for part in ("shared", "functions"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    compiled = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", str(folder)]
+    subprocess.run(compiled, check=True)
+    for source in folder.rglob("*.py"):
+        source.write_text("this is no Python")
+    return folder
+
+
+@every_name
+def test_a_start_compiles_nothing(name: str, shipped: Path) -> None:
+    watch = "import sys; files = []; sys.addaudithook(lambda event, args: event == 'compile' and files.append(args[1]))"
+    files = run(f"{watch}; import functions.{name}.handler; print(*(file for file in files if file))", shipped)
+    assert [file for file in files if not file.startswith("<")] == []

@@ -1,0 +1,107 @@
+"""How often each route asks DynamoDB, refilling of ids and of the registry left out."""
+
+from typing import Any
+
+import pytest
+
+from tests.calls import Calls
+from tests.client import Client
+from tests.world import World, unique
+
+NOT_COUNTED = ("services", "counters")
+CREATES = ("list_items_create", "requirements_create", "audit_events_fmp_create")
+ROUTES = (*CREATES, "webhook_out_subs_index")
+
+every_route = pytest.mark.parametrize("name", ROUTES)
+
+
+def request(world: World, name: str) -> dict[str, Any]:
+    """Parameters that the route accepts, with as many references as it takes."""
+    first, second = world.reference(), world.reference()
+    both = {"item_type": first["type"], "item_id": first["id"], "related_type": second["type"], "related_id": second["id"]}
+    return {
+        "list_items_create": {"key": unique("k"), "slug": "s", "default": True, **both},
+        "requirements_create": {"required": first, "requireable": second},
+        "audit_events_fmp_create": {
+            "unique_id": unique("e"),
+            "script_name": "s",
+            "host_name": "h",
+            "file_name": "f",
+            "start_time": "2026-03-02T09:30:00Z",
+        },
+        "webhook_out_subs_index": {"integration_id": world.integration().id, "count": True},
+    }[name]
+
+
+def operations(calls: Calls) -> list[str]:
+    return [operation for operation, sent in calls.made if not sent.get("TableName", "").endswith(NOT_COUNTED)]
+
+
+@pytest.mark.parametrize("name", CREATES)
+def test_a_create_with_an_applications_token_reads_the_token_and_writes_one_transaction(
+    name: str, world: World, call: Client, application: str, calls: Calls
+) -> None:
+    params = request(world, name)
+    calls.made.clear()
+    assert call(name, application, **params).status == "action-successful"
+    assert operations(calls) == ["BatchGetItem", "TransactWriteItems"]
+
+
+def test_a_first_page_reads_token_and_integration_in_one_batch_and_queries_once(
+    world: World, call: Client, application: str, calls: Calls
+) -> None:
+    integration = a_full_integration(world)
+    for changes in ({}, {"count": True}, {"sort": {"by": "last_updated", "order": "desc"}}, {"filters": ["active"]}):
+        calls.made.clear()
+        assert call("webhook_out_subs_index", application, integration_id=integration, **changes).data["results"]
+        assert operations(calls) == ["BatchGetItem", "Query"]
+
+
+def a_full_integration(world: World) -> int:
+    """More than a page's subscriptions, every second of them active."""
+    from shared.records.webhook_out_subs import WebhookOutSub
+
+    integration = int(world.integration().id)
+    for number in range(30):
+        values = {"key": f"k{number}", "name": "n", "callback_url": "https://a.example", "version": "2", "active": number % 2 == 0}
+        WebhookOutSub.create(integration, values)
+    return integration
+
+
+@every_route
+def test_a_session_costs_one_round_trip_more(
+    name: str, world: World, call: Client, employee: str, application: str, calls: Calls
+) -> None:
+    made = []
+    for token in (application, employee):
+        params = request(world, name)
+        calls.made.clear()
+        assert call(name, token, **params).status == "action-successful"
+        made.append(len(operations(calls)))
+    assert made[1] == made[0] + 1
+
+
+@every_route
+def test_a_refused_token_costs_one_round_trip_and_a_malformed_one_none(name: str, world: World, call: Client, calls: Calls) -> None:
+    from shared.records.tokens import APPLICATION, mint
+
+    params = request(world, name)
+    for token, cost in ((mint(APPLICATION), 1), ("plano_app_malformed", 0)):
+        calls.made.clear()
+        assert call(name, token, **params).status == "invalid-token"
+        assert len(operations(calls)) == cost
+
+
+def test_ids_are_reserved_for_many_creates_at_once(world: World, call: Client, application: str, calls: Calls) -> None:
+    from shared.records.ids import forget_blocks
+    from shared.settings import settings
+
+    forget_blocks()
+    for _ in range(settings.id_block):
+        call("audit_events_fmp_create", application, **request(world, "audit_events_fmp_create"))
+    reserving = [sent for operation, sent in calls.made if operation == "UpdateItem" and sent["Key"] == counter("audit_events_fmp")]
+    assert len(reserving) == 1
+
+
+def counter(table: str) -> dict[str, Any]:
+    return {"table_of_ids": {"S": table}}

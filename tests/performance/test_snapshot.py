@@ -1,0 +1,101 @@
+"""What is done around a snapshot, with a module that plays the one of Lambda's runtime."""
+
+import random
+import sys
+from collections.abc import Callable
+from types import ModuleType
+
+import pytest
+
+from shared import aws, registry, snapshot
+from shared.records import dynamo, ids
+from shared.records.transport import Transport
+from shared.settings import settings
+from tests.calls import Calls
+from tests.client import Client
+from tests.world import unique
+
+Hook = Callable[[], None]
+
+
+@pytest.fixture
+def hooks(monkeypatch: pytest.MonkeyPatch) -> dict[str, Hook]:
+    """Those registered, by when they are called."""
+    registered: dict[str, Hook] = {}
+    runtime = ModuleType("snapshot_restore_py")
+    runtime.register_before_snapshot = lambda hook: registered.update(before=hook)  # type: ignore[attr-defined]
+    runtime.register_after_restore = lambda hook: registered.update(after=hook)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "snapshot_restore_py", runtime)
+    snapshot.register()
+    return registered
+
+
+def item(call: Client, token: str) -> int:
+    return int(call("list_items_create", token, key=unique("k"), slug="s").data["id"])
+
+
+def test_outside_lambda_nothing_is_registered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "snapshot_restore_py", None)
+    snapshot.register()
+
+
+def test_before_a_snapshot_the_transport_is_made_without_credentials(
+    hooks: dict[str, Hook], engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(aws, "credentials", lambda: asked.append("asked"))
+    dynamo.transport().close()
+    dynamo.transport.cache_clear()
+    hooks["before"]()
+    assert dynamo.transport.cache_info().currsize == 1
+    assert asked == []
+
+
+def test_after_a_restore_no_id_of_the_snapshot_is_handed_out(hooks: dict[str, Hook], call: Client, application: str) -> None:
+    ids.forget_blocks()
+    first = item(call, application)
+    hooks["after"]()
+    assert item(call, application) >= first + settings.id_block
+
+
+def test_after_a_restore_the_registry_and_the_callers_are_read_anew(
+    hooks: dict[str, Hook], call: Client, application: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "registry_seconds", 60)
+    registry.forget()
+    for _ in range(2):
+        item(call, application)
+    assert calls.read().count("services") == 1
+    hooks["after"]()
+    item(call, application)
+    assert calls.read().count("services") == 2
+
+
+def test_after_a_restore_credentials_are_looked_for_again(hooks: dict[str, Hook], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "of-the-snapshot")
+    aws.forget()
+    assert aws.LateCredentials.get_frozen_credentials().access_key == "of-the-snapshot"
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "of-the-environment")
+    hooks["after"]()
+    assert aws.LateCredentials.get_frozen_credentials().access_key == "of-the-environment"
+    monkeypatch.undo()
+    aws.forget()
+
+
+def test_after_a_restore_no_connection_of_the_snapshot_is_used(hooks: dict[str, Hook], call: Client, application: str) -> None:
+    item(call, application)
+    transport = dynamo.transport()
+    assert isinstance(transport, Transport)
+    assert transport._idle
+    hooks["after"]()
+    assert not transport._idle
+
+
+def test_after_a_restore_two_environments_do_not_wait_alike(hooks: dict[str, Hook]) -> None:
+    def waits() -> list[float]:
+        random.setstate(state)
+        hooks["after"]()
+        return [random.random() for _ in range(3)]
+
+    state = random.getstate()
+    assert waits() != waits()
