@@ -38,7 +38,7 @@ lint: $(VENV)/ready .venv-sam/ready .venv-checkov/ready ## Style, types, what is
 	.venv-checkov/bin/checkov -f template.yaml --quiet --compact
 
 .PHONY: test-all
-test-all: $(VENV)/ready .venv-ministack/ready .venv-sam/ready # slow ones too
+test-all: $(VENV)/ready .venv-ministack/ready .venv-sam/ready .venv-fuzz/ready # slow ones too
 	$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 .PHONY: format
@@ -71,6 +71,9 @@ $(VENV)/ready: deps/dev.txt deps/base/requirements.txt deps/images/requirements.
 	$(call environment)
 
 .venv-sam/ready: deps/sam.txt
+	$(call environment)
+
+.venv-fuzz/ready: deps/fuzz.txt
 	$(call environment)
 
 .venv-checkov/ready: deps/checkov.txt

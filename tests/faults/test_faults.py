@@ -11,6 +11,7 @@ from tests.faults.wire import (
     BROKEN,
     CONFLICT,
     DENIED,
+    HANDED_BACK,
     MISSING,
     RESET,
     RESET_AFTERWARDS,
@@ -41,7 +42,9 @@ COMMON = (*SESSION, *MAIL, "UpdateItem counters")
 def faults(call: str) -> tuple[Fault, ...]:
     """What may happen to a call."""
     operation = call.split()[0]
-    if operation in ("GetItem", "BatchGetItem", "Query", "SSM"):
+    if operation == "BatchGetItem":
+        return (*READS, HANDED_BACK)
+    if operation in ("GetItem", "Query", "SSM"):
         return READS
     return WRITES if operation in ("S3", "Mandrill") else (*WRITES, CONFLICT)
 

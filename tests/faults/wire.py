@@ -69,6 +69,7 @@ SILENT_AFTERWARDS = Fault("silent once it took effect", silence=True, after=True
 BROKEN = Fault("broken", "InternalServerError", 500, others=("InternalError", 500))
 RESET = Fault("reset", breaks=True)
 RESET_AFTERWARDS = Fault("reset once it took effect", breaks=True, after=True)
+HANDED_BACK = Fault("handed back")  # how a batch is throttled
 DENIED = Fault("denied", "AccessDeniedException", others=("AccessDenied", 403), passes=False)
 MISSING = Fault("missing", "ResourceNotFoundException", others=("NoSuchBucket", 404), passes=False)
 
@@ -153,6 +154,7 @@ class _Connection:
     def request(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> None:
         operation = headers["x-amz-target"].rpartition(".")[2]
         call = " ".join([operation, *sorted(set(_tables(json.loads(body))))])
+        self.body = body
         self.response = self.wire.pass_through(call, body, lambda: self._forward(method, url, body, headers), self._fail)
 
     def getresponse(self) -> Any:
@@ -172,6 +174,8 @@ class _Connection:
             raise TimeoutError
         if fault.breaks:
             raise ConnectionResetError
+        if fault is HANDED_BACK:
+            return _Response(200, json.dumps({"Responses": {}, "UnprocessedKeys": json.loads(self.body)["RequestItems"]}).encode())
         return _Response(fault.status, json.dumps(self._said(fault)).encode())
 
     def _said(self, fault: Fault) -> dict[str, Any]:
