@@ -1,5 +1,6 @@
 """docs/openapi.json as the clients' makers want it: services, operations, parameters, records, statuses."""
 
+import base64
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -59,6 +60,13 @@ class Operation:
         """The schema of the parameters together."""
         schema: Schema = self.document["components"]["schemas"][self.params_name]
         return schema
+
+    @property
+    def example(self) -> Schema:
+        """Of a body; where only base64 is taken, decoded."""
+        example = next(iter(self.spec["requestBody"]["content"].values()))["example"]
+        decoded: Schema = json.loads(base64.b64decode(example)) if isinstance(example, str) else example
+        return decoded
 
     @cached_property
     def parameters(self) -> list[Parameter]:

@@ -147,7 +147,8 @@ function toldToWait(reply: Reply): number | undefined {
   return told !== null && /^\d+$/.test(told) ? Number(told) * 1000 : undefined;
 }
 
-function slept(milliseconds: number, signal?: AbortSignal): Promise<void> {
+async function slept(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
     const ended = () => (clearTimeout(timer), reject(signal?.reason));
     const timer = setTimeout(() => (signal?.removeEventListener("abort", ended), resolve()), milliseconds);

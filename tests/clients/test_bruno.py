@@ -1,0 +1,49 @@
+"""The collection for Bruno: what it sends is what `make run` takes."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.clients.test_python_package import changed, with_key_and_secrets
+from tests.local.runner import Run
+from tools.clients import __main__ as command
+from tools.clients import bruno
+from tools.clients.api import read
+
+REQUESTS = {path.relative_to(bruno.FOLDER).with_suffix("").as_posix(): path.read_text() for path in bruno.FOLDER.glob("*/*.bru")}
+ANSWERS = {
+    "audit_events_fmp/create": "action-successful",
+    "list_items/create": "action-successful",
+    "list_items/upload_image": "invalid-url",  # the example's host does not exist
+    "requirements/create": "action-successful",
+    "webhook_out_subs/index": "action-successful",
+}
+
+
+def test_every_route_has_a_request() -> None:
+    assert set(ANSWERS) == set(REQUESTS) - {"environments/make run"}
+    assert set(ANSWERS) == {f"{operation.service}/{operation.action}" for operation in read().operations}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_request_is_taken(run: Run, name: str) -> None:
+    text = REQUESTS[name]
+    ((method, path),) = re.findall(r"^(post|put|get) \{\n  url: \{\{url\}\}(\S+)$", text, re.MULTILINE)
+    body = json.loads(re.findall(r"^body:json \{\n(.*?)^\}", text, re.MULTILINE | re.DOTALL)[0])
+    assert run.send(method.upper(), path, body, token="employee").status == ANSWERS[name]
+
+
+def test_sensitive_params_are_sent_as_base64() -> None:
+    made = bruno.files(changed(with_key_and_secrets))[bruno.FOLDER / "list_items/create.bru"]
+    assert "  body: text\n" in made
+    assert re.search(r"^body:text \{\n  [A-Za-z0-9+/]+=*\n\}", made, re.MULTILINE)
+
+
+def test_request_of_a_route_that_is_gone_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(bruno.FOLDER, tmp_path / "bruno")
+    (tmp_path / "bruno/list_items/gone.bru").touch()
+    monkeypatch.setattr(bruno, "FOLDER", tmp_path / "bruno")
+    assert command.main(["--check"]) == f"gone.bru in {tmp_path}/bruno/list_items is of no route: delete it"
