@@ -63,6 +63,12 @@ def test_a_preflight_is_answered_without_a_function(declared: Any, api: Api) -> 
     assert "authorization" in answer.headers["access-control-allow-headers"].split(",")
 
 
+def test_the_documentation_is_served_beside_the_routes(api: Api) -> None:
+    answer = api.request("GET", "/documentation")
+    assert answer.code == 200
+    assert answer.headers["content-type"].startswith("text/html")
+
+
 def test_a_body_over_our_limit_is_request_too_large(api: Api) -> None:
     answer = api.request("POST", "/api/v1/list_items/create", {"Content-Type": "application/json"}, b"1" * (2**20 + 1))
     assert in_envelope(answer) == (413, "request-too-large")

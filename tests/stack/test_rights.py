@@ -39,6 +39,10 @@ def test_a_function_may_do_what_its_declaration_says_and_nothing_else(declared: 
     assert rights(stack, role_of(declared)) == declared_rights(declared, stack)
 
 
+def test_the_function_of_the_documentation_may_do_nothing(stack: Stack) -> None:
+    assert rights(stack, "DocumentationRole") == set()
+
+
 def test_a_right_that_somebody_adds_is_noticed(stack: Stack) -> None:
     declared = route("list_items_create")
     table = stack.client("dynamodb").describe_table(TableName=stack.resources["UsersTable"])["Table"]["TableArn"]

@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from tools.stack import engine, first_calls, gateway
 from tools.stack.calls import Api, event
@@ -60,6 +60,8 @@ def _deploy(stack: Stack) -> str:
 def _call(stack: Stack, token: str) -> None:
     for name, answer in first_calls.answers(stack, token):
         _say(f"{name}: {answer}")
+        if answer.code >= 500:
+            raise Failed(f"{name} was not answered as it has to be.")
 
 
 def _finish(stack: Stack, token: str) -> None:
@@ -69,7 +71,9 @@ def _finish(stack: Stack, token: str) -> None:
     before = stack.contents
     with _step("sam deploy again"):
         stack.deploy()
-    _say("No changes, except API Gateway's deployment." if stack.contents == before else "There were changes, without a reason.")
+    if stack.contents != before:
+        raise Failed("There were changes, although nothing had changed.")
+    _say("No changes, except API Gateway's deployment, which the template makes anew each time.")
     with _step("sam delete"):
         stack.delete()
 
@@ -77,7 +81,8 @@ def _finish(stack: Stack, token: str) -> None:
 def _wait(stack: Stack, token: str) -> None:
     _say(f"The API is at {Api(stack).base}, the AWS behind it at {stack.engine.endpoint} (keys: test, test).")
     _say(f"The token is {token}. The certificate is {stack.engine.certificate}. Ctrl-C stops all of it.")
-    signal.pause()
+    with suppress(KeyboardInterrupt):
+        signal.pause()
 
 
 @contextmanager
