@@ -25,36 +25,50 @@ test: $(VENV)/ready .venv-ministack/ready ## The tests, without the slow ones (A
 check: lint test-all ## The whole gate; changes no file
 
 .PHONY: lint
-lint: $(VENV)/ready .venv-sam/ready .venv-checkov/ready ## Style, types, what is generated, the template
+lint: $(VENV)/ready .venv-sam/ready .venv-checkov/ready deps/node/node_modules/ready clients/typescript/node_modules/ready ## Style, types, what is generated, the template, the OpenAPI
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/ruff check --quiet .
-	$(VENV)/bin/mypy shared functions hooks documentation tools local tests
-	$(PY) -m tools.template --check
-	$(PY) -m tools.openapi --check
-	$(PY) -m tools.readme --check
-	$(PY) -m tools.site --check
+	$(VENV)/bin/mypy shared functions hooks tools local tests documentation
+	cd clients/python && $(CURDIR)/$(VENV)/bin/mypy --strict src
+	for made in $(GENERATED); do $(PY) -m $$made --check || exit 1; done
+	$(PY) -m tools.breaking
+	cd deps/node && npm run --silent lint
 	.venv-sam/bin/sam validate --lint --region us-east-1
 	.venv-sam/bin/cfn-lint template.yaml
-	.venv-checkov/bin/checkov -f template.yaml --quiet --compact
+	.venv-checkov/bin/checkov -f template.yaml
 
 .PHONY: test-all
-test-all: $(VENV)/ready .venv-ministack/ready .venv-sam/ready .venv-fuzz/ready # slow ones too
+test-all: $(VENV)/ready .venv-ministack/ready .venv-sam/ready .venv-stack/ready .venv-fuzz/ready deps/node/node_modules/ready clients/typescript/node_modules/ready # slow ones too
 	$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 .PHONY: format
 format: $(VENV)/ready ## Writes the source as the linters want it
 	$(VENV)/bin/ruff check --fix --quiet . ; $(VENV)/bin/ruff format --quiet .
 
+# In this order: the pages show the OpenAPI's examples, the clients are made from it.
+GENERATED := tools.template tools.openapi tools.readme tools.site tools.clients
+
 .PHONY: generate
 generate: $(VENV)/ready ## Makes anew what is made from the declarations
-	$(PY) -m tools.template
-	$(PY) -m tools.openapi
-	$(PY) -m tools.readme
-	$(PY) -m tools.site
+	for made in $(GENERATED); do $(PY) -m $$made || exit 1; done
 
 .PHONY: build
 build: $(VENV)/ready .venv-sam/ready ## `sam build`: what is deployed, in .aws-sam/build
 	$(PY) -m tools.build $(ARGS)
+
+.PHONY: stack
+stack: $(VENV)/ready .venv-sam/ready .venv-stack/ready ## Builds, deploys into an emulated AWS that enforces IAM, calls the routes there, deletes it (ARGS=--keep)
+	$(PY) -m tools.stack $(ARGS)
+
+.PHONY: sam-invoke sam-start-api
+sam-invoke: build ## One function in Lambda's own image, on what `make run` serves (NAME=list_items_create; needs Docker or Podman)
+	$(PY) -m tools.sam_local invoke $(NAME) $(ARGS)
+sam-start-api: build ## All routes in Lambda's own image (needs Docker or Podman)
+	$(PY) -m tools.sam_local start-api $(ARGS)
+
+.PHONY: bench
+bench: $(VENV)/ready .venv-ministack/ready .venv-bench/ready ## Measures it beside what others would build, into docs/performance.md (ARGS=--quick)
+	.venv-bench/bin/python -m bench $(ARGS)
 
 # --- what the commands stand on: virtual environments, each made anew only where its Python is gone ---
 
@@ -73,8 +87,19 @@ $(VENV)/ready: deps/dev.txt deps/base/requirements.txt deps/images/requirements.
 .venv-sam/ready: deps/sam.txt
 	$(call environment)
 
+.venv-checkov/ready: deps/checkov.txt
+	$(call environment)
+
 .venv-fuzz/ready: deps/fuzz.txt
 	$(call environment)
 
-.venv-checkov/ready: deps/checkov.txt
-	$(call environment)
+# Lambda's runtime is this one's Python.
+.venv-stack/ready: deps/stack.txt
+	$(call environment,3.13)
+
+.venv-bench/ready: deps/bench.txt deps/base/requirements.txt deps/images/requirements.txt
+	$(call environment,3.13)
+
+%/node_modules/ready: %/package-lock.json
+	@cd $* && npm ci --silent --no-audit --no-fund
+	@touch $@
