@@ -10,7 +10,6 @@ import pytest
 
 from tests.stack.conftest import sam_python
 from tools import cfn, sam_local
-from tools.build import sam_command
 from tools.policies import pascal
 from tools.routes import routes
 from tools.template import TEMPLATE
@@ -96,7 +95,7 @@ def test_sam_serves_every_route() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["invoke", "list_items_create.refused"], ["start-api"]])
 def test_sam_takes_every_option_and_misses_nothing_but_the_engine(nowhere: str, arguments: list[str], tmp_path: Path) -> None:
-    command = [str(sam_command()), *sam_local.command(sam_local.parser().parse_args(arguments), template=TEMPLATE)]
+    command = [str(sam_python().with_name("sam")), *sam_local.command(sam_local.parser().parse_args(arguments), template=TEMPLATE)]
     environment = {**os.environ, "DOCKER_HOST": nowhere, "AWS_DEFAULT_REGION": "us-east-1", "SAM_CLI_TELEMETRY": "0"}
     done = subprocess.run(command, env=environment, input="{}", capture_output=True, text=True, check=False)
     assert done.returncode == 1
