@@ -3,11 +3,12 @@
 import json
 import secrets
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
-from botocore.exceptions import EndpointConnectionError
+from botocore.exceptions import ClientError, EndpointConnectionError
 
 from shared import aws
 from shared.images import store, upload
@@ -171,7 +172,8 @@ def test_nothing_of_a_request_is_logged_or_answered_when_a_table_fails(
                 raise failure(code)
 
         calls.before = refuse
-        answer = call.send(route, json.dumps(accepted[route]).encode(), token=token, headers=headers(mark))
+        body = json.dumps({**accepted[route], "session_view": "default", f"odd_{mark}": mark}).encode()
+        answer = call.send(route, body, token=token, headers=headers(mark))
         if answer.code == 500:
             crashed.add(table)
             assert set(answer.body) == {"code", "status", "request_id"}
@@ -194,6 +196,22 @@ def test_a_token_in_the_text_of_an_exception_is_not_logged(call: Client, world: 
     assert "ValueError" in text
     assert [secret for secret in (session, application, session[10:30], application[10:30]) if secret in text] == []
     assert (text.count("plano_ses_***"), text.count("plano_app_***")) == (2, 1)
+
+
+def test_a_warning_names_the_kind_of_an_error_and_not_its_text(
+    call: Client, world: World, calls: Calls, mark: str, written: Callable[[], str]
+) -> None:
+    session = world.session("employee", unused=timedelta(hours=1))
+
+    def refuse(operation: str, request: dict[str, Any]) -> None:
+        if operation == "UpdateItem" and "last_used_at" in str(request):
+            raise ClientError({"Error": {"Code": "ThrottlingException", "Message": f"{mark} {digest(session)}"}}, "UpdateItem")
+
+    calls.before = refuse
+    assert call("list_items_create", session).status == "missing-param"
+    text = written()
+    assert ('"level":"WARNING"' in text, "ClientError" in text) == (True, True)
+    assert [secret for secret in in_every_form(mark, session) if secret in text] == []
 
 
 # --- images ---
