@@ -87,6 +87,7 @@ def test_example_of_failures_catches_them(api: Fake, capsys: pytest.CaptureFixtu
     assert names["item"].id == 7  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_types_tell_mistakes_from_calls(tmp_path: Path) -> None:
     script = tmp_path / "calls.py"
     script.write_text(TYPED)

@@ -31,7 +31,8 @@ class SyncClient:
     """The API at `url`, for the holder of `token`.
 
     `retry=None` never tries again. `timeout` is in seconds and holds for each try. `base64` sends bodies as the base64 of their
-    JSON, for networks that log or change plain ones. `http` is an httpx client of your own, with its own timeouts.
+    JSON, for networks that log or change plain ones. `http` is an httpx client of your own, with its own timeouts, and is closed
+    with this one.
     """
 
     def __init__(
