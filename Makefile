@@ -45,6 +45,11 @@ test-all: $(VENV)/ready .venv-ministack/ready .venv-sam/ready .venv-stack/ready 
 format: $(VENV)/ready ## Writes the source as the linters want it
 	$(VENV)/bin/ruff check --fix --quiet . ; $(VENV)/bin/ruff format --quiet .
 
+.PHONY: audit
+audit: .venv-audit/ready ## Known weaknesses in what ships (asks the network), and secrets in the source
+	tools/scan-secrets .venv-audit/bin/detect-secrets-hook
+	.venv-audit/bin/pip-audit --strict --disable-pip --no-deps -r deps/base/requirements.txt -r deps/images/requirements.txt
+
 # In this order: the pages show the OpenAPI's examples, the clients are made from it.
 GENERATED := tools.template tools.openapi tools.readme tools.site tools.clients
 
@@ -88,6 +93,9 @@ $(VENV)/ready: deps/dev.txt deps/base/requirements.txt deps/images/requirements.
 	$(call environment)
 
 .venv-checkov/ready: deps/checkov.txt
+	$(call environment)
+
+.venv-audit/ready: deps/audit.txt
 	$(call environment)
 
 .venv-fuzz/ready: deps/fuzz.txt
