@@ -1,5 +1,6 @@
 """A route: its declaration, and the one pipeline that every request goes through, in the order of checks that the API promises."""
 
+import gc
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ _DEFAULT_SECONDS = 15.0
 _ANSWER_SECONDS = 1.0  # kept for answering, and for what a last call may take
 
 snapshot.register()
+gc.freeze()  # what has been imported stays: collections need not look at it
 
 
 @dataclass(frozen=True, slots=True)

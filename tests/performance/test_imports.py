@@ -10,8 +10,8 @@ import pytest
 
 from tools.routes import ROOT, routes
 
-# What a start may import besides the standard library. Whatever else a route needs (requests, Pillow, boto3, Powertools) it
-# imports when it first needs it. Of botocore that is what exceptions are made of: its session and clients take longer than the rest.
+# What a start may import besides the standard library; requests, Pillow, boto3, Powertools are imported when first needed.
+# Of botocore that is what exceptions are made of: its session and clients take longer than all the rest.
 ALLOWED = (
     "annotated_types",
     "botocore.exceptions",
