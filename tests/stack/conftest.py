@@ -68,7 +68,9 @@ def deployed(tmp_path_factory: pytest.TempPathFactory, pictures: int, mails: Man
         stack = Stack(started, build=folder / "build", more={"MandrillUrl": mails.url})
         stack.deploy()
         gateway.complete(stack)
-        yield Deployed(stack, Api(stack), first_calls.prepare(stack))
+        made = Deployed(stack, Api(stack), first_calls.prepare(stack))
+        made.api.play("list_items_create", made.token)  # the list item 1, which the images' events name
+        yield made
         stack.delete()
         assert left_behind(stack) == {"ImageBucket", "ApiGatewayLogsRole"}
 

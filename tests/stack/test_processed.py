@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from shared.route import Route
 from tools import cfn
 from tools.policies import pascal
 from tools.routes import routes
@@ -41,7 +42,6 @@ def of(kind: str, resources: Resources) -> Resources:
         "AWS::Logs::",  # metrics from logs
         "AWS::CloudWatch::",
         "AWS::IAM::Role",
-        "AWS::Lambda::Permission",  # without which API Gateway may not call
         "AWS::WAFv2::",
         "AWS::ApiGateway::UsagePlan",
     ],
@@ -59,6 +59,14 @@ def test_a_functions_memory_time_and_share_of_concurrency_reach_cloudformation(
     expected = {"MemorySize": 512, "Timeout": 15, **own}
     for each in ("MemorySize", "Timeout", "ReservedConcurrentExecutions", "LoggingConfig", "Role"):
         assert found.get(each) == expected.get(each)
+
+
+@pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+def test_api_gateway_may_call_the_alias_of_each_function(route: Route[Any], processed: Resources, written: Resources) -> None:
+    """MiniStack's API Gateway calls whom it wants."""
+    name = f"{pascal(route.name)}{route.method.title()}Permission"
+    found, own = processed[name]["Properties"], written[name]["Properties"]
+    assert found == {**own, "FunctionName": {"Ref": f"{pascal(route.name)}Aliaslive"}}
 
 
 def test_the_stages_throttling_and_access_log_reach_cloudformation(processed: Resources, written: Resources) -> None:
