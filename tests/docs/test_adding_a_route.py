@@ -101,6 +101,7 @@ def test_nothing_that_is_generated_is_stale(project: Path) -> None:
 def test_the_checks_hold_for_the_route(project: Path) -> None:
     run(project, "pytest", "-q", "-k", NAME, "tests/routes")
     run(project, "pytest", "-q", "tests/docs/test_pages.py", "tests/unit/tools", "tests/template", "-m", "not slow")
+    run(project, "pytest", "-q", "tests/faults/test_faults.py", "-k", "certificate or every_route_has_a_story")
     run(project, "pytest", "-q", "tests/test_readme.py", "-k", "route")
 
 

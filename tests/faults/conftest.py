@@ -17,7 +17,7 @@ from shared.records.ids import forget_blocks
 from shared.records.tokens import Token, digest
 from shared.settings import settings
 from tests.client import Client, Context
-from tests.faults.stories import Stage, Story
+from tests.faults.story import Stage, Story
 from tests.faults.wire import Wire, wired
 from tests.world import World
 

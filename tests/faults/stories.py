@@ -1,9 +1,7 @@
 """Requests, one or more per route, each with the calls that it makes in order, and what it leaves behind."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from importlib import import_module
 
 from shared import aws
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
@@ -11,53 +9,10 @@ from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
 from shared.records.requirements import Requirement
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.settings import settings
-from tests.client import Answer, Client
-from tests.faults.wire import Wire
-from tests.world import World, unique
-
-Params = dict[str, Any]
-
-IDENTIFY = ("GetItem services",)
-APPLICATION = (*IDENTIFY, "BatchGetItem tokens")
-SESSION = (*APPLICATION, "BatchGetItem applications users", "UpdateItem tokens")
-MAIL = ("SSM GetParameter", "Mandrill")
-
-
-@dataclass
-class Stage:
-    """What a story plays on."""
-
-    world: World
-    wire: Wire
-    call: Client
-    token: str
-    key: str = field(default_factory=lambda: unique("key"))
-
-
-@dataclass(frozen=True)
-class Story:
-    """`arrange` makes what the request is about and returns its parameters; `saved` tells how many times it is saved, and fails on
-    what is half-written. `again`: what a caller who repeats it once it is saved is told."""
-
-    name: str
-    route: str
-    calls: tuple[str, ...]
-    arrange: Callable[[Stage], Params]
-    saved: Callable[[Params], int]
-    status: str = "action-successful"
-    again: str = "action-successful"
-    repeatable: bool = True  # saved once, however often it is sent
-    application_token: bool = False
-    under_key: bool = False  # an idempotency key
-    mandrill_status: int = 200
-    seconds: int = 15  # how long the function may run
-
-    @property
-    def saves(self) -> bool:
-        return self.status != "invalid-param" and self.saved is not _none
-
-    def __str__(self) -> str:
-        return self.name
+from tests.client import Answer
+from tests.faults.story import APPLICATION, IDENTIFY, MAIL, SESSION, Params, Stage, Story, saves_nothing
+from tests.world import unique
+from tools.routes import routes
 
 
 def _item(stage: Stage) -> Params:
@@ -149,10 +104,6 @@ def _subscriptions(stage: Stage) -> Params:
 
 def _searched(stage: Stage) -> Params:
     return {**_subscriptions(stage), "search": {"term": "n"}}
-
-
-def _none(params: Params) -> int:
-    return 0
 
 
 LIST_ITEM_WRITE = "TransactWriteItems list_item_defaults list_item_slugs list_items references"
@@ -286,15 +237,17 @@ STORIES = (
             "Query webhook_out_subs (2)",
         ),
         _subscriptions,
-        _none,
+        saves_nothing,
     ),
     Story(
         "subscriptions are searched",
         "webhook_out_subs_index",
         (*IDENTIFY, "BatchGetItem integrations tokens", *SESSION[2:], "Query webhook_out_subs"),
         _searched,
-        _none,
+        saves_nothing,
     ),
+    # Routes that came later tell theirs in their own tests.
+    *(story for route in routes() for story in getattr(import_module(f"tests.routes.test_{route.name}"), "STORIES", ())),
 )
 
 

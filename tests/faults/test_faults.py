@@ -6,7 +6,8 @@ import pytest
 
 from tests.client import Answer
 from tests.faults.conftest import make_stale
-from tests.faults.stories import IDENTIFY, MAIL, SESSION, STORIES, Params, Stage, Story, play
+from tests.faults.stories import STORIES, play
+from tests.faults.story import IDENTIFY, MAIL, SESSION, Params, Stage, Story
 from tests.faults.wire import (
     BROKEN,
     CONFLICT,

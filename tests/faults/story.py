@@ -1,0 +1,57 @@
+"""What a story is: a request, the calls that it makes in order, and what it leaves behind."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.client import Client
+from tests.faults.wire import Wire
+from tests.world import World, unique
+
+Params = dict[str, Any]
+
+IDENTIFY = ("GetItem services",)
+APPLICATION = (*IDENTIFY, "BatchGetItem tokens")
+SESSION = (*APPLICATION, "BatchGetItem applications users", "UpdateItem tokens")
+MAIL = ("SSM GetParameter", "Mandrill")
+
+
+@dataclass
+class Stage:
+    """What a story plays on."""
+
+    world: World
+    wire: Wire
+    call: Client
+    token: str
+    key: str = field(default_factory=lambda: unique("key"))
+
+
+def saves_nothing(params: Params) -> int:
+    return 0
+
+
+@dataclass(frozen=True)
+class Story:
+    """`arrange` makes what the request is about and returns its parameters; `saved` tells how many times it is saved, and fails on
+    what is half-written. `again`: what a caller who repeats it once it is saved is told."""
+
+    name: str
+    route: str
+    calls: tuple[str, ...]
+    arrange: Callable[[Stage], Params]
+    saved: Callable[[Params], int]
+    status: str = "action-successful"
+    again: str = "action-successful"
+    repeatable: bool = True  # saved once, however often it is sent
+    application_token: bool = False
+    under_key: bool = False  # an idempotency key
+    mandrill_status: int = 200
+    seconds: int = 15  # how long the function may run
+
+    @property
+    def saves(self) -> bool:
+        return self.status != "invalid-param" and self.saved is not saves_nothing
+
+    def __str__(self) -> str:
+        return self.name
