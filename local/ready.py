@@ -52,6 +52,7 @@ def content(options: Options, demo: "Demo") -> dict[str, Any]:
 def announcement(options: Options, demo: "Demo", state: Path) -> str:
     lines = [
         f"API      {options.api}",
+        f"pages    {options.api}/documentation",
         f"images   {options.api}{PREFIX}",
         f"AWS      {options.aws}  (DynamoDB, S3, SSM; credentials test/test, region us-east-1)",
         f"state    {state}",

@@ -112,7 +112,7 @@ EVENT_WRITE = "TransactWriteItems audit_event_fmp_ids audit_events_fmp"
 KEYED_WRITE = "TransactWriteItems idempotency_keys references requirements"
 UPLOAD = ("GetItem list_items", "GetItem list_item_defaults", "S3 PutObject", "UpdateItem list_items")
 
-STORIES = (
+STORIES: tuple[Story, ...] = (
     Story(
         "a list item is made",
         "list_items_create",

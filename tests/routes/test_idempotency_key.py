@@ -14,6 +14,9 @@ from shared.records.requirements import Requirement
 from shared.settings import settings
 from tests.calls import Calls
 from tests.client import Answer, Client
+from tests.faults.stories import STORIES
+from tests.faults.story import Stage
+from tests.faults.wire import Wire
 from tests.mandrill import mandrill
 from tests.world import World, unique
 from tools.routes import routes
@@ -49,8 +52,11 @@ def params_of(name: str, world: World) -> Params:
         return {"key": unique("k"), "slug": "s", "default": True}
     if name == "requirements_create":
         return {"required": world.reference(), "requireable": world.reference()}
-    names = dict.fromkeys(("script_name", "host_name", "file_name"), "x")
-    return {"unique_id": unique("e"), **names, "start_time": "2026-01-01T00:00:00Z", "notes": ["a", "ż"]}
+    if name == "audit_events_fmp_create":
+        names = dict.fromkeys(("script_name", "host_name", "file_name"), "x")
+        return {"unique_id": unique("e"), **names, "start_time": "2026-01-01T00:00:00Z", "notes": ["a", "ż"]}
+    story = next(story for story in STORIES if story.route == name)
+    return story.arrange(Stage(world, Wire(), Client(), ""))
 
 
 def saved(requirement: Params) -> int:
