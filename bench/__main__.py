@@ -49,6 +49,7 @@ SECTIONS: dict[str, Callable[[bool], str]] = {
     "images": _images,
     "writes": lambda quick: writes.units(),  # noqa: ARG005
     "throughput": lambda quick: writes.simulate(),  # noqa: ARG005
+    "pages": lambda quick: index.count(SIZES[:2] if quick else SIZES),
     "load": _load,
     "index": _index,
 }

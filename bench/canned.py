@@ -1,5 +1,6 @@
 """What the fake DynamoDB answers: valid items for whatever the handlers here ask."""
 
+from functools import cache
 from typing import Any
 
 TABLE_PREFIX = "bench-"
@@ -71,8 +72,6 @@ def subscription(integration_id: int, number: int) -> dict[str, Any]:
 
 _BY_TABLE = {"tokens": TOKEN, "integrations": INTEGRATION, "list_items": _ITEM, "services": SERVICE}
 _PAGE = [subscription(1, number) for number in range(1, 26)]
-_DERIVED = ("folded", "created_at_and_id", "last_updated_and_id")
-_PROJECTED = [{name: value for name, value in item.items() if name not in _DERIVED} for item in _PAGE]
 _COUNTER = {"Attributes": {"reserved": {"N": "1000000"}}}
 
 
@@ -84,9 +83,19 @@ def answer(operation: str, request: dict[str, Any]) -> dict[str, Any]:
         found = _items(request["TableName"])
         return {"Item": found[0]} if found else {}
     if operation == "Query":
-        page = _PROJECTED if "ProjectionExpression" in request else _PAGE
-        return {"Items": page[: request.get("Limit", 25)], "Count": 25, "ScannedCount": 25}
+        return {
+            "Items": _projected(request.get("ProjectionExpression"))[: request.get("Limit", 25)],
+            "Count": 25,
+            "ScannedCount": 25,
+        }
     return _COUNTER if operation == "UpdateItem" and "counters" in request["TableName"] else {}
+
+
+@cache
+def _projected(expression: str | None) -> list[dict[str, Any]]:
+    """The page, of each item only what `#_name,#_name` names."""
+    names = expression.replace("#_", "").split(",") if expression else None
+    return [{name: value for name, value in item.items() if names is None or name in names} for item in _PAGE]
 
 
 def _items(table: str) -> list[dict[str, Any]]:

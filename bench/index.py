@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +15,8 @@ from bench import canned
 from bench.capacity import item_bytes, read_units
 from bench.child import Context, print_crashes
 from bench.engine import tables
-from bench.processes import TOKEN, event
+from bench.model import Model
+from bench.processes import TOKEN, environment, event
 from bench.report import table
 
 _REPEATED = 3
@@ -60,6 +62,22 @@ def measure(sizes: Sequence[int]) -> str:
     return table(head, rows)
 
 
+def count(sizes: Sequence[int]) -> str:
+    """The same pages on `bench.model`, which counts as DynamoDB does, and keeps no time."""
+    os.environ.update(environment("http://127.0.0.1:9"))
+    from shared import log
+    from shared.records import dynamo
+
+    log._put = print_crashes
+    rows = []
+    for size in sizes:
+        forward, dynamo.call = dynamo.call, Model(size)
+        rows += [row[:-1] for row in _counted(1, size)]
+        dynamo.call = forward
+    rows.sort(key=lambda row: list(_pages(1)).index(str(row[0])))
+    return table(("page", "subscriptions", "round trips", "items read", "KB read", "read units"), rows)
+
+
 def _pages(size: int) -> dict[str, dict[str, Any]]:
     """The pages that are asked for, by what they are called in the table."""
     last = -(-size // 25)
@@ -79,6 +97,10 @@ def _pages(size: int) -> dict[str, dict[str, Any]]:
 
 def _of_size(integration: int, size: int) -> Iterator[list[object]]:
     _fill(integration, size)
+    yield from _counted(integration, size)
+
+
+def _counted(integration: int, size: int) -> Iterator[list[object]]:
     for name, wanted in _pages(size).items():
         reads = _read({"integration_id": integration, **wanted}, item_bytes(canned.subscription(integration, size)))
         kilobytes = f"{reads.items * reads.item / 1000:.0f}"

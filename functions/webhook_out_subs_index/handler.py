@@ -50,6 +50,7 @@ class IndexWebhookOutSubs(RouteParams):
             descending=self.sort.order == "desc",
             size=self.page.size,
             number=self.page.number,
+            shown=tuple(VIEWS[self.view].model_fields),
             term=self.search.term,
             attributes=tuple(dict.fromkeys(self.search.attributes or SEARCHED)),
         )
@@ -73,6 +74,8 @@ class PlanointegrateView(WebhookOutSubView):
     payload_render_view: str | None
 
 
+VIEWS: dict[str, type[RecordView]] = {"default": WebhookOutSubView, "planointegrate_view": PlanointegrateView}
+
 route = Route(
     service="webhook_out_subs",
     action="index",
@@ -81,7 +84,7 @@ route = Route(
     title="List webhook subscriptions",
     purpose="Returns an integration's subscriptions to outgoing webhooks, page by page.",
     params=IndexWebhookOutSubs,
-    views={"default": WebhookOutSubView, "planointegrate_view": PlanointegrateView},
+    views=VIEWS,
     allows=frozenset({Role.CLIENT, Role.LIAISON, Role.EMPLOYEE, ANY_APPLICATION}),
     reads=(WebhookOutSub,),
     is_index=True,

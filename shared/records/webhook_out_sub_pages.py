@@ -18,14 +18,15 @@ INDEXES = {"id": None, "created_at": "by_created_at", "last_updated": "by_last_u
 _SEARCH_AT_ONCE = 1000  # how many to look at first where nothing tells how many match
 _MOST_AT_ONCE = 100_000  # more than DynamoDB's 1 MB holds
 _READ_RATHER = 100  # so few are read and dropped sooner than counted in ever smaller steps
-_DERIVED = ("folded", "created_at_and_id", "last_updated_and_id")  # half of an item's bytes, and in no view
-_SENT = {f"#_{name}": name for name in WebhookOutSub.get_attributes() if name not in _DERIVED}
 _FARTHEST = 2**48  # no integration has so many; counting beyond it overflows
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for. `actives` and `versions` are never empty; `term` is searched without regard to case."""
+    """What is asked for. `actives` and `versions` are never empty; `term` is searched without regard to case.
+
+    `shown` names what is needed of each subscription: what DynamoDB itself searches and sorts by is half of an item's bytes.
+    """
 
     actives: frozenset[bool]
     versions: frozenset[str]
@@ -33,6 +34,7 @@ class Wanted:
     descending: bool
     size: int
     number: int
+    shown: tuple[str, ...]
     term: str | None = None
     attributes: tuple[str, ...] = ()
 
@@ -62,12 +64,12 @@ def _filtered(integration: Integration, wanted: Wanted, matches: int) -> Iterato
     needed = ahead + wanted.size
     share = matches / sum(integration.counts.values())
     spare = 1.5 * sqrt(needed) if share < 1 else 0  # matches are not spread evenly
-    return islice(_read(query, ceil((needed + spare) / share)), ahead, needed)
+    return islice(_read(query, wanted, ceil((needed + spare) / share)), ahead, needed)
 
 
 def _searched(integration: Integration, wanted: Wanted, count: bool) -> tuple[list[WebhookOutSub], int | None]:
     end = wanted.offset + wanted.size
-    matches = _read(_query(integration, wanted), None if count else _SEARCH_AT_ONCE)
+    matches = _read(_query(integration, wanted), wanted, None if count else _SEARCH_AT_ONCE)
     items, total = [], 0
     for total, item in enumerate(matches if count else islice(matches, end), start=1):
         if wanted.offset < total <= end:
@@ -79,12 +81,13 @@ def _records(items: Iterable[dynamo.Item]) -> list[WebhookOutSub]:
     return [WebhookOutSub.from_raw_data(item) for item in items]
 
 
-def _read(query: dict[str, Any] | None, limit: int | None) -> Iterator[dynamo.Item]:
+def _read(query: dict[str, Any] | None, wanted: Wanted, limit: int | None) -> Iterator[dynamo.Item]:
     """Matching items; `limit` is how many to look at first, and each further read looks at four times as many."""
+    sent = {f"#_{name}": name for name in wanted.shown}
     query = query and {
         **query,
-        "ProjectionExpression": ",".join(_SENT),
-        "ExpressionAttributeNames": {**query["ExpressionAttributeNames"], **_SENT},
+        "ProjectionExpression": ",".join(sent),
+        "ExpressionAttributeNames": {**query["ExpressionAttributeNames"], **sent},
     }
     while query is not None:
         answer = dynamo.call("Query", query if limit is None else {**query, "Limit": limit})
