@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from posixpath import join, normpath
 from typing import Any
@@ -100,6 +101,14 @@ def test_every_status_that_is_answered_shows_its_recording(route: Route[Any]) ->
     for status in route.answerable:
         if answers(route, status):
             assert f'"status": "{status.status}"' in text, status.status
+
+
+def test_a_route_of_sensitive_params_is_marked_and_shows_base64_only() -> None:
+    page = Page(pages._route_page(replace(routes()[0], sensitive_params=True)))
+    assert "Sensitive params." in page.text
+    assert "body-text-plain" in page.ids
+    assert "body-application-json" not in page.ids
+    assert ("form.data-type", "text/plain") in page.attributes
 
 
 def test_every_rule_that_a_recorded_answer_names_is_explained_on_its_page() -> None:

@@ -15,7 +15,7 @@ from tools.routes import ROOT, routes  # isort: split
 from shared.access import ANY_APPLICATION
 from shared.route import Route
 from shared.statuses import Status
-from tools.openapi import answers, document
+from tools.openapi import _operation, answers, document
 from tools.schemas import params_schema, view_schema
 from tools.site import rules
 from tools.site.params import rows
@@ -52,7 +52,7 @@ def _statuses() -> str:
 
 
 def _route_page(route: Route[Any]) -> str:
-    operation = document()["paths"][route.path][route.method.lower()]
+    operation = _operation(route, route.method)
     return _render(
         "route.html",
         "../" * (page_of(route).count("/") + 1),
