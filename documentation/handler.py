@@ -31,7 +31,11 @@ def _read() -> dict[str, tuple[str, str, str]]:
         for file in (file for file in folder.rglob("*") if file.suffix in _TYPES):
             text = file.read_text("utf-8")
             name = f"/{file.relative_to(folder).as_posix()}".removesuffix(".html")
-            found["" if name == "/index" else name] = _TYPES[file.suffix], f'"{hashlib.sha256(text.encode()).hexdigest()[:16]}"', text
+            found["" if name == "/index" else name] = (
+                _TYPES[file.suffix],
+                f'"{hashlib.sha256(text.encode()).hexdigest()[:16]}"',
+                text,
+            )
     return found
 
 
