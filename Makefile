@@ -33,6 +33,7 @@ lint: $(VENV)/ready .venv-sam/ready .venv-checkov/ready deps/node/node_modules/r
 	for made in $(GENERATED); do $(PY) -m $$made --check || exit 1; done
 	$(PY) -m tools.breaking
 	cd deps/node && npm run --silent lint
+	cd clients/typescript && npm run --silent check
 	.venv-sam/bin/sam validate --lint --region us-east-1
 	.venv-sam/bin/cfn-lint template.yaml
 	.venv-checkov/bin/checkov -f template.yaml
@@ -54,8 +55,9 @@ audit: .venv-audit/ready ## Known weaknesses in what ships (asks the network), a
 GENERATED := tools.template tools.openapi tools.readme tools.site tools.clients
 
 .PHONY: generate
-generate: $(VENV)/ready ## Makes anew what is made from the declarations
+generate: $(VENV)/ready clients/typescript/node_modules/ready ## Makes anew what is made from the declarations
 	for made in $(GENERATED); do $(PY) -m $$made || exit 1; done
+	cd clients/typescript && npm run --silent generate
 
 .PHONY: build
 build: $(VENV)/ready .venv-sam/ready ## `sam build`: what is deployed, in .aws-sam/build
@@ -108,6 +110,7 @@ $(VENV)/ready: deps/dev.txt deps/base/requirements.txt deps/images/requirements.
 .venv-bench/ready: deps/bench.txt deps/base/requirements.txt deps/images/requirements.txt
 	$(call environment,3.13)
 
-%/node_modules/ready: %/package-lock.json
-	@cd $* && npm ci --silent --no-audit --no-fund
+# Not `npm ci`: it wants the packages of all platforms in the lock file, which no single platform can resolve.
+%/node_modules/ready: %/package.json %/package-lock.json
+	@cd $* && npm install --no-save --silent --no-audit --no-fund
 	@touch $@

@@ -90,7 +90,7 @@ def main(arguments: list[str]) -> str | None:
         RELEASED.write_text(DOCUMENT.read_text())
         return None
     if not OASDIFF.exists():
-        return "oasdiff is not installed: run `npm ci` in deps/node"
+        return "oasdiff is not installed: run `npm install` in deps/node"
     return "\n".join(breaks(RELEASED, DOCUMENT)) or None
 
 

@@ -191,7 +191,7 @@ def test_release_makes_the_document_the_last_one(tmp_path: Path, monkeypatch: py
 
 def test_missing_program_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(breaking, "OASDIFF", tmp_path / "oasdiff")
-    assert breaking.main([]) == "oasdiff is not installed: run `npm ci` in deps/node"
+    assert breaking.main([]) == "oasdiff is not installed: run `npm install` in deps/node"
 
 
 @pytest.mark.slow
