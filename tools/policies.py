@@ -78,7 +78,7 @@ def _allow(actions: list[str], resources: list[Any]) -> Statement:
 
 def _arns(models: Iterable[type[Table]]) -> list[Any]:
     ordered = sorted(models, key=table_id)
-    indexed = [model for model in ordered if model._indexes]  # noqa: SLF001 - pynamodb's list of them
+    indexed = [model for model in ordered if model._indexes]  # noqa: SLF001 - a model's list of them
     return [arn(table_id(model)) for model in ordered] + [sub(f"${{{table_id(model)}.Arn}}/index/*") for model in indexed]
 
 
