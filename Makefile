@@ -64,12 +64,12 @@ build: $(VENV)/ready .venv-sam/ready ## `sam build`: what is deployed, in .aws-s
 
 .PHONY: stack
 stack: $(VENV)/ready .venv-sam/ready .venv-stack/ready ## Builds, deploys into an emulated AWS that enforces IAM, calls the routes there, deletes it (ARGS=--keep)
-	$(PY) -m tools.stack $(ARGS)
+	@exec $(PY) -m tools.stack $(ARGS)
 
-.PHONY: sam-invoke sam-start-api
-sam-invoke: build ## One function in Lambda's own image, on what `make run` serves (NAME=list_items_create; needs Docker or Podman)
-	$(PY) -m tools.sam_local invoke $(NAME) $(ARGS)
-sam-start-api: build ## All routes in Lambda's own image (needs Docker or Podman)
+.PHONY: sam-invoke sam-api
+sam-invoke: build ## One event in Lambda's own image, on what `make run` serves (NAME=list_items_create; needs Docker or Podman)
+	$(PY) -m tools.sam_local invoke $(or $(NAME),list_items_create) $(ARGS)
+sam-api: build ## All routes in Lambda's own image (needs Docker or Podman)
 	$(PY) -m tools.sam_local start-api $(ARGS)
 
 .PHONY: bench
