@@ -23,18 +23,18 @@ FLAGS = [
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     program = os.environ.get("PLANOCORE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         pytest.skip("There is no chromium: apt-get install chromium, or name one in PLANOCORE_CHROMIUM.")
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright:  # its event loop runs in this thread, so it must not outlive these tests
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def run(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     with running(tmp_path_factory.mktemp("browser")) as run:
         yield run
