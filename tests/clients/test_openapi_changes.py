@@ -83,10 +83,10 @@ GENERAL: dict[str, Change] = {
     f"POST {CREATE}: api path removed without deprecation": lambda d: d["paths"].pop(CREATE),
     f"GET {INDEX}: api removed without deprecation": lambda d: d["paths"][INDEX].pop("get"),
     "removed the request property `name`": lambda d: schema(d, "CreateListItem")["properties"].pop("name"),
-    "deleted the `query` request parameter": lambda d: post(d)["parameters"].pop(),
+    "deleted the `query` request parameter": lambda d: post(d)["parameters"].pop(0),
     "the request property `name` became required": lambda d: schema(d, "CreateListItem")["required"].append("name"),
-    "added the new required `header` request parameter `Idempotency-Key`": lambda d: post(d)["parameters"].append(
-        {"name": "Idempotency-Key", "in": "header", "required": True, "schema": {"type": "string"}}
+    "added the new required `header` request parameter `X-Reason`": lambda d: post(d)["parameters"].append(
+        {"name": "X-Reason", "in": "header", "required": True, "schema": {"type": "string"}}
     ),
     "removed the enum value `version_3`": lambda d: param(d, "IndexWebhookOutSubs", "filters")["items"]["enum"].remove("version_3"),
     ": request property `name` was restricted to a list of enum values": lambda d: param(d, "CreateListItem", "name").update(
@@ -135,7 +135,7 @@ HARMLESS: dict[str, Change] = {
         zip={"type": "string", "x-required": False}
     ),
     "a new optional header": lambda d: post(d)["parameters"].append(
-        {"name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string"}}
+        {"name": "X-Reason", "in": "header", "required": False, "schema": {"type": "string"}}
     ),
     "a new field": lambda d: schema(d, "ListItemView")["properties"].update(zip={"type": "string"}),
     "a new possible value": lambda d: param(d, "IndexWebhookOutSubs", "filters")["items"]["enum"].append("version_4"),
