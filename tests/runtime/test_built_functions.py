@@ -19,7 +19,7 @@ from tests.runtime.conftest import Built, settings
 from tests.runtime.runtime_api import running
 from tests.world import World, unique
 from tools.build import sam
-from tools.routes import ROOT, routes
+from tools.routes import ROOT, route, routes
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sam")]
 
@@ -32,9 +32,10 @@ every_name = pytest.mark.parametrize("name", NAMES)
 
 @pytest.fixture(scope="module")
 def records(world: World) -> None:
-    """What the events refer to, all with the id 1."""
-    for model in ("Designation", "OrderRequest"):
-        world.reference(model, 1)
+    """What the events refer to."""
+    for named in route("requirements_create").example.values():
+        if isinstance(named, dict):
+            world.reference(named["type"], named["id"])
     made = now()
     ListItem(1, key="k", slug="s", active=True, created_at=made, last_updated=made).save()
     Integration(1, name="n", counts={}, created_at=made, last_updated=made).save()
