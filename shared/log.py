@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 
-def request(route: str, status: str, duration_ms: float, request_id: str) -> None:
-    _write("INFO", "request", route=route, status=status, duration_ms=round(duration_ms, 2), request_id=request_id)
+def request(route: str, status: str, duration_ms: float, request_id: str, token_id: int | None) -> None:
+    """`token_id`: the number of the token's row, which operators know it by; None for nobody's."""
+    duration_ms = round(duration_ms, 2)
+    _write("INFO", "request", route=route, status=status, duration_ms=duration_ms, request_id=request_id, token_id=token_id)
 
 
 def crash(route: str, request_id: str) -> None:

@@ -54,6 +54,7 @@ class _Exchange:
 
     request: Request
     identified: bool = False
+    token_id: int | None = None  # until it is known whose
     members: dict[str, Any] = field(default_factory=dict)
 
 
@@ -115,7 +116,8 @@ class Route(Generic[P]):
         in_time = deadline.set(started + _seconds_left(context) - _ANSWER_SECONDS)
         status = self._status(act, exchange)
         deadline.reset(in_time)
-        log.request(f"{self.service}/{self.version}/{self.action}", status.status, (time.monotonic() - started) * 1000, request.id)
+        triple, milliseconds = f"{self.service}/{self.version}/{self.action}", (time.monotonic() - started) * 1000
+        log.request(triple, status.status, milliseconds, request.id, exchange.token_id)
         return envelope.answer(status, exchange.members, request.id, request.headers.get("origin"))
 
     def _status(self, act: Callable[[P, Caller], Any], exchange: _Exchange) -> type[Status]:
@@ -169,6 +171,7 @@ class Route(Generic[P]):
         if token is None:
             raise MissingParam(ParamError("token", "required", "is required")) if self.token_may_be_required else InvalidToken
         caller = access.authenticate(token, self._integration_id(given))
+        exchange.token_id = caller.token.id
         access.require_alive(caller)
         self._accompany(exchange, caller, given)
         return caller

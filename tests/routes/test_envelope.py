@@ -275,6 +275,18 @@ def test_each_request_is_logged_as_one_line(call: Client, employee: str, logged:
     assert all(0 < line["duration_ms"] < 60_000 and TIME_OF_LOG.fullmatch(line["timestamp"]) for line in lines(logged))
 
 
+def test_the_line_of_a_request_says_by_its_number_whose_token_it_came_with(
+    call: Client, world: World, employee: str, logged: StringIO
+) -> None:
+    expired, application = world.session("employee", age=timedelta(days=8)), world.application_token()
+    for token in (employee, expired, application):  # a success, and refusals once the caller is known
+        call(NAME, token, **item())
+        assert lines(logged)[-1]["token_id"] == world.token_row(token).id
+    for token in (None, "wrong", world.session("employee", revoked_at=now())):
+        call(NAME, token, **item())
+        assert lines(logged)[-1]["token_id"] is None
+
+
 TIME_OF_LOG = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00")
 
 
