@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shared import aws, log
 from shared.records.base import rfc3339
@@ -17,7 +17,14 @@ from shared.records.transport import seconds_left
 from shared.settings import settings
 from shared.statuses import MandrillEmailFailed
 
-_CONNECT_SECONDS, _READ_SECONDS = 2, 4
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from requests import Response
+
+_CONNECT_SECONDS, _READ_SECONDS, _TOTAL_SECONDS = 2, 4, 6
+_LATE_SECONDS = 0.5  # requests' own limits come first: they tell more
+_MAX_ANSWER_BYTES = 1 << 20
 _KEY_SECONDS = 300  # how long the key is remembered: a rotated one is in use 5 minutes later
 _ACCEPTED = frozenset({"sent", "queued", "scheduled"})
 
@@ -56,22 +63,50 @@ def _message(route: str, addresses: list[str], data: Mapping[str, Any]) -> dict[
 
 
 def _send(message: dict[str, Any]) -> None:
+    """A thread waits for the answer, because requests limits each read and not all of them, and a host may drip."""
+    from concurrent.futures import Future
+    from threading import Thread
+
+    answer: Future[tuple[int, bytes]] = Future()
+    timeout = _in_time(_CONNECT_SECONDS), _in_time(_READ_SECONDS)
+    Thread(target=_answer, args=({"key": _key(), "message": message}, timeout, answer), daemon=True).start()
+    try:
+        status, content = answer.result(_in_time(_TOTAL_SECONDS) + _LATE_SECONDS)
+    except TimeoutError as error:
+        raise _NotSent("timeout") from error
+    _require_accepted(status, content)
+
+
+def _answer(body: Mapping[str, Any], timeout: tuple[float, float], answer: "Future[tuple[int, bytes]]") -> None:
+    try:
+        answer.set_result(_post(body, timeout))
+    except Exception as error:  # noqa: BLE001 - whatever it is, whoever waits raises it
+        answer.set_exception(error)
+
+
+def _post(body: Mapping[str, Any], timeout: tuple[float, float]) -> tuple[int, bytes]:
+    """The answer's status and content."""
     import requests
 
     try:
         with requests.Session() as session:
             session.trust_env = False
-            answer = session.post(
-                f"{settings.mandrill_url}/messages/send",
-                json={"key": _key(), "message": message},
-                timeout=(_in_time(_CONNECT_SECONDS), _in_time(_READ_SECONDS)),
-                allow_redirects=False,
-            )
+            url = f"{settings.mandrill_url}/messages/send"
+            with session.post(url, json=body, timeout=timeout, allow_redirects=False, stream=True) as answer:
+                return answer.status_code, _content(answer)
     except requests.Timeout as error:
         raise _NotSent("timeout") from error
     except requests.RequestException as error:
         raise _NotSent("no-connection") from error
-    _require_accepted(answer)
+
+
+def _content(answer: "Response") -> bytes:
+    content = b""
+    for part in answer.iter_content(1 << 16):
+        content += part
+        if len(content) > _MAX_ANSWER_BYTES:
+            raise _NotSent("nonsense")
+    return content
 
 
 def _in_time(seconds: float) -> float:
@@ -79,11 +114,11 @@ def _in_time(seconds: float) -> float:
     return max(0.1, min(seconds, seconds_left() - 1))
 
 
-def _require_accepted(answer: Any) -> None:
-    if answer.status_code != 200:
-        raise _NotSent(f"http-{answer.status_code}")
+def _require_accepted(status: int, content: bytes) -> None:
+    if status != 200:
+        raise _NotSent(f"http-{status}")
     try:
-        outcomes = {recipient["status"] for recipient in answer.json()}
+        outcomes = {recipient["status"] for recipient in json.loads(content)}
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise _NotSent("nonsense") from error
     if not outcomes or outcomes - _ACCEPTED:

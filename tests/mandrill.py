@@ -17,6 +17,7 @@ class Mandrill:
     body: bytes | None = None  # None: everybody's mail is sent
     headers: dict[str, str] = field(default_factory=dict)
     seconds: float = 0  # how long it thinks first
+    drips: tuple[bytes, ...] = ()  # sent instead, with a pause after each
     hangs_up: bool = False
     requests: list[tuple[str, Any]] = field(default_factory=list)  # (path, JSON)
 
@@ -59,6 +60,9 @@ def _handler(played: Mandrill) -> type[BaseHTTPRequestHandler]:
             time.sleep(played.seconds)
             if played.hangs_up:
                 return
+            if played.drips:
+                self._drip(played.drips)
+                return
             body = played.body
             if body is None:
                 body = json.dumps([{"email": to["email"], "status": "sent"} for to in sent["message"]["to"]]).encode()
@@ -67,6 +71,11 @@ def _handler(played: Mandrill) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
+
+        def _drip(self, parts: tuple[bytes, ...]) -> None:
+            for part in parts:
+                self.wfile.write(part)
+                time.sleep(0.05)
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
             pass

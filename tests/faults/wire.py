@@ -276,7 +276,7 @@ class Mandrill:
 def _answer(status: int) -> requests.Response:
     answer = requests.Response()
     answer.status_code = status
-    answer._content = b'[{"status": "sent"}]'
+    answer._content, answer._content_consumed = b'[{"status": "sent"}]', True  # type: ignore[attr-defined]
     return answer
 
 

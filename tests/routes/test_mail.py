@@ -243,6 +243,31 @@ def test_mail_waits_no_longer_than_the_function_may_run(
     assert has_failed(call(NAME, employee, **item()), "timeout")
 
 
+HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 400\r\n"
+DRIPS = {
+    "status": (b"H", *[b"T"] * 60),
+    "headers": (HEAD, *[b"x-a: b\r\n"] * 60),
+    "a header": (HEAD + b"x-a: ", *[b"b"] * 60),
+    "body": (HEAD + b"\r\n", *[b" "] * 60),
+}
+
+
+@pytest.mark.parametrize("drips", DRIPS.values(), ids=DRIPS)
+def test_an_answer_that_drips_is_a_failure_in_time(
+    call: Client, employee: str, post: Mandrill, monkeypatch: pytest.MonkeyPatch, drips: tuple[bytes, ...]
+) -> None:
+    monkeypatch.setattr(mail, "_TOTAL_SECONDS", 0.3)
+    post.drips = drips
+    started = time.monotonic()
+    assert has_failed(call(NAME, employee, **item()), "timeout")
+    assert time.monotonic() - started < 0.3 + mail._LATE_SECONDS + 1
+
+
+def test_a_flood_is_a_failure(call: Client, employee: str, post: Mandrill) -> None:
+    post.body = b"[" + b" " * 2_000_000
+    assert has_failed(call(NAME, employee, **item()), "nonsense")
+
+
 def test_a_connection_that_breaks_is_a_failure(call: Client, employee: str, post: Mandrill) -> None:
     post.hangs_up = True
     assert has_failed(call(NAME, employee, **item()), "no-connection")
