@@ -42,9 +42,9 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of an index; `count` is the number of all matches, when asked for."""
+    """A page of an index: of each record what the view shows. `count` is the number of all matches, when asked for."""
 
-    records: list[Any]
+    rows: list[dict[str, Any]]
     count: int | None = None
 
 
@@ -192,11 +192,10 @@ class Route(Generic[P]):
             raise ClientRequired
 
     def _data(self, result: Any, view_name: str | None) -> dict[str, Any]:
+        if isinstance(result, Results):
+            return {"results": result.rows} if result.count is None else {"results": result.rows, "count": result.count}
         view = self.views[view_name or next(iter(self.views))]
-        if not isinstance(result, Results):
-            return view.model_validate(result.record if isinstance(result, Unchanged) else result).model_dump()
-        page: dict[str, Any] = {"results": [view.model_validate(record) for record in result.records]}
-        return page if result.count is None else {**page, "count": result.count}
+        return view.model_validate(result.record if isinstance(result, Unchanged) else result).model_dump()
 
 
 def _seconds_left(context: Any) -> float:

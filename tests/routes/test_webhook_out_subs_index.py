@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.records import webhook_out_sub_pages
+from shared.records import dynamo, webhook_out_sub_pages
 from shared.records.base import now
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
@@ -214,3 +214,18 @@ def test_an_integration_is_required_and_an_integer(token: str, call: Client) -> 
     assert call(NAME, token, count=True).errors == {("integration_id", "required")}
     assert call(NAME, token, integration_id="x" * 300).errors == {("integration_id", "type")}
     assert call(NAME, token, integration_id="9" * 255).errors == {("integration_id", "max")}
+
+
+def test_a_row_that_lacks_a_required_attribute_is_a_crash_and_one_that_lacks_another_has_its_default(
+    call: Client, world: World
+) -> None:
+    integration, token = world.integration(), world.application_token()
+    row = WebhookOutSub.create(
+        integration.id, {"key": "k", "name": "n", "callback_url": "https://a.example.com/", "version": "2", "active": True}
+    )
+    change = {"TableName": WebhookOutSub.table_name(), "Key": row.address()}
+    dynamo.call("UpdateItem", {**change, "UpdateExpression": "REMOVE statuses, notify"})
+    shown = call(NAME, token, integration_id=integration.id, view="planointegrate_view").data["results"][0]
+    assert (shown["statuses"], shown["notify"], shown["success_code"]) == ([], False, None)
+    dynamo.call("UpdateItem", {**change, "UpdateExpression": "REMOVE callback_url"})
+    assert call(NAME, token, integration_id=integration.id).status == "application-crash"
