@@ -23,15 +23,19 @@ Raw = dict[str, Any]
 class Request:
     """What a route needs of a Lambda proxy event of API Gateway (payload 1.0, and 2.0's names for the same things).
 
+    Whoever may invoke the function can send it any JSON: what is not of the gateway's form counts as not sent.
+
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
     """
 
     __slots__ = ("event", "headers", "id")
 
     def __init__(self, event: Event, invocation_id: str) -> None:
-        self.event = event
-        self.id: str = (event.get("requestContext") or {}).get("requestId") or invocation_id
-        self.headers: dict[str, str] = {name.lower(): value for name, value in (event.get("headers") or {}).items() if value}
+        self.event = event = _hash(event)
+        given_id = _hash(event.get("requestContext")).get("requestId")
+        self.id: str = given_id if given_id and isinstance(given_id, str) else invocation_id
+        headers = _hash(event.get("headers"))
+        self.headers: dict[str, str] = {name.lower(): value for name, value in headers.items() if value and isinstance(value, str)}
 
     def params(self, *, sensitive: bool) -> Raw:
         """All parameters, merged by top-level name; the body wins.
@@ -62,6 +66,8 @@ class Request:
         body = self.event.get("body")
         if not body:
             return None
+        if not isinstance(body, str):
+            raise InvalidEncodedParams
         sent = _undo_gateway(body) if self.event.get("isBase64Encoded") else body.encode(errors="surrogatepass")
         if len(sent) > MAX_BODY_BYTES:
             raise RequestTooLarge
@@ -74,14 +80,17 @@ class Request:
         return media_type
 
     def _query(self) -> Iterator[tuple[str, str]]:
-        if raw := self.event.get("rawQueryString"):  # payload 2.0, whose maps join several values by commas
-            yield from parse_qsl(raw, keep_blank_values=True)
-            return
-        several = self.event.get("multiValueQueryStringParameters") or {}
-        single = self.event.get("queryStringParameters") or {}
-        for name, values in (several or {name: [value] for name, value in single.items()}).items():
-            for value in values:
-                yield _encodable(name), _encodable(value or "")
+        for name, value in self._pairs():
+            yield _encodable(name), _encodable(value)
+
+    def _pairs(self) -> Iterable[tuple[str, str]]:
+        raw = self.event.get("rawQueryString")
+        if raw and isinstance(raw, str):  # payload 2.0, whose maps join several values by commas
+            return parse_qsl(raw, keep_blank_values=True)
+        several = _hash(self.event.get("multiValueQueryStringParameters"))
+        single = _hash(self.event.get("queryStringParameters"))
+        given = several or {name: [value] for name, value in single.items()}
+        return [(name, value if isinstance(value, str) else "") for name, values in given.items() for value in _array(values)]
 
 
 def decode_text(body: bytes) -> Any:
@@ -151,6 +160,14 @@ def _typed(value: Any, kind: type) -> Any:
     if not isinstance(value, kind):
         raise InvalidEncodedParams
     return value
+
+
+def _hash(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _array(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _undo_gateway(body: str) -> bytes:

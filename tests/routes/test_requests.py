@@ -12,7 +12,7 @@ from shared.params import MAX_WARNINGS
 from shared.request import MAX_BODY_BYTES
 from shared.route import Route
 from tests import probe
-from tests.client import Answer, Client, event
+from tests.client import Answer, Client, Context, event
 from tests.world import World
 
 Echo = Callable[..., Answer]
@@ -516,6 +516,44 @@ def test_a_lone_surrogate_in_the_event_is_refused_after_the_content_type(call: C
     assert call.invoke(probe.echo, broken).status == "invalid-encoded-params"
     assert call.invoke(probe.echo, as_sent(broken, headers={"content-type": "text/html"})).status == "invalid-content-type"
     assert call.invoke(probe.echo, as_sent(sent, queryStringParameters={"text": "\ud800"})).status == "invalid-encoded-params"
+
+
+NO_EVENTS_OF_THE_GATEWAY: dict[str, Any] = {
+    "nothing": {},
+    "an array": ["POST"],
+    "a text": "POST",
+    "null": None,
+    "headers in an array": {"headers": [["authorization", "Bearer x"]]},
+    "headers that are no texts": {"headers": {"content-type": 5, "authorization": ["Bearer x"], "origin": {}, "x": None}},
+    "a context that is none": {"requestContext": "x"},
+    "a request's id that is no text": {"requestContext": {"requestId": ["x"]}},
+    "a query that is none": {"queryStringParameters": [["text", "x"]], "multiValueQueryStringParameters": "x"},
+    "values that are none": {
+        "queryStringParameters": {"text": 5},
+        "multiValueQueryStringParameters": {"text": 5, "short": [None, {}]},
+    },
+    "a query string that is no text": {"version": "2.0", "rawQueryString": 5},
+}
+
+
+@pytest.mark.parametrize("sent", NO_EVENTS_OF_THE_GATEWAY.values(), ids=NO_EVENTS_OF_THE_GATEWAY)
+def test_what_is_not_as_the_gateway_sends_it_counts_as_not_sent(call: Client, sent: Any) -> None:
+    answer = call.invoke(probe.echo, sent)
+    assert (answer.status, answer.errors) == ("missing-param", {("token", "required")})
+    assert answer.body["request_id"] == Context.aws_request_id
+
+
+@pytest.mark.parametrize("body", [5, True, ["text"], {"text": "x"}])
+def test_a_body_that_is_no_text_is_refused(call: Client, application: str, body: Any) -> None:
+    headers = {"content-type": "application/json", "authorization": f"Bearer {application}"}
+    for encoded in (True, False, "no"):
+        sent = as_sent(event(probe.route, None, headers=headers), body=body, isBase64Encoded=encoded)
+        assert call.invoke(probe.echo, sent).status == "invalid-encoded-params"
+
+
+def test_a_lone_surrogate_in_a_raw_query_string_is_refused(call: Client, application: str) -> None:
+    sent = {"version": "2.0", "rawQueryString": "text=\ud800", "headers": {"authorization": f"Bearer {application}"}}
+    assert call.invoke(probe.echo, sent).status == "invalid-encoded-params"
 
 
 # --- sizes ---
