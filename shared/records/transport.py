@@ -9,8 +9,6 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Low
 
 import hashlib
 import hmac
-import http.client
-import json
 import random
 import ssl
 import time
@@ -20,6 +18,7 @@ from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,6 +31,9 @@ from botocore.exceptions import (
     NoCredentialsError,
     ReadTimeoutError,
 )
+from pydantic_core import from_json, to_json
+
+from shared.connection import Answer, Connection
 
 CONNECT_SECONDS, READ_SECONDS = 1.0, 3.0
 ATTEMPTS = 3
@@ -62,11 +64,11 @@ class Transport:
         self.endpoint = endpoint
         self._host, self._region, self._credentials = parts.netloc, region, credentials
         self._tls = ssl.create_default_context() if parts.scheme == "https" else None
-        self._idle: deque[http.client.HTTPConnection] = deque()  # its ends are safe to use from many threads
+        self._idle: deque[Connection] = deque()  # its ends are safe to use from many threads
 
     def _make_api_call(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
         """The answer as botocore returns it; raises ClientError, and BotoCoreError where there is no answer."""
-        body = json.dumps(request, separators=(",", ":")).encode()
+        body = to_json(request)
         attempt = 0
         while True:
             try:
@@ -84,13 +86,14 @@ class Transport:
                 self._idle.pop().close()
 
     def _answer(self, operation: str, body: bytes) -> dict[str, Any]:
-        status, crc, raw = self._exchange(self._headers(f"DynamoDB_20120810.{operation}", body), body)
-        if crc is not None and crc != str(zlib.crc32(raw)):
+        answer = self._exchange(self._headers(f"DynamoDB_20120810.{operation}", body), body)
+        crc = answer.headers.get(b"x-amz-crc32")
+        if crc is not None and crc != b"%d" % zlib.crc32(answer.body):
             raise ConnectionClosedError(endpoint_url=self.endpoint)
-        if status != http.client.OK:
-            raise _error(operation, status, raw)
+        if answer.status != HTTPStatus.OK:
+            raise _error(operation, answer.status, answer.body)
         try:
-            return dict(json.loads(raw))
+            return dict(from_json(answer.body, cache_strings="keys"))
         except (ValueError, TypeError) as error:
             raise ConnectionClosedError(endpoint_url=self.endpoint, error=error) from error
 
@@ -110,42 +113,34 @@ class Transport:
             "authorization": authorization(headers, body, credentials.access_key, credentials.secret_key, self._region),
         }
 
-    def _exchange(self, headers: dict[str, str], body: bytes) -> tuple[int, str | None, bytes]:
-        """Status, checksum and body. A kept connection that the other side has closed meanwhile is replaced, once."""
+    def _exchange(self, headers: dict[str, str], body: bytes) -> Answer:
+        """A kept connection that the other side has closed meanwhile is replaced, once."""
         with suppress(IndexError, ConnectionClosedError):
             return self._send(self._idle.pop(), headers, body)
         return self._send(self._connect(), headers, body)
 
-    def _send(self, connection: http.client.HTTPConnection, headers: dict[str, str], body: bytes) -> tuple[int, str | None, bytes]:
-        connection.sock.settimeout(min(READ_SECONDS, max(_LEAST_SECONDS, seconds_left())))
+    def _send(self, connection: Connection, headers: dict[str, str], body: bytes) -> Answer:
         try:
-            connection.request("POST", "/", body, headers)
-            response = connection.getresponse()
-            raw = response.read()
+            answer = connection.exchange("POST", "/", headers, body, min(READ_SECONDS, max(_LEAST_SECONDS, seconds_left())))
         except TimeoutError as error:
             connection.close()
             raise ReadTimeoutError(endpoint_url=self.endpoint, error=error) from error
-        except (OSError, http.client.HTTPException) as error:
+        except OSError as error:
             connection.close()
             raise ConnectionClosedError(endpoint_url=self.endpoint, error=error) from error
-        if not response.will_close:
+        if answer.reusable:
             self._idle.append(connection)
-        return response.status, response.getheader("x-amz-crc32"), raw
-
-    def _connect(self) -> http.client.HTTPConnection:
-        if self._tls:
-            connection: http.client.HTTPConnection = http.client.HTTPSConnection(
-                self._host, timeout=CONNECT_SECONDS, context=self._tls
-            )
         else:
-            connection = http.client.HTTPConnection(self._host, timeout=CONNECT_SECONDS)
+            connection.close()
+        return answer
+
+    def _connect(self) -> Connection:
         try:
-            connection.connect()
+            return Connection(self.endpoint, self._tls, CONNECT_SECONDS)
         except TimeoutError as error:
             raise ConnectTimeoutError(endpoint_url=self.endpoint, error=error) from error
         except OSError as error:
             raise EndpointConnectionError(endpoint_url=self.endpoint, error=error) from error
-        return connection
 
 
 def authorization(headers: dict[str, str], body: bytes, access_key: str, secret_key: str, region: str) -> str:
@@ -173,7 +168,7 @@ def _hmac(key: bytes, text: str) -> bytes:
 
 def _error(operation: str, status: int, raw: bytes) -> ClientError:
     try:
-        answer = json.loads(raw)
+        answer = from_json(raw)
         code = answer.pop("__type").rpartition("#")[2]
     except (ValueError, KeyError, AttributeError, TypeError):
         answer, code = {}, str(status)
@@ -187,7 +182,7 @@ def passing(error: ClientError | BotoCoreError) -> bool:
     """Whether the same request may succeed a moment later: throttling, a fault of the server, or no answer at all."""
     if isinstance(error, ClientError):
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        return error.response["Error"]["Code"] in THROTTLED or status >= http.client.INTERNAL_SERVER_ERROR
+        return error.response["Error"]["Code"] in THROTTLED or status >= HTTPStatus.INTERNAL_SERVER_ERROR
     return not isinstance(error, NoCredentialsError)
 
 

@@ -13,9 +13,12 @@ from tools.routes import ROOT, routes
 # What a start may import besides the standard library; requests, Pillow, boto3, Powertools are imported when first needed.
 # Of botocore that is what exceptions are made of: its session and clients take longer than all the rest.
 ALLOWED = (
+    "_cython_",
     "annotated_types",
     "botocore.exceptions",
     "botocore.vendored",
+    "cython_runtime",
+    "httptools",
     "pydantic",
     "pynamodb",
     "typing_extensions",

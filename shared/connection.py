@@ -1,0 +1,100 @@
+"""A kept connection of HTTP/1.1, as far as an API of AWS needs one: a request, and its whole answer.
+
+`http.client` reads an answer's headers as an e-mail's and sends head and body apart; that takes longer than all the rest of a call.
+
+Source: https://www.rfc-editor.org/rfc/rfc9112
+"""
+
+import socket
+import ssl
+import time
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
+
+_PORTS = {"http": 80, "https": 443}
+_AT_ONCE = 65536  # bytes; most answers are smaller
+
+
+class BadAnswer(OSError):
+    """What came is no answer, or not all of it, or more than was asked for."""
+
+
+class Answer(NamedTuple):
+    """`headers` by lower-case name; `reusable` is whether the connection may be used again."""
+
+    status: int
+    headers: dict[bytes, bytes]
+    body: bytes
+    reusable: bool
+
+
+class Connection:
+    """Not for two threads at once. Raises OSError: TimeoutError, ssl.SSLError, BadAnswer … after which it has to be closed."""
+
+    def __init__(self, endpoint: str, tls: ssl.SSLContext | None, seconds: float) -> None:
+        """`endpoint` is scheme, host, and port unless it is the scheme's own; `tls` is for https; `seconds` for each address."""
+        parts = urlsplit(endpoint)
+        host = parts.hostname or ""
+        self._socket = socket.create_connection((host, parts.port or _PORTS[parts.scheme]), seconds)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if tls:
+            self._socket = tls.wrap_socket(self._socket, server_hostname=host)
+
+    def exchange(self, method: str, target: str, headers: Mapping[str, str], body: bytes, seconds: float) -> Answer:
+        """The answer to a request, which has to have come within `seconds`. `headers` need no length."""
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        head = f"{method} {target} HTTP/1.1\r\n{lines}content-length: {len(body)}\r\n\r\n"
+        end = time.monotonic() + seconds
+        self._socket.settimeout(seconds)
+        self._socket.sendall(head.encode() + body)
+        return self._answer(end)
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def _answer(self, end: float) -> Answer:
+        message = _Message()
+        parser = HttpResponseParser(message)
+        while not message.is_whole:
+            self._socket.settimeout(max(0.001, end - time.monotonic()))
+            try:
+                parser.feed_data(self._received())
+            except (HttpParserError, HttpParserUpgrade) as error:
+                raise BadAnswer(str(error)) from error
+        if message.messages > 1 or parser.get_status_code() < 200:
+            raise BadAnswer("more than one answer")
+        reusable = parser.get_http_version() == "1.1" and b"close" not in message.headers.get(b"connection", b"").lower()
+        return Answer(parser.get_status_code(), message.headers, b"".join(message.parts), reusable)
+
+    def _received(self) -> bytes:
+        data = self._socket.recv(_AT_ONCE)
+        if not data:
+            raise BadAnswer("closed before the answer was whole")
+        return data
+
+
+class _Message:
+    """What llhttp calls while it reads."""
+
+    __slots__ = ("headers", "is_whole", "messages", "parts")
+
+    def __init__(self) -> None:
+        self.headers: dict[bytes, bytes] = {}
+        self.parts: list[bytes] = []
+        self.is_whole = False
+        self.messages = 0
+
+    def on_message_begin(self) -> None:
+        self.messages += 1
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self.headers[name.lower()] = value
+
+    def on_body(self, part: bytes) -> None:
+        self.parts.append(part)
+
+    def on_message_complete(self) -> None:
+        self.is_whole = True
