@@ -4,7 +4,6 @@ A fault stands where the network is, below our retries and botocore's, so that t
 sleeping and waiting move it on, and nobody waits.
 """
 
-import http.client
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 
 from shared import aws, mail, registry, route
+from shared.connection import Answer, Connection
 from shared.records import dynamo, idempotency_keys, transport
 from shared.settings import settings
 
@@ -143,40 +143,34 @@ class Transport(transport.Transport):
 
 
 class _Connection:
-    """An http.client.HTTPConnection, as far as the transport uses it; it is its own socket."""
+    """A shared.connection.Connection, as far as the transport uses it."""
 
-    def __init__(self, real: http.client.HTTPConnection, wire: Wire) -> None:
-        self.real, self.wire, self.sock, self.seconds = real, wire, self, 0.0
+    def __init__(self, real: Connection, wire: Wire) -> None:
+        self.real, self.wire = real, wire
 
-    def settimeout(self, seconds: float) -> None:
-        self.seconds = seconds
-
-    def request(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> None:
+    def exchange(self, method: str, target: str, headers: dict[str, str], body: bytes, seconds: float) -> Answer:
         operation = headers["x-amz-target"].rpartition(".")[2]
         call = " ".join([operation, *sorted(set(_tables(json.loads(body))))])
-        self.body = body
-        self.response = self.wire.pass_through(call, body, lambda: self._forward(method, url, body, headers), self._fail)
-
-    def getresponse(self) -> Any:
-        return self.response
+        answer: Answer = self.wire.pass_through(
+            call,
+            body,
+            lambda: self.real.exchange(method, target, headers, body, 10),
+            lambda fault: self._fail(fault, body, seconds),
+        )
+        return answer
 
     def close(self) -> None:
         self.real.close()
 
-    def _forward(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> "_Response":
-        self.real.request(method, url, body, headers)
-        with self.real.getresponse() as response:
-            return _Response(response.status, response.read(), response.headers.get("x-amz-crc32"))
-
-    def _fail(self, fault: Fault) -> "_Response":
+    def _fail(self, fault: Fault, body: bytes, seconds: float) -> Answer:
         if fault.silence:
-            self.wire.clock.sleep(self.seconds)
+            self.wire.clock.sleep(seconds)
             raise TimeoutError
         if fault.breaks:
             raise ConnectionResetError
         if fault is HANDED_BACK:
-            return _Response(200, json.dumps({"Responses": {}, "UnprocessedKeys": json.loads(self.body)["RequestItems"]}).encode())
-        return _Response(fault.status, json.dumps(self._said(fault)).encode())
+            return _answered(200, {"Responses": {}, "UnprocessedKeys": json.loads(body)["RequestItems"]})
+        return _answered(fault.status, self._said(fault))
 
     def _said(self, fault: Fault) -> dict[str, Any]:
         """A transaction tells throttling and conflicts by its reasons."""
@@ -187,18 +181,8 @@ class _Connection:
         return {"__type": f"com.amazonaws.dynamodb.v20120810#{fault.code}", "message": "as a test wants it"}
 
 
-@dataclass
-class _Response:
-    status: int
-    body: bytes
-    crc: str | None = None
-    will_close: bool = False
-
-    def read(self) -> bytes:
-        return self.body
-
-    def getheader(self, name: str) -> str | None:
-        return self.crc
+def _answered(status: int, content: dict[str, Any]) -> Answer:
+    return Answer(status, {}, json.dumps(content).encode(), reusable=True)
 
 
 def _tables(request: dict[str, Any]) -> Iterator[str]:
