@@ -33,7 +33,7 @@ class Request:
     def __init__(self, event: Event, invocation_id: str) -> None:
         self.event = event = _hash(event)
         given_id = _hash(event.get("requestContext")).get("requestId")
-        self.id: str = given_id if given_id and isinstance(given_id, str) else invocation_id
+        self.id: str = given_id if given_id and isinstance(given_id, str) and given_id.isascii() else invocation_id
         headers = _hash(event.get("headers"))
         self.headers: dict[str, str] = {name.lower(): value for name, value in headers.items() if value and isinstance(value, str)}
 

@@ -527,6 +527,7 @@ NO_EVENTS_OF_THE_GATEWAY: dict[str, Any] = {
     "headers that are no texts": {"headers": {"content-type": 5, "authorization": ["Bearer x"], "origin": {}, "x": None}},
     "a context that is none": {"requestContext": "x"},
     "a request's id that is no text": {"requestContext": {"requestId": ["x"]}},
+    "a request's id that is no ASCII": {"requestContext": {"requestId": "\ud800"}},
     "a query that is none": {"queryStringParameters": [["text", "x"]], "multiValueQueryStringParameters": "x"},
     "values that are none": {
         "queryStringParameters": {"text": 5},
