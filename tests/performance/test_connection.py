@@ -10,6 +10,7 @@ from threading import Thread
 import pytest
 
 from shared.connection import Answer, BadAnswer, Connection
+from tests.corpus.certificates import Authority
 
 OK = b"HTTP/1.1 200 OK\r\n"
 WHOLE = OK + b"Content-Length: 2\r\nX-Amz-Crc32: 7\r\n\r\nab"
@@ -19,21 +20,29 @@ PAUSE = 0.01
 class Peer:
     """Sends `pieces` when it has been sent something, and hangs up if `ends`."""
 
-    def __init__(self, *pieces: bytes, ends: bool = True) -> None:
-        self.pieces, self.ends, self.received = pieces, ends, b""
+    def __init__(self, *pieces: bytes, ends: bool = True, tls: ssl.SSLContext | None = None) -> None:
+        self.pieces, self.ends, self.tls, self.received = pieces, ends, tls, b""
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.endpoint = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         Thread(target=self._serve, daemon=True).start()
 
     def _serve(self) -> None:
-        connection, _ = self._listener.accept()
-        with suppress(OSError), connection, self._listener:
+        with suppress(OSError), self._listener, self._accepted() as connection:
             self.received = connection.recv(65536)
             for piece in self.pieces:
                 connection.sendall(piece)
                 time.sleep(PAUSE)
             if not self.ends:
                 connection.recv(1)
+
+    def _accepted(self) -> socket.socket:
+        connection, _ = self._listener.accept()
+        return self.tls.wrap_socket(connection, server_side=True) if self.tls else connection
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture
@@ -120,7 +129,30 @@ def test_a_port_where_nobody_listens_is_an_error() -> None:
         Connection(f"http://127.0.0.1:{port}", None, 1)
 
 
+def over_tls(peer: Peer, tls: ssl.SSLContext) -> Connection:
+    return Connection(peer.endpoint.replace("http:", "https:"), tls, 5)
+
+
+def test_over_tls_an_answer_is_the_same(authority: Authority, kept: list[Connection]) -> None:
+    peer = Peer(WHOLE[:30], WHOLE[30:], tls=authority.context("127.0.0.1"))
+    kept.append(over_tls(peer, ssl.create_default_context(cafile=authority.root)))
+    assert kept[0].exchange("POST", "/", {"host": "h"}, b"x" * 2_000, 5).body == b"ab"
+
+
+def test_a_name_that_the_certificate_does_not_have_is_refused(authority: Authority) -> None:
+    with pytest.raises(ssl.SSLCertVerificationError, match="IP address mismatch"):
+        over_tls(Peer(WHOLE, tls=authority.context("other.example")), ssl.create_default_context(cafile=authority.root))
+
+
+@pytest.mark.parametrize(("days", "trusted", "reason"), [(-1, True, "expired"), (30, False, "unable to get local issuer")])
+def test_a_certificate_that_is_over_or_of_an_unknown_authority_is_refused(
+    authority: Authority, days: int, trusted: bool, reason: str
+) -> None:
+    tls = ssl.create_default_context(cafile=authority.root) if trusted else ssl.create_default_context()
+    with pytest.raises(ssl.SSLCertVerificationError, match=reason):
+        over_tls(Peer(WHOLE, tls=authority.context("127.0.0.1", days=days)), tls)
+
+
 def test_a_server_without_tls_is_an_error_where_tls_is_wanted() -> None:
-    peer = Peer(WHOLE)
     with pytest.raises(ssl.SSLError):
-        Connection(peer.endpoint.replace("http:", "https:"), ssl.create_default_context(), 1)
+        over_tls(Peer(WHOLE), ssl.create_default_context())
