@@ -69,7 +69,12 @@ async function send(form) {
   const body = form.querySelector("#params").value;
   const token = form.querySelector("#token").value.trim();
   sessionStorage.setItem("token", token);
-  const headers = { "Content-Type": type, ...(token && { Authorization: `Bearer ${token}` }) };
+  const key = form.querySelector("#idempotency-key")?.value.trim();
+  const headers = {
+    "Content-Type": type,
+    ...(token && { Authorization: `Bearer ${token}` }),
+    ...(key && { "Idempotency-Key": key }),
+  };
   const started = performance.now();
   const response = await fetch(base + path, { method, headers, body: type === "text/plain" ? base64(body) : body });
   const text = await response.text();

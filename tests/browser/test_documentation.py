@@ -117,6 +117,17 @@ def test_the_token_stays_in_the_tab_and_nowhere_else(visit: Open) -> None:
     assert page.context.cookies() == []
 
 
+def test_a_request_that_is_sent_again_under_an_idempotency_key_is_done_once(visit: Open, run: Run) -> None:
+    page = visit(ITEM)
+    page.get_by_label("Token", exact=True).fill(run.ready["tokens"]["employee"])
+    page.get_by_label("Parameters as JSON").fill(json.dumps({"key": unique("rooms"), "slug": "s"}))
+    page.get_by_label("Idempotency-Key", exact=True).fill(unique("key"))
+    for _ in range(2):
+        with page.expect_response("**/api/v1/list_items/create") as response:
+            page.get_by_role("button", name="Send").click()
+        assert response.value.json()["status"] == "action-successful"
+
+
 def test_a_sample_is_copied_with_the_address_that_the_page_came_from(visit: Open, run: Run) -> None:
     page = visit(ITEM, permissions=["clipboard-read", "clipboard-write"])
     button = page.get_by_role("button", name="Copy: Sample for curl")
@@ -150,7 +161,7 @@ def test_the_keyboard_alone_leads_from_the_index_to_an_answer(visit: Open, run: 
     page.keyboard.press("Tab")
     page.keyboard.press("Control+A")
     page.keyboard.type(json.dumps({"key": unique("rooms"), "slug": "s"}))
-    page.keyboard.press("Tab")
+    tab_to(page, "button[type=submit]", presses=2)
     page.keyboard.press("Enter")
     expect(page.locator("#outcome")).to_contain_text("Answered 200")
 
