@@ -155,7 +155,7 @@ def survived(source: Source, lines: list[str]) -> Answer:
 
 @every_route
 def test_no_event_breaks_a_route(make_source: Callable[[random.Random], Source], lines: list[str]) -> None:
-    @settings(max_examples=150, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(st.randoms(use_true_random=False))
     def fuzz(chance: random.Random) -> None:
         survived(make_source(chance), lines)
