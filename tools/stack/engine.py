@@ -28,10 +28,11 @@ _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 @dataclass(frozen=True)
 class Engine:
-    """Where it is, and the certificate that it made for itself."""
+    """Where it is, the certificate that it made for itself, and the id of its process."""
 
     endpoint: str
     certificate: Path
+    process: int = 0
 
     def connection(self, seconds: float) -> HTTPSConnection:
         address = urlsplit(self.endpoint)
@@ -45,8 +46,8 @@ def running(folder: Path, port: int = 0, extra: Mapping[str, str] | None = None)
     port = port or free_port()
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "scratch").mkdir(parents=True)
-    engine = Engine(f"https://127.0.0.1:{port}", folder / "scratch" / "ministack-tls" / "server.crt")
     process = _start(folder, {**_environment(folder, port), **(extra or {})})
+    engine = Engine(f"https://127.0.0.1:{port}", folder / "scratch" / "ministack-tls" / "server.crt", process.pid)
     try:
         _wait(process, engine, folder / "log")
         yield engine
