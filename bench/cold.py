@@ -4,7 +4,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.processes import PEERS, ROUTES, Child
-from bench.report import ratio, table
+from bench.report import columns, table
 
 UPLOAD = "list_items_upload_image"
 
@@ -35,9 +35,6 @@ def _start(name: str, code: Path, endpoint: str) -> dict[str, float]:
 
 
 def _row(name: str, own: list[dict[str, float]], floor: list[dict[str, float]]) -> list[str]:
-    def column(key: str, scale: float) -> list[str]:
-        mine, theirs = ([run[key] for run in runs] for runs in (own, floor))
-        return [f"{median(mine) * scale:.0f}", ratio(mine, theirs)]
-
-    after_first = f"{median(run['first_mb'] for run in own):.0f}"
-    return [name, *column("first_cpu", 1000), *column("first_wall", 1000), *column("import_mb", 1), after_first]
+    scales = {"first_cpu": 1000, "first_wall": 1000, "import_mb": 1}
+    shown = [part for key, scale in scales.items() for part in columns(own, floor, key, ".0f", scale)]
+    return [name, *shown, f"{median(run['first_mb'] for run in own):.0f}"]

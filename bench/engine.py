@@ -4,18 +4,21 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bench import canned
 from bench.processes import ROOT, environment
 from tests.engine import engine
 
 
 @contextmanager
-def tables() -> Iterator[str]:
+def tables(*prefixes: str) -> Iterator[str]:
     """Has to be entered before `shared` is imported: its settings are read then."""
     with engine() as endpoint:
-        os.environ.update(environment(endpoint))
+        # The registry is read once and never again, so that no page's round trips hold its own.
+        os.environ.update({**environment(endpoint), "REGISTRY_SECONDS": "86400"})
         from local.tables import create_tables
         from local.template import load
         from shared import aws
 
-        create_tables(load(ROOT / "template.yaml"), os.environ["TABLE_PREFIX"], aws.client("dynamodb"))
+        for prefix in prefixes or (canned.TABLE_PREFIX,):
+            create_tables(load(ROOT / "template.yaml"), prefix, aws.client("dynamodb"))
         yield endpoint

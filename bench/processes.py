@@ -87,7 +87,7 @@ class Child:
     """A handler in a process of its own."""
 
     def __init__(self, name: str, code: Path, endpoint: str, **variables: str) -> None:
-        route = "list_items_create" if name in PEERS else name
+        self._name, route = name, "list_items_create" if name in PEERS else name
         module = f"bench.peers.{name}" if name in PEERS else f"functions.{name}.handler"
         file = code / f"{route}.json"
         file.write_text(event(route, endpoint))
@@ -112,4 +112,15 @@ class Child:
 
     def _read(self) -> dict[str, float]:
         line = self._process.stdout.readline() if self._process.stdout else ""
+        if not line:
+            raise ChildProcessError(f"{self._name} ended: what it said stands above")
         return dict(json.loads(line))
+
+
+def alternate(children: Mapping[str, Child], rounds: int, requests: int) -> dict[str, list[dict[str, float]]]:
+    """What each measured in each round, in turns, so that a round's measurements meet the same weather."""
+    measured: dict[str, list[dict[str, float]]] = {name: [] for name in children}
+    for _ in range(rounds):
+        for name, child in children.items():
+            measured[name].append(child.measure(requests))
+    return measured

@@ -4,22 +4,20 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from bench.processes import PEERS, ROUTES, Child
-from bench.report import ratio, table
+from bench.processes import PEERS, ROUTES, Child, alternate
+from bench.report import columns, table
 
 CALLS = 2  # that a request makes of DynamoDB: ours as well as the peers'
 _WARMING = 100
+Runs = dict[str, list[dict[str, float]]]
 
 
 def compare(code: Path, endpoint: str, *, rounds: int, requests: int) -> str:
     with ExitStack() as stack:
         children = {name: _child(stack, name, code, endpoint) for name in (*PEERS, *ROUTES)}
         alone = {f"{name} alone": _child(stack, name, code, endpoint, BENCH_CANNED="1") for name in ROUTES}
-        children |= alone
-        measured = _alternate(children, rounds, requests)
-    floor = measured["floor"]
-    rows = [[name, _ms(measured[name]), ratio(measured[name], floor), _alone(measured, name)] for name in (*PEERS, *ROUTES)]
-    return table(("handler", "CPU ms per request", "to the floor", "own work, ms"), rows)
+        measured = alternate({**children, **alone}, rounds, requests)
+    return table(("handler", "CPU ms per request", "to the floor", "own work, ms"), [_row(measured, name) for name in children])
 
 
 def _child(stack: ExitStack, name: str, code: Path, endpoint: str, **variables: str) -> Child:
@@ -29,17 +27,7 @@ def _child(stack: ExitStack, name: str, code: Path, endpoint: str, **variables: 
     return child
 
 
-def _alternate(children: dict[str, Child], rounds: int, requests: int) -> dict[str, list[float]]:
-    measured: dict[str, list[float]] = {name: [] for name in children}
-    for _ in range(rounds):
-        for name, child in children.items():
-            measured[name].append(child.measure(requests)["cpu"])
-    return measured
-
-
-def _ms(seconds: list[float]) -> str:
-    return f"{median(seconds) * 1000:.2f}"
-
-
-def _alone(measured: dict[str, list[float]], name: str) -> str:
-    return _ms(measured[f"{name} alone"]) if f"{name} alone" in measured else ""
+def _row(measured: Runs, name: str) -> list[str]:
+    alone = measured.get(f"{name} alone")
+    own_work = f"{median(run['cpu'] for run in alone) * 1000:.2f}" if alone else ""
+    return [name, *columns(measured[name], measured["floor"], "cpu", ".2f", 1000), own_work]
