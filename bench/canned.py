@@ -1,5 +1,6 @@
 """What the fake DynamoDB answers: valid items for whatever the handlers here ask."""
 
+from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -17,7 +18,7 @@ TOKEN = {
     "application_active": {"BOOL": True},
     "time_zone": {"S": "UTC"},
 }
-INTEGRATION = {
+INTEGRATION: dict[str, Any] = {
     "id": {"N": "1"},
     "name": {"S": "Integration"},
     "active": {"BOOL": True},
@@ -68,6 +69,17 @@ def subscription(integration_id: int, number: int) -> dict[str, Any]:
         "last_updated_and_id": {"S": f"{TIME}#{number:019}"},
         "folded": {"M": searched},
     }
+
+
+def integration(number: int, size: int) -> dict[str, Any]:
+    """One with `size` subscriptions of `subscription`, and their counts."""
+    kinds = Counter(_kind(subscription(number, each)) for each in range(1, size + 1))
+    counts = {kind: {"N": str(kinds[kind])} for kind in INTEGRATION["counts"]["M"]}
+    return {**INTEGRATION, "id": {"N": str(number)}, "counts": {"M": counts}}
+
+
+def _kind(item: dict[str, Any]) -> str:
+    return f"{'active' if item['active']['BOOL'] else 'inactive'}_{item['version']['S']}"
 
 
 _BY_TABLE = {"tokens": TOKEN, "integrations": INTEGRATION, "list_items": _ITEM, "services": SERVICE}

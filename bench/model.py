@@ -23,7 +23,7 @@ class Model:
     def __init__(self, size: int) -> None:
         items = [canned.subscription(1, number) for number in range(1, size + 1)]
         self._order = {index: sorted(((_key(item, by), item) for item in items), key=_first) for index, by in _SORTED_BY.items()}
-        self._counts = {"M": {kind: {"N": str(count)} for kind, count in _kinds(items).items()}}
+        self._counts = canned.integration(1, size)["counts"]
 
     def __call__(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
         if operation == "Query":
@@ -61,13 +61,6 @@ def _key(item: Item, attribute: str) -> Any:
 
 def _first(pair: tuple[Any, Item]) -> Any:
     return pair[0]
-
-
-def _kinds(items: list[Item]) -> dict[str, int]:
-    kinds = dict.fromkeys(("active_2", "active_3", "inactive_2", "inactive_3"), 0)
-    for item in items:
-        kinds[f"{'active' if item['active']['BOOL'] else 'inactive'}_{item['version']['S']}"] += 1
-    return kinds
 
 
 def _matches(item: Item, request: dict[str, Any]) -> bool:
