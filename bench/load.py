@@ -1,106 +1,150 @@
-"""Parallel clients on `make run`: what is answered, how fast, and what the API's process holds in memory before and after."""
+"""Parallel clients: what is answered, how fast, and what is held in memory before and after."""
 
 import json
-import os
-import signal
-import subprocess
+import sys
 import time
+import traceback
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from http.client import HTTPConnection
-from pathlib import Path
-from statistics import quantiles
-from tempfile import TemporaryDirectory
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from statistics import mean, quantiles
 from typing import Any
 
-from bench.processes import ROOT
+from bench import memory, targets
 from bench.report import table
-from tests.engine import free_port
+from bench.targets import Target
 
-CLIENTS = 16
-_START_SECONDS = 60
+ROUTES = ("list_items/create", "audit_events_fmp/create", "requirements/create", "webhook_out_subs/index")
+CLIENTS = 16  # each with a route of its own, so that no function has more than four requests at once
+HEAD = (
+    "on",
+    "clients",
+    "seconds",
+    "requests/s",
+    "answers",
+    "p50 ms",
+    "p99 ms",
+    "processes of ours",
+    "MB each, before",
+    "after",
+    "engine's MB, before",
+    "after",
+)
+TARGETS = {"make run": targets.make_run, "make stack": targets.make_stack}
+_WARMING_SECONDS = 3.0
+_SCRIPT = {"script_name": "Sync", "host_name": "fm", "file_name": "Orders", "start_time": "2026-03-02T09:30:00Z"}
+_SUCCESS = "action-successful"
+_SHOWN = 120  # characters of an answer that is not ours
 Sample = tuple[str, float]  # status, seconds
 
 
+@dataclass(frozen=True)
+class Held:
+    """Megabytes by process id."""
+
+    ours: dict[int, float]
+    engine: float
+
+
 def measure(*, seconds: float) -> str:
-    with TemporaryDirectory() as folder, _running(Path(folder)) as (process, ready):
-        _drive(ready, 3)  # so that memory is compared once everything has been used
-        before, (samples, took) = _resident_mb(process), _drive(ready, seconds)
-        after = _resident_mb(process)
-    cuts = quantiles([duration * 1000 for _, duration in samples], n=100)
-    statuses = ", ".join(f"{count:,} {status}" for status, count in Counter(status for status, _ in samples).most_common())
-    head = ("clients", "seconds", "requests/s", "answers", "p50 ms", "p99 ms", "MB before", "MB after")
-    rate = f"{len(samples) / took:.0f}"
-    return table(
-        head, [[CLIENTS, f"{took:.0f}", rate, statuses, f"{cuts[49]:.0f}", f"{cuts[98]:.0f}", f"{before:.0f}", f"{after:.0f}"]]
-    )
+    return table(HEAD, [_row(name, running, seconds) for name, running in TARGETS.items()])
 
 
-@contextmanager
-def _running(folder: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The process id of `python -m local`, and what its ready file says."""
-    ready = folder / "ready.json"
-    ports = ["--port", str(free_port()), "--aws-port", str(free_port())]
-    command = [str(ROOT / ".venv/bin/python"), "-m", "local", *ports, "--state", str(folder / "state"), "--ready-file", str(ready)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def _row(name: str, running: Callable[[], AbstractContextManager[Target]], seconds: float) -> list[object]:
+    """What cannot be measured takes nothing of what can."""
     try:
-        yield process.pid, _wait(ready)
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=60)
+        with running() as target:
+            return [name, CLIENTS, *_measured(target, seconds)]
+    except Exception as error:  # noqa: BLE001 - the row says it
+        traceback.print_exc()
+        return [name, f"not measured: {str(error).partition(chr(10))[0] or type(error).__name__}"]
 
 
-def _wait(ready: Path) -> dict[str, Any]:
-    end = time.monotonic() + _START_SECONDS
-    while not ready.exists():
-        if time.monotonic() > end:
-            raise TimeoutError("make run does not start")
-        time.sleep(0.1)
-    return dict(json.loads(ready.read_text()))
+def _measured(target: Target, seconds: float) -> list[object]:
+    _warm(target, min(seconds, _WARMING_SECONDS))
+    before, (samples, took) = _held(target), _drive(target, CLIENTS, seconds)
+    return [f"{took:.0f}", f"{len(samples) / took:.0f}", _answers(samples), *_times(samples), *_memory(before, _held(target))]
 
 
-def _drive(ready: dict[str, Any], seconds: float) -> tuple[list[Sample], float]:
+def _warm(target: Target, seconds: float) -> None:
+    """With more and more clients: while MiniStack unpacks the layers of a process that it starts, it hardly answers."""
+    for clients in range(len(ROUTES), CLIENTS + 1, len(ROUTES)):
+        samples, _ = _drive(target, clients, seconds)
+        if any(status != _SUCCESS for status, _ in samples):
+            sys.stderr.write(f"while {clients} clients warmed it up: {_answers(samples)}\n")
+
+
+def _answers(samples: Sequence[Sample]) -> str:
+    return ", ".join(f"{count:,} {status}" for status, count in Counter(status for status, _ in samples).most_common())
+
+
+def _times(samples: Sequence[Sample]) -> list[str]:
+    cuts = quantiles([duration * 1000 for _, duration in samples], n=100)
+    return [f"{cuts[49]:.0f}", f"{cuts[98]:.0f}"]
+
+
+def _held(target: Target) -> Held:
+    return Held(memory.resident_mb(target.ours()), sum(memory.resident_mb([target.engine]).values()))
+
+
+def _memory(before: Held, after: Held) -> list[str]:
+    """Of ours, the mean of those processes that were there before and after."""
+    same = before.ours.keys() & after.ours.keys()
+    numbers = list(dict.fromkeys((len(before.ours), len(after.ours))))
+    each = [mean(held.ours[process] for process in same) for held in (before, after)]
+    return [" → ".join(map(str, numbers)), *(f"{held:.1f}" for held in each), f"{before.engine:.0f}", f"{after.engine:.0f}"]
+
+
+def _drive(target: Target, clients: int, seconds: float) -> tuple[list[Sample], float]:
     started = time.monotonic()
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        clients = [pool.submit(_client, ready, started + seconds) for _ in range(CLIENTS)]
-        samples = [sample for client in clients for sample in client.result()]
+    with ThreadPoolExecutor(clients) as pool:
+        driven = [pool.submit(_client, target, ROUTES[number % len(ROUTES)], started + seconds) for number in range(clients)]
+        samples = [sample for client in driven for sample in client.result()]
     return samples, time.monotonic() - started
 
 
-def _client(ready: dict[str, Any], end: float) -> list[Sample]:
-    """One kept connection, the four routes in turn."""
-    connection = HTTPConnection(ready["api"].removeprefix("http://"), timeout=30)
-    headers = {"Authorization": f"Bearer {ready['tokens']['employee']}", "Content-Type": "application/json"}
+def _client(target: Target, route: str, end: float) -> list[Sample]:
+    """One kept connection, one request after the other."""
+    connection = target.connect()
     samples: list[Sample] = []
     while time.monotonic() < end:
-        for path, body in _requests(ready):
-            started = time.monotonic()
-            connection.request("POST", path, json.dumps(body), headers)
-            status = json.loads(connection.getresponse().read())["status"]
-            samples.append((status, time.monotonic() - started))
+        body = _body(target, route)
+        started = time.monotonic()
+        samples.append((_status(connection, target, route, body), time.monotonic() - started))
     connection.close()
     return samples
 
 
-def _requests(ready: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    unique, records = uuid.uuid4().hex, ready["records"]
-    references = [{"type": name, "id": number} for name, number in records.items() if name != "list_item"]
-    event = {
-        "unique_id": unique,
-        "script_name": "Sync",
-        "host_name": "fm",
-        "file_name": "Orders",
-        "start_time": "2026-03-02T09:30:00Z",
+def _status(connection: HTTPConnection, target: Target, route: str, body: dict[str, Any]) -> str:
+    headers = {"Authorization": f"Bearer {target.token}", "Content-Type": "application/json"}
+    try:
+        connection.request("POST", f"{target.base}/api/v1/{route}", json.dumps(body), headers)
+        response = connection.getresponse()
+        return _named(response.status, response.read())
+    except (OSError, HTTPException) as error:
+        connection.close()
+        return f"no answer: {type(error).__name__}"
+
+
+def _named(code: int, text: bytes) -> str:
+    """The envelope's status, or as much as there is of what is no envelope of ours."""
+    try:
+        return str(json.loads(text)["status"])
+    except (ValueError, KeyError, TypeError):
+        sys.stderr.write(f"{code} {text!r}\n")
+        return f"{code} `{text[:_SHOWN].decode('utf-8', 'replace')}`"
+
+
+def _body(target: Target, route: str) -> dict[str, Any]:
+    unique = uuid.uuid4().hex
+    bodies: dict[str, dict[str, Any]] = {
+        "list_items/create": {"key": "load", "slug": unique, "name": "Load"},
+        "audit_events_fmp/create": {**_SCRIPT, "unique_id": unique},
+        "requirements/create": {**target.requirement, "key": unique},
+        "webhook_out_subs/index": {"integration_id": target.integration, "count": True},
     }
-    yield "/api/v1/list_items/create", {"key": "load", "slug": unique, "name": "Load"}
-    yield "/api/v1/audit_events_fmp/create", event
-    yield "/api/v1/requirements/create", {"required": references[0], "requireable": references[1], "key": unique}
-    yield "/api/v1/webhook_out_subs/index", {"integration_id": ready["integrations"]["own"], "count": True}
-
-
-def _resident_mb(process: int) -> float:
-    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+    return bodies[route]
