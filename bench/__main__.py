@@ -2,15 +2,19 @@
 
 import argparse
 import os
+import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import cold, images, index, load, processes, report, warm, writes
+from bench import cold, emulated, images, index, load, processes, report, warm, writes
 
 SIZES = (60, 1_000, 10_000, 100_000)
+_AT_ONCE_QUICK = 2  # sections: nobody looks at their numbers
 
 
 @contextmanager
@@ -30,6 +34,11 @@ def _cold(quick: bool) -> str:
         return cold.compare(code, endpoint, rounds=1 if quick else 11)
 
 
+def _emulated(quick: bool) -> str:
+    with TemporaryDirectory() as folder:
+        return emulated.compare(processes.shipped(Path(folder)), rounds=1 if quick else 5, requests=5 if quick else 50)
+
+
 def _images(quick: bool) -> str:
     return images.compare(rounds=1, side=1000) if quick else images.compare(rounds=5)
 
@@ -40,12 +49,13 @@ def _index(quick: bool) -> str:
 
 
 def _load(quick: bool) -> str:
-    return load.measure(seconds=3 if quick else 60)
+    return load.measure(seconds=1 if quick else 60)
 
 
 SECTIONS: dict[str, Callable[[bool], str]] = {
     "warm": _warm,
     "cold": _cold,
+    "emulated": _emulated,
     "images": _images,
     "writes": lambda quick: writes.units(),  # noqa: ARG005
     "throughput": lambda quick: writes.simulate(),  # noqa: ARG005
@@ -53,20 +63,47 @@ SECTIONS: dict[str, Callable[[bool], str]] = {
     "load": _load,
     "index": _index,
 }
+_LONGEST_FIRST = ("load", *(name for name in SECTIONS if name != "load"))
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("sections", nargs="*", default=list(SECTIONS), help=", ".join(SECTIONS))
-    parser.add_argument("--quick", action="store_true", help="few repetitions, nothing kept")
+    parser.add_argument("--quick", action="store_true", help="few repetitions, two sections at once, nothing kept")
     options = parser.parse_args()
-    for section in options.sections:
-        text = SECTIONS[section](options.quick)
-        sys.stdout.write(f"\n## {section}\n\n{text}\n")
-        sys.stdout.flush()
-        if not options.quick:
-            report.keep(section, text)
+    if len(options.sections) == 1:
+        _measure(options.sections[0], quick=options.quick)
+        return 0
+    failed = _quickly(options.sections) if options.quick else [name for name in options.sections if not _apart(name)]
+    if failed:
+        sys.stderr.write(f"failed: {', '.join(failed)}\n")
+    return len(failed)
+
+
+def _measure(section: str, *, quick: bool) -> None:
+    text = SECTIONS[section](quick)
+    sys.stdout.write(f"\n## {section}\n\n{text}\n")
+    sys.stdout.flush()
+    if not quick:
+        report.keep(section, text)
+
+
+def _quickly(sections: Sequence[str]) -> list[str]:
+    """The names of those that failed."""
+    ordered = sorted(sections, key=_LONGEST_FIRST.index)
+    with ThreadPoolExecutor(_AT_ONCE_QUICK) as pool:
+        succeeded = pool.map(lambda name: _apart(name, "--quick"), ordered)
+        return [name for name, well in zip(ordered, succeeded, strict=True) if not well]
+
+
+def _apart(section: str, *options: str) -> bool:
+    """In a process of its own, so that one that fails takes nothing of the others, and none finds another's settings."""
+    started = time.monotonic()
+    done = subprocess.run([sys.executable, "-m", "bench", section, *options], check=False)
+    said = "failed" if done.returncode else "done"
+    sys.stderr.write(f"{section}: {said} after {time.monotonic() - started:.0f} s\n")
+    return done.returncode == 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
