@@ -1,16 +1,20 @@
-"""schemathesis makes requests of docs/openapi.json and sends them to `python -m local`.
+"""schemathesis makes requests of docs/openapi.json and sends them to `python -m local`; no URL in them leads beyond this machine.
 
-Not to upload_image, whose examples would have names looked up outside of this machine; test_events.py does that one.
 PLANOCORE_SCHEMATHESIS_EXAMPLES: how many requests per operation, beside those of its own choice.
 """
 
 import os
 import re
 import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from tests.corpus.png_files import PLAIN
 from tests.engine import ROOT
 from tests.local.runner import Run, running
 
@@ -19,16 +23,36 @@ EXAMPLES = os.environ.get("PLANOCORE_SCHEMATHESIS_EXAMPLES", "50")
 CHECKS = "no_crash,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance"
 
 
-def fuzz(run: Run, *options: str) -> str:
+class _Pictures(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.wfile.write(b"HTTP/1.0 200 OK\r\n\r\n" + PLAIN)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def pictures() -> Iterator[str]:
+    """HOST:PORT of a server that has a picture at every path."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Pictures) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def fuzz(run: Run, host: str, *options: str) -> str:
     """What it says once it has found nothing."""
     arguments = [
         *(PROGRAM, "run", ROOT / "docs/openapi.json", "--url", run.ready["api"], "--no-color", "--checks", CHECKS),
         *("--header", f"Authorization: Bearer {run.ready['tokens']['employee']}"),
-        *("--exclude-operation-id", "list_items_upload_image", "--suppress-health-check", "all", "--warnings", "off"),
-        *options,
+        *("--suppress-health-check", "all", "--warnings", "off", *options),
     ]
-    environment = {**os.environ, "SCHEMATHESIS_HOOKS": str(ROOT / "tests/fuzz/checks.py")}
-    ended = subprocess.run(arguments, cwd=run.folder, env=environment, capture_output=True, text=True, check=False)
+    ours = {
+        "SCHEMATHESIS_HOOKS": str(ROOT / "tests/fuzz/checks.py"),
+        "PLANOCORE_FUZZ_PICTURES": host,
+        "PLANOCORE_FUZZ_ITEM": str(run.ready["records"]["list_item"]),
+    }
+    ended = subprocess.run(arguments, cwd=run.folder, env={**os.environ, **ours}, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended.stdout
 
@@ -36,6 +60,8 @@ def fuzz(run: Run, *options: str) -> str:
 @pytest.mark.slow
 @pytest.mark.skipif(not PROGRAM.exists(), reason="schemathesis is not installed: `make check` does that")
 def test_no_request_that_the_openapi_allows_or_forbids_is_answered_otherwise_than_it_says(tmp_path: Path) -> None:
-    with running(tmp_path) as run:
-        said = fuzz(run, "--max-examples", EXAMPLES)
+    with pictures() as host, running(tmp_path, "--image-host", host) as run:
+        said = fuzz(run, host, "--max-examples", EXAMPLES)
+        log = run.output.read_text() + run.errors.read_text()
     print(*re.findall(r"(?m)^Seed: .*|^ +\d+ generated.*", said))
+    assert re.search(r'"route":"list_items/v1/upload_image","status":"action-successful"', log), "no picture was fetched"
