@@ -9,24 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tools.harmless import WITH_TABLES
+
 if TYPE_CHECKING:
     from shared.route import Route
 
 ROOT = Path(__file__).parent.parent
-# What has to be there when `shared` is imported; nothing here reaches a network.
-_HARMLESS = {
-    "TABLE_PREFIX": "local-",
-    "IMAGE_BUCKET": "images",
-    "IMAGE_BASE_URL": "http://127.0.0.1/images",
-    "ALLOWED_ORIGINS": "*",
-    "REGISTRY_SECONDS": "60",
-    "ID_BLOCK": "100",
-    "MANDRILL_URL": "http://127.0.0.1",
-    "MANDRILL_KEY_PARAMETER": "",
-    "MAIL_FROM": "a@b.example",
-    "AWS_DEFAULT_REGION": "us-east-1",
-}
-for _name, _value in _HARMLESS.items():
+
+for _name, _value in WITH_TABLES.items():
     os.environ.setdefault(_name, _value)
 
 

@@ -7,16 +7,8 @@ from urllib.parse import urlsplit
 
 import botocore.session
 
-# An operator's command serves no request: it needs the names of these settings, not their values.
-_HARMLESS = {
-    "IMAGE_BUCKET": "images",
-    "IMAGE_BASE_URL": "http://127.0.0.1/images",
-    "ALLOWED_ORIGINS": "*",
-    "REGISTRY_SECONDS": "60",
-    "MANDRILL_URL": "http://127.0.0.1",
-    "MANDRILL_KEY_PARAMETER": "",
-    "MAIL_FROM": "no-reply@example.com",
-}
+from tools.harmless import SETTINGS
+
 _EMBEDDED = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
 
@@ -42,7 +34,7 @@ def prepare(stack: str | None, endpoint: str | None, environment: MutableMapping
         environment["TABLE_PREFIX"] = f"{stack}-"
     if not environment.get("TABLE_PREFIX"):
         raise Unclear("Say which system is meant: --stack NAME, or TABLE_PREFIX in the environment.")
-    for name, value in _HARMLESS.items():
+    for name, value in SETTINGS.items():  # an operator's command needs the names, not the values
         environment.setdefault(name, value)
     environment["ID_BLOCK"] = "1"  # a command makes one record; a block would leave a gap behind it
     if endpoint:
