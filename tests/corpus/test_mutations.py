@@ -6,15 +6,21 @@ A copy of the code is changed, one rule at a time, and the named test is run on 
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_address
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
 import pytest
 
 from shared.images import address
-from tests.corpus.test_urls import TABLE
+from shared.images.refusal import RULES
+from tests.corpus.images import IMAGES
+from tests.corpus.network import Network
+from tests.corpus.resolvers import RESOLVERS
+from tests.corpus.servers import BEHAVIOURS
+from tests.corpus.test_urls import TABLE, name_of, outcome
 
 ROOT = Path(__file__).parents[2]
 URL = "test_urls.py::test_refused_url_names_its_rule_and_opens_no_socket"
@@ -78,6 +84,9 @@ MUTATIONS = (
     Mutation(
         "tls names", "fetch", "hostname_checks_common_name = False", "hostname_checks_common_name = True", SERVER, "TLS, no names"
     ),
+    unless("dns", "fetch", "not records", RESOLVER, "no records"),
+    Mutation("connection", "fetch", 'raise refusal("connection") from None', "raise", SERVER, "reset at once"),
+    Mutation("image.type", "decode", '"image.type" if _is_other_type(content) else ', "", IMAGE, "GIF"),
     Mutation("not_an_image", "decode", "content.startswith(png.SIGNATURE)", "True", IMAGE, "page"),
     unless(
         "image.pixels",
@@ -140,12 +149,23 @@ def test_without_the_rule_its_test_fails(mutation: Mutation, copy: Path) -> None
         file.write_text(source)
 
 
-@pytest.mark.parametrize("network", [*address.REFUSED_IPV4, *address.REFUSED_IPV6], ids=str)
-def test_every_refused_network_has_a_url_that_only_it_refuses(
-    network: IPv4Network | IPv6Network, monkeypatch: pytest.MonkeyPatch
+def rule_of(mutation: Mutation) -> str:
+    """The rule that refuses the mutation's case."""
+    urls = {name_of(case): case["rule"] for case in TABLE["cases"]}
+    tables: dict[str, Iterable[Any]] = {SERVER: BEHAVIOURS, RESOLVER: RESOLVERS, IMAGE: IMAGES}
+    others = {each.name: each.rule for each in tables.get(mutation.test, ())}
+    return str({**urls, **others}.get(mutation.case, "accepted"))
+
+
+def test_every_rule_that_a_case_can_meet_has_a_mutation() -> None:
+    assert {rule_of(mutation) for mutation in MUTATIONS} == {*RULES, "accepted"}
+
+
+@pytest.mark.parametrize("refused", [*address.REFUSED_IPV4, *address.REFUSED_IPV6], ids=str)
+def test_without_a_refused_network_the_test_of_a_url_fails(
+    refused: IPv4Network | IPv6Network, network: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(address, "REFUSED_IPV4", tuple(n for n in address.REFUSED_IPV4 if n != network))
-    monkeypatch.setattr(address, "REFUSED_IPV6", tuple(n for n in address.REFUSED_IPV6 if n != network))
-    groups = {"loopback", "private", "lambda", "special", "embedded"}
-    hosts = [urlsplit(case["url"]).hostname or "" for case in TABLE["cases"] if case["group"] in groups]
-    assert any(address.is_public(ip_address(host)) for host in hosts if "." in host or ":" in host)
+    monkeypatch.setattr(address, "REFUSED_IPV4", tuple(each for each in address.REFUSED_IPV4 if each != refused))
+    monkeypatch.setattr(address, "REFUSED_IPV6", tuple(each for each in address.REFUSED_IPV6 if each != refused))
+    literals = [case for case in TABLE["cases"] if case["rule"] == "address.not_public" and "resolves" not in case]
+    assert [case["url"] for case in literals if outcome(case, network) != case["rule"]]

@@ -17,7 +17,11 @@ Case = dict[str, Any]
 
 def cases(*, accepted: bool) -> pytest.MarkDecorator:
     chosen = [case for case in TABLE["cases"] if (case["rule"] == "accepted") is accepted]
-    return pytest.mark.parametrize("case", chosen, ids=[f"{case['group']}: {case['url'][:60]}" for case in chosen])
+    return pytest.mark.parametrize("case", chosen, ids=map(name_of, chosen))
+
+
+def name_of(case: Case) -> str:
+    return f"{case['group']}: {case['url'][:60]}"
 
 
 def outcome(case: Case, network: Network) -> str:

@@ -3,7 +3,8 @@
 import hashlib
 import io
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -11,13 +12,17 @@ import pytest
 from PIL import Image
 
 from shared import aws
+from shared.images import fetch as fetching
 from shared.images import store, upload
-from shared.images.address import AddressPolicy
+from shared.images.address import PUBLIC, AddressPolicy
 from shared.images.fetch import Download, fetch
+from shared.images.refusal import RULES, refusal
 from shared.records.base import now
 from shared.records.list_items import ListItem, ListItemDefault
 from shared.settings import settings
 from tests.client import Client
+from tests.corpus.images import IMAGES
+from tests.corpus.test_urls import TABLE
 from tests.world import World, unique
 
 NAME = "list_items_upload_image"
@@ -162,6 +167,38 @@ def test_a_refused_upload_leaves_the_former_image_in_place(
     assert (answer.status, answer.errors) == ("invalid-url", {("image_url", rule)})
     assert ListItem.get(item["id"]).image.url == first["image"]["url"]
     assert stored(first["image"])
+
+
+def refused_ones() -> Iterator[tuple[str, str, Callable[..., Download]]]:
+    """What the corpus refuses: rule, URL, and what fetching it comes to; servers are told apart by the rule alone."""
+    good = "http://images.example/a.png"
+    for rule in RULES:
+        yield rule, good, partial(fail, refusal(rule))
+    for image in IMAGES:
+        if image.rule != "accepted":
+            yield image.rule, good, partial(lambda content, *_: Download(content, "images.example"), image.make())
+    for case in TABLE["cases"]:
+        if case["rule"] not in ("accepted", "dns") and "resolves" not in case and case["url"]:
+            yield case["rule"], case["url"], fetch
+
+
+def fail(error: Exception, *_: Any) -> Any:
+    raise error
+
+
+@pytest.mark.slow
+def test_nothing_that_the_corpus_refuses_touches_the_former_image(
+    call: Client, employee: str, site: str, item: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data
+    kept = ListItem.get(item["id"], consistent_read=True).serialize(), keys(item), stored(first["image"])
+    monkeypatch.setattr(fetching, "_connect", lambda *_: pytest.fail("it was connected to"))
+    monkeypatch.setattr(upload, "policy", PUBLIC)
+    for rule, url, fetched in refused_ones():
+        monkeypatch.setattr(upload, "fetch", fetched)
+        answer = call(NAME, employee, id=item["id"], image_url=url)
+        assert (answer.status, answer.errors) == ("invalid-url", {("image_url", rule)}), url
+    assert (ListItem.get(item["id"], consistent_read=True).serialize(), keys(item), stored(first["image"])) == kept
 
 
 @pytest.mark.parametrize(
