@@ -2,6 +2,7 @@
 
 import socket
 import time
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from threading import Event
@@ -18,6 +19,8 @@ from tests.corpus.resolvers import PUBLIC, RESOLVERS, Resolver
 from tests.corpus.servers import BEHAVIOURS, GOOD, HOST, OK, Behaviour, Server, says, serving
 
 SLACK = 1.0  # seconds, for machines that do much else
+MOST_HELD = 3 * fetch.MAX_WIRE_BYTES  # the body, the parts it comes in, and what this test's server holds
+ENDLESS = [behaviour for behaviour in BEHAVIOURS if "endless" in behaviour.name]
 HANGING = [behaviour for behaviour in BEHAVIOURS if behaviour.hangs]
 Authorities = tuple[Authority, Authority]
 
@@ -58,6 +61,18 @@ def test_server_meets_its_rule_in_time_and_leads_nowhere_else(
     assert seconds < fetch.TOTAL_SECONDS + SLACK
     assert network.connections == [(PUBLIC, 80 if behaviour.certificate is None else 443)]
     assert network.lookups == [HOST]
+
+
+@pytest.mark.parametrize("behaviour", ENDLESS, ids=lambda behaviour: behaviour.name)
+def test_endless_answer_is_held_in_bounded_memory(behaviour: Behaviour, network: Network, authorities: Authorities) -> None:
+    tracemalloc.start()
+    try:
+        rule, _, _ = visit(behaviour, network, authorities)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert rule == behaviour.rule
+    assert peak < MOST_HELD
 
 
 @pytest.mark.slow
