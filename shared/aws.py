@@ -1,20 +1,55 @@
 """The one AWS session of an execution environment, and its clients, each made once, and only where one is needed.
 
-Importing botocore's session takes longer than all the rest of a cold start, and making a client as long as ten requests.
+Importing botocore's session takes longer than all the rest of a cold start, and making a client as long as ten requests: what
+requests need of DynamoDB and S3, they call through clients of our own.
 """
 
 import os
+import re
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from botocore.exceptions import NoCredentialsError
 
 from shared.settings import settings
+from shared.transport.retries import CONNECT_SECONDS, READ_SECONDS, read_seconds
 
 if TYPE_CHECKING:
     from botocore.session import Session
 
 _OF_THE_CHAIN = ("AWS_CREDENTIAL_EXPIRATION", "AWS_SECURITY_TOKEN")  # which change what the keys mean
+_HOST_LABEL = re.compile(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")
+
+
+class Client(Protocol):
+    """What calls operations by name, as botocore's clients do by method."""
+
+    def call(self, operation: str, request: dict[str, Any]) -> dict[str, Any]: ...
+
+    def close(self) -> None: ...
+
+
+@cache
+def dynamodb() -> Client:
+    if settings.aws_client == "botocore":
+        from shared.transport.fallback import Fallback
+
+        return Fallback("dynamodb")
+    from shared.transport.dynamodb import DynamoDB
+
+    return DynamoDB(endpoint("dynamodb"), region(), LateCredentials())
+
+
+@cache
+def images() -> Client:
+    """S3, for the objects of the images' bucket."""
+    if settings.aws_client == "botocore":
+        from shared.transport.fallback import Fallback
+
+        return Fallback("s3", Bucket=settings.image_bucket)
+    from shared.transport.s3 import S3
+
+    return S3(bucket_endpoint(settings.image_bucket), region(), LateCredentials())
 
 
 @cache
@@ -25,14 +60,24 @@ def session() -> "Session":
 
 
 @cache
-def client(service: str) -> Any:
-    """A client of `service` (for example "s3"), shared by all threads."""
+def client(service: str, attempts: int = 3) -> Any:
+    """botocore's client of `service` (for example "ssm"), shared by all threads."""
     from botocore.config import Config
 
     config = Config(
-        connect_timeout=1, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 3}, parameter_validation=False
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
+        retries={"mode": "standard", "total_max_attempts": attempts},
+        parameter_validation=False,
     )
-    return session().create_client(service, config=config)
+    made = session().create_client(service, config=config)
+    made.meta.events.register("request-created", _wait_in_time)
+    return made
+
+
+def _wait_in_time(request: Any, **_: Any) -> None:
+    """Has botocore wait for this answer no longer than there is time."""
+    request.context["read_timeout"] = read_seconds()
 
 
 class Credentials(NamedTuple):
@@ -70,8 +115,11 @@ class LateCredentials:
 
 
 def forget() -> None:
-    """Drops the session, its credentials and its clients."""
-    for made in (credentials, client, session):
+    """Drops the session, its credentials, and all clients with their connections."""
+    for ours in (dynamodb, images):
+        if ours.cache_info().currsize:
+            ours().close()
+    for made in (credentials, client, session, dynamodb, images):
         made.cache_clear()
 
 
@@ -85,5 +133,18 @@ def endpoint(service: str) -> str:
 
     Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
     """
-    named = os.environ.get(f"AWS_ENDPOINT_URL_{service.upper()}") or os.environ.get("AWS_ENDPOINT_URL")
-    return named or f"https://{service}.{region()}.{settings.url_suffix}"
+    return _named_endpoint(service) or f"https://{service}.{region()}.{settings.url_suffix}"
+
+
+def bucket_endpoint(bucket: str) -> str:
+    """Where a bucket is: a host of AWS, or a path where its name cannot be a part of one that a certificate covers.
+
+    Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
+    """
+    if _named_endpoint("s3") or not _HOST_LABEL.fullmatch(bucket):
+        return f"{endpoint('s3').rstrip('/')}/{bucket}"
+    return f"https://{bucket}.s3.{region()}.{settings.url_suffix}"
+
+
+def _named_endpoint(service: str) -> str | None:
+    return os.environ.get(f"AWS_ENDPOINT_URL_{service.upper()}") or os.environ.get("AWS_ENDPOINT_URL")

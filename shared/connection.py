@@ -49,7 +49,10 @@ class Connection:
         head = f"{method} {target} HTTP/1.1\r\n{lines}content-length: {len(body)}\r\n\r\n"
         end = time.monotonic() + seconds
         self._socket.settimeout(seconds)
-        self._socket.sendall(head.encode() + body)
+        try:  # noqa: SIM105 - costs nothing, on the way of every call
+            self._socket.sendall(head.encode() + body)
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # by who refuses it before it is whole: that answer is there
         return self._answer(end)
 
     def close(self) -> None:

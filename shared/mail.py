@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from shared import aws, log
 from shared.records.base import rfc3339
 from shared.records.notifications import KEPT_DAYS, Notification
-from shared.records.transport import seconds_left
 from shared.settings import settings
 from shared.statuses import MandrillEmailFailed
+from shared.transport.retries import seconds_left
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

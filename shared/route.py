@@ -10,7 +10,6 @@ from shared import access, envelope, idempotency, log, mail, registry, snapshot,
 from shared.access import Allowed, Caller
 from shared.params import RouteParams, declared, integer_or_none, validate
 from shared.records.base import Table
-from shared.records.transport import deadline
 from shared.request import Event, Raw, Request
 from shared.statuses import (
     ActionSuccessful,
@@ -24,6 +23,7 @@ from shared.statuses import (
     Status,
     answerable,
 )
+from shared.transport.retries import deadline
 
 P = TypeVar("P", bound=RouteParams)
 _DEFAULT_SECONDS = 15.0

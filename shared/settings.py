@@ -20,7 +20,7 @@ class Settings:
     mandrill_key_parameter: str  # the SSM parameter that holds the key; "" where no mail is sent
     mail_from: str
     url_suffix: str  # of AWS in this partition
-    dynamodb_client: str  # "lean", or "botocore" to do without the transport of shared/records/
+    aws_client: str  # "lean", or "botocore" to do without shared/transport/ for DynamoDB and S3
     remembered_days: int  # how old a session with `remember_me` may get; 0: any age
 
     @classmethod
@@ -36,7 +36,7 @@ class Settings:
             mandrill_key_parameter=environment["MANDRILL_KEY_PARAMETER"],
             mail_from=environment["MAIL_FROM"],
             url_suffix=environment.get("URL_SUFFIX", "amazonaws.com"),
-            dynamodb_client=environment.get("DYNAMODB_CLIENT", "lean"),
+            aws_client=environment.get("AWS_CLIENT", "lean"),
             remembered_days=int(environment.get("REMEMBERED_DAYS", "0")),
         )
 

@@ -8,8 +8,7 @@ import random
 from contextlib import suppress
 
 from shared import aws, registry
-from shared.records import dynamo, ids
-from shared.records.transport import Transport
+from shared.records import ids
 
 
 def register() -> None:
@@ -22,8 +21,9 @@ def register() -> None:
 
 
 def warm() -> None:
-    """The transport, with its TLS context and certificates. It looks for credentials when it signs its first request."""
-    dynamo.transport()
+    """The clients, with their TLS context and certificates. They look for credentials when they sign their first request."""
+    aws.dynamodb()
+    aws.images()
 
 
 def refresh() -> None:
@@ -31,6 +31,4 @@ def refresh() -> None:
     ids.forget_blocks()
     registry.forget()
     aws.forget()
-    if isinstance(transport := dynamo.transport(), Transport):
-        transport.close()
     random.seed()

@@ -28,7 +28,6 @@ from local.template import load
 from shared import aws, log
 from shared.records import dynamo
 from shared.records.ids import forget_blocks
-from shared.records.transport import Transport
 from tests.calls import Calls
 from tests.client import Client
 from tests.engine import engine as running_engine
@@ -42,14 +41,12 @@ def engine() -> Iterator[str]:
     """The endpoint of DynamoDB, S3 and SSM, with the tables and the bucket made."""
     with running_engine() as endpoint:
         os.environ["AWS_ENDPOINT_URL"] = endpoint
-        aws.client.cache_clear()
-        dynamo.transport.cache_clear()
+        aws.forget()
         forget_blocks()
         create_tables(load(TEMPLATE), os.environ["TABLE_PREFIX"], aws.client("dynamodb"))
         aws.client("s3").create_bucket(Bucket=os.environ["IMAGE_BUCKET"])
         yield endpoint
-        if isinstance(transport := dynamo.transport(), Transport):
-            transport.close()
+        aws.forget()
         del os.environ["AWS_ENDPOINT_URL"]
 
 

@@ -11,9 +11,7 @@ import pytest
 from local.tables import create_tables
 from local.template import load
 from shared import aws, mail
-from shared.records import dynamo
 from shared.records.ids import forget_blocks
-from shared.records.transport import Transport
 from tests.engine import ROOT, engine
 from tests.world import World
 
@@ -58,11 +56,8 @@ def _pointed_at(endpoint: str) -> Iterator[None]:
 
 
 def _forget_connections() -> None:
-    if dynamo.transport.cache_info().currsize and isinstance(transport := dynamo.transport(), Transport):
-        transport.close()
-    aws.client.cache_clear()
+    aws.forget()
     mail._parameters.cache_clear()
-    dynamo.transport.cache_clear()
     forget_blocks()
 
 

@@ -1,7 +1,6 @@
 """Pictures in S3. A key is never written twice, so whoever has fetched it may keep it for ever."""
 
-from typing import Any
-
+from shared import aws
 from shared.images.decode import Picture
 from shared.settings import settings
 
@@ -11,25 +10,19 @@ def key(item_id: int, upload_id: str, picture: Picture) -> str:
 
 
 def put(key: str, picture: Picture) -> None:
-    _s3().put_object(
-        Bucket=settings.image_bucket,
-        Key=key,
-        Body=picture.content,
-        ContentType=picture.content_type,
-        CacheControl="public, max-age=31536000, immutable",
-    )
+    request = {
+        "Key": key,
+        "Body": picture.content,
+        "ContentType": picture.content_type,
+        "CacheControl": "public, max-age=31536000, immutable",
+    }
+    aws.images().call("PutObject", request)
 
 
 def delete(key: str) -> None:
     """Also when it is already gone."""
-    _s3().delete_object(Bucket=settings.image_bucket, Key=key)
+    aws.images().call("DeleteObject", {"Key": key})
 
 
 def url(key: str) -> str:
     return f"{settings.image_base_url}/{key}"
-
-
-def _s3() -> Any:
-    from shared import aws
-
-    return aws.client("s3")

@@ -1,30 +1,19 @@
 """The one way to DynamoDB: every model, transaction and batch goes through `call`."""
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from shared import aws
-from shared.records.transport import Transport, pause
-from shared.settings import settings
+from shared.transport.retries import pause
 
 Item = dict[str, dict[str, Any]]  # DynamoDB's JSON: {"id": {"N": "1"}}
 
 
-@cache
-def transport() -> Any:
-    """What sends: an object with botocore's `_make_api_call(operation, request)`."""
-    if settings.dynamodb_client == "botocore":
-        return aws.client("dynamodb")
-    return Transport(aws.endpoint("dynamodb"), aws.region(), aws.LateCredentials())
-
-
 def call(operation: str, request: dict[str, Any]) -> dict[str, Any]:
     """One DynamoDB operation; raises botocore's ClientError and connection errors."""
-    response: dict[str, Any] = transport()._make_api_call(operation, request)  # noqa: SLF001 - botocore's name for it
-    return response
+    return aws.dynamodb().call(operation, request)
 
 
 def error_code(error: ClientError) -> str:

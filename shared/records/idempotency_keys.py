@@ -17,8 +17,8 @@ from pynamodb.attributes import UnicodeAttribute
 from shared import log
 from shared.records import dynamo
 from shared.records.base import DictAttribute, IntegerAttribute, Table, table
-from shared.records.transport import seconds_left
 from shared.statuses import InvalidParam, ParamError
+from shared.transport.retries import seconds_left
 
 if TYPE_CHECKING:
     from shared.records.transaction import Transaction

@@ -11,8 +11,8 @@ from botocore.exceptions import ClientError
 
 from shared.records import dynamo, idempotency_keys
 from shared.records.base import Table
-from shared.records.transport import THROTTLED, may_retry, pause
 from shared.statuses import InvalidParam, ParamError
+from shared.transport.retries import THROTTLED, may_retry, pause
 
 _ATTEMPTS = 12
 _PASSING = frozenset({"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})

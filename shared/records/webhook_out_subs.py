@@ -14,8 +14,8 @@ from shared.records.base import DictAttribute, IntegerAttribute, Table, TextsAtt
 from shared.records.ids import with_new_id
 from shared.records.integrations import Integration
 from shared.records.transaction import IdTaken, Transaction
-from shared.records.transport import pause
 from shared.statuses import InvalidParam, ParamError
+from shared.transport.retries import pause
 
 R = TypeVar("R")
 KINDS = ("active_2", "active_3", "inactive_2", "inactive_3")  # the keys of an integration's counts

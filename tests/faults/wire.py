@@ -20,8 +20,11 @@ from botocore.compat import HTTPHeaders
 
 from shared import aws, mail, registry, route
 from shared.connection import Answer, Connection
-from shared.records import dynamo, idempotency_keys, transport
+from shared.records import idempotency_keys
 from shared.settings import settings
+from shared.transport import retries
+from shared.transport.pool import Pool
+from tests.aws_clients import fresh_clients
 
 ENDPOINT = "http://127.0.0.1"
 
@@ -131,58 +134,64 @@ class Wire:
         return injected.fault if hit and (injected.lasting or name not in self.tries) else None
 
 
-class Transport(transport.Transport):
-    """Ours, with faults on its connections."""
+def said(call: str, fault: Fault, body: bytes) -> tuple[int, bytes]:
+    """The status and the body with which a service tells a fault."""
+    if call.startswith("S3"):
+        code, status = fault.others
+        return status, f"<Error><Code>{code}</Code></Error>".encode()
+    if fault is HANDED_BACK:
+        return 200, json.dumps({"Responses": {}, "UnprocessedKeys": json.loads(body)["RequestItems"]}).encode()
+    return fault.status, json.dumps(_reasons(call, fault) or {"__type": f"com.amazonaws.dynamodb.v20120810#{fault.code}"}).encode()
 
-    def __init__(self, wire: Wire) -> None:
-        super().__init__(aws.endpoint("dynamodb"), aws.region(), aws.session().get_credentials())
-        self.wire = wire
 
-    def _connect(self) -> Any:
-        return _Connection(super()._connect(), self.wire)
+def _reasons(call: str, fault: Fault) -> dict[str, Any] | None:
+    """A transaction tells throttling and conflicts by its reasons."""
+    reason = {THROTTLED.name: "ThrottlingError", CONFLICT.name: "TransactionConflict"}.get(fault.name)
+    if reason is None or not call.startswith("TransactWriteItems"):
+        return None
+    cancelled = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException"
+    return {"__type": cancelled, "CancellationReasons": [{"Code": reason}, {"Code": "None"}]}
+
+
+def dynamodb_call(target: str, body: bytes) -> str:
+    """A call's name: its operation and its tables."""
+    return " ".join([target.rpartition(".")[2], *sorted(set(_tables(json.loads(body))))])
 
 
 class _Connection:
-    """A shared.connection.Connection, as far as the transport uses it."""
+    """A shared.connection.Connection, as far as our clients use it, with faults on it."""
 
     def __init__(self, real: Connection, wire: Wire) -> None:
         self.real, self.wire = real, wire
 
     def exchange(self, method: str, target: str, headers: dict[str, str], body: bytes, seconds: float) -> Answer:
-        operation = headers["x-amz-target"].rpartition(".")[2]
-        call = " ".join([operation, *sorted(set(_tables(json.loads(body))))])
+        call, identity = self._named(method, target, headers, body)
         answer: Answer = self.wire.pass_through(
             call,
-            body,
+            identity,
             lambda: self.real.exchange(method, target, headers, body, 10),
-            lambda fault: self._fail(fault, body, seconds),
+            lambda fault: self._fail(call, fault, body, seconds),
         )
         return answer
 
     def close(self) -> None:
         self.real.close()
 
-    def _fail(self, fault: Fault, body: bytes, seconds: float) -> Answer:
+    @staticmethod
+    def _named(method: str, target: str, headers: dict[str, str], body: bytes) -> tuple[str, bytes]:
+        """The call's name, and what all its tries have in common."""
+        if "x-amz-target" in headers:
+            return dynamodb_call(headers["x-amz-target"], body), body
+        return {"PUT": "S3 PutObject", "DELETE": "S3 DeleteObject"}[method], target.encode()
+
+    def _fail(self, call: str, fault: Fault, body: bytes, seconds: float) -> Answer:
         if fault.silence:
             self.wire.clock.sleep(seconds)
             raise TimeoutError
         if fault.breaks:
             raise ConnectionResetError
-        if fault is HANDED_BACK:
-            return _answered(200, {"Responses": {}, "UnprocessedKeys": json.loads(body)["RequestItems"]})
-        return _answered(fault.status, self._said(fault))
-
-    def _said(self, fault: Fault) -> dict[str, Any]:
-        """A transaction tells throttling and conflicts by its reasons."""
-        reason = {THROTTLED.name: "ThrottlingError", CONFLICT.name: "TransactionConflict"}.get(fault.name)
-        if reason and self.wire.tries[-1].startswith("TransactWriteItems"):
-            said: dict[str, Any] = {"__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException"}
-            return {**said, "CancellationReasons": [{"Code": reason}, {"Code": "None"}]}
-        return {"__type": f"com.amazonaws.dynamodb.v20120810#{fault.code}", "message": "as a test wants it"}
-
-
-def _answered(status: int, content: dict[str, Any]) -> Answer:
-    return Answer(status, {}, json.dumps(content).encode(), reusable=True)
+        status, content = said(call, fault, body)
+        return Answer(status, {}, content, reusable=True)
 
 
 def _tables(request: dict[str, Any]) -> Iterator[str]:
@@ -212,24 +221,29 @@ class Botocore:
         self.wire, self.client = wire, client
 
     def before_send(self, request: Any, event_name: str, **_: Any) -> Any:
+        call, identity = self._named(event_name, request)
+        return self.wire.pass_through(
+            call, identity, lambda: self._forward(request), lambda fault: self._fail(call, fault, request)
+        )
+
+    @staticmethod
+    def _named(event_name: str, request: Any) -> tuple[str, bytes]:
         service, operation = event_name.split(".")[-2:]
-        call = f"{service.upper()} {operation}"
-        return self.wire.pass_through(call, request.url.encode(), lambda: self._forward(request), self._fail)
+        if service == "dynamodb":
+            return dynamodb_call(operation, request.body), request.body
+        return f"{service.upper()} {operation}", request.url.encode()
 
     def _forward(self, request: Any) -> Any:
         return self.client._endpoint.http_session.send(request)
 
-    def _fail(self, fault: Fault) -> AWSResponse:
+    def _fail(self, call: str, request: Any, fault: Fault) -> AWSResponse:
         if fault.silence:
-            self.wire.clock.sleep(self.client.meta.config.read_timeout)
+            self.wire.clock.sleep(request.context["read_timeout"])
             raise botocore.exceptions.ReadTimeoutError(endpoint_url=ENDPOINT)
         if fault.breaks:
             raise botocore.exceptions.ConnectionClosedError(endpoint_url=ENDPOINT)
-        code, status = fault.others
-        body = f"<Error><Code>{code}</Code></Error>"
-        if self.client.meta.service_model.service_name == "ssm":
-            body, status = json.dumps({"__type": fault.code}), fault.status
-        return AWSResponse(ENDPOINT, status, HTTPHeaders(), _Raw(body.encode()))
+        status, content = said(call, fault, b"" if call.startswith(("S3", "SSM")) else request.body)
+        return AWSResponse(ENDPOINT, status, HTTPHeaders(), _Raw(content))
 
 
 class Mandrill:
@@ -266,19 +280,30 @@ def _answer(status: int) -> requests.Response:
 
 @contextmanager
 def wired(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
-    """Everything that the code calls goes through the wire for as long as this is entered."""
+    """Everything that the code calls, by either kind of client, goes through the wire for as long as this is entered."""
     wire = Wire()
-    for module in (route, registry, mail, transport, idempotency_keys, botocore.endpoint):
+    for module in (route, registry, mail, retries, idempotency_keys, botocore.endpoint):
         monkeypatch.setattr(module, "time", wire.clock)
-    faulty = Transport(wire)
-    monkeypatch.setattr(dynamo, "transport", lambda: faulty)
+    connect = Pool._connect
+    monkeypatch.setattr(Pool, "_connect", lambda pool: _Connection(connect(pool), wire))
     monkeypatch.setattr(requests.Session, "get_adapter", lambda *_, **__: Mandrill(wire))
-    clients = [Botocore(wire, aws.client(service)) for service in ("s3", "ssm")]
-    for client in clients:
-        client.client.meta.events.register_first("before-send", client.before_send, unique_id="faults")
-    try:
+    mail._parameters.cache_clear()
+    with _hooked(wire, aws.client("ssm")), _hooked(wire, *fallbacks()), fresh_clients():
         yield wire
+
+
+def fallbacks() -> list[Any]:
+    """botocore's clients, where they are what is used."""
+    return [aws.client(service, attempts=1) for service in ("dynamodb", "s3")] if settings.aws_client == "botocore" else []
+
+
+@contextmanager
+def _hooked(wire: Wire, *clients: Any) -> Iterator[None]:
+    hooks = [Botocore(wire, client) for client in clients]
+    for hook in hooks:
+        hook.client.meta.events.register_first("before-send", hook.before_send, unique_id="faults")
+    try:
+        yield
     finally:
-        for client in clients:
-            client.client.meta.events.unregister("before-send", client.before_send, unique_id="faults")
-        faulty.close()
+        for hook in hooks:
+            hook.client.meta.events.unregister("before-send", hook.before_send, unique_id="faults")

@@ -1,8 +1,9 @@
-"""Where DynamoDB is, in every region that botocore knows."""
+"""Where DynamoDB and S3 are, in every region that botocore knows."""
 
 from typing import Any
 
 import pytest
+from botocore.endpoint_provider import EndpointProvider
 from botocore.regions import EndpointResolver
 from botocore.session import get_session
 
@@ -10,6 +11,8 @@ from shared import aws
 from shared.settings import settings
 
 RESOLVER = EndpointResolver(get_session().get_data("endpoints"))
+LOADER = get_session().get_component("data_loader")
+S3_RULES = EndpointProvider(LOADER.load_service_model("s3", "endpoint-rule-set-1"), LOADER.load_data("partitions"))
 REGIONS = [
     region
     for partition in RESOLVER.get_available_partitions()
@@ -28,6 +31,30 @@ def test_an_endpoint_is_the_one_that_botocore_resolves(region: str, monkeypatch:
     monkeypatch.setenv("AWS_REGION", region)
     monkeypatch.setattr(settings, "url_suffix", resolved(region)["dnsSuffix"])  # which template.yaml takes from the partition
     assert aws.endpoint("dynamodb") == f"https://{resolved(region)['hostname']}"
+
+
+def rules_of_s3(region: str, bucket: str, endpoint: str | None = None) -> str:
+    """A bucket's endpoint by the rules of botocore's client, which for us-east-1 keeps a global one as well."""
+    own = {"Endpoint": endpoint, "ForcePathStyle": True} if endpoint else {"ForcePathStyle": False}
+    return str(
+        S3_RULES.resolve_endpoint(Region=region, Bucket=bucket, UseFIPS=False, UseDualStack=False, Accelerate=False, **own).url
+    )
+
+
+@pytest.mark.parametrize("bucket", ["images", "planocore-dev-images-123456789012", "a1-", "with.dots", "Upper_Case", "a" * 64])
+@pytest.mark.parametrize("region", REAL)
+def test_a_bucket_is_where_botocore_finds_it(region: str, bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    monkeypatch.setenv("AWS_REGION", region)
+    monkeypatch.setattr(settings, "url_suffix", resolved(region)["dnsSuffix"])
+    assert aws.bucket_endpoint(bucket) == rules_of_s3(region, bucket)
+
+
+@pytest.mark.parametrize("bucket", ["images", "with.dots"])
+@pytest.mark.parametrize("endpoint", ["http://127.0.0.1:4566", "https://s3.example.com/", "http://localhost:1/base"])
+def test_a_bucket_of_an_endpoint_of_ones_own_is_in_its_path(endpoint: str, bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", endpoint)
+    assert aws.bucket_endpoint(bucket) == rules_of_s3("us-east-1", bucket, endpoint)
 
 
 def test_a_service_can_be_somewhere_else(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,6 +54,24 @@ def test_a_handler_imports_no_package_but_those_that_every_request_needs(name: s
     assert {module for module in others if not module.startswith(ALLOWED)} == {"botocore"}
 
 
+def test_a_call_of_dynamodb_or_s3_imports_nothing_more_of_botocore() -> None:
+    """Nobody listens, so that each is written, signed and sent, and failing is read."""
+    program = """
+import os, sys
+os.environ["AWS_ENDPOINT_URL"] = "http://127.0.0.1:1"
+from shared import aws
+for client, operation in (aws.dynamodb, "GetItem"), (aws.images, "PutObject"):
+    try:
+        client().call(operation, {"Key": "k"})
+    except Exception as error:
+        print(type(error).__name__)
+print(*(name for name in sys.modules if name.startswith("botocore.")))
+"""
+    first, second, *modules = run(program)
+    assert first == second == "EndpointConnectionError"
+    assert {name for name in modules if not name.startswith(ALLOWED)} == set()
+
+
 @every_name
 def test_a_handler_imports_no_other_route(name: str) -> None:
     assert {module for module in imported(name) if module.startswith("functions.")} == {

@@ -1,66 +1,117 @@
 """Requests are signed as botocore signs them, and credentials are those that botocore finds."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
+import botocore.auth
 import pytest
-from botocore.auth import SigV4Auth
+from botocore.auth import S3SigV4Auth, SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from botocore.exceptions import NoCredentialsError
 from botocore.session import get_session
+from botocore.utils import percent_encode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared import aws
-from shared.records import transport
-from shared.records.transport import Transport
+from shared.transport import signature
+from shared.transport.client import Client, Request
+from shared.transport.dynamodb import DynamoDB
+from shared.transport.s3 import S3
 
 VISIBLE = st.characters(min_codepoint=33, max_codepoint=126)
 KEYS = st.text(VISIBLE, min_size=1, max_size=64)
-HOSTS = st.from_regex(r"[a-z][a-z0-9.-]{0,40}[a-z](:[1-9][0-9]{0,3})?", fullmatch=True)
+HOSTS = st.from_regex(r"[a-z][a-z0-9.-]{0,40}[a-z](:[1-9][0-9]{0,3})?", fullmatch=True).filter(
+    lambda host: not host.endswith((":443", ":80"))  # which botocore leaves out of the host
+)
+REGIONS = st.from_regex(r"[a-z]{2}-[a-z]{4,9}-[1-9]", fullmatch=True)
+CREDENTIALS = st.builds(Credentials, KEYS, KEYS, st.none() | KEYS)
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis takes naive ones
+ADDED = ("host", "authorization", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256")  # by who signs
 
 
-class Moment(datetime):
-    """A clock that stands still."""
-
-    fixed: datetime
-
-    @classmethod
-    def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
-        return cls.fixed.astimezone(tz)
+def by_ours(client: Client, operation: str, call: dict[str, Any], moment: datetime) -> tuple[Request, dict[str, str]]:
+    """What is sent, and its headers with those that a signature adds."""
+    request = client.request(operation, call)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(signature, "gmtime", moment.timetuple)
+        return request, client._signer.sign(request.method, request.path, request.headers, request.payload)
 
 
-def by_botocore(host: str, headers: dict[str, str], body: bytes, credentials: Credentials, region: str) -> str:
-    sent = {name: value for name, value in headers.items() if name not in ("host", "authorization")}
-    request = AWSRequest("POST", f"https://{host}/", data=body, headers=sent)
-    request.context["timestamp"] = headers["x-amz-date"]
-    signer: Any = SigV4Auth(credentials, "dynamodb", region)
-    signature = signer.signature(signer.string_to_sign(request, signer.canonical_request(request)), request)
-    return str(signer._inject_signature_to_request(request, signature).headers["Authorization"])
+def by_botocore(signer: Any, url: str, request: Request, moment: datetime) -> dict[str, str]:
+    """botocore's headers for the same request, by lower-case name. It leaves the host to who sends it."""
+    sent = {name: value for name, value in request.headers.items() if name not in ADDED}
+    signed = AWSRequest(request.method, url + request.path, data=request.body, headers=sent)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(botocore.auth, "get_current_datetime", lambda: moment)
+        signer.add_auth(signed)
+    return {name.lower(): value for name, value in signed.headers.items()}
 
 
 @settings(max_examples=1000, deadline=None)
 @given(
     host=HOSTS,
-    region=st.from_regex(r"[a-z]{2}-[a-z]{4,9}-[1-9]", fullmatch=True),
-    target=st.from_regex(r"DynamoDB_20120810\.[A-Za-z]{3,20}", fullmatch=True),
-    body=st.binary(max_size=2000),
-    access_key=KEYS,
-    secret_key=KEYS,
-    token=st.none() | KEYS,
-    moment=st.datetimes(datetime(2000, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - hypothesis takes naive ones
+    region=REGIONS,
+    operation=st.from_regex(r"[A-Za-z]{3,20}", fullmatch=True),
+    text=st.text(max_size=500),
+    credentials=CREDENTIALS,
+    moment=MOMENTS,
 )
 def test_a_signature_is_botocores(
-    host: str, region: str, target: str, body: bytes, access_key: str, secret_key: str, token: str | None, moment: datetime
+    host: str, region: str, operation: str, text: str, credentials: Credentials, moment: datetime
 ) -> None:
-    credentials = Credentials(access_key, secret_key, token)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(transport, "datetime", Moment)
-        Moment.fixed = moment
-        headers = Transport(f"http://{host}", region, credentials)._headers(target, body)
-    assert headers["x-amz-target"] == target
-    assert headers["authorization"] == by_botocore(host, headers, body, credentials, region)
+    request, headers = by_ours(DynamoDB(f"http://{host}", region, credentials), operation, {"a": text}, moment)
+    assert headers["x-amz-target"] == f"DynamoDB_20120810.{operation}"
+    assert headers.pop("host") == host
+    assert headers == by_botocore(SigV4Auth(credentials, "dynamodb", region), f"http://{host}", request, moment)
+
+
+@settings(max_examples=2000, deadline=None)
+@given(
+    host=HOSTS,
+    bucket=st.just("") | st.from_regex(r"/[A-Za-z0-9._-]{3,63}", fullmatch=True),
+    region=REGIONS,
+    operation=st.sampled_from(["PutObject", "DeleteObject"]),
+    key=st.text(min_size=1, max_size=100),
+    body=st.binary(max_size=2000),
+    credentials=CREDENTIALS,
+    moment=MOMENTS,
+)
+def test_a_signature_for_s3_is_botocores_and_so_is_the_keys_encoding(
+    host: str, bucket: str, region: str, operation: str, key: str, body: bytes, credentials: Credentials, moment: datetime
+) -> None:
+    put = {"Body": body, "ContentType": "image/png", "CacheControl": "public, max-age=1"} if operation == "PutObject" else {}
+    client = S3(f"http://{host}{bucket}", region, credentials)
+    request, headers = by_ours(client, operation, {"Key": key, **put}, moment)
+    assert request.path == f"{bucket}/{percent_encode(key, safe='/~')}"
+    assert headers.pop("host") == host
+    assert headers == by_botocore(S3SigV4Auth(credentials, "s3", region), f"http://{host}", request, moment)
+
+
+def test_what_is_put_has_the_headers_that_botocore_sends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_REQUEST_CHECKSUM_CALCULATION", raising=False)
+    put = {"Key": "ü/a b+~.png", "Body": b"abc", "ContentType": "image/png", "CacheControl": "no-store"}
+    keys = {"aws_access_key_id": "key", "aws_secret_access_key": "secret"}
+    session: Any = get_session()
+    theirs = session.create_client("s3", "us-east-1", endpoint_url="http://127.0.0.1:1", **keys)
+    sent: list[Any] = []
+
+    def keep(request: Any, **_: Any) -> None:
+        sent.append(request)
+        raise InterruptedError
+
+    theirs.meta.events.register("before-send", keep)
+    with suppress(InterruptedError):
+        theirs.put_object(Bucket="images", **put)
+    ours = S3("http://127.0.0.1:1/images", "us-east-1", Credentials("key", "secret")).request("PutObject", put)
+    botocores = {name.lower(): value.decode() for name, value in sent[0].headers.items() if isinstance(value, bytes)}
+    only_botocores = {"user-agent", "expect", "x-amz-date", "authorization", "amz-sdk-invocation-id", "amz-sdk-request"}
+    assert f"http://127.0.0.1:1{ours.path}" == sent[0].url
+    assert {name: value for name, value in ours.headers.items() if name != "host"} == {
+        name: value for name, value in botocores.items() if name not in only_botocores
+    }
 
 
 @pytest.mark.parametrize(
@@ -88,4 +139,4 @@ def test_credentials_of_the_environment_are_those_that_botocore_finds(
 def test_without_credentials_the_request_is_refused_as_botocore_refuses_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(aws, "credentials", lambda: None)
     with pytest.raises(NoCredentialsError):
-        Transport("http://127.0.0.1:1", "us-east-1", aws.LateCredentials())._make_api_call("GetItem", {})
+        DynamoDB("http://127.0.0.1:1", "us-east-1", aws.LateCredentials()).call("GetItem", {})

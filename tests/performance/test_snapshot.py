@@ -8,9 +8,9 @@ from types import ModuleType
 import pytest
 
 from shared import aws, registry, snapshot
-from shared.records import dynamo, ids
-from shared.records.transport import Transport
+from shared.records import ids
 from shared.settings import settings
+from shared.transport.client import Client as OurClient
 from tests.calls import Calls
 from tests.client import Client
 from tests.world import unique
@@ -39,15 +39,14 @@ def test_outside_lambda_nothing_is_registered(monkeypatch: pytest.MonkeyPatch) -
     snapshot.register()
 
 
-def test_before_a_snapshot_the_transport_is_made_without_credentials(
+def test_before_a_snapshot_the_clients_are_made_without_credentials(
     hooks: dict[str, Hook], engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
+    aws.forget()
     monkeypatch.setattr(aws, "credentials", lambda: asked.append("asked"))
-    dynamo.transport().close()
-    dynamo.transport.cache_clear()
     hooks["before"]()
-    assert dynamo.transport.cache_info().currsize == 1
+    assert (aws.dynamodb.cache_info().currsize, aws.images.cache_info().currsize) == (1, 1)
     assert asked == []
 
 
@@ -84,11 +83,28 @@ def test_after_a_restore_credentials_are_looked_for_again(hooks: dict[str, Hook]
 
 def test_after_a_restore_no_connection_of_the_snapshot_is_used(hooks: dict[str, Hook], call: Client, application: str) -> None:
     item(call, application)
-    transport = dynamo.transport()
-    assert isinstance(transport, Transport)
-    assert transport._idle
+    aws.images().call("DeleteObject", {"Key": unique("k")})
+    for client in (aws.dynamodb(), aws.images()):
+        assert isinstance(client, OurClient)
+        assert client.pool._idle
+    used = aws.dynamodb(), aws.images()
     hooks["after"]()
-    assert not transport._idle
+    assert not any(client.pool._idle for client in used if isinstance(client, OurClient))
+    assert item(call, application)
+
+
+def test_after_a_restore_no_client_of_botocores_with_the_snapshots_credentials_is_used(
+    hooks: dict[str, Hook], call: Client, application: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "aws_client", "botocore")
+    aws.forget()
+    item(call, application)
+    of_the_snapshot = aws.client("dynamodb", attempts=1)
+    hooks["after"]()
+    assert item(call, application)
+    assert aws.client("dynamodb", attempts=1) is not of_the_snapshot
+    monkeypatch.undo()
+    aws.forget()
 
 
 def test_after_a_restore_two_environments_do_not_wait_alike(hooks: dict[str, Hook]) -> None:

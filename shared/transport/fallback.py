@@ -1,0 +1,21 @@
+"""botocore's client of a service in place of ours (`AWS_CLIENT=botocore`), with our policy of retries and deadlines."""
+
+from typing import Any
+
+from shared import aws
+from shared.transport.retries import persist
+
+
+class Fallback:
+    """`always` is part of each request, such as the bucket, which ours is made for."""
+
+    def __init__(self, service: str, **always: str) -> None:
+        self._service, self._always = service, always
+
+    def call(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
+        send = aws.client(self._service, attempts=1)._make_api_call  # noqa: SLF001 - it takes operations by name
+        answer: dict[str, Any] = persist(lambda: send(operation, {**self._always, **request}))
+        return answer
+
+    def close(self) -> None:
+        """Its connections are closed with the client, which `aws.forget` drops."""

@@ -1,0 +1,75 @@
+"""When a call of AWS is tried again, for how long it is waited for, and that all of it ends before Lambda ends the function."""
+
+import random
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+from http import HTTPStatus
+from itertools import count
+from typing import TypeVar
+
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+
+T = TypeVar("T")
+
+CONNECT_SECONDS, READ_SECONDS = 1.0, 3.0
+ATTEMPTS = 3
+_KEPT_SECONDS = 1.0  # for what follows the last try
+_LEAST_SECONDS = 0.2  # what even a late call may take
+THROTTLED = frozenset(
+    {
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestTimeout",  # S3's, with status 400: the body came too slowly
+        "SlowDown",
+        "ThrottlingError",
+        "ThrottlingException",
+        "TransactionConflictException",  # what a single write meets
+        "TransactionInProgressException",
+    }
+)
+
+# Monotonic second at which the request has to be answered.
+deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
+
+
+def persist(act: Callable[[], T]) -> T:
+    """What `act` returns, tried again while what it raises may pass and there is time."""
+    for attempt in count(1):
+        try:
+            return act()
+        except (ClientError, BotoCoreError) as error:
+            if not (passing(error) and may_retry(attempt, ATTEMPTS)):
+                raise
+        pause(attempt)
+    raise AssertionError("count ends")
+
+
+def passing(error: ClientError | BotoCoreError) -> bool:
+    """Whether the same request may succeed a moment later: throttling, a fault of the server, or no answer at all."""
+    if isinstance(error, ClientError):
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        return error.response["Error"]["Code"] in THROTTLED or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return not isinstance(error, NoCredentialsError)
+
+
+def seconds_left() -> float:
+    return deadline.get() - time.monotonic()
+
+
+def read_seconds() -> float:
+    """How long an answer is waited for."""
+    return min(READ_SECONDS, max(_LEAST_SECONDS, seconds_left()))
+
+
+def may_retry(attempt: int, attempts: int) -> bool:
+    """Whether one more try can still be answered in time."""
+    return attempt < attempts and seconds_left() > _KEPT_SECONDS
+
+
+def pause(attempt: int) -> None:
+    """Full jitter: up to 100 ms, 200 ms … of sleep, at most 1 s.
+
+    Source: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
+    """
+    time.sleep(random.uniform(0, min(1.0, 0.05 * 2**attempt)))  # noqa: S311 - jitter is no secret
