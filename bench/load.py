@@ -65,6 +65,7 @@ def _row(name: str, running: Callable[[], AbstractContextManager[Target]], secon
 
 
 def _measured(target: Target, seconds: float) -> list[object]:
+    sys.stderr.write(f"{CLIENTS} clients for {seconds:.0f} s\n")
     _warm(target, min(seconds, _WARMING_SECONDS))
     before, (samples, took) = _held(target), _drive(target, CLIENTS, seconds)
     return [f"{took:.0f}", f"{len(samples) / took:.0f}", _answers(samples), *_times(samples), *_memory(before, _held(target))]

@@ -3,6 +3,7 @@
 import json
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -92,14 +93,21 @@ def _wait(ready: Path) -> dict[str, Any]:
 @contextmanager
 def _deployed(folder: Path) -> Iterator[tuple[deployment.Stack, str]]:
     """A stack with what events/ names, and a token. It goes with its engine."""
+    _say("sam build")
     deployment.build(folder / "build")
     with engine.running(folder / "engine") as started:
         stack = deployment.Stack(started, build=folder / "build")
+        _say("sam deploy")
         stack.deploy()
         gateway.complete(stack)
+        _say("what the requests name")
         token = first_calls.prepare(stack)
         _subscribe(stack)
         yield stack, token
+
+
+def _say(step: str) -> None:
+    sys.stderr.write(f"make stack: {step}\n")
 
 
 def _subscribe(stack: deployment.Stack) -> None:
