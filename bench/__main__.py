@@ -71,6 +71,8 @@ def main() -> int:
     parser.add_argument("sections", nargs="*", default=list(SECTIONS), help=", ".join(SECTIONS))
     parser.add_argument("--quick", action="store_true", help="few repetitions, two sections at once, nothing kept")
     options = parser.parse_args()
+    if unknown := set(options.sections) - set(SECTIONS):
+        parser.error(f"no section is called {', '.join(sorted(unknown))}")
     if len(options.sections) == 1:
         _measure(options.sections[0], quick=options.quick)
         return 0
