@@ -27,6 +27,7 @@ from shared.records.tokens import Token
 from shared.records.users import User
 from shared.route import Route
 from shared.settings import settings as ours
+from tests.calls import tables
 from tests.client import Answer, Client
 from tests.fuzz import events, hosts
 from tests.fuzz.requests import Source
@@ -105,7 +106,7 @@ def _remembering(forward: Callable[..., Any]) -> Callable[..., Any]:
     known: dict[str, str] = {}
 
     def call(operation: str, request: dict[str, Any]) -> Any:
-        if operation != "BatchGetItem" or not unchanging.issuperset(request["RequestItems"]):
+        if operation not in ("GetItem", "BatchGetItem") or not unchanging.issuperset(tables(request)):
             return forward(operation, request)
         asked = json.dumps(request)
         if asked not in known:

@@ -1,6 +1,7 @@
 """What the API keeps, beside the same in memory: any sequence of requests has to leave both alike."""
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
@@ -11,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from shared.access import LIFETIME, UNUSED, USE_IS_WRITTEN_EVERY
 from shared.records.audit_events_fmp import AuditEventFmp
 from shared.records.base import rfc3339
+from shared.records.ids import next_id
 from shared.records.integrations import Integration
 from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
 from shared.records.references import ReferenceRow
@@ -114,6 +116,7 @@ class Requirements(Machine):
     def __init__(self) -> None:
         super().__init__()
         self.record = self.world.reference()
+        self.first = next_id("requirements")
         self.made: dict[int, str] = {}
         self.answered: dict[str, tuple[str, Any]] = {}
 
@@ -129,10 +132,15 @@ class Requirements(Machine):
             self.answered[under] = value, answer.data
 
     def teardown(self) -> None:
-        """Once a sequence, because it reads the whole table: a row too many stays."""
-        if self.made:
-            rows = Requirement.scan(Requirement.key == self.own("k"), consistent_read=True)
-            assert {row.id: row.value for row in rows} == self.made
+        """Once a sequence, because it reads a row for each id that was handed out meanwhile: a row too many stays."""
+        found = map(_requirement, range(self.first, next_id("requirements")))
+        assert {row.id: row.value for row in found if row} == self.made
+
+
+def _requirement(number: int) -> Requirement | None:
+    with suppress(Requirement.DoesNotExist):
+        return Requirement.get(number, consistent_read=True)
+    return None
 
 
 class AuditEvents(Machine):
