@@ -8,7 +8,7 @@ import pytest
 from shared import aws
 from shared.settings import settings
 
-KINDS = ("lean", "botocore")
+KINDS = LEAN, BOTOCORE = "lean", "botocore"
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar, NamedTuple
 
-from shared.connection import Answer
+from shared.transport.connection import Answer
 from shared.transport.pool import Pool
 from shared.transport.retries import persist
 from shared.transport.signature import Signer

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from botocore.exceptions import ConnectionClosedError, ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
 
-from shared.connection import Answer, Connection
+from shared.transport.connection import Answer, Connection
 from shared.transport.retries import CONNECT_SECONDS, read_seconds
 
 

@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
-from shared.connection import Answer
 from shared.transport.client import Client, Request
+from shared.transport.connection import Answer
 
 _METHODS = {"PutObject": "PUT", "DeleteObject": "DELETE"}
 _HEADERS = {"CacheControl": "cache-control", "ContentType": "content-type"}

@@ -1,12 +1,14 @@
 """Many writers at once. The engine has to be one whose transactions are right under threads: moto's are not."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
 import pytest
+
+from tests.aws_clients import KINDS, using
 
 WRITERS = 24
 
@@ -17,6 +19,13 @@ Together = Callable[[Callable[[int], Any]], list[Any]]
 def right_engine() -> None:
     if os.environ.get("PLANOCORE_ENGINE") == "moto":
         pytest.skip("moto's transactions are wrong under threads")
+
+
+@pytest.fixture(autouse=True, params=KINDS)
+def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Of the clients that the code uses."""
+    with using(request.param, monkeypatch):
+        yield
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from shared.records.base import rfc3339
 from shared.records.ids import forget_blocks
 from shared.records.tokens import Token, digest
 from shared.settings import settings
+from tests.aws_clients import LEAN, using
 from tests.client import Client, Context
 from tests.faults.story import Stage, Story
 from tests.faults.wire import Wire, wired
@@ -30,12 +31,18 @@ def key(engine: str) -> str:
 
 
 @pytest.fixture
-def wire(world: World, key: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
+def kind() -> str:
+    """Of the clients that the code uses; tests have it as a parameter."""
+    return LEAN
+
+
+@pytest.fixture
+def wire(world: World, key: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """With every route telling somebody what it wrote."""
     identify = registry.identify
     monkeypatch.setattr(registry, "identify", lambda *names: {**identify(*names), "notification_emails": ["ops@example.com"]})
     monkeypatch.setattr(settings, "mandrill_key_parameter", key)
-    with wired(monkeypatch) as wire:
+    with using(kind, monkeypatch), wired(monkeypatch) as wire:
         monkeypatch.setattr(upload, "fetch", lambda url, _: _download(wire, url))
         yield wire
 

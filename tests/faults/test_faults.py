@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.aws_clients import BOTOCORE, KINDS, LEAN
 from tests.client import Answer
 from tests.faults.conftest import make_stale
 from tests.faults.stories import STORIES, play
@@ -54,11 +55,13 @@ def cases(*, lasting: bool) -> list[Any]:
     """A fault that is over with the next try is tried where there is one: a mail that may have been sent is not sent again."""
     return [
         pytest.param(
+            kind,
             story,
             Injected(call, fault, lasting),
-            id=f"{story}: {call}: {fault}{'' if lasting else ' once'}",
-            marks=[] if is_telling(story, call, fault, lasting) else [pytest.mark.slow],
+            id=f"{kind}: {story}: {call}: {fault}{'' if lasting else ' once'}",
+            marks=[] if is_telling(kind, story, call, fault, lasting) else [pytest.mark.slow],
         )
+        for kind in KINDS
         for story in STORIES
         for call in story.calls
         for fault in faults(call)
@@ -66,8 +69,10 @@ def cases(*, lasting: bool) -> list[Any]:
     ]
 
 
-def is_telling(story: Story, call: str, fault: Fault, lasting: bool) -> bool:
+def is_telling(kind: str, story: Story, call: str, fault: Fault, lasting: bool) -> bool:
     """Whether it differs enough from others to be tried each time."""
+    if kind == BOTOCORE:
+        return call not in COMMON and fault is (SILENT if lasting else CONFLICT)
     if story is not STORIES[0] and call in COMMON:
         return lasting and fault is SILENT
     return lasting or fault in (CONFLICT, SILENT_AFTERWARDS)
@@ -102,6 +107,7 @@ def effective(injected: Injected, status: str) -> bool:
     return status in ("action-successful", "mandrill-email-failed") or (write and injected.fault.after)
 
 
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("story", STORIES)
 def test_every_call_that_a_request_makes_has_its_faults(stage: Stage, story: Story) -> None:
     answer = play_with(stage, story, story.arrange(stage), None)
@@ -113,7 +119,7 @@ def test_every_route_has_a_story() -> None:
     assert {story.route for story in STORIES} == {route.name for route in routes()}
 
 
-@pytest.mark.parametrize(("story", "injected"), cases(lasting=True))
+@pytest.mark.parametrize(("kind", "story", "injected"), cases(lasting=True))
 def test_a_fault_that_lasts_is_told_in_time_and_a_retry_ends_in_the_right_state(
     stage: Stage, story: Story, injected: Injected
 ) -> None:
@@ -131,7 +137,7 @@ def test_a_fault_that_lasts_is_told_in_time_and_a_retry_ends_in_the_right_state(
     assert story.saved(params) == (saved + (not story.repeatable) or int(story.saves))
 
 
-@pytest.mark.parametrize(("story", "injected"), cases(lasting=False))
+@pytest.mark.parametrize(("kind", "story", "injected"), cases(lasting=False))
 def test_a_fault_that_passes_is_never_noticed(stage: Stage, story: Story, injected: Injected) -> None:
     params = story.arrange(stage)
     assert play_with(stage, story, params, injected).status == story.status
@@ -141,13 +147,20 @@ def test_a_fault_that_passes_is_never_noticed(stage: Stage, story: Story, inject
 def outages() -> list[Any]:
     telling = [story for story in STORIES if story.under_key or story.mandrill_status != 200 or story.seconds > 15]
     return [
-        pytest.param(story, call, id=f"{story}: {call}", marks=[] if story in telling else [pytest.mark.slow])
+        pytest.param(
+            kind,
+            story,
+            call,
+            id=f"{kind}: {story}: {call}",
+            marks=[] if kind == LEAN and story in telling else [pytest.mark.slow],
+        )
+        for kind in KINDS
         for story in STORIES
         for call in story.calls
     ]
 
 
-@pytest.mark.parametrize(("story", "call"), outages())
+@pytest.mark.parametrize(("kind", "story", "call"), outages())
 def test_when_nothing_answers_from_some_call_on_the_caller_is_answered_in_time(stage: Stage, story: Story, call: str) -> None:
     params = story.arrange(stage)
     play_with(stage, story, params, Injected(call, SILENT, lasting=True, onwards=True))

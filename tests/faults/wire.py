@@ -19,12 +19,12 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 
 from shared import aws, mail, registry, route
-from shared.connection import Answer, Connection
 from shared.records import idempotency_keys
 from shared.settings import settings
 from shared.transport import retries
+from shared.transport.connection import Answer, Connection
 from shared.transport.pool import Pool
-from tests.aws_clients import fresh_clients
+from tests.aws_clients import BOTOCORE
 
 ENDPOINT = "http://127.0.0.1"
 
@@ -159,7 +159,7 @@ def dynamodb_call(target: str, body: bytes) -> str:
 
 
 class _Connection:
-    """A shared.connection.Connection, as far as our clients use it, with faults on it."""
+    """A shared.transport.connection.Connection, as far as our clients use it, with faults on it."""
 
     def __init__(self, real: Connection, wire: Wire) -> None:
         self.real, self.wire = real, wire
@@ -236,7 +236,7 @@ class Botocore:
     def _forward(self, request: Any) -> Any:
         return self.client._endpoint.http_session.send(request)
 
-    def _fail(self, call: str, request: Any, fault: Fault) -> AWSResponse:
+    def _fail(self, call: str, fault: Fault, request: Any) -> AWSResponse:
         if fault.silence:
             self.wire.clock.sleep(request.context["read_timeout"])
             raise botocore.exceptions.ReadTimeoutError(endpoint_url=ENDPOINT)
@@ -288,13 +288,13 @@ def wired(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     monkeypatch.setattr(Pool, "_connect", lambda pool: _Connection(connect(pool), wire))
     monkeypatch.setattr(requests.Session, "get_adapter", lambda *_, **__: Mandrill(wire))
     mail._parameters.cache_clear()
-    with _hooked(wire, aws.client("ssm")), _hooked(wire, *fallbacks()), fresh_clients():
+    with _hooked(wire, aws.client("ssm")), _hooked(wire, *fallbacks()):
         yield wire
 
 
 def fallbacks() -> list[Any]:
     """botocore's clients, where they are what is used."""
-    return [aws.client(service, attempts=1) for service in ("dynamodb", "s3")] if settings.aws_client == "botocore" else []
+    return [aws.client(service, attempts=1) for service in ("dynamodb", "s3")] if settings.aws_client == BOTOCORE else []
 
 
 @contextmanager

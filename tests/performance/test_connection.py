@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from shared.connection import Answer, BadAnswer, Connection
+from shared.transport.connection import Answer, BadAnswer, Connection
 from tests.corpus.certificates import Authority
 
 OK = b"HTTP/1.1 200 OK\r\n"

@@ -68,7 +68,7 @@ def test_a_signature_is_botocores(
     assert headers == by_botocore(SigV4Auth(credentials, "dynamodb", region), f"http://{host}", request, moment)
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(
     host=HOSTS,
     bucket=st.just("") | st.from_regex(r"/[A-Za-z0-9._-]{3,63}", fullmatch=True),
