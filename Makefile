@@ -73,7 +73,7 @@ sam-api: build ## All routes in Lambda's own image (needs Docker or Podman)
 	$(PY) -m tools.sam_local start-api $(ARGS)
 
 .PHONY: bench
-bench: $(VENV)/ready .venv-ministack/ready .venv-bench/ready ## Measures it beside what others would build, into docs/performance.md (ARGS=--quick)
+bench: $(VENV)/ready .venv-ministack/ready .venv-bench/ready .venv-sam/ready .venv-stack/ready ## Measures it beside what others would build, into docs/performance.md (ARGS=--quick)
 	PYTHONDONTWRITEBYTECODE=1 .venv-bench/bin/python -m bench $(ARGS)
 
 # --- what the commands stand on: virtual environments, each made anew only where its Python is gone ---
