@@ -5,6 +5,8 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))  # `json.dumps` makes one for each call that is not plain
+
 
 def request(route: str, status: str, duration_ms: float, request_id: str, token_id: int | None) -> None:
     """`token_id`: the number of the token's row, which operators know it by; None for nobody's."""
@@ -28,7 +30,7 @@ def warning(message: str, error: Exception) -> None:
 def _write(level: str, message: str, **members: Any) -> None:
     timestamp = datetime.now(UTC).isoformat(timespec="milliseconds")
     line = {"level": level, "message": message, "timestamp": timestamp, "service": "planocore", **members}
-    _put(json.dumps(line, separators=(",", ":")))
+    _put(_ENCODER.encode(line))
 
 
 def _put(line: str) -> None:
