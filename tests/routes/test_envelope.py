@@ -282,8 +282,8 @@ def test_the_line_of_a_request_says_by_its_number_whose_token_it_came_with(
     for token in (employee, expired, application):  # a success, and refusals once the caller is known
         call(NAME, token, **item())
         assert lines(logged)[-1]["token_id"] == world.token_row(token).id
-    for token in (None, "wrong", world.session("employee", revoked_at=now())):
-        call(NAME, token, **item())
+    for nobodys in (None, "wrong", world.session("employee", revoked_at=now())):
+        call(NAME, nobodys, **item())
         assert lines(logged)[-1]["token_id"] is None
 
 
