@@ -32,9 +32,9 @@ class Client(Protocol):
 @cache
 def dynamodb() -> Client:
     if settings.aws_client == "botocore":
-        from shared.transport.fallback import Fallback
+        from shared.transport.botocore_client import BotocoreClient
 
-        return Fallback("dynamodb")
+        return BotocoreClient("dynamodb")
     from shared.transport.dynamodb import DynamoDB
 
     return DynamoDB(endpoint("dynamodb"), region(), LateCredentials())
@@ -44,9 +44,9 @@ def dynamodb() -> Client:
 def images() -> Client:
     """S3, for the objects of the images' bucket."""
     if settings.aws_client == "botocore":
-        from shared.transport.fallback import Fallback
+        from shared.transport.botocore_client import BotocoreClient
 
-        return Fallback("s3", Bucket=settings.image_bucket)
+        return BotocoreClient("s3", Bucket=settings.image_bucket)
     from shared.transport.s3 import S3
 
     return S3(bucket_endpoint(settings.image_bucket), region(), LateCredentials())

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from shared import aws, log
+from shared import log
 from shared.records.base import rfc3339
 from shared.records.notifications import KEPT_DAYS, Notification
 from shared.settings import settings
@@ -137,10 +137,19 @@ def _key() -> str:
 
 @cache
 def _parameters() -> Any:
-    """With our client, which gives up before the function has to; Powertools' own waits for minutes."""
     from aws_lambda_powertools.utilities.parameters import SSMProvider
 
-    return SSMProvider(boto3_client=aws.client("ssm"))
+    return SSMProvider(boto3_client=_Ssm())
+
+
+class _Ssm:
+    """What Powertools calls of a client, on one that gives up before the function has to; Powertools' own waits for minutes."""
+
+    @staticmethod
+    def get_parameter(**request: Any) -> dict[str, Any]:
+        from shared.transport.botocore_client import BotocoreClient
+
+        return BotocoreClient("ssm").call("GetParameter", request)
 
 
 def _write_down(route: str, data: Mapping[str, Any], request_id: str, reason: str) -> None:

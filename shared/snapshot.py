@@ -21,7 +21,11 @@ def register() -> None:
 
 
 def warm() -> None:
-    """The clients, with their TLS context and certificates. They look for credentials when they sign their first request."""
+    """The clients, with their TLS context and certificates, and the session with which they will look for credentials.
+
+    A restored environment has none in its variables: they come through botocore's chain, which is slow to import.
+    """
+    aws.session()
     aws.dynamodb()
     aws.images()
 

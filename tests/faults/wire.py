@@ -288,7 +288,7 @@ def wired(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     monkeypatch.setattr(Pool, "_connect", lambda pool: _Connection(connect(pool), wire))
     monkeypatch.setattr(requests.Session, "get_adapter", lambda *_, **__: Mandrill(wire))
     mail._parameters.cache_clear()
-    with _hooked(wire, aws.client("ssm")), _hooked(wire, *fallbacks()):
+    with _hooked(wire, aws.client("ssm", attempts=1)), _hooked(wire, *fallbacks()):
         yield wire
 
 

@@ -46,7 +46,7 @@ def test_before_a_snapshot_the_clients_are_made_without_credentials(
     aws.forget()
     monkeypatch.setattr(aws, "credentials", lambda: asked.append("asked"))
     hooks["before"]()
-    assert (aws.dynamodb.cache_info().currsize, aws.images.cache_info().currsize) == (1, 1)
+    assert [made.cache_info().currsize for made in (aws.dynamodb, aws.images, aws.session)] == [1, 1, 1]
     assert asked == []
 
 
@@ -76,6 +76,7 @@ def test_after_a_restore_credentials_are_looked_for_again(hooks: dict[str, Hook]
     assert aws.LateCredentials.get_frozen_credentials().access_key == "of-the-snapshot"
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "of-the-environment")
     hooks["after"]()
+    assert aws.session.cache_info().currsize == 0
     assert aws.LateCredentials.get_frozen_credentials().access_key == "of-the-environment"
     monkeypatch.undo()
     aws.forget()

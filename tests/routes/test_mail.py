@@ -14,6 +14,7 @@ from shared import aws, mail
 from shared.records.list_items import ListItem, ListItemSlug
 from shared.records.notifications import Notification
 from shared.settings import settings
+from shared.transport.botocore_client import BotocoreClient
 from tests.calls import Calls, failure
 from tests.client import Answer, Client, Context
 from tests.engine import free_port
@@ -101,7 +102,7 @@ def test_a_proxy_in_the_environment_is_not_asked(
 
 def test_the_key_is_read_once_in_a_while(call: Client, employee: str, post: Mandrill, monkeypatch: pytest.MonkeyPatch) -> None:
     call(NAME, employee, **item())
-    monkeypatch.setattr(aws.client("ssm"), "get_parameter", lambda **_: pytest.fail("the key was read again"))
+    monkeypatch.setattr(BotocoreClient, "call", lambda *_: pytest.fail("the key was read again"))
     assert call(NAME, employee, **item()).status == "action-successful"
 
 

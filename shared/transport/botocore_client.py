@@ -1,4 +1,4 @@
-"""botocore's client of a service in place of ours (`AWS_CLIENT=botocore`), with our policy of retries and deadlines."""
+"""botocore's client of a service, with our policy of retries and deadlines: where we have none, or in place of ours."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from shared import aws
 from shared.transport.retries import persist
 
 
-class Fallback:
+class BotocoreClient:
     """`always` is part of each request, such as the bucket, which ours is made for."""
 
     def __init__(self, service: str, **always: str) -> None:

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError, NoCredentialsError, ReadTimeoutErro
 
 from shared import aws
 from shared.transport import retries
-from shared.transport.fallback import Fallback
+from shared.transport.botocore_client import BotocoreClient
 from shared.transport.retries import ATTEMPTS, deadline
 from tests.aws_clients import BOTOCORE, using
 from tests.performance.server import FINE, Act, Server, answer, error, hang_up, silence, unavailable
@@ -33,7 +33,7 @@ def get() -> Any:
 
 
 def test_the_setting_puts_botocores_clients_in_the_place_of_ours(server: Server) -> None:
-    assert isinstance(aws.dynamodb(), Fallback)
+    assert isinstance(aws.dynamodb(), BotocoreClient)
     assert get()["Item"] == FINE["Item"]
     assert b"user-agent: botocore/" in server.received[0].lower()
 
