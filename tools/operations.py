@@ -296,13 +296,15 @@ def list_models() -> list[ModelName]:
 
 
 def remove_model(name: str) -> None:
-    """A model can be removed once it has no reference rows."""
+    """A model can be removed once it has no reference rows. One that is gone is what a second try finds after a lost answer."""
+    absent = f"{name} is not a registered model."
+    _existing(ModelName, name, absent)
     try:
-        ModelName(name).delete(condition=ModelName.references == 0)
+        ModelName(name).delete(condition=(ModelName.references == 0) | ModelName.name.does_not_exist())
     except DeleteError as error:
         if error.cause_response_code != "ConditionalCheckFailedException":
             raise
-        held = int(_existing(ModelName, name, f"{name} is not a registered model.").references)
+        held = int(_existing(ModelName, name, absent).references)
         raise OperatorError(f"The model {name} has reference rows ({held}); remove them first.") from None
 
 
