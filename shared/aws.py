@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from botocore.session import Session
 
 _OF_THE_CHAIN = ("AWS_CREDENTIAL_EXPIRATION", "AWS_SECURITY_TOKEN")  # which change what the keys mean
+_BOTOCORES = ("AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT")
 _HOST_LABEL = re.compile(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")
 
 
@@ -29,9 +30,14 @@ class Client(Protocol):
     def close(self) -> None: ...
 
 
+def _is_botocores() -> bool:
+    """Whether botocore's clients are wanted, or what only they know: which hosts FIPS 140 and both kinds of addresses have."""
+    return settings.aws_client == "botocore" or any(os.environ.get(name, "").lower() == "true" for name in _BOTOCORES)
+
+
 @cache
 def dynamodb() -> Client:
-    if settings.aws_client == "botocore":
+    if _is_botocores():
         from shared.transport.botocore_client import BotocoreClient
 
         return BotocoreClient("dynamodb")
@@ -43,7 +49,7 @@ def dynamodb() -> Client:
 @cache
 def images() -> Client:
     """S3, for the objects of the images' bucket."""
-    if settings.aws_client == "botocore":
+    if _is_botocores():
         from shared.transport.botocore_client import BotocoreClient
 
         return BotocoreClient("s3", Bucket=settings.image_bucket)

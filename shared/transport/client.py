@@ -8,6 +8,8 @@ from shared.transport.pool import Pool
 from shared.transport.retries import persist
 from shared.transport.signature import Signer
 
+_USER_AGENT = "planocore"  # what CloudTrail says of a call
+
 
 class Request(NamedTuple):
     method: str
@@ -37,6 +39,7 @@ class Client(ABC):
     def _try(self, operation: str, request: Request) -> dict[str, Any]:
         method, path, headers, body, payload = request
         signed = self._signer.sign(method, path, headers, payload)
+        signed["user-agent"] = _USER_AGENT
         return self.result(operation, self.pool.exchange(method, path, signed, body))
 
     @abstractmethod

@@ -5,21 +5,28 @@
 Source: https://www.rfc-editor.org/rfc/rfc9112
 """
 
+import select
 import socket
 import ssl
 import time
 from collections.abc import Mapping
-from typing import NamedTuple
+from contextlib import suppress
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 _PORTS = {"http": 80, "https": 443}
 _AT_ONCE = 65536  # bytes; most answers are smaller
+_MOST = 64 << 20  # bytes; DynamoDB's largest answer is a quarter of it
 
 
 class BadAnswer(OSError):
     """What came is no answer, or not all of it, or more than was asked for."""
+
+
+class Unanswered(BadAnswer):
+    """Closed before a byte of an answer came: on a kept connection, most likely before the request was sent."""
 
 
 class Answer(NamedTuple):
@@ -35,13 +42,21 @@ class Connection:
     """Not for two threads at once. Raises OSError: TimeoutError, ssl.SSLError, BadAnswer … after which it has to be closed."""
 
     def __init__(self, endpoint: str, tls: ssl.SSLContext | None, seconds: float) -> None:
-        """`endpoint` is scheme, host, and port unless it is the scheme's own; `tls` is for https; `seconds` for each address."""
+        """`endpoint` is scheme, host, and port unless it is the scheme's own; `tls` is for https; `seconds` are for all of it."""
         parts = urlsplit(endpoint)
         host = parts.hostname or ""
-        self._socket = socket.create_connection((host, parts.port or _PORTS[parts.scheme]), seconds)
+        end = time.monotonic() + seconds
+        self._socket = _connected(host, parts.port or _PORTS[parts.scheme], end)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if tls:
+            self._socket.settimeout(_left(end))
             self._socket = tls.wrap_socket(self._socket, server_hostname=host)
+        self._readable = select.poll()
+        self._readable.register(self._socket, select.POLLIN)
+
+    def is_quiet(self) -> bool:
+        """Whether nothing has come since the last answer: neither its end nor what nobody asked for."""
+        return not self._readable.poll(0)
 
     def exchange(self, method: str, target: str, headers: Mapping[str, str], body: bytes, seconds: float) -> Answer:
         """The answer to a request, which has to have come within `seconds`. `headers` need no length."""
@@ -61,10 +76,13 @@ class Connection:
     def _answer(self, end: float) -> Answer:
         message = _Message()
         parser = HttpResponseParser(message)
+        received = 0
         while not message.is_whole:
-            self._socket.settimeout(max(0.001, end - time.monotonic()))
+            self._socket.settimeout(_left(end))
+            data = self._received(received)
+            received += len(data)
             try:
-                parser.feed_data(self._received())
+                parser.feed_data(data)
             except (HttpParserError, HttpParserUpgrade) as error:
                 raise BadAnswer(str(error)) from error
         if message.messages > 1 or parser.get_status_code() < 200:
@@ -72,11 +90,46 @@ class Connection:
         reusable = parser.get_http_version() == "1.1" and b"close" not in message.headers.get(b"connection", b"").lower()
         return Answer(parser.get_status_code(), message.headers, b"".join(message.parts), reusable)
 
-    def _received(self) -> bytes:
-        data = self._socket.recv(_AT_ONCE)
+    def _received(self, before: int) -> bytes:
+        """What comes next, `before` bytes of the answer being there."""
+        try:
+            data = self._socket.recv(_AT_ONCE)
+        except ConnectionError:
+            data = b""
         if not data:
-            raise BadAnswer("closed before the answer was whole")
+            raise (BadAnswer if before else Unanswered)("closed before the answer was whole")
+        if before > _MOST:
+            raise BadAnswer("too long an answer")
         return data
+
+
+def _connected(host: str, port: int, end: float) -> socket.socket:
+    """A socket to the first address that takes it. Each gets half of the time that is left, so that others have their chance."""
+    addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    for family, kind, protocol, _, address in addresses[:-1]:
+        with suppress(OSError):
+            return _socket((family, kind, protocol), address, _left(end) / 2)
+    family, kind, protocol, _, address = addresses[-1]
+    return _socket((family, kind, protocol), address, _left(end))
+
+
+def _socket(form: tuple[int, int, int], address: Any, seconds: float) -> socket.socket:
+    made = socket.socket(*form)
+    try:
+        made.settimeout(seconds)
+        made.connect(address)
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
+def _left(end: float) -> float:
+    """Seconds until then. Raises TimeoutError where it is past, which a socket that always has something to read never does."""
+    left = end - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
 
 
 class _Message:

@@ -25,7 +25,7 @@ class DynamoDB(Client):
             "host": self.pool.host,
             "x-amz-target": f"DynamoDB_20120810.{operation}",
         }
-        return Request("POST", "/", headers, body, hashlib.sha256(body).hexdigest())
+        return Request("POST", f"{self.pool.path}/", headers, body, hashlib.sha256(body).hexdigest())
 
     def result(self, operation: str, answer: Answer) -> dict[str, Any]:
         crc = answer.headers.get(b"x-amz-crc32")

@@ -1,5 +1,6 @@
 """Kept-alive connections to one endpoint. What goes wrong on them is raised as botocore raises it."""
 
+import os
 import ssl
 from collections import deque
 from contextlib import suppress
@@ -8,14 +9,23 @@ from urllib.parse import urlsplit
 
 from botocore.exceptions import ConnectionClosedError, ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
 
-from shared.transport.connection import Answer, Connection
-from shared.transport.retries import CONNECT_SECONDS, read_seconds
+from shared.transport.connection import Answer, Connection, Unanswered
+from shared.transport.retries import connect_seconds, read_seconds
 
 
 @cache
 def tls() -> ssl.SSLContext:
-    """Reading the certificates takes 20 ms, so it is done once for all endpoints."""
-    return ssl.create_default_context()
+    """With the system's certificates, or those that AWS's tools are told. Reading them takes 20 ms: once for all endpoints."""
+    context = ssl.create_default_context(cafile=os.environ.get("AWS_CA_BUNDLE"))
+    if not context.cert_store_stats()["x509_ca"]:
+        import certifi
+
+        context.load_verify_locations(certifi.where())
+    return context
+
+
+class _Gone(ConnectionClosedError):
+    """Of a kept connection, whose other side has closed it meanwhile."""
 
 
 class Pool:
@@ -23,14 +33,14 @@ class Pool:
 
     def __init__(self, endpoint: str) -> None:
         parts = urlsplit(endpoint)
-        self.endpoint, self.host, self.path = endpoint, parts.netloc, parts.path
+        self.endpoint, self.host, self.path = endpoint, parts.netloc, parts.path.rstrip("/")
         self._tls = tls() if parts.scheme == "https" else None
         self._idle: deque[Connection] = deque()  # its ends are safe to use from many threads
 
     def exchange(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
-        """A kept connection that the other side has closed meanwhile is replaced, once."""
-        with suppress(IndexError, ConnectionClosedError):
-            return self._send(self._idle.pop(), method, path, headers, body)
+        """A kept connection on which nobody answers any more is replaced, once: Lambda freezes them for longer than they last."""
+        with suppress(IndexError, _Gone):
+            return self._send(self._kept(), method, path, headers, body)
         return self._send(self._connect(), method, path, headers, body)
 
     def close(self) -> None:
@@ -38,6 +48,14 @@ class Pool:
         with suppress(IndexError):
             while True:
                 self._idle.pop().close()
+
+    def _kept(self) -> Connection:
+        """One that is still as it was left. Raises IndexError where there is none."""
+        while True:
+            connection = self._idle.pop()
+            if connection.is_quiet():
+                return connection
+            connection.close()
 
     def _send(self, connection: Connection, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
         try:
@@ -47,7 +65,8 @@ class Pool:
             raise ReadTimeoutError(endpoint_url=self.endpoint, error=error) from error
         except OSError as error:
             connection.close()
-            raise ConnectionClosedError(endpoint_url=self.endpoint, error=error) from error
+            kind = _Gone if isinstance(error, Unanswered) else ConnectionClosedError
+            raise kind(endpoint_url=self.endpoint, error=error) from error
         if answer.reusable:
             self._idle.append(connection)
         else:
@@ -56,7 +75,7 @@ class Pool:
 
     def _connect(self) -> Connection:
         try:
-            return Connection(self.endpoint, self._tls, CONNECT_SECONDS)
+            return Connection(self.endpoint, self._tls, connect_seconds())
         except TimeoutError as error:
             raise ConnectTimeoutError(endpoint_url=self.endpoint, error=error) from error
         except OSError as error:

@@ -19,6 +19,7 @@ _LEAST_SECONDS = 0.2  # what even a late call may take
 THROTTLED = frozenset(
     {
         "ProvisionedThroughputExceededException",
+        "ReplicatedWriteConflictException",  # of global tables with strong consistency
         "RequestLimitExceeded",
         "RequestTimeout",  # S3's, with status 400: the body came too slowly
         "SlowDown",
@@ -57,9 +58,18 @@ def seconds_left() -> float:
     return deadline.get() - time.monotonic()
 
 
+def connect_seconds() -> float:
+    """How long a connection may take to be made, TLS included."""
+    return _in_time(CONNECT_SECONDS)
+
+
 def read_seconds() -> float:
     """How long an answer is waited for."""
-    return min(READ_SECONDS, max(_LEAST_SECONDS, seconds_left()))
+    return _in_time(READ_SECONDS)
+
+
+def _in_time(seconds: float) -> float:
+    return min(seconds, max(_LEAST_SECONDS, seconds_left()))
 
 
 def may_retry(attempt: int, attempts: int) -> bool:

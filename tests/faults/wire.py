@@ -174,6 +174,9 @@ class _Connection:
         )
         return answer
 
+    def is_quiet(self) -> bool:
+        return self.real.is_quiet()
+
     def close(self) -> None:
         self.real.close()
 

@@ -4,11 +4,12 @@ import socket
 import ssl
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from threading import Thread
 
 import pytest
 
+from shared.transport import connection
 from shared.transport.connection import Answer, BadAnswer, Connection
 from tests.corpus.certificates import Authority
 
@@ -49,8 +50,8 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 def kept() -> Iterator[list[Connection]]:
     connections: list[Connection] = []
     yield connections
-    for connection in connections:
-        connection.close()
+    for each in connections:
+        each.close()
 
 
 def exchanged(peer: Peer, kept: list[Connection], seconds: float = 5) -> Answer:
@@ -120,6 +121,60 @@ def test_silence_is_a_timeout(kept: list[Connection]) -> None:
 def test_an_answer_that_drips_is_a_timeout_too(kept: list[Connection]) -> None:
     with pytest.raises(TimeoutError):
         exchanged(Peer(*(bytes([byte]) for byte in WHOLE * 2)), kept, seconds=5 * PAUSE)
+
+
+def test_an_answer_without_end_is_a_timeout_however_fast_it_comes(kept: list[Connection]) -> None:
+    flood = OK + b"Transfer-Encoding: chunked\r\n\r\n" + b"10000\r\n" + b"x" * 65536 + b"\r\n"
+    with pytest.raises(TimeoutError):
+        exchanged(Peer(flood, *[b"10000\r\n" + b"x" * 65536 + b"\r\n"] * 50), kept, seconds=5 * PAUSE)
+
+
+def test_an_answer_that_is_too_long_is_an_error(kept: list[Connection], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "_MOST", 100_000)
+    with pytest.raises(BadAnswer, match="too long"):
+        exchanged(Peer(OK + b"Content-Length: 1000000\r\n\r\n" + b"x" * 1_000_000), kept)
+
+
+def test_a_connection_is_quiet_until_something_comes_or_it_ends(kept: list[Connection]) -> None:
+    for more in ([b"HTTP/1.1 408 Request Timeout\r\n\r\n"], []):
+        exchanged(Peer(WHOLE, *more), kept)
+        assert kept[-1].is_quiet() or more
+        time.sleep(5 * PAUSE)
+        assert not kept[-1].is_quiet()
+
+
+@pytest.fixture
+def deaf() -> Iterator[tuple[str, int]]:
+    """An address where nobody accepts any more: the handshakes of those who come are left alone."""
+    with ExitStack() as stack:
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        for _ in range(2):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listener.getsockname())
+        yield listener.getsockname()
+
+
+def resolve_to(monkeypatch: pytest.MonkeyPatch, *addresses: tuple[str, int]) -> None:
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in addresses]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+
+
+def test_all_addresses_together_have_the_time_of_one(deaf: tuple[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    resolve_to(monkeypatch, *[deaf] * 8)
+    began = time.monotonic()
+    with pytest.raises(TimeoutError):
+        Connection("http://many.example", None, 1)
+    assert time.monotonic() - began < 4, "8 addresses of 1 s each would take 8"
+
+
+def test_where_an_address_does_not_answer_the_next_one_is_taken(
+    deaf: tuple[str, int], kept: list[Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    peer = Peer(WHOLE)
+    resolve_to(monkeypatch, deaf, ("127.0.0.1", int(peer.endpoint.rpartition(":")[2])))
+    kept.append(Connection("http://two.example", None, 2))
+    assert kept[0].exchange("POST", "/", {}, b"", 5).body == b"ab"
 
 
 def test_a_port_where_nobody_listens_is_an_error() -> None:

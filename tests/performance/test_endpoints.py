@@ -9,6 +9,9 @@ from botocore.session import get_session
 
 from shared import aws
 from shared.settings import settings
+from shared.transport.botocore_client import BotocoreClient
+from shared.transport.dynamodb import DynamoDB
+from tests.aws_clients import fresh_clients
 
 RESOLVER = EndpointResolver(get_session().get_data("endpoints"))
 LOADER = get_session().get_component("data_loader")
@@ -70,3 +73,19 @@ def test_the_region_is_lambdas_and_else_the_one_that_people_set(monkeypatch: pyt
     assert aws.region() == "eu-central-1"
     monkeypatch.setenv("AWS_REGION", "sa-east-1")
     assert aws.region() == "sa-east-1"
+
+
+@pytest.mark.parametrize("name", ["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"])
+def test_where_other_hosts_are_wanted_botocores_clients_find_them(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with fresh_clients():
+        monkeypatch.setenv(name, "False")
+        assert not isinstance(aws.dynamodb(), BotocoreClient)
+    with fresh_clients():
+        monkeypatch.setenv(name, "True")
+        assert isinstance(aws.dynamodb(), BotocoreClient)
+        assert isinstance(aws.images(), BotocoreClient)
+
+
+def test_a_path_of_an_endpoint_is_kept() -> None:
+    client = DynamoDB("http://127.0.0.1:1/base/", "us-east-1", aws.LateCredentials())
+    assert client.request("GetItem", {}).path == "/base/"

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from socket import socket
 from threading import Barrier, Thread
 from typing import Any
@@ -11,14 +12,16 @@ from botocore.exceptions import (
     BotoCoreError,
     ClientError,
     ConnectionClosedError,
+    ConnectTimeoutError,
     EndpointConnectionError,
     ReadTimeoutError,
 )
 
 from shared.aws import Credentials
-from shared.transport import retries
+from shared.transport import pool, retries
 from shared.transport.dynamodb import DynamoDB
 from shared.transport.retries import ATTEMPTS, deadline
+from tests.corpus.certificates import Authority
 from tests.engine import free_port
 from tests.performance.server import (
     FINE,
@@ -140,6 +143,69 @@ def test_a_kept_connection_that_was_closed_meanwhile_is_replaced_at_no_attempt(s
     time.sleep(0.05)
     assert get(sender) == FINE
     assert (server.requests, server.connections) == (4, 2)
+
+
+def test_a_kept_connection_on_which_nobody_answers_is_replaced_at_no_attempt(sender: DynamoDB, server: Server) -> None:
+    server.script += [fine, hang_up, broken, broken]
+    assert [get(sender), get(sender)] == [FINE, FINE]
+    assert (server.requests, server.connections) == (5, 2)
+
+
+def test_a_kept_connection_that_breaks_within_an_answer_is_an_attempt(sender: DynamoDB, server: Server) -> None:
+    server.script += [fine, PASSING["cut off"], broken]
+    assert [get(sender), get(sender)] == [FINE, FINE]
+    assert server.requests == 1 + ATTEMPTS
+
+
+@pytest.mark.parametrize(
+    "late",
+    [answer({"Item": {"id": {"N": "2"}}}), raw(b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n")],
+    ids=["an answer", "its end"],
+)
+def test_what_comes_unasked_on_a_kept_connection_answers_nothing(late: Act, sender: DynamoDB, server: Server) -> None:
+    def answer_twice(connection: socket) -> bool:
+        fine(connection)
+        time.sleep(0.02)
+        return late(connection)
+
+    server.script.append(answer_twice)
+    assert get(sender) == FINE
+    time.sleep(0.1)
+    assert get(sender) == FINE
+    assert server.connections == 2
+
+
+def test_without_time_left_no_address_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[float] = []
+    monkeypatch.setattr(pool, "Connection", lambda _endpoint, _tls, seconds: given.append(seconds))
+    kept = deadline.set(time.monotonic())
+    with pytest.raises(AttributeError):  # of the connection, which is none
+        get(DynamoDB("http://127.0.0.1:1", "us-east-1", Credentials("key", "secret", None)))
+    deadline.reset(kept)
+    assert given[0] < retries.CONNECT_SECONDS
+
+
+def test_a_connection_that_cannot_be_made_in_time_is_a_connection_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def time_out(*_: Any) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr(retries, "pause", lambda attempt: None)
+    monkeypatch.setattr(pool, "Connection", time_out)
+    with pytest.raises(ConnectTimeoutError):
+        get(DynamoDB("http://127.0.0.1:1", "us-east-1", Credentials("key", "secret", None)))
+
+
+def test_the_certificates_are_those_that_aws_tools_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(Authority(tmp_path).root))
+    assert pool.tls.__wrapped__().cert_store_stats()["x509_ca"] == 1
+
+
+def test_where_the_system_has_no_certificates_others_are_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    empty = tmp_path / "empty.pem"
+    empty.touch()
+    for name, value in {"SSL_CERT_FILE": empty, "SSL_CERT_DIR": tmp_path}.items():
+        monkeypatch.setenv(name, str(value))
+    assert pool.tls.__wrapped__().cert_store_stats()["x509_ca"] > 100
 
 
 def test_a_connection_that_the_server_wants_closed_is_not_kept(sender: DynamoDB, server: Server) -> None:

@@ -36,6 +36,7 @@ def prepare(stack: str | None, endpoint: str | None, environment: MutableMapping
         raise Unclear("Say which system is meant: --stack NAME, or TABLE_PREFIX in the environment.")
     for name, value in SETTINGS.items():  # an operator's command needs the names, not the values
         environment.setdefault(name, value)
+    environment.setdefault("AWS_CLIENT", "botocore")  # which knows the proxies of operators' networks
     environment["ID_BLOCK"] = "1"  # a command makes one record; a block would leave a gap behind it
     if endpoint:
         _use_embedded(endpoint, environment)
