@@ -153,9 +153,9 @@ class Table(Administered):
         readers = [(name, *cls._readers[name]) for name in names]
         return [
             {
-                name: (read(typed[kind]) if read else typed[kind])
-                if (typed := item.get(name)) and kind in typed
-                else cls._of_absent(name)
+                name: cls._of_absent(name)
+                if (typed := item.get(name)) is None or NULL in typed
+                else (read(typed[kind]) if read else typed[kind])
                 for name, kind, read in readers
             }
             for item in items

@@ -229,3 +229,18 @@ def test_a_row_that_lacks_a_required_attribute_is_a_crash_and_one_that_lacks_ano
     assert (shown["statuses"], shown["notify"], shown["success_code"]) == ([], False, None)
     dynamo.call("UpdateItem", {**change, "UpdateExpression": "REMOVE callback_url"})
     assert call(NAME, token, integration_id=integration.id).status == "application-crash"
+
+
+def test_a_row_with_an_attribute_of_another_type_is_a_crash_and_a_null_is_an_absent_one(call: Client, world: World) -> None:
+    integration, token = world.integration(), world.application_token()
+    row = WebhookOutSub.create(
+        integration.id, {"key": "k", "name": "n", "callback_url": "https://a.example.com/", "version": "2", "active": False}
+    )
+    change = {
+        "TableName": WebhookOutSub.table_name(),
+        "Key": row.address(),
+        "UpdateExpression": "SET active = :value",
+    }
+    for value, status in (({"NULL": True}, "action-successful"), ({"N": "0"}, "application-crash")):
+        dynamo.call("UpdateItem", {**change, "ExpressionAttributeValues": {":value": value}})
+        assert call(NAME, token, integration_id=integration.id).status == status
