@@ -17,7 +17,8 @@ class Mandrill:
     body: bytes | None = None  # None: everybody's mail is sent
     headers: dict[str, str] = field(default_factory=dict)
     seconds: float = 0  # how long it thinks first
-    drips: tuple[bytes, ...] = ()  # sent instead, with a pause after each
+    drips: tuple[bytes, ...] = ()  # sent instead, with half a second after each
+    has_dripped: bool = False  # all of it
     hangs_up: bool = False
     requests: list[tuple[str, Any]] = field(default_factory=list)  # (path, JSON)
 
@@ -75,7 +76,8 @@ def _handler(played: Mandrill) -> type[BaseHTTPRequestHandler]:
         def _drip(self, parts: tuple[bytes, ...]) -> None:
             for part in parts:
                 self.wfile.write(part)
-                time.sleep(0.05)
+                time.sleep(0.5)
+            played.has_dripped = True
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
             pass

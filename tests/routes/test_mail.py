@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import threading
 import time
 from collections.abc import Iterator
 from io import StringIO
@@ -253,15 +254,34 @@ DRIPS = {
 }
 
 
-@pytest.mark.parametrize("drips", DRIPS.values(), ids=DRIPS)
-def test_an_answer_that_drips_is_a_failure_in_time(
-    call: Client, employee: str, post: Mandrill, monkeypatch: pytest.MonkeyPatch, drips: tuple[bytes, ...]
-) -> None:
+@pytest.fixture(params=list(DRIPS.values()), ids=list(DRIPS))
+def dripping(request: pytest.FixtureRequest, post: Mandrill, monkeypatch: pytest.MonkeyPatch) -> Mandrill:
+    """One that takes half a minute, where a fraction of a second is left for it."""
     monkeypatch.setattr(mail, "_TOTAL_SECONDS", 0.3)
-    post.drips = drips
-    started = time.monotonic()
+    post.drips = request.param
+    return post
+
+
+def test_an_answer_that_drips_is_a_failure_in_time(call: Client, employee: str, dripping: Mandrill) -> None:
     assert has_failed(call(NAME, employee, **item()), "timeout")
-    assert time.monotonic() - started < 0.3 + mail._LATE_SECONDS + 1
+    assert not dripping.has_dripped
+
+
+def are_over(threads: list[threading.Thread]) -> bool:
+    """Whether they end long before a drip does."""
+    for thread in threads:
+        thread.join(10)
+    return not any(thread.is_alive() for thread in threads)
+
+
+def waiting_threads() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "mail"]
+
+
+def test_nobody_waits_any_longer_for_an_answer_that_was_given_up(call: Client, employee: str, dripping: Mandrill) -> None:
+    assert has_failed(call(NAME, employee, **item()), "timeout")
+    assert are_over(waiting_threads())
+    assert not dripping.has_dripped
 
 
 def test_a_flood_is_a_failure(call: Client, employee: str, post: Mandrill) -> None:
@@ -302,6 +322,17 @@ def test_a_mistake_of_ours_is_a_failure_of_the_mail_and_no_crash(
     monkeypatch.setattr(mail, "_message", forget)
     assert has_failed(call(NAME, employee, **item()), "crash")
     assert "Traceback" in logged.getvalue()
+
+
+@pytest.mark.parametrize("end", [SystemExit, KeyboardInterrupt])
+def test_what_ends_the_waiting_thread_is_a_failure_at_once(
+    call: Client, employee: str, post: Mandrill, monkeypatch: pytest.MonkeyPatch, end: type[BaseException]
+) -> None:
+    def stop(*_: Any) -> None:
+        raise end
+
+    monkeypatch.setattr(mail, "_post", stop)
+    assert has_failed(call(NAME, employee, **item()), "crash")
 
 
 # --- what a failure leaves ---

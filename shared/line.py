@@ -1,0 +1,53 @@
+"""A connection of requests' that another thread can cut.
+
+Closing the session closes no connection in use, and a socket that is closed leaves whoever reads from it waiting; one that is shut
+down does not.
+"""
+
+import socket
+from contextlib import suppress
+from threading import Lock
+from typing import Any
+
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection
+
+
+class Line(HTTPAdapter):
+    """For one request: mounted in its session, and cut by whoever no longer waits, or once it is over."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = Lock()
+        self._is_cut = False
+        self._copy: socket.socket | None = None
+
+    def cut(self) -> None:
+        """Whatever is done over it fails at once, from TLS' handshake on; where it is yet to be made, it is not."""
+        with self._lock:
+            self._is_cut = True
+            if self._copy:
+                with suppress(OSError), self._copy:
+                    self._copy.shutdown(socket.SHUT_RDWR)
+
+    def hold(self, connected: socket.socket) -> socket.socket:
+        """What becomes of the socket is the other thread's business, TLS' and whoever closes it; the copy is the line's own."""
+        with self._lock:
+            if self._is_cut:
+                connected.close()
+                raise ConnectionAbortedError
+            self._copy = connected.dup()
+        return connected
+
+    def get_connection_with_tls_context(self, *args: Any, **named: Any) -> Any:
+        pool: Any = super().get_connection_with_tls_context(*args, **named)
+        pool.ConnectionCls = _held(pool.ConnectionCls, self)
+        return pool
+
+
+def _held(kind: Any, line: Line) -> type[HTTPConnection]:
+    class Held(kind):  # type: ignore[misc] # http's or https'
+        def _new_conn(self) -> socket.socket:
+            return line.hold(super()._new_conn())
+
+    return Held
