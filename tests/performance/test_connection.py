@@ -189,9 +189,10 @@ def over_tls(peer: Peer, tls: ssl.SSLContext) -> Connection:
 
 
 def test_over_tls_an_answer_is_the_same(authority: Authority, kept: list[Connection]) -> None:
-    peer = Peer(WHOLE[:30], WHOLE[30:], tls=authority.context("127.0.0.1"))
+    peer = Peer(WHOLE[:30], WHOLE[30:], ends=False, tls=authority.context("127.0.0.1"))
     kept.append(over_tls(peer, ssl.create_default_context(cafile=authority.root)))
     assert kept[0].exchange("POST", "/", {"host": "h"}, b"x" * 2_000, 5).body == b"ab"
+    assert kept[0].is_quiet(), "tickets of TLS 1.3 came with the answer"
 
 
 def test_a_name_that_the_certificate_does_not_have_is_refused(authority: Authority) -> None:
