@@ -179,8 +179,13 @@ def _request(recorded: Mapping[str, Any]) -> Markup:
 
 def _answer(recorded: Mapping[str, Any]) -> Markup:
     answer = recorded["answer"]
-    head = [f"{answer['code']} {HTTPStatus(answer['code']).phrase}", *_headers(answer)]
+    head = [f"{answer['code']} {_phrase(answer['code'])}", *_headers(answer)]
     return Markup("{}\n\n{}").format("\n".join(head), highlighted(answer["body"]))
+
+
+def _phrase(code: int) -> str:
+    """RFC 9110's, which Python has from 3.13 on."""
+    return {413: "Content Too Large"}.get(code) or HTTPStatus(code).phrase
 
 
 def _headers(message: Mapping[str, Any]) -> list[str]:
