@@ -71,12 +71,15 @@ def test_every_variable_is_one_that_the_functions_declare_since_sam_drops_others
 
 def test_the_functions_use_the_tables_and_the_bucket_of_make_run() -> None:
     from local.environment import BUCKET, MAIL_KEY
+    from local.images import PREFIX
     from local.options import parse
     from local.template import STACK
 
     assert (VARIABLES["TABLE_PREFIX"], VARIABLES["IMAGE_BUCKET"]) == (f"{STACK}-", BUCKET)
     assert VARIABLES["MANDRILL_KEY_PARAMETER"] == MAIL_KEY
-    assert VARIABLES["AWS_ENDPOINT_URL"].rpartition(":")[2] == str(parse([], Path()).aws_port)
+    options = parse([], Path())
+    assert VARIABLES["IMAGE_BASE_URL"] == f"{options.api}{PREFIX}".rstrip("/")
+    assert VARIABLES["AWS_ENDPOINT_URL"].rpartition(":")[2] == str(options.aws_port)
 
 
 @pytest.mark.slow
