@@ -293,6 +293,7 @@ def wired(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     mail._parameters.cache_clear()
     with _hooked(wire, aws.client("ssm", attempts=1)), _hooked(wire, *fallbacks()):
         yield wire
+    registry.forget()  # which remembers a time that has not come yet
 
 
 def fallbacks() -> list[Any]:
