@@ -155,5 +155,5 @@ def _write_last_use(session: Token, moment: datetime) -> None:
         )
         session.last_used_at = rfc3339(moment)
     except (ClientError, BotoCoreError) as error:
-        if not isinstance(error, ClientError) or dynamo.error_code(error) != "ConditionalCheckFailedException":
+        if not dynamo.condition_failed(error):
             log.warning("a session's last use was not written", error)

@@ -20,6 +20,10 @@ def error_code(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
+def condition_failed(error: Exception) -> bool:
+    return isinstance(error, ClientError) and error_code(error) == "ConditionalCheckFailedException"
+
+
 def batch_get(keys: Iterable[tuple[str, Item]]) -> dict[str, list[Item]]:
     """Items by table, of (table, key) pairs, each read consistently, in one round trip unless DynamoDB hands some keys back."""
     wanted: dict[str, Any] = {}

@@ -60,10 +60,9 @@ class Claim:
         try:
             dynamo.call("PutItem", self._put())
         except ClientError as error:
-            code = dynamo.error_code(error)
-            if code == "TransactionConflictException":  # the one that has it is being completed
+            if dynamo.error_code(error) == "TransactionConflictException":  # the one that has it is being completed
                 raise _in_progress() from error
-            if code == "ConditionalCheckFailedException":
+            if dynamo.condition_failed(error):
                 return self._held(IdempotencyKey.from_raw_data(cast("Any", error.response)["Item"]))
             self.release()
             raise
@@ -133,7 +132,7 @@ class Claim:
         try:
             dynamo.call(operation, {"TableName": IdempotencyKey.table_name(), "Key": self._address(), **expressions})
         except (ClientError, BotoCoreError) as error:
-            if not isinstance(error, ClientError) or dynamo.error_code(error) != "ConditionalCheckFailedException":
+            if not dynamo.condition_failed(error):
                 log.warning("an idempotency key was not given back or completed", error)
 
     def _address(self) -> dynamo.Item:

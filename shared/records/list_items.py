@@ -156,7 +156,7 @@ def _swap_image(number: int, image: Image, made_at: str) -> str | None:
             },
         )
     except ClientError as error:
-        if dynamo.error_code(error) == "ConditionalCheckFailedException":
+        if dynamo.condition_failed(error):
             raise not_found() from error
         raise
     former = answer.get("Attributes", {}).get("image", {}).get("M")
