@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from botocore.session import Session
 
 _OF_THE_CHAIN = ("AWS_CREDENTIAL_EXPIRATION", "AWS_SECURITY_TOKEN")  # which change what the keys mean
-_BOTOCORES = ("AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT")
+_OTHER_HOSTS = ("AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT")  # which only botocore's rules know
 _HOST_LABEL = re.compile(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")
 
 
@@ -30,14 +30,13 @@ class Client(Protocol):
     def close(self) -> None: ...
 
 
-def _is_botocores() -> bool:
-    """Whether botocore's clients are wanted, or what only they know: which hosts FIPS 140 and both kinds of addresses have."""
-    return settings.aws_client == "botocore" or any(os.environ.get(name, "").lower() == "true" for name in _BOTOCORES)
+def _botocore_is_wanted() -> bool:
+    return settings.aws_client == "botocore" or any(os.environ.get(name, "").lower() == "true" for name in _OTHER_HOSTS)
 
 
 @cache
 def dynamodb() -> Client:
-    if _is_botocores():
+    if _botocore_is_wanted():
         from shared.transport.botocore_client import BotocoreClient
 
         return BotocoreClient("dynamodb")
@@ -49,7 +48,7 @@ def dynamodb() -> Client:
 @cache
 def images() -> Client:
     """S3, for the objects of the images' bucket."""
-    if _is_botocores():
+    if _botocore_is_wanted():
         from shared.transport.botocore_client import BotocoreClient
 
         return BotocoreClient("s3", Bucket=settings.image_bucket)
@@ -122,10 +121,16 @@ class LateCredentials:
 
 def forget() -> None:
     """Drops the session, its credentials, and all clients with their connections."""
-    for ours in (dynamodb, images):
-        if ours.cache_info().currsize:
-            ours().close()
-    for made in (credentials, client, session, dynamodb, images):
+    close()
+    for made in (credentials, client, session):
+        made.cache_clear()
+
+
+def close() -> None:
+    """Drops what calls DynamoDB and S3, with its connections. The next call makes it anew."""
+    for made in (dynamodb, images):
+        if made.cache_info().currsize:
+            made().close()
         made.cache_clear()
 
 

@@ -14,11 +14,11 @@ KINDS = LEAN, BOTOCORE = "lean", "botocore"
 @contextmanager
 def fresh_clients() -> Iterator[None]:
     """New ones of ours, without connections, while this is entered and after it. botocore's, which take long to make, stay."""
-    _forget()
+    aws.close()
     try:
         yield
     finally:
-        _forget()
+        aws.close()
 
 
 @contextmanager
@@ -26,10 +26,3 @@ def using(kind: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(settings, "aws_client", kind)
     with fresh_clients():
         yield
-
-
-def _forget() -> None:
-    for made in (aws.dynamodb, aws.images):
-        if made.cache_info().currsize:
-            made().close()
-        made.cache_clear()

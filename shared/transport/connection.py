@@ -85,7 +85,7 @@ class Connection:
                 parser.feed_data(data)
             except (HttpParserError, HttpParserUpgrade) as error:
                 raise BadAnswer(str(error)) from error
-        if message.messages > 1 or parser.get_status_code() < 200:
+        if message.begun > 1 or parser.get_status_code() < 200:
             raise BadAnswer("more than one answer")
         reusable = parser.get_http_version() == "1.1" and b"close" not in message.headers.get(b"connection", b"").lower()
         return Answer(parser.get_status_code(), message.headers, b"".join(message.parts), reusable)
@@ -104,7 +104,7 @@ class Connection:
 
 
 def _connected(host: str, port: int, end: float) -> socket.socket:
-    """A socket to the first address that takes it. Each gets half of the time that is left, so that others have their chance."""
+    """A socket to the first address that takes it. Each but the last gets half of what time is left, for the others' sake."""
     addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     for family, kind, protocol, _, address in addresses[:-1]:
         with suppress(OSError):
@@ -135,16 +135,16 @@ def _left(end: float) -> float:
 class _Message:
     """What llhttp calls while it reads."""
 
-    __slots__ = ("headers", "is_whole", "messages", "parts")
+    __slots__ = ("begun", "headers", "is_whole", "parts")
 
     def __init__(self) -> None:
         self.headers: dict[bytes, bytes] = {}
         self.parts: list[bytes] = []
         self.is_whole = False
-        self.messages = 0
+        self.begun = 0  # how many answers
 
     def on_message_begin(self) -> None:
-        self.messages += 1
+        self.begun += 1
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self.headers[name.lower()] = value
