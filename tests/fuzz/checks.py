@@ -13,20 +13,23 @@ import schemathesis  # type: ignore[import-not-found]
 CRASHES = frozenset({"application-crash", "identify-request-error", "service-not-found", "route-not-found"})
 # Hosts in the place of those that are made up: a server of pictures, two ports where nobody is, addresses that are refused.
 PICTURES, ITEM = os.environ["PLANOCORE_FUZZ_PICTURES"], int(os.environ["PLANOCORE_FUZZ_ITEM"])
+EXAMPLE = "https://images.example.com/kitchen.jpg"  # the document's own, with which each run begins: it is fetched
 HOSTS = (PICTURES, PICTURES, "127.0.0.1:9", "10.0.0.1", "[::1]", "169.254.169.254", "localhost", "2130706433")
 
 
 @schemathesis.hook  # type: ignore[untyped-decorator]
-def map_case(context: Any, case: Any) -> Any:
-    """Without a token in the body, which would win over the header's; and no URL leads to a name that would be looked up."""
+def before_call(context: Any, case: Any, kwargs: Any) -> None:
+    """Without a token in the body, which would win over the header's; and no URL leads to a name that would be looked up.
+
+    Not in `map_case`: schemathesis does not ask it about the document's own examples.
+    """
     if isinstance(case.body, dict):
         case.body.pop("token", None)
         _stay_here(case.body)
-    elif isinstance(case.body, str) and "upload_image" in case.path:
+    elif isinstance(case.body, str):
         case.body = _encoded(case.body)
     if isinstance(case.query, dict):
         _stay_here(case.query)
-    return case
 
 
 def _encoded(body: str) -> str:
@@ -35,9 +38,10 @@ def _encoded(body: str) -> str:
         params = json.loads(base64.b64decode(body))
     except ValueError:
         return body
-    if isinstance(params, dict):
-        params.pop("token", None)
-        _stay_here(params)
+    if not isinstance(params, dict):
+        return body
+    params.pop("token", None)
+    _stay_here(params)
     return base64.b64encode(json.dumps(params).encode()).decode()
 
 
@@ -48,7 +52,9 @@ def _stay_here(params: dict[str, Any]) -> None:
         return
     number = crc32(text.encode(errors="replace"))
     host = HOSTS[number % len(HOSTS)]
-    if re.match(r"https?://", text, re.IGNORECASE):
+    if text == EXAMPLE:
+        params.update(image_url=f"http://{PICTURES}/kitchen.jpg", id=ITEM)
+    elif re.match(r"https?://", text, re.IGNORECASE):
         params.update(image_url=re.sub(r"//[^/?#]*", f"//{host}", text, count=1), id=ITEM)
     elif number & 0x100:
         params.update(image_url=f"http://{host}/{number}.png", id=ITEM)
