@@ -10,7 +10,7 @@ from shared.records.applications import Application
 from shared.records.base import now, rfc3339
 from shared.records.ids import next_id
 from shared.records.integrations import Integration
-from shared.records.references import ModelName, ReferenceRow
+from shared.records.references import ReferenceRow, RegisteredModel
 from shared.records.services import Service
 from shared.records.tokens import APPLICATION, SESSION, Token, digest, mint
 from shared.records.users import User
@@ -87,7 +87,7 @@ class World:
     def reference(self, model: str = "Designation", number: int | None = None) -> dict[str, Any]:
         """A record of a model that is kept elsewhere, as a parameter names it."""
         number = next_id("references") if number is None else number
-        ModelName(model, references=1, created_at=now()).save()
+        RegisteredModel(model, references=1, created_at=now()).save()
         ReferenceRow(model, number, created_at=now()).save()
         return {"type": model, "id": number}
 

@@ -27,7 +27,7 @@ from shared.records.base import Table, now, rfc3339
 from shared.records.ids import next_id, with_new_id
 from shared.records.integrations import Integration
 from shared.records.notifications import Notification
-from shared.records.references import OWN, ModelName, ReferenceRow
+from shared.records.references import OWN, ReferenceRow, RegisteredModel
 from shared.records.services import Service
 from shared.records.tokens import APPLICATION, SESSION, Token, digest, mint, well_formed
 from shared.records.transaction import IdTaken, Transaction
@@ -282,29 +282,31 @@ def delete_subscription(integration_id: int, number: int) -> WebhookOutSub:
 # Models and reference rows
 
 
-def register_model(name: str) -> ModelName:
+def register_model(name: str) -> RegisteredModel:
     """The name of a model whose records are kept elsewhere."""
     if not _MODEL.fullmatch(name) or len(name) > MAX_STRING:
         raise OperatorError("A model's name is a class name in CamelCase: a capital letter, then letters and digits.")
     if name in OWN:
         raise OperatorError(f"{name} is a model of this system: its records are found without being registered.")
-    return _create(ModelName(name, references=0, created_at=now()), AlreadyThereError(f"The model {name} is registered already."))
+    return _create(
+        RegisteredModel(name, references=0, created_at=now()), AlreadyThereError(f"The model {name} is registered already.")
+    )
 
 
-def list_models() -> list[ModelName]:
-    return sorted(ModelName.scan(consistent_read=True), key=lambda model: model.name)
+def list_models() -> list[RegisteredModel]:
+    return sorted(RegisteredModel.scan(consistent_read=True), key=lambda model: model.name)
 
 
 def remove_model(name: str) -> None:
     """A model can be removed once it has no reference rows. One that is gone is what a second try finds after a lost answer."""
     absent = f"{name} is not a registered model."
-    _existing(ModelName, name, absent)
+    _existing(RegisteredModel, name, absent)
     try:
-        ModelName(name).delete(condition=(ModelName.references == 0) | ModelName.name.does_not_exist())
+        RegisteredModel(name).delete(condition=(RegisteredModel.references == 0) | RegisteredModel.name.does_not_exist())
     except DeleteError as error:
         if error.cause_response_code != "ConditionalCheckFailedException":
             raise
-        held = int(_existing(ModelName, name, absent).references)
+        held = int(_existing(RegisteredModel, name, absent).references)
         raise OperatorError(f"The model {name} has reference rows ({held}); remove them first.") from None
 
 
@@ -331,7 +333,7 @@ def add_references(model: str, numbers: Iterable[int], *, skip_existing: bool = 
 
 
 def list_references(model: str) -> list[ReferenceRow]:
-    _existing(ModelName, model, f"{model} is not a registered model.")
+    _existing(RegisteredModel, model, f"{model} is not a registered model.")
     return list(ReferenceRow.query(model, consistent_read=True))
 
 
@@ -459,7 +461,7 @@ def _require_as_read(write: Transaction, record: Table, *names: str) -> None:
 
 def _count_references(write: Transaction, model: str, step: int) -> None:
     write.update(
-        ModelName.table_name(),
+        RegisteredModel.table_name(),
         {"name": {"S": model}},
         OperatorError(f"{model} is not a registered model."),
         UpdateExpression="SET #references = #references + :step",

@@ -9,7 +9,7 @@ from shared.records.idempotency_keys import IdempotencyKey
 from shared.records.ids import Counter
 from shared.records.integrations import Integration
 from shared.records.notifications import Notification
-from shared.records.references import ModelName
+from shared.records.references import RegisteredModel
 from shared.records.services import Service
 from shared.records.tokens import Token
 from shared.records.users import User
@@ -65,7 +65,7 @@ def _needs(route: Route[Any]) -> Iterable[tuple[tuple[type[Table], ...], tuple[s
     yield (Integration,) if "integration_id" in route.params.model_fields else (), _GET
     yield route.reads, _READ
     yield route.checks, ("ConditionCheckItem",)
-    yield (ModelName,) if route.checks else (), ("GetItem", "Query")
+    yield (RegisteredModel,) if route.checks else (), ("GetItem", "Query")
     yield route.writes, _WRITE
     yield (IdempotencyKey,) if route.takes_idempotency_key else (), ("PutItem", "UpdateItem", "DeleteItem")
     yield (Counter,) if creates(route) else (), ("UpdateItem",)

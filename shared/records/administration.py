@@ -54,10 +54,6 @@ class Administered:
         return cls._pages("Scan", _expressions(FilterExpression=condition), consistent_read)
 
     @classmethod
-    def count(cls, hash_key: Any, *, consistent_read: bool = False) -> int:
-        return sum(1 for _ in cls.query(hash_key, consistent_read=consistent_read))
-
-    @classmethod
     def _pages(cls, operation: str, expressions: dict[str, Any], consistent_read: bool) -> Iterator[Self]:
         request = {"TableName": cls.table_name(), "ConsistentRead": consistent_read, **expressions}
         while True:

@@ -14,7 +14,7 @@ from shared.statuses import ParamError
 OWN = {"ListItem": table("list_items"), "Requirement": table("requirements")}
 
 
-class ModelName(Table):
+class RegisteredModel(Table):
     """A model kept elsewhere. `references` counts its rows: it can be removed only at 0, so a row implies its model."""
 
     class Meta:
@@ -47,7 +47,7 @@ class Referenced:
 
     def error(self) -> ParamError:
         """An unknown model is another mistake than an unknown id. Costs a read, which a request that succeeds never makes."""
-        if self.type in OWN or ModelName.count(self.type, consistent_read=True):
+        if self.type in OWN or _is_registered(self.type):
             return ParamError(self.id_attr, "not_found", f"no {self.type} has this id")
         return ParamError(self.type_attr, "unknown_model", "is not the name of a registered model")
 
@@ -65,3 +65,11 @@ def _address(model: str, number: int) -> tuple[str, dynamo.Item]:
     if model in OWN:
         return OWN[model], {"id": {"N": str(number)}}
     return ReferenceRow.table_name(), {"type": {"S": model}, "id": {"N": str(number)}}
+
+
+def _is_registered(model: str) -> bool:
+    try:
+        RegisteredModel.get(model, consistent_read=True)
+    except RegisteredModel.DoesNotExist:
+        return False
+    return True

@@ -124,7 +124,7 @@ STORIES: tuple[Story, ...] = (
     Story(
         "a list item refers to a model that nobody registered",
         "list_items_create",
-        (*SESSION, "UpdateItem counters", LIST_ITEM_WRITE, "Query models"),
+        (*SESSION, "UpdateItem counters", LIST_ITEM_WRITE, "GetItem models"),
         lambda stage: {**_item(stage), "item_type": unique("Model").replace("_", "")},
         _items,
         status="invalid-param",
@@ -159,7 +159,7 @@ STORIES: tuple[Story, ...] = (
     Story(
         "a requirement of a model that nobody registered",
         "requirements_create",
-        (*SESSION, "UpdateItem counters", REQUIREMENT_WRITE, "Query models"),
+        (*SESSION, "UpdateItem counters", REQUIREMENT_WRITE, "GetItem models"),
         lambda stage: {**_requirement(stage), "required": {"type": unique("Model").replace("_", ""), "id": 1}},
         _requirements,
         status="invalid-param",
@@ -175,7 +175,7 @@ STORIES: tuple[Story, ...] = (
     Story(
         "a requirement that is refused gives its key back",
         "requirements_create",
-        (*SESSION, "PutItem idempotency_keys", "UpdateItem counters", KEYED_WRITE, "Query models", "DeleteItem idempotency_keys"),
+        (*SESSION, "PutItem idempotency_keys", "UpdateItem counters", KEYED_WRITE, "GetItem models", "DeleteItem idempotency_keys"),
         lambda stage: {**_requirement(stage), "required": {"type": unique("Model").replace("_", ""), "id": 1}},
         _requirements,
         status="invalid-param",

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from shared.records.integrations import Integration
-from shared.records.references import ModelName, ReferenceRow
+from shared.records.references import ReferenceRow, RegisteredModel
 from shared.records.services import Service
 from shared.records.tokens import Token
 from shared.records.webhook_out_subs import WebhookOutSub
@@ -173,7 +173,7 @@ def test_a_row_implies_its_model_whoever_is_faster() -> None:
         works[2:2] = [lambda model=model: operations.remove_model(model)] * 4  # type: ignore[misc]
         random.shuffle(works)
         at_once(works)
-        rows = ReferenceRow.count(model, consistent_read=True)
+        rows = len(list(ReferenceRow.query(model, consistent_read=True)))
         models = [each.references for each in operations.list_models() if each.name == model]
         assert models == [rows] if models else rows == 0
 
@@ -182,10 +182,10 @@ def test_references_are_counted_exactly(model: str) -> None:
     for number in range(1, ROUNDS + 1):
         added = at_once([lambda number=number: operations.add_reference(model, number)] * 8)  # type: ignore[misc]
         assert len(succeeded(added)) == 1
-        assert ModelName.get(model, consistent_read=True).references == number
+        assert RegisteredModel.get(model, consistent_read=True).references == number
     removed = at_once([lambda: operations.remove_reference(model, 1)] * 8)
     assert len(succeeded(removed)) == 1
-    assert ModelName.get(model, consistent_read=True).references == ROUNDS - 1
+    assert RegisteredModel.get(model, consistent_read=True).references == ROUNDS - 1
 
 
 def test_filling_the_registry_loses_nothing_that_an_operator_sets_meanwhile() -> None:
