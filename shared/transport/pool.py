@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import cache
 from urllib.parse import urlsplit
 
-from botocore.exceptions import ConnectionClosedError, ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
+from botocore.exceptions import BotoCoreError, ConnectionClosedError, ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
 
 from shared.transport.connection import Answer, Connection, Unanswered
 from shared.transport.retries import connect_seconds, read_seconds
@@ -38,9 +38,10 @@ class Pool:
         self._idle: deque[Connection] = deque()  # its ends are safe to use from many threads
 
     def exchange(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
-        """A kept connection on which nobody answers any more is replaced, once: Lambda freezes them for longer than they last."""
-        with suppress(IndexError, _Gone):
-            return self._send(self._kept(), method, path, headers, body)
+        """A kept connection that its other side has closed is replaced, once: Lambda freezes them for longer than servers wait."""
+        if (kept := self._kept()) is not None:
+            with suppress(_Gone):
+                return self._send(kept, method, path, headers, body)
         return self._send(self._connect(), method, path, headers, body)
 
     def close(self) -> None:
@@ -49,24 +50,24 @@ class Pool:
             while True:
                 self._idle.pop().close()
 
-    def _kept(self) -> Connection:
-        """One that is still as it was left. Raises IndexError where there is none."""
-        while True:
-            connection = self._idle.pop()
-            if connection.is_quiet():
-                return connection
-            connection.close()
+    def _kept(self) -> Connection | None:
+        """One that is still as it was left."""
+        with suppress(IndexError):
+            while True:
+                connection = self._idle.pop()
+                if connection.is_quiet():
+                    return connection
+                connection.close()
+        return None
 
     def _send(self, connection: Connection, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
         try:
             answer = connection.exchange(method, path, headers, body, read_seconds())
-        except TimeoutError as error:
+        except BaseException as error:
             connection.close()
-            raise ReadTimeoutError(endpoint_url=self.endpoint, error=error) from error
-        except OSError as error:
-            connection.close()
-            kind = _Gone if isinstance(error, Unanswered) else ConnectionClosedError
-            raise kind(endpoint_url=self.endpoint, error=error) from error
+            if isinstance(error, OSError):
+                raise _kind(error)(endpoint_url=self.endpoint, error=error) from error
+            raise
         if answer.reusable:
             self._idle.append(connection)
         else:
@@ -80,3 +81,10 @@ class Pool:
             raise ConnectTimeoutError(endpoint_url=self.endpoint, error=error) from error
         except OSError as error:
             raise EndpointConnectionError(endpoint_url=self.endpoint, error=error) from error
+
+
+def _kind(error: OSError) -> type[BotoCoreError]:
+    """As what botocore raises such an error of a connection in use."""
+    if isinstance(error, TimeoutError):
+        return ReadTimeoutError
+    return _Gone if isinstance(error, Unanswered) else ConnectionClosedError

@@ -19,6 +19,7 @@ from botocore.exceptions import (
 
 from shared.aws import Credentials
 from shared.transport import pool, retries
+from shared.transport.connection import Connection
 from shared.transport.dynamodb import DynamoDB
 from shared.transport.retries import ATTEMPTS, deadline
 from tests.corpus.certificates import Authority
@@ -155,6 +156,21 @@ def test_a_kept_connection_that_breaks_within_an_answer_is_an_attempt(sender: Dy
     server.script += [fine, PASSING["cut off"], broken]
     assert [get(sender), get(sender)] == [FINE, FINE]
     assert server.requests == 1 + ATTEMPTS
+
+
+def test_what_nobody_foresaw_on_a_kept_connection_is_raised_and_nothing_sent_again(
+    sender: DynamoDB, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unforeseen(connection: Connection, *_: Any) -> None:
+        used.append(connection)
+        raise IndexError
+
+    used: list[Connection] = []
+    get(sender)
+    monkeypatch.setattr(Connection, "exchange", unforeseen)
+    with pytest.raises(IndexError):
+        get(sender)
+    assert len(used) == 1
 
 
 @pytest.mark.parametrize(
