@@ -8,6 +8,8 @@ from botocore.exceptions import ClientError
 from shared import aws
 from shared.transport.retries import pause
 
+_BATCH_ATTEMPTS = 5
+
 Item = dict[str, dict[str, Any]]  # DynamoDB's JSON: {"id": {"N": "1"}}
 
 
@@ -30,7 +32,7 @@ def batch_get(keys: Iterable[tuple[str, Item]]) -> dict[str, list[Item]]:
     for table, key in keys:
         wanted.setdefault(table, {"Keys": [], "ConsistentRead": True})["Keys"].append(key)
     found: dict[str, list[Item]] = {}
-    for attempt in range(5):
+    for attempt in range(1, _BATCH_ATTEMPTS + 1):
         answer = call("BatchGetItem", {"RequestItems": wanted})
         for table, items in answer["Responses"].items():
             found.setdefault(table, []).extend(items)

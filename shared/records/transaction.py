@@ -15,7 +15,7 @@ from shared.statuses import InvalidParam, ParamError
 from shared.transport.retries import THROTTLED, may_retry, pause
 
 _ATTEMPTS = 12
-_PASSING = frozenset({"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+_TRANSIENT = frozenset({"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
 
 
 class Taken(Exception):
@@ -94,7 +94,7 @@ class Transaction:
     def commit(self, makes: Table | None = None) -> None:
         """Sends it, and again while only conflicts and throttling stand against it. Its token makes repeating safe.
 
-        `makes` is the record that answers the request: should that come under an idempotency key, both are saved or none.
+        `makes` is the record that the request answers with: under an idempotency key, the key is completed in the same transaction.
         """
         if makes is not None:
             idempotency_keys.complete_in(self, makes)
@@ -105,7 +105,7 @@ class Transaction:
                 dynamo.call("TransactWriteItems", request)
             except ClientError as error:
                 attempt += 1
-                if not (self._passing(error) and may_retry(attempt, _ATTEMPTS)):
+                if not (self._is_transient(error) and may_retry(attempt, _ATTEMPTS)):
                     raise self._meaning(error) from error
                 pause(attempt)
             else:
@@ -115,10 +115,10 @@ class Transaction:
         self._actions.append(_Action({kind: {"TableName": table, **request}}, otherwise))
 
     @staticmethod
-    def _passing(error: ClientError) -> bool:
+    def _is_transient(error: ClientError) -> bool:
         reasons = error.response.get("CancellationReasons")
         if reasons:
-            return all(reason["Code"] in _PASSING for reason in reasons)
+            return all(reason["Code"] in _TRANSIENT for reason in reasons)
         return dynamo.error_code(error) in THROTTLED
 
     def _meaning(self, error: ClientError) -> Exception:

@@ -69,12 +69,12 @@ class WebhookOutSub(Table):
     @classmethod
     def change(cls, integration_id: int, number: int, values: Mapping[str, Any]) -> "WebhookOutSub":
         """The subscription, with `values` in place of what it held. Raises InvalidParam where there is none."""
-        return _won(lambda: cls.get_or_refuse(integration_id, number)._changed(values))  # noqa: SLF001
+        return _retry_while_lost(lambda: cls.get_or_refuse(integration_id, number)._apply(values))  # noqa: SLF001
 
     @classmethod
     def remove(cls, integration_id: int, number: int) -> "WebhookOutSub":
         """Deletes the subscription; returns it as it was. Raises InvalidParam where there is none."""
-        return _won(lambda: cls.get_or_refuse(integration_id, number)._removed())  # noqa: SLF001
+        return _retry_while_lost(lambda: cls.get_or_refuse(integration_id, number)._remove())  # noqa: SLF001
 
     @classmethod
     def get_or_refuse(cls, integration_id: int, number: int) -> "WebhookOutSub":
@@ -93,7 +93,7 @@ class WebhookOutSub(Table):
         write.commit()
         return subscription
 
-    def _changed(self, values: Mapping[str, Any]) -> "WebhookOutSub":
+    def _apply(self, values: Mapping[str, Any]) -> "WebhookOutSub":
         before, kind, seen = self.serialize(), self.kind, self.last_updated
         for name, value in values.items():
             setattr(self, name, value)
@@ -106,7 +106,7 @@ class WebhookOutSub(Table):
         write.commit()
         return self
 
-    def _removed(self) -> "WebhookOutSub":
+    def _remove(self) -> "WebhookOutSub":
         write = Transaction()
         _count(write, int(self.integration_id), {self.kind: -1})
         write.delete(self.table_name(), self.address(), _Lost(), **_if_last_updated(self.last_updated))
@@ -125,13 +125,13 @@ class _Lost(Exception):
     """Somebody else changed the row first."""
 
 
-def _won(attempt: Callable[[], R]) -> R:
-    """What `attempt` returns once nobody is faster than it."""
-    for number in range(_ATTEMPTS):
+def _retry_while_lost(act: Callable[[], R]) -> R:
+    """What `act` returns once nobody is faster than it."""
+    for attempt in range(1, _ATTEMPTS + 1):
         try:
-            return attempt()
+            return act()
         except _Lost:
-            pause(number)
+            pause(attempt)
     raise TimeoutError("others keep changing the subscription")
 
 

@@ -3,18 +3,18 @@
 from typing import Any
 
 from shared import aws
-from shared.transport.retries import persist
+from shared.transport.retries import with_retries
 
 
 class BotocoreClient:
-    """`always` is part of each request, such as the bucket, which ours is made for."""
+    """`always` is added to each request, for example the bucket; our own S3 client has it in its endpoint."""
 
     def __init__(self, service: str, **always: str) -> None:
         self._service, self._always = service, always
 
     def call(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
         send = aws.client(self._service, attempts=1)._make_api_call  # noqa: SLF001 - it takes operations by name
-        answer: dict[str, Any] = persist(lambda: send(operation, {**self._always, **request}))
+        answer: dict[str, Any] = with_retries(lambda: send(operation, {**self._always, **request}))
         return answer
 
     def close(self) -> None:

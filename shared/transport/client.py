@@ -5,7 +5,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from shared.transport.connection import Answer
 from shared.transport.pool import Pool
-from shared.transport.retries import persist
+from shared.transport.retries import with_retries
 from shared.transport.signature import Signer
 
 _USER_AGENT = "planocore"  # what CloudTrail says of a call
@@ -31,7 +31,7 @@ class Client(ABC):
     def call(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
         """The answer as botocore returns it; raises ClientError, and BotoCoreError where there is no answer."""
         written = self.request(operation, request)
-        return persist(lambda: self._try(operation, written))
+        return with_retries(lambda: self._try(operation, written))
 
     def close(self) -> None:
         self.pool.close()

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from http import HTTPStatus
-from itertools import count
 from typing import TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
@@ -34,19 +33,20 @@ THROTTLED = frozenset(
 deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
 
 
-def persist(act: Callable[[], T]) -> T:
-    """What `act` returns, tried again while what it raises may pass and there is time."""
-    for attempt in count(1):
+def with_retries(act: Callable[[], T]) -> T:
+    """What `act` returns, tried again while what it raises is transient and there is time."""
+    attempt = 1
+    while True:
         try:
             return act()
         except (ClientError, BotoCoreError) as error:
-            if not (passing(error) and may_retry(attempt, ATTEMPTS)):
+            if not (is_transient(error) and may_retry(attempt, ATTEMPTS)):
                 raise
         pause(attempt)
-    raise AssertionError("count ends")
+        attempt += 1
 
 
-def passing(error: ClientError | BotoCoreError) -> bool:
+def is_transient(error: ClientError | BotoCoreError) -> bool:
     """Whether the same request may succeed a moment later: throttling, a fault of the server, or no answer at all."""
     if isinstance(error, ClientError):
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
@@ -78,7 +78,7 @@ def may_retry(attempt: int, attempts: int) -> bool:
 
 
 def pause(attempt: int) -> None:
-    """Full jitter: up to 100 ms, 200 ms … of sleep, at most 1 s.
+    """Full jitter; `attempt` counts from 1: up to 100 ms, 200 ms … of sleep, at most 1 s.
 
     Source: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
     """
