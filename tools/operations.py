@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pynamodb.exceptions import DeleteError, UpdateError
+from botocore.exceptions import ClientError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
@@ -303,8 +303,8 @@ def remove_model(name: str) -> None:
     _existing(RegisteredModel, name, absent)
     try:
         RegisteredModel(name).delete(condition=(RegisteredModel.references == 0) | RegisteredModel.name.does_not_exist())
-    except DeleteError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+    except ClientError as error:
+        if not dynamo.condition_failed(error):
             raise
         held = int(_existing(RegisteredModel, name, absent).references)
         raise OperatorError(f"The model {name} has reference rows ({held}); remove them first.") from None
@@ -411,10 +411,10 @@ def _update(record: R, actions: list[Action], absent: str, condition: Condition 
         actions = [*actions, model.last_updated.set(now())]  # type: ignore[attr-defined] # the table has it
     try:
         record.update(actions=actions, condition=condition & getattr(model, _hash_name(model)).exists())
-    except UpdateError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
-            raise OperatorError(absent) from None
-        raise
+    except ClientError as error:
+        if not dynamo.condition_failed(error):
+            raise
+        raise OperatorError(absent) from None
     return record
 
 

@@ -1,10 +1,8 @@
 """What only operators' commands do with a table: pynamodb's conditions and updates, and reading all of it."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from botocore.exceptions import BotoCoreError, ClientError
-from pynamodb.exceptions import DeleteError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action, Update
 
@@ -15,28 +13,27 @@ class Administered:
     """Mixed into every table's model, which provides the rest."""
 
     _hash_keyname: ClassVar[str]
-    table_name: Any
-    from_raw_data: Any
-    address: Any
-    get: Any
+
+    if TYPE_CHECKING:
+
+        @classmethod
+        def table_name(cls) -> str: ...
+        @classmethod
+        def from_raw_data(cls, item: dynamo.Item) -> Self: ...
+        @classmethod
+        def get(cls, *key: Any, consistent_read: bool = False) -> Self: ...
+        def address(self) -> dynamo.Item: ...
 
     def update(self, actions: Sequence[Action], condition: Condition | None = None) -> None:
-        """Changes the row with the record's key, and reads it into the record. Raises pynamodb's UpdateError."""
+        """Changes the row with the record's key, and reads it into the record."""
         request = {"TableName": self.table_name(), "Key": self.address(), "ReturnValues": "ALL_NEW"}
         expressions = _expressions(UpdateExpression=Update(*actions), ConditionExpression=condition)
-        try:
-            answer = dynamo.call("UpdateItem", {**request, **expressions})
-        except (BotoCoreError, ClientError) as error:
-            raise UpdateError(f"Failed to update item: {error}", error) from error
+        answer = dynamo.call("UpdateItem", {**request, **expressions})
         self.__dict__ = self.from_raw_data(answer["Attributes"]).__dict__
 
     def delete(self, condition: Condition | None = None) -> None:
-        """Raises pynamodb's DeleteError."""
         request = {"TableName": self.table_name(), "Key": self.address(), **_expressions(ConditionExpression=condition)}
-        try:
-            dynamo.call("DeleteItem", request)
-        except (BotoCoreError, ClientError) as error:
-            raise DeleteError(f"Failed to delete item: {error}", error) from error
+        dynamo.call("DeleteItem", request)
 
     def refresh(self, *, consistent_read: bool = False) -> None:
         """Reads the row with the record's key into the record."""

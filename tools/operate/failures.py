@@ -3,7 +3,7 @@
 import os
 
 from botocore import exceptions
-from pynamodb.exceptions import PynamoDBException
+from pynamodb.exceptions import DoesNotExist
 
 _CREDENTIALS = (
     exceptions.NoCredentialsError,
@@ -17,18 +17,17 @@ _REFUSED_CREDENTIALS = frozenset(
     {"UnrecognizedClientException", "InvalidSignatureException", "ExpiredTokenException", "InvalidClientTokenId", "ExpiredToken"}
 )
 # What an operator cannot foresee but may meet; anything else is our own mistake and keeps its trace.
-FORESEEN = (exceptions.BotoCoreError, exceptions.ClientError, PynamoDBException, TimeoutError)
+FORESEEN = (exceptions.BotoCoreError, exceptions.ClientError, DoesNotExist, TimeoutError)
 
 
 def sentence(failure: BaseException) -> str:
-    cause = _cause(failure)
-    if isinstance(cause, exceptions.ClientError):
-        return _of_answer(cause)
-    if isinstance(cause, _CREDENTIALS):
+    if isinstance(failure, exceptions.ClientError):
+        return _of_answer(failure)
+    if isinstance(failure, _CREDENTIALS):
         return "There are no usable AWS credentials: set them as for any AWS tool, for example with AWS_PROFILE."
-    if isinstance(cause, exceptions.ConnectionError | exceptions.HTTPClientError):
+    if isinstance(failure, exceptions.ConnectionError | exceptions.HTTPClientError):
         return f"There is no answer from {_place()}."
-    return f"{str(cause).splitlines()[0].rstrip('.')}." if str(cause) else f"Stopped by {type(cause).__name__}."
+    return f"{str(failure).splitlines()[0].rstrip('.')}." if str(failure) else f"Stopped by {type(failure).__name__}."
 
 
 def _of_answer(error: exceptions.ClientError) -> str:
@@ -40,12 +39,6 @@ def _of_answer(error: exceptions.ClientError) -> str:
     if code in _REFUSED_CREDENTIALS:
         return "AWS refuses these credentials: they are wrong or have expired."
     return f"DynamoDB refuses {error.operation_name}: {code}."
-
-
-def _cause(failure: BaseException) -> BaseException:
-    """pynamodb wraps what botocore raises."""
-    cause = getattr(failure, "cause", None) or failure.__cause__
-    return cause if isinstance(failure, PynamoDBException) and isinstance(cause, BaseException) else failure
 
 
 def _place() -> str:

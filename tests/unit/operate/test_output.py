@@ -3,7 +3,6 @@ from types import SimpleNamespace
 
 import pytest
 from botocore.exceptions import ClientError, NoCredentialsError
-from pynamodb.exceptions import ScanError
 
 from shared.records.users import User
 from tools.operate import failures, output
@@ -49,14 +48,19 @@ def test_nothing_is_json_too(capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_what_dynamodb_refuses_is_a_sentence(code: str, begins: str) -> None:
-    error = ClientError({"Error": {"Code": code, "Message": "secret"}}, "Scan")
-    for failure in (error, ScanError("Failed to scan table", error)):
-        assert failures.sentence(failure).startswith(begins)
-        assert "secret" not in failures.sentence(failure)
+    sentence = failures.sentence(ClientError({"Error": {"Code": code, "Message": "secret"}}, "Scan"))
+    assert sentence.startswith(begins)
+    assert "secret" not in sentence
 
 
 def test_absent_credentials_are_a_sentence() -> None:
     assert failures.sentence(NoCredentialsError()).startswith("There are no usable AWS credentials")
+
+
+def test_a_row_that_is_gone_meanwhile_is_a_sentence() -> None:
+    gone = User.DoesNotExist()
+    assert isinstance(gone, failures.FORESEEN)
+    assert failures.sentence(gone) == "Item does not exist."
 
 
 def test_a_failure_without_a_text_names_its_kind() -> None:
