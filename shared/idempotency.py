@@ -20,18 +20,21 @@ _SHAPE = re.compile(PATTERN)
 _ESCAPED = re.compile(r"\\(.)")
 
 
-def key_in(headers: Mapping[str, str]) -> str | ParamError | None:
-    """The caller's key, without its quotes, or what is wrong with it."""
+def key_in(headers: Mapping[str, str]) -> tuple[str | None, list[ParamError]]:
+    """The caller's key, without its quotes, and what is wrong with it."""
     sent = headers.get(HEADER.lower(), "").strip(" \t")
     if not sent:
-        return None
+        return None, []
     if not _SHAPE.fullmatch(sent):
-        return ParamError(HEADER, "format", "must be 1 to 255 visible ASCII characters, in double quotes or bare")
-    return _ESCAPED.sub(r"\1", sent[1:-1]) if sent.startswith('"') else sent
+        return None, [ParamError(HEADER, "format", "must be 1 to 255 visible ASCII characters, in double quotes or bare")]
+    return _ESCAPED.sub(r"\1", sent[1:-1]) if sent.startswith('"') else sent, []
 
 
 def claim(route: str, caller: Caller, key: str, payload: Mapping[str, Any], describe: Callable[[Any], Mapping[str, Any]]) -> Claim:
-    """Of this caller, on this route: an application, or a user, whichever of its tokens it uses."""
+    """A claim on `key`, which belongs to the calling application or user, not to one of its tokens, and to this route.
+
+    `describe` makes of the saved record what is answered.
+    """
     holder = f"application {caller.token.application}" if caller.user is None else f"user {caller.user.id}"
     digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
     return Claim(f"{holder} {route} {key}", digest, describe)

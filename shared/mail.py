@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from requests import Response
 
     from shared.line import Line
+    from shared.route import Route
 
 _CONNECT_SECONDS, _READ_SECONDS, _TOTAL_SECONDS = 2, 4, 6
 _LATE_SECONDS = 0.5  # requests' own limits come first: they tell more
@@ -35,23 +36,23 @@ class _NotSent(Exception):
     """Its text is a word for the notification record; it never holds what Mandrill or the network said."""
 
 
-def notify(route: str, record: Mapping[str, Any], data: Mapping[str, Any], request_id: str) -> None:
+def notify(route: "Route[Any]", record: Mapping[str, Any], data: Mapping[str, Any], request_id: str) -> None:
     """One message about `data` to everyone whom the registry names. Raises MandrillEmailFailed, and writes down why."""
     addresses = record.get("notification_emails")
     if not addresses:
         return
     try:
-        _send(_message(route, list(addresses), data))
+        _send(_message(route.name, list(addresses), data))
     except Exception as failure:
-        _write_down(route, data, request_id, _reason(failure, route, request_id))
+        _write_down(route.name, data, request_id, _reason(failure, route.triple, request_id))
         raise MandrillEmailFailed from failure
 
 
-def _reason(failure: Exception, route: str, request_id: str) -> str:
+def _reason(failure: Exception, triple: str, request_id: str) -> str:
     """A word for the notification record. The record is saved, so what nobody foresaw is a failed mail too, and no crash."""
     if isinstance(failure, _NotSent):
         return str(failure)
-    log.crash(route, request_id)
+    log.crash(triple, request_id)
     return "crash"
 
 
@@ -85,7 +86,7 @@ def _send(message: dict[str, Any]) -> None:
 
 
 def _answer(body: Mapping[str, Any], timeout: tuple[float, float], line: "Line", answer: "Future[tuple[int, bytes]]") -> None:
-    """Whatever is raised, whoever waits learns of it; what would end this thread ends no request."""
+    """Whoever waits is told of every exception; SystemExit and the like become one that does not end the request."""
     try:
         answer.set_result(_post(body, timeout, line))
     except Exception as error:  # noqa: BLE001

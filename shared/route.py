@@ -62,8 +62,13 @@ class _Exchange:
 class Route(Generic[P]):
     """One route, declared once. The pipeline, the documentation, template.yaml and the tests' client all read this.
 
+    `title`, `purpose`: what the documentation says. `example`: parameters that succeed, without the token.
+    `version`: of the API, as in the path. `also_methods`: other HTTP methods of the same handler.
     `views`: the record's views by name, the default first. `positions`: where the page gives a common parameter another place.
+    `statuses`: what it can answer beside the common ones. `allows`: the roles that may call it.
     `reads`, `checks` and `writes`: the tables that it needs beyond those of every route, from which its permissions are made.
+    `writes_images`: it stores objects in S3, and its function is built with Pillow. `is_index`: it only reads, and answers pages.
+    `sensitive_params`: parameters are taken as base64 in the body only. `takes_idempotency_key`: as the header Idempotency-Key.
     """
 
     service: str
@@ -93,6 +98,11 @@ class Route(Generic[P]):
         return f"{self.service}_{self.action}"
 
     @property
+    def triple(self) -> str:
+        """What a request is identified by in the log."""
+        return f"{self.service}/{self.version}/{self.action}"
+
+    @property
     def path(self) -> str:
         return f"/api/{self.version}/{self.service}/{self.action}"
 
@@ -113,11 +123,10 @@ class Route(Generic[P]):
         started = time.monotonic()
         request = Request(event, getattr(context, "aws_request_id", ""))
         exchange = _Exchange(request)
-        in_time = deadline.set(started + _seconds_left(context) - _ANSWER_SECONDS)
+        previous_deadline = deadline.set(started + _seconds_left(context) - _ANSWER_SECONDS)
         status = self._status(act, exchange)
-        deadline.reset(in_time)
-        triple, milliseconds = f"{self.service}/{self.version}/{self.action}", (time.monotonic() - started) * 1000
-        log.request(triple, status.status, milliseconds, request.id, exchange.token_id)
+        deadline.reset(previous_deadline)
+        log.request(self.triple, status.status, (time.monotonic() - started) * 1000, request.id, exchange.token_id)
         return envelope.answer(status, exchange.members, request.id, request.headers.get("origin"))
 
     def _status(self, act: Callable[[P, Caller], Any], exchange: _Exchange) -> type[Status]:
@@ -128,7 +137,7 @@ class Route(Generic[P]):
                 exchange.members["errors"] = [error.as_dict() for error in refusal.errors]
             return type(refusal)
         except Exception:  # noqa: BLE001 - the net: whatever it is, the caller gets the envelope
-            log.crash(self.name, exchange.request.id)
+            log.crash(self.triple, exchange.request.id)
             exchange.members.clear()
             return ApplicationCrash if exchange.identified else IdentifyRequestError
         return ActionSuccessful
@@ -142,28 +151,27 @@ class Route(Generic[P]):
             exchange.members["warnings"] = warnings
         caller = self._caller(exchange, given)
         caller.authorise(given.pop("application", None), self.allows)
-        key = idempotency.key_in(exchange.request.headers) if self.takes_idempotency_key else None
-        wrong = [key] if isinstance(key, ParamError) else []
+        key, wrong = idempotency.key_in(exchange.request.headers) if self.takes_idempotency_key else (None, [])
         params = validate(self.params, given, {"time_zone": caller.time_zone}, wrong)
-        exchange.members["data"], is_new = self._done(act, params, caller, key)
+        exchange.members["data"], is_new = self._act_once(act, params, caller, key) if key else self._act(act, params, caller)
         if is_new:
-            mail.notify(self.name, record, exchange.members["data"], exchange.request.id)
+            mail.notify(self, record, exchange.members["data"], exchange.request.id)
 
-    def _done(self, act: Callable[[P, Caller], Any], params: P, caller: Caller, key: Any) -> tuple[dict[str, Any], bool]:
+    def _act(self, act: Callable[[P, Caller], Any], params: P, caller: Caller) -> tuple[dict[str, Any], bool]:
         """What is answered, and whether somebody is to be notified of it."""
-        view_name = getattr(params, "view", None)
-        if key is None:
-            result = act(params, caller)
-            return self._data(result, view_name), not (self.is_index or isinstance(result, Unchanged))
-        claim = idempotency.claim(self.name, caller, key, params.own(), lambda record: self._data(record, view_name))
-        answered = claim.take()
-        if answered is not None:
+        result = act(params, caller)
+        return self._data(result, params), not (self.is_index or isinstance(result, Unchanged))
+
+    def _act_once(self, act: Callable[[P, Caller], Any], params: P, caller: Caller, key: str) -> tuple[dict[str, Any], bool]:
+        """The same under an idempotency key: what was answered before, where the key has been used."""
+        claim = idempotency.claim(self.name, caller, key, params.own(), lambda record: self._data(record, params))
+        if (answered := claim.take()) is not None:
             return answered, False
         with claim.working():
-            done = self._done(act, params, caller, None)
-        if not done[1]:
-            claim.complete(done[0])
-        return done
+            data, is_new = self._act(act, params, caller)
+        if not is_new:
+            claim.complete(data)
+        return data, is_new
 
     def _caller(self, exchange: _Exchange, given: Raw) -> Caller:
         token = given.pop("token", None)
@@ -183,18 +191,18 @@ class Route(Generic[P]):
     @staticmethod
     def _accompany(exchange: _Exchange, caller: Caller, given: Raw) -> None:
         """Adds session and application, where asked for. A user without a record is refused, and gets the session all the same."""
-        needy = caller.user is not None and not caller.user.has_any_role()
-        if needy or given.get("session_view") == "default":
+        has_no_role = caller.user is not None and not caller.user.has_any_role()
+        if has_no_role or given.get("session_view") == "default":
             exchange.members["session"] = views.of_session(caller)
         if given.get("application_view") == "default":
             exchange.members["application"] = views.of_application(caller)
-        if needy:
+        if has_no_role:
             raise ClientRequired
 
-    def _data(self, result: Any, view_name: str | None) -> dict[str, Any]:
+    def _data(self, result: Any, params: P) -> dict[str, Any]:
         if isinstance(result, Results):
             return {"results": result.rows} if result.count is None else {"results": result.rows, "count": result.count}
-        view = self.views[view_name or next(iter(self.views))]
+        view = self.views[getattr(params, "view", next(iter(self.views)))]
         return view.model_validate(result.record if isinstance(result, Unchanged) else result).model_dump()
 
 

@@ -227,7 +227,7 @@ def test_a_crash_is_logged_with_its_trace_and_answered_without(
     assert answer.body == {"code": 500, "status": status, "request_id": answer.body["request_id"]}
     assert MARKER not in json.dumps([answer.body, answer.headers])
     crashes = [json.loads(line) for line in logged.getvalue().splitlines() if '"level":"ERROR"' in line]
-    assert [line["request_id"] for line in crashes] == [answer.body["request_id"]]
+    assert [(line["request_id"], line["route"]) for line in crashes] == [(answer.body["request_id"], "list_items/v1/create")]
     assert MARKER in crashes[0]["exception"]
     assert "Traceback" in crashes[0]["exception"]
 
