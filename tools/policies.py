@@ -20,9 +20,6 @@ from tools.cfn import NO_VALUE, arn, either, sub
 Statement = Any
 Grants = dict[type[Table], set[str]]
 
-_GET = ("GetItem", "BatchGetItem")
-_READ = (*_GET, "Query")
-_WRITE = ("PutItem", "UpdateItem")
 _MAIL_KEY = "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter${MandrillKeyParameter}"
 
 
@@ -40,7 +37,7 @@ def statements(route: Route[Any]) -> list[Statement]:
     alike: dict[tuple[str, ...], list[type[Table]]] = {}
     for model, actions in grants(route).items():
         alike.setdefault(tuple(sorted(actions)), []).append(model)
-    tables = [_allow([f"dynamodb:{action}" for action in actions], _arns(models)) for actions, models in alike.items()]
+    tables = [_allow([f"dynamodb:{action}" for action in actions], _arns(models, actions)) for actions, models in alike.items()]
     return [*tables, *_mail(route), *_images(route)]
 
 
@@ -54,19 +51,21 @@ def grants(route: Route[Any]) -> Grants:
 
 
 def creates(route: Route[Any]) -> bool:
-    """Whether it makes records, which need new ids."""
-    return route.action == "create"
+    """Whether it makes records, which need new ids; another method's route changes those that there are."""
+    return route.method == "POST" and bool(route.writes)
 
 
 def _needs(route: Route[Any]) -> Iterable[tuple[tuple[type[Table], ...], tuple[str, ...]]]:
+    """Of a transaction too: DynamoDB asks for the right to each of its actions. Conditions and returned values need none."""
     yield (Service,), ("GetItem",)
-    yield (Token,), (*_GET, "UpdateItem")
-    yield (User, Application), _GET
-    yield (Integration,) if "integration_id" in route.params.model_fields else (), _GET
-    yield route.reads, _READ
+    yield (Token,), ("BatchGetItem", "UpdateItem")
+    yield (User,), ("BatchGetItem",)
+    yield (Application,), ("BatchGetItem", "GetItem")
+    yield (Integration,) if "integration_id" in route.params.model_fields else (), ("BatchGetItem",)
+    yield route.reads, ("Query" if route.is_index else "GetItem",)
     yield route.checks, ("ConditionCheckItem",)
-    yield (RegisteredModel,) if route.checks else (), ("GetItem", "Query")
-    yield route.writes, _WRITE
+    yield (RegisteredModel,) if route.checks else (), ("GetItem",)
+    yield route.writes, ("PutItem" if creates(route) else "UpdateItem",)
     yield (IdempotencyKey,) if route.takes_idempotency_key else (), ("PutItem", "UpdateItem", "DeleteItem")
     yield (Counter,) if creates(route) else (), ("UpdateItem",)
     yield () if route.is_index else (Notification,), ("PutItem",)
@@ -76,9 +75,10 @@ def _allow(actions: list[str], resources: list[Any]) -> Statement:
     return {"Effect": "Allow", "Action": actions, "Resource": resources}
 
 
-def _arns(models: Iterable[type[Table]]) -> list[Any]:
+def _arns(models: Iterable[type[Table]], actions: tuple[str, ...]) -> list[Any]:
+    """An index is for queries alone."""
     ordered = sorted(models, key=table_id)
-    indexed = [model for model in ordered if model._indexes]  # noqa: SLF001 - a model's list of them
+    indexed = [model for model in ordered if model._indexes and "Query" in actions]  # noqa: SLF001 - a model's list of them
     return [arn(table_id(model)) for model in ordered] + [sub(f"${{{table_id(model)}.Arn}}/index/*") for model in indexed]
 
 

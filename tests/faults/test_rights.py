@@ -1,0 +1,82 @@
+"""Least rights: all that a function may do in DynamoDB, requests do; what they do, it may."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from shared.records.references import OWN
+from shared.route import Route
+from tests.calls import Calls, failure, tables
+from tests.client import Client, Context
+from tests.faults.conftest import make_stale
+from tests.faults.stories import STORIES, play
+from tests.faults.story import Stage, Story
+from tests.faults.wire import Wire
+from tests.world import World
+from tools.policies import grants
+from tools.routes import routes
+
+Right = tuple[str, str]
+
+# Of a transaction.
+RIGHTS = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A way to tell a story that makes a difference to what is called."""
+
+    by_application: bool = False  # which wants to see itself
+    in_vain: bool = False  # its transaction fails
+    refers_to: str | None = None  # a model in whose place the story's were
+
+
+TELLINGS = (
+    Telling(),
+    Telling(by_application=True),
+    Telling(in_vain=True),
+    *(Telling(refers_to=model) for model in (*OWN, "Unregistered")),
+)
+
+
+def rights(operation: str, request: dict[str, Any]) -> Iterator[Right]:
+    if operation == "TransactWriteItems":
+        yield from ((RIGHTS[kind], action["TableName"]) for item in request["TransactItems"] for kind, action in item.items())
+    else:
+        yield from ((operation, table) for table in tables(request))
+
+
+def refuse_transactions(operation: str, request: dict[str, Any]) -> None:
+    if operation == "TransactWriteItems":
+        raise failure("ValidationException")
+
+
+def used(story: Story, telling: Telling, stage: Stage, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> set[Right]:
+    """What a request needs that comes under an idempotency key and whose mail, should there be one, is refused."""
+    with monkeypatch.context() as changed:
+        if telling.refers_to:
+            changed.setattr(stage.world, "reference", lambda *_: {"type": telling.refers_to, "id": 0})
+        params = {**story.arrange(stage), **({"application_view": "default"} if telling.by_application else {})}
+        make_stale(stage)
+        calls.made.clear()
+        changed.setattr(stage.wire, "mandrill_status", 500)
+        if telling.in_vain:
+            changed.setattr(calls, "before", refuse_transactions)
+        play(replace(story, under_key=True), stage, params)
+    return {right for call in calls.made for right in rights(*call)}
+
+
+@pytest.mark.parametrize("declared", routes(), ids=lambda declared: declared.name)
+def test_a_function_may_do_what_its_requests_do_and_nothing_else(
+    declared: Route[Any], world: World, wire: Wire, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Context, "get_remaining_time_in_millis", lambda _: 25_000)
+    needed: set[Right] = set()
+    for story in STORIES:
+        for telling in TELLINGS if story.route == declared.name else ():
+            token = world.application_token() if telling.by_application else world.session("employee")
+            needed |= used(story, telling, Stage(world, wire, Client(), token), calls, monkeypatch)
+    granted = {(action, model.table_name()) for model, actions in grants(declared).items() for action in actions}
+    assert granted == needed
