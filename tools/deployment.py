@@ -5,8 +5,7 @@ from typing import Any
 from shared.route import Route
 from tools.cfn import NO_VALUE, Call, arn, either, ref, sub
 from tools.policies import pascal
-
-Resource = dict[str, Any]
+from tools.resources import Resource, Statement, allow, log_group, may_log, role
 
 _VERSIONS = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-*:*"
 _GROUPS = "arn:${AWS::Partition}:codedeploy:${AWS::Region}:${AWS::AccountId}:deploymentgroup:${AWS::StackName}-*/*"
@@ -43,29 +42,14 @@ def check(routes: tuple[Route[Any], ...]) -> dict[str, Resource]:
     }
     return {
         "BeforeTraffic": {"Type": "AWS::Lambda::Function", "Condition": "IsGradual", "Properties": properties},
-        "BeforeTrafficRole": {"Type": "AWS::IAM::Role", "Condition": "IsGradual", "Properties": _role()},
-        "BeforeTrafficLogs": _logs(),
+        "BeforeTrafficRole": role(_rights(), condition="IsGradual", reaches_vpc=False),
+        "BeforeTrafficLogs": log_group("before_traffic", condition="IsGradual"),
     }
 
 
-def _role() -> dict[str, Any]:
-    statements = [
-        _allow(["lambda:InvokeFunction"], [sub(_VERSIONS)]),
-        _allow(["codedeploy:PutLifecycleEventHookExecutionStatus"], [sub(_GROUPS)]),
-        _allow(["logs:CreateLogStream", "logs:PutLogEvents"], [arn("BeforeTrafficLogs")]),
+def _rights() -> list[Statement]:
+    return [
+        allow(["lambda:InvokeFunction"], [sub(_VERSIONS)]),
+        allow(["codedeploy:PutLifecycleEventHookExecutionStatus"], [sub(_GROUPS)]),
+        may_log("BeforeTraffic"),
     ]
-    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
-    return {
-        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
-        "Policies": [{"PolicyName": "declared", "PolicyDocument": {"Version": "2012-10-17", "Statement": statements}}],
-    }
-
-
-def _logs() -> Resource:
-    properties = {"LogGroupName": sub("/planocore/${AWS::StackName}/before_traffic"), "RetentionInDays": ref("LogRetentionDays")}
-    lifetime = {"DeletionPolicy": "Delete", "UpdateReplacePolicy": "Retain"}
-    return {"Type": "AWS::Logs::LogGroup", "Condition": "IsGradual", **lifetime, "Properties": properties}
-
-
-def _allow(actions: list[str], resources: list[Any]) -> Resource:
-    return {"Effect": "Allow", "Action": actions, "Resource": resources}

@@ -4,10 +4,10 @@ from typing import Any
 
 from shared.route import Route
 from shared.statuses import COMMON, ApplicationCrash, IdentifyRequestError, Status
-from tools.cfn import arn, either, ref, sub
+from tools.cfn import either, ref, sub
 from tools.policies import pascal
+from tools.resources import Resource, log_group
 
-Resource = dict[str, Any]
 Resources = dict[str, Resource]
 
 _NAMESPACE = sub("PlanoCore/${AWS::StackName}")
@@ -18,7 +18,7 @@ _CRASHES = (ApplicationCrash, IdentifyRequestError)
 def of_route(route: Route[Any]) -> Resources:
     name = pascal(route.name)
     return {
-        f"{name}Logs": _logs(route),
+        f"{name}Logs": log_group(route.name),
         f"{name}RequestsMetric": _metric(
             name, "Requests", '{ $.message = "request" }', Dimensions=[_dimension("status", "$.status")]
         ),
@@ -37,11 +37,6 @@ def of_statuses() -> Resources:
 def rollback_alarms(route: Route[Any]) -> list[Any]:
     """What ends a gradual deployment: the function fails to answer, or answers that it crashed."""
     return [ref(f"{pascal(route.name)}{kind}Alarm") for kind in ("Failures", "Crashes")]
-
-
-def _logs(route: Route[Any]) -> Resource:
-    properties = {"LogGroupName": sub(f"/planocore/${{AWS::StackName}}/{route.name}"), "RetentionInDays": ref("LogRetentionDays")}
-    return {"Type": "AWS::Logs::LogGroup", "DeletionPolicy": "Delete", "UpdateReplacePolicy": "Retain", "Properties": properties}
 
 
 def _metric(name: str, metric: str, pattern: str, **transformation: Any) -> Resource:
@@ -133,9 +128,3 @@ def _alarm(name: str, description: str, **properties: Any) -> Resource:
             "AlarmActions": either("HasAlarmTopic", [ref("AlarmTopicArn")], []),
         },
     }
-
-
-def log_statement(route: Route[Any]) -> dict[str, Any]:
-    """What a function needs in order to log: its own group is there before it."""
-    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    return {"Effect": "Allow", "Action": actions, "Resource": [arn(f"{pascal(route.name)}Logs")]}

@@ -16,8 +16,8 @@ from shared.records.users import User
 from shared.route import Route
 from shared.settings import settings
 from tools.cfn import NO_VALUE, arn, either, sub
+from tools.resources import Statement, allow
 
-Statement = Any
 Grants = dict[type[Table], set[str]]
 
 _MAIL_KEY = "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter${MandrillKeyParameter}"
@@ -37,7 +37,7 @@ def statements(route: Route[Any]) -> list[Statement]:
     alike: dict[tuple[str, ...], list[type[Table]]] = {}
     for model, actions in grants(route).items():
         alike.setdefault(tuple(sorted(actions)), []).append(model)
-    tables = [_allow([f"dynamodb:{action}" for action in actions], _arns(models, actions)) for actions, models in alike.items()]
+    tables = [allow([f"dynamodb:{action}" for action in actions], _arns(models, actions)) for actions, models in alike.items()]
     return [*tables, *_mail(route), *_images(route)]
 
 
@@ -71,10 +71,6 @@ def _needs(route: Route[Any]) -> Iterable[tuple[tuple[type[Table], ...], tuple[s
     yield () if route.is_index else (Notification,), ("PutItem",)
 
 
-def _allow(actions: list[str], resources: list[Any]) -> Statement:
-    return {"Effect": "Allow", "Action": actions, "Resource": resources}
-
-
 def _arns(models: Iterable[type[Table]], actions: tuple[str, ...]) -> list[Any]:
     """An index is for queries alone."""
     ordered = sorted(models, key=table_id)
@@ -83,10 +79,10 @@ def _arns(models: Iterable[type[Table]], actions: tuple[str, ...]) -> list[Any]:
 
 
 def _mail(route: Route[Any]) -> list[Statement]:
-    allow = _allow(["ssm:GetParameter"], [sub(_MAIL_KEY)])
-    return [] if route.is_index else [either("HasMandrillKey", allow, NO_VALUE)]
+    may_read = allow(["ssm:GetParameter"], [sub(_MAIL_KEY)])
+    return [] if route.is_index else [either("HasMandrillKey", may_read, NO_VALUE)]
 
 
 def _images(route: Route[Any]) -> list[Statement]:
-    allow = _allow(["s3:PutObject", "s3:DeleteObject"], [sub("${ImageBucket.Arn}/list_items/*")])
-    return [allow] if route.writes_images else []
+    may_store = allow(["s3:PutObject", "s3:DeleteObject"], [sub("${ImageBucket.Arn}/list_items/*")])
+    return [may_store] if route.writes_images else []

@@ -12,13 +12,12 @@ from shared.route import Route
 from tools import deployment, documentation, gateway, monitoring
 from tools.cfn import NO_VALUE, arn, dump, either, ref, sub
 from tools.policies import pascal, statements
+from tools.resources import may_log, permission, role
 
 TEMPLATE = ROOT / "template.yaml"
 BEGIN = "  # --- made by `python -m tools.template` from functions/*/handler.py; edits are overwritten ---\n"
 END = "  # --- end of what tools.template makes ---\n"
 
-_SOURCE = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/${Environment}"
-_VPC_POLICY = "arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"
 _ACCESS_LOG = {
     "request_id": "requestId",
     "time": "requestTimeEpoch",
@@ -92,32 +91,6 @@ def function(route: Route[Any]) -> dict[str, Any]:
     }
 
 
-def role(route: Route[Any]) -> dict[str, Any]:
-    """Written out: SAM's own role may log everywhere and, with a VPC as a parameter, manage network interfaces without one."""
-    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
-    policy = {"Version": "2012-10-17", "Statement": [*statements(route), monitoring.log_statement(route)]}
-    return {
-        "Type": "AWS::IAM::Role",
-        "Properties": {
-            "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
-            "ManagedPolicyArns": either("IsInVpc", [sub(_VPC_POLICY)], []),
-            "Policies": [{"PolicyName": "declared", "PolicyDocument": policy}],
-        },
-    }
-
-
-def permission(route: Route[Any], method: str) -> dict[str, Any]:
-    return {
-        "Type": "AWS::Lambda::Permission",
-        "Properties": {
-            "Action": "lambda:InvokeFunction",
-            "FunctionName": ref(f"{pascal(route.name)}.Alias"),
-            "Principal": "apigateway.amazonaws.com",
-            "SourceArn": sub(f"{_SOURCE}/{method}{route.path}"),
-        },
-    }
-
-
 def rewritten(text: str) -> str:
     """The template's text with a new block. Raises ValueError where a marker is missing."""
     before, _, rest = _parted(text, BEGIN)
@@ -145,8 +118,8 @@ def _of(route: Route[Any]) -> dict[str, Any]:
     methods = (route.method, *route.also_methods)
     return {
         name: function(route),
-        f"{name}Role": role(route),
-        **{f"{name}{method.title()}Permission": permission(route, method) for method in methods},
+        f"{name}Role": role([*statements(route), may_log(name)]),
+        **{f"{name}{method.title()}Permission": permission(name, method, route.path) for method in methods},
         **monitoring.of_route(route),
     }
 
