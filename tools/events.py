@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from tools.routes import ROOT, route  # isort: split
+from tools.routes import ROOT, route  # isort: skip - it sets what shared reads at import
 
 from shared.route import Route
 

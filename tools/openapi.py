@@ -5,13 +5,13 @@ import json
 import sys
 from typing import Any
 
-from tools.routes import ROOT, routes  # isort: split
+from tools.routes import ROOT, routes  # isort: skip - it sets what shared reads at import
 
 from shared import idempotency
 from shared.route import Route
 from shared.statuses import InvalidParam, InvalidUrl, MandrillEmailFailed, MissingParam, RateLimitExceeded, Status
+from tools.generated import write_or_check
 from tools.schemas import COMPONENTS, Schema, example_of, params_schema, view_schema
-from tools.template import write_or_check
 
 FILE = ROOT / "docs/openapi.json"
 

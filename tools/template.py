@@ -2,15 +2,15 @@
 
 import json
 import sys
-from pathlib import Path
 from textwrap import indent
 from typing import Any
 
-from tools.routes import ROOT, routes  # isort: split
+from tools.routes import ROOT, routes  # isort: skip - it sets what shared reads at import
 
 from shared.route import Route
 from tools import deployment, documentation, gateway, monitoring
 from tools.cfn import NO_VALUE, arn, dump, either, ref, sub
+from tools.generated import write_or_check
 from tools.policies import pascal, statements
 from tools.resources import may_log, permission, role
 
@@ -101,16 +101,6 @@ def rewritten(text: str) -> str:
 def main(arguments: list[str]) -> str | None:
     """Returns what is wrong, if anything."""
     return write_or_check(TEMPLATE, rewritten(TEMPLATE.read_text()), "python -m tools.template", arguments)
-
-
-def write_or_check(path: Path, wanted: str, command: str, arguments: list[str]) -> str | None:
-    """Writes `wanted`; with `--check` it returns a sentence if the file has anything else."""
-    stale = not path.exists() or path.read_text() != wanted
-    if "--check" in arguments:
-        return f"{path.name} is not what the declarations say: run `{command}`" if stale else None
-    if stale:
-        path.write_text(wanted)
-    return None
 
 
 def _of(route: Route[Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tools.clients import api, bruno, python, typescript
-from tools.template import write_or_check
+from tools.generated import write_or_check
 
 MAKERS = (python.files, typescript.files, bruno.files)
 

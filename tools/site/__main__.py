@@ -2,8 +2,8 @@
 
 import sys
 
+from tools.generated import write_or_check
 from tools.site.pages import FOLDER, pages
-from tools.template import write_or_check
 
 COMMAND = "python -m tools.site"
 

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from tools.routes import ROOT, routes  # isort: split
+from tools.routes import ROOT, routes  # isort: skip - it sets what shared reads at import
 
 from shared.access import ANY_APPLICATION
 from shared.route import Route

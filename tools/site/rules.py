@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tools.routes import ROOT  # isort: split
+from tools.routes import ROOT  # isort: skip - it sets what shared reads at import
 
 from shared.images.refusal import RULES as IMAGE_RULES
 from shared.params import _RULES

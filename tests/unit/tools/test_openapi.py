@@ -14,10 +14,10 @@ from shared import views
 from shared.route import Route
 from shared.statuses import MandrillEmailFailed
 from tools import openapi
+from tools.generated import write_or_check
 from tools.openapi import FILE, document, text
 from tools.routes import routes
 from tools.schemas import params_schema
-from tools.template import write_or_check
 
 Schema = dict[str, Any]
 
