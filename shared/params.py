@@ -16,7 +16,7 @@ from shared.statuses import InvalidParam, MissingParam, ParamError
 
 MAX_STRING = 255
 MAX_WARNINGS = 20
-_INT64 = 2**63
+MIN_INTEGER, MAX_INTEGER = -(2**63), 2**63 - 1
 _DIGITS = re.compile(r"-?[0-9]+", re.ASCII)
 
 Context = Mapping[str, Any]
@@ -50,10 +50,10 @@ def integer_or_none(value: Any) -> int | None:
         number = _read_integer(value)
     except PydanticCustomError:
         return None
-    return number if -_INT64 <= number < _INT64 else None
+    return number if MIN_INTEGER <= number <= MAX_INTEGER else None
 
 
-Integer = Annotated[int, BeforeValidator(_read_integer), Field(ge=-_INT64, le=_INT64 - 1)]
+Integer = Annotated[int, BeforeValidator(_read_integer), Field(ge=MIN_INTEGER, le=MAX_INTEGER)]
 Boolean = Annotated[bool, BeforeValidator(_read_boolean)]
 ModelName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]*$")]
 
