@@ -17,7 +17,7 @@ from shared.records.tokens import Token
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests.world import unique
 from tools import operations, registry
-from tools.operations import AlreadyThereError, OperatorError
+from tools.operations import AlreadyThereError, OperatorError, tokens
 from tools.routes import routes
 
 pytestmark = pytest.mark.skipif(os.environ.get("PLANOCORE_ENGINE") == "moto", reason="moto's transactions are wrong under threads")
@@ -114,7 +114,7 @@ def test_no_token_escapes_a_switch_that_is_thrown_while_it_is_minted(slug: str) 
 
 
 def test_a_token_that_is_minted_after_the_state_was_read_starts_over(slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = operations._active_application
+    read = tokens._active_application
     switched: list[bool] = []
 
     def switch_after_read(name: str) -> object:
@@ -124,13 +124,13 @@ def test_a_token_that_is_minted_after_the_state_was_read_starts_over(slug: str, 
             operations.change_application(slug, time_zone="Asia/Tokyo")
         return application
 
-    monkeypatch.setattr(operations, "_active_application", switch_after_read)
+    monkeypatch.setattr(tokens, "_active_application", switch_after_read)
     row = operations.create_token(slug).row
     assert Token.get(row.hash, consistent_read=True).time_zone == "Asia/Tokyo"
 
 
 def test_a_state_that_changes_while_it_is_spread_is_not_spread_over_the_newer(slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    row, read = operations.create_token(slug).row, operations._tokens
+    row, read = operations.create_token(slug).row, tokens.find
     switched: list[bool] = []
 
     def switch_after_read(*conditions: object) -> list[Token]:
@@ -140,7 +140,7 @@ def test_a_state_that_changes_while_it_is_spread_is_not_spread_over_the_newer(sl
             operations.change_application(slug, active=True, time_zone="Asia/Tokyo")
         return found
 
-    monkeypatch.setattr(operations, "_tokens", switch_after_read)
+    monkeypatch.setattr(tokens, "find", switch_after_read)
     operations.change_application(slug, active=False)
     row.refresh(consistent_read=True)
     assert (row.application_active, row.time_zone) == (True, "Asia/Tokyo")

@@ -116,3 +116,9 @@ def test_mails_that_failed_are_listed_oldest_first(service: str) -> None:
     assert operations.list_notifications(service, "index") == []
     everywhere = [each.request_id for each in operations.list_notifications() if each.route == f"{service}_create"]
     assert everywhere == ["r1", "r2"]
+
+
+@pytest.mark.parametrize("half", [{"service": "list_items"}, {"action": "create"}])
+def test_mails_of_half_a_route_are_not_those_of_all(half: dict[str, str]) -> None:
+    with pytest.raises(OperatorError, match=r"^A route is a service and an action: name both, or neither for all routes.$"):
+        operations.list_notifications(**half)

@@ -1,0 +1,79 @@
+"""What an operator does to a system's records: makes, lists, changes and revokes them, each function one thing.
+
+Functions that change a record take what is to change and leave alone what is None. Records are those of `shared.records`; times are
+aware datetimes. Every mistake of the operator is an `OperatorError`, and writes nothing.
+"""
+
+from tools.operations.applications import change_application, create_application, list_applications
+from tools.operations.errors import AlreadyThereError, OperatorError
+from tools.operations.integrations import change_integration, create_integration, list_integrations
+from tools.operations.models import (
+    add_reference,
+    add_references,
+    list_models,
+    list_references,
+    register_model,
+    remove_model,
+    remove_reference,
+)
+from tools.operations.services import (
+    list_notifications,
+    list_routes,
+    list_services,
+    set_notification_emails,
+    switch_route,
+    switch_service,
+)
+from tools.operations.subscriptions import change_subscription, create_subscription, delete_subscription, list_subscriptions
+from tools.operations.tokens import (
+    Minted,
+    change_token_scope,
+    create_session,
+    create_token,
+    list_tokens,
+    revoke_sessions,
+    revoke_token,
+    rotate_token,
+)
+from tools.operations.users import change_user, create_user, list_users
+from tools.sweep import sweep_images
+
+__all__ = [
+    "AlreadyThereError",
+    "Minted",
+    "OperatorError",
+    "add_reference",
+    "add_references",
+    "change_application",
+    "change_integration",
+    "change_subscription",
+    "change_token_scope",
+    "change_user",
+    "create_application",
+    "create_integration",
+    "create_session",
+    "create_subscription",
+    "create_token",
+    "create_user",
+    "delete_subscription",
+    "list_applications",
+    "list_integrations",
+    "list_models",
+    "list_notifications",
+    "list_references",
+    "list_routes",
+    "list_services",
+    "list_subscriptions",
+    "list_tokens",
+    "list_users",
+    "register_model",
+    "remove_model",
+    "remove_reference",
+    "revoke_sessions",
+    "revoke_token",
+    "rotate_token",
+    "set_notification_emails",
+    "sweep_images",
+    "switch_route",
+    "switch_service",
+]

@@ -1,0 +1,65 @@
+"""Applications, whose state is on the rows of their tokens as well, where requests read it."""
+
+import re
+
+from shared.records.applications import Application
+from shared.records.base import now
+from shared.records.ids import next_id
+from shared.records.tokens import APPLICATION, Token
+from shared.records.transaction import Transaction
+from tools.operations import accept, rows, tokens
+from tools.operations.errors import AlreadyThereError, OperatorError
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+_TOKENS_AT_ONCE = 99
+
+
+def create_application(slug: str, *, name: str, time_zone: str = "UTC", active: bool = True) -> Application:
+    """`time_zone` is an IANA name: where the application's FileMaker clocks stand."""
+    if not _SLUG.fullmatch(slug):
+        raise OperatorError("An application's slug is 1 to 63 small letters, digits, - and _, and starts with a letter or digit.")
+    values = {"name": accept.text("name", name), "time_zone": accept.time_zone("time_zone", time_zone), "active": active}
+    made = Application(slug, id=next_id("applications"), **values, **accept.times())
+    return rows.create(made, AlreadyThereError(f"The application {slug} exists already."))
+
+
+def list_applications() -> list[Application]:
+    return sorted(Application.scan(consistent_read=True), key=lambda application: application.slug)
+
+
+def change_application(
+    slug: str, *, name: str | None = None, time_zone: str | None = None, active: bool | None = None
+) -> Application:
+    """Its tokens' rows carry its state, and follow. Should that be interrupted: the same call again finishes it."""
+    given_name = accept.if_given(accept.text, "name", name)
+    given_zone = accept.if_given(accept.time_zone, "time_zone", time_zone)
+    actions = rows.sets(Application, {"name": given_name, "time_zone": given_zone, "active": active})
+    rows.update(Application(slug), actions, f"There is no application {slug}.")
+    return rows.retry_while_changed(lambda: _spread_state(slug))
+
+
+def _spread_state(slug: str) -> Application:
+    """Writes the application's state to the rows of its tokens that hold another, each only while it is the state."""
+    application = rows.existing(Application, slug, f"There is no application {slug}.")
+    differs = (Token.application_active != application.active) | (Token.time_zone != application.time_zone)
+    stale = tokens.find(Token.kind == APPLICATION, Token.application == slug, differs)
+    for start in range(0, len(stale), _TOKENS_AT_ONCE):
+        write = Transaction()
+        rows.require_as_read(write, application, "active", "time_zone")
+        for row in stale[start : start + _TOKENS_AT_ONCE]:
+            _copy_state(write, application, row)
+        write.commit()
+    return application
+
+
+def _copy_state(write: Transaction, application: Application, row: Token) -> None:
+    state = application.serialize()
+    write.update(
+        Token.table_name(),
+        row.address(),
+        rows.ChangedMeanwhile(),
+        UpdateExpression="SET application_active = :active, time_zone = :time_zone, last_updated = :now",
+        ConditionExpression="attribute_exists(#hash)",
+        ExpressionAttributeNames={"#hash": "hash"},
+        ExpressionAttributeValues={":active": state["active"], ":time_zone": state["time_zone"], ":now": {"S": now()}},
+    )

@@ -1,0 +1,103 @@
+"""Names of models whose records are kept elsewhere, and references to such records."""
+
+import re
+from collections.abc import Iterable
+
+from botocore.exceptions import ClientError
+
+from shared.params import MAX_STRING
+from shared.records import dynamo
+from shared.records.base import now
+from shared.records.references import OWN, ReferenceRow, RegisteredModel
+from shared.records.transaction import Transaction
+from tools.operations import accept, rows
+from tools.operations.errors import AlreadyThereError, OperatorError
+
+_NAME = re.compile(r"[A-Z][A-Za-z0-9]*")
+
+
+def register_model(name: str) -> RegisteredModel:
+    """The name of a model whose records are kept elsewhere."""
+    if not _NAME.fullmatch(name) or len(name) > MAX_STRING:
+        raise OperatorError("A model's name is a class name in CamelCase: a capital letter, then letters and digits.")
+    if name in OWN:
+        raise OperatorError(f"{name} is a model of this system: its records are found without being registered.")
+    made = RegisteredModel(name, references=0, created_at=now())
+    return rows.create(made, AlreadyThereError(f"The model {name} is registered already."))
+
+
+def list_models() -> list[RegisteredModel]:
+    return sorted(RegisteredModel.scan(consistent_read=True), key=lambda model: model.name)
+
+
+def remove_model(name: str) -> None:
+    """A model can be removed once it has no reference rows. One that is gone is what a second try finds after a lost answer."""
+    _registered(name)
+    try:
+        RegisteredModel(name).delete(condition=(RegisteredModel.references == 0) | RegisteredModel.name.does_not_exist())
+    except ClientError as error:
+        if not dynamo.condition_failed(error):
+            raise
+        held = int(_registered(name).references)
+        raise OperatorError(f"The model {name} has reference rows ({held}); remove them first.") from None
+
+
+def add_reference(model: str, number: int) -> ReferenceRow:
+    """Makes a record that is kept elsewhere known, by its model and id."""
+    row = ReferenceRow(model, accept.record_id("The id of a record", number), created_at=now())
+    write = Transaction()
+    _count_references(write, model, 1)
+    write.create(row, AlreadyThereError(f"{model} {number} is there already."))
+    write.commit()
+    return row
+
+
+def add_references(model: str, numbers: Iterable[int], *, skip_existing: bool = False) -> list[ReferenceRow]:
+    """One row after the other; returns those that were added."""
+    added = []
+    for number in numbers:
+        try:
+            added.append(add_reference(model, number))
+        except AlreadyThereError:
+            if not skip_existing:
+                raise
+    return added
+
+
+def list_references(model: str) -> list[ReferenceRow]:
+    _registered(model)
+    return list(ReferenceRow.query(model, consistent_read=True))
+
+
+def remove_reference(model: str, number: int) -> None:
+    row = ReferenceRow(model, accept.record_id("The id of a record", number))
+    write = Transaction()
+    _count_references(write, model, -1)
+    write.delete(
+        ReferenceRow.table_name(),
+        row.address(),
+        OperatorError(f"{model} {number} is not there."),
+        ConditionExpression="attribute_exists(#type)",
+        ExpressionAttributeNames={"#type": "type"},
+    )
+    write.commit()
+
+
+def _registered(name: str) -> RegisteredModel:
+    return rows.existing(RegisteredModel, name, _unregistered(name))
+
+
+def _count_references(write: Transaction, model: str, step: int) -> None:
+    write.update(
+        RegisteredModel.table_name(),
+        RegisteredModel(model).address(),
+        OperatorError(_unregistered(model)),
+        UpdateExpression="SET #references = #references + :step",
+        ConditionExpression="attribute_exists(#name)",
+        ExpressionAttributeNames={"#references": "references", "#name": "name"},
+        ExpressionAttributeValues={":step": {"N": str(step)}},
+    )
+
+
+def _unregistered(name: str) -> str:
+    return f"{name} is not a registered model."

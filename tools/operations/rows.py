@@ -1,0 +1,79 @@
+"""How a table's rows are read, made and changed on behalf of an operator."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from botocore.exceptions import ClientError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from shared.records import dynamo
+from shared.records.base import Table, now
+from shared.records.transaction import Transaction
+from tools.operations.errors import NothingToChangeError, OperatorError
+
+R = TypeVar("R", bound=Table)
+T = TypeVar("T")
+
+
+class ChangedMeanwhile(Exception):
+    """A row is no longer what a decision was based on."""
+
+
+def existing(model: type[R], key: Any, absent: str) -> R:
+    try:
+        return model.get(key, consistent_read=True)
+    except model.DoesNotExist:
+        raise OperatorError(absent) from None
+
+
+def create(record: R, otherwise: Exception) -> R:
+    write = Transaction()
+    write.create(record, otherwise)
+    write.commit()
+    return record
+
+
+def sets(model: type[Table], values: Mapping[str, Any]) -> list[Action]:
+    """The actions that set what is not None."""
+    return [getattr(model, name).set(value) for name, value in values.items() if value is not None]
+
+
+def update(record: R, actions: list[Action], absent: str, condition: Condition | None = None) -> R:
+    """Applies `actions` to the row with the record's key if it exists, and reads the row into the record."""
+    if not actions:
+        raise NothingToChangeError
+    model = type(record)
+    if "last_updated" in model.get_attributes():
+        actions = [*actions, model.last_updated.set(now())]  # type: ignore[attr-defined] # the table has it
+    hash_key = next(iter(record.address()))
+    try:
+        record.update(actions=actions, condition=condition & getattr(model, hash_key).exists())
+    except ClientError as error:
+        if not dynamo.condition_failed(error):
+            raise
+        raise OperatorError(absent) from None
+    return record
+
+
+def require_as_read(write: Transaction, record: Table, *names: str) -> None:
+    """Makes the transaction depend on attributes being as in `record`. It writes what is there: a bare check takes no condition."""
+    held = record.serialize()
+    write.update(
+        record.table_name(),
+        record.address(),
+        ChangedMeanwhile(),
+        UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in names),
+        ConditionExpression=" AND ".join(f"#{name} = :{name}" for name in names),
+        ExpressionAttributeNames={f"#{name}": name for name in names},
+        ExpressionAttributeValues={f":{name}": held[name] for name in names},
+    )
+
+
+def retry_while_changed(attempt: Callable[[], T]) -> T:
+    """What `attempt` returns once nothing changed under it. It ends, since each failure is somebody else's success."""
+    while True:
+        try:
+            return attempt()
+        except ChangedMeanwhile:
+            continue

@@ -1,0 +1,56 @@
+"""Services and routes in the registry: their switches, whom they notify, and which notifications could not be sent."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from shared.records.notifications import Notification
+from shared.records.services import Service
+from tools.operations import accept, rows
+from tools.operations.errors import OperatorError
+
+RegisteredRoute = dict[str, Any]  # service, version, action, active, service_active, notification_emails
+
+
+def list_services() -> list[Service]:
+    return sorted(Service.scan(consistent_read=True), key=lambda row: (row.service, row.version))
+
+
+def switch_service(service: str, *, active: bool, version: str = "v1") -> Service:
+    """Acts within a minute, which is how long a registry row may be remembered; so for routes."""
+    absent = f"There is no service {service} ({version}) in the registry."
+    return rows.update(Service(service, version), [Service.active.set(active)], absent)
+
+
+def list_routes() -> list[RegisteredRoute]:
+    return [_route(row, action) for row in list_services() for action in sorted(row.routes)]
+
+
+def switch_route(service: str, action: str, *, active: bool, version: str = "v1") -> RegisteredRoute:
+    return _update_route(service, action, version, "active", active)
+
+
+def set_notification_emails(service: str, action: str, emails: Iterable[str], *, version: str = "v1") -> RegisteredRoute:
+    """Who gets a mail after each write through the route; nobody: an empty list."""
+    return _update_route(service, action, version, "notification_emails", accept.emails("An address", emails))
+
+
+def list_notifications(service: str | None = None, action: str | None = None) -> list[Notification]:
+    """E-mails that could not be sent, of one route or of all, the oldest first."""
+    if (service is None) != (action is None):
+        raise OperatorError("A route is a service and an action: name both, or neither for all routes.")
+    everywhere = service is None
+    found = (
+        Notification.scan(consistent_read=True) if everywhere else Notification.query(f"{service}_{action}", consistent_read=True)
+    )
+    return sorted(found, key=lambda notification: notification.created_at)
+
+
+def _update_route(service: str, action: str, version: str, attr: str, value: Any) -> RegisteredRoute:
+    """Changes one attribute by its path: whatever else is in the row may be changed by others at the same time."""
+    route = Service.routes[action]
+    absent = f"There is no route {service}/{action} ({version}) in the registry."
+    return _route(rows.update(Service(service, version), [route[attr].set(value)], absent, route.exists()), action)
+
+
+def _route(row: Service, action: str) -> RegisteredRoute:
+    return {"service": row.service, "version": row.version, "action": action, "service_active": row.active, **row.routes[action]}

@@ -1,0 +1,183 @@
+"""Tokens of applications, and sessions of users."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from pynamodb.expressions.condition import Condition
+
+from shared.access import LIFETIME
+from shared.records.applications import Application
+from shared.records.base import now
+from shared.records.ids import next_id
+from shared.records.integrations import Integration
+from shared.records.tokens import APPLICATION, SESSION, Token, digest, mint, well_formed
+from shared.records.transaction import Transaction
+from shared.records.users import User
+from tools.operations import accept, rows
+from tools.operations.errors import OperatorError
+
+_KEPT_AFTER_EXPIRY = timedelta(days=90)  # how long a session's row outlives the session, for whoever looks into it
+_MAX_SCOPE = 90  # integrations of a token: all are checked in the one transaction that writes it, and DynamoDB takes 100 actions
+
+
+@dataclass(frozen=True, slots=True)
+class Minted:
+    """A new token, in clear this one time, and its row."""
+
+    token: str = field(repr=False)
+    row: Token
+
+
+def create_token(
+    application: str, *, name: str | None = None, integration_ids: Iterable[int] | None = None, created_at: datetime | None = None
+) -> Minted:
+    """A token of an application, for all integrations or for those named."""
+    values = {"name": accept.if_given(accept.text, "name", name), "integration_ids": _scope(integration_ids)}
+    return rows.retry_while_changed(lambda: _mint(Transaction(), application, values, created_at))
+
+
+def create_session(
+    user_id: int,
+    application: str,
+    *,
+    remember_me: bool = False,
+    created_at: datetime | None = None,
+    last_used_at: datetime | None = None,
+) -> Minted:
+    """A session of a user in an application. Its row disappears long after it expired, with `remember_me` never."""
+    _require_active_user(user_id)
+    _active_application(application)
+    times = accept.times(created_at)
+    used = accept.instant(last_used_at) if last_used_at else times["created_at"]
+    expires_at = None if remember_me else _end_of_row(times["created_at"])
+    whose = {"application": application, "user_id": user_id}
+    kept = {"remember_me": remember_me, "last_used_at": used, "expires_at": expires_at, **times}
+    token = mint(SESSION)
+    row = Token(digest(token), kind=SESSION, id=next_id("tokens"), **whose, **kept)
+    return Minted(token, rows.create(row, OperatorError("The token exists already; try again.")))
+
+
+def list_tokens(
+    *, kind: str | None = None, application: str | None = None, user_id: int | None = None, revoked: bool = False
+) -> list[Token]:
+    """Tokens' rows by id, which hold no token. `kind` is "application" or "session"; revoked ones only when asked for."""
+    wanted = {"kind": kind, "application": application, "user_id": user_id}
+    conditions = [getattr(Token, name) == value for name, value in wanted.items() if value is not None]
+    return find(*conditions, *([] if revoked else [Token.revoked_at.does_not_exist()]))
+
+
+def change_token_scope(number: int, integration_ids: Iterable[int] | None) -> Token:
+    """Which integrations an application's token is for; None: all of them."""
+    row, scope = _application_token(number), _scope(integration_ids)
+    write = Transaction()
+    _require_integrations(write, scope)
+    change = "SET integration_ids = :scope, last_updated = :now" if scope else "SET last_updated = :now REMOVE integration_ids"
+    values = {":now": {"S": now()}, **({":scope": {"NS": [str(each) for each in sorted(scope)]}} if scope else {})}
+    write.update(Token.table_name(), row.address(), UpdateExpression=change, ExpressionAttributeValues=values)
+    write.commit()
+    return Token.get(row.hash, consistent_read=True)
+
+
+def rotate_token(number: int) -> Minted:
+    """A new token in the place of an application's token, which is revoked in the same instant."""
+    return rows.retry_while_changed(lambda: _rotate(number))
+
+
+def revoke_token(token: int | str) -> Token:
+    """Revokes the token with this id, or this token itself. At once; a second time changes nothing."""
+    row = _token(token)
+    revoked_at = Token.revoked_at.set(Token.revoked_at | now())
+    return rows.update(Token(row.hash), [revoked_at], "The token is gone.")
+
+
+def revoke_sessions(user_id: int) -> list[Token]:
+    """Revokes all sessions of a user."""
+    return [revoke_token(int(row.id)) for row in list_tokens(kind=SESSION, user_id=user_id)]
+
+
+def find(*conditions: Condition) -> list[Token]:
+    """By id. Reads the whole table: an operator does that rarely, and no request ever does."""
+    return sorted(Token.scan(reduce(and_, conditions, None), consistent_read=True), key=lambda row: row.id)
+
+
+def _mint(write: Transaction, slug: str, values: Mapping[str, Any], created_at: datetime | None = None) -> Minted:
+    """Writes a token with the application's state, if that is still its state: a switch thrown meanwhile would miss the new row."""
+    application = _active_application(slug)
+    state = {"application": slug, "application_active": True, "time_zone": application.time_zone}
+    token = mint(APPLICATION)
+    row = Token(digest(token), kind=APPLICATION, id=next_id("tokens"), **values, **state, **accept.times(created_at))
+    rows.require_as_read(write, application, "active", "time_zone")
+    _require_integrations(write, values["integration_ids"])
+    write.create(row, rows.ChangedMeanwhile())
+    write.commit()
+    return Minted(token, row)
+
+
+def _rotate(number: int) -> Minted:
+    old = _application_token(number)
+    write = Transaction()
+    write.update(
+        Token.table_name(),
+        old.address(),
+        rows.ChangedMeanwhile(),
+        UpdateExpression="SET revoked_at = :now, last_updated = :now",
+        ConditionExpression="last_updated = :seen AND attribute_not_exists(revoked_at)",
+        ExpressionAttributeValues={":now": {"S": now()}, ":seen": {"S": old.last_updated}},
+    )
+    return _mint(write, old.application, {"name": old.name, "integration_ids": old.integration_ids})
+
+
+def _token(token: int | str) -> Token:
+    if isinstance(token, str):
+        if not well_formed(token):
+            raise OperatorError("That is no token of this system: it has the wrong form, or a mistyped character.")
+        return rows.existing(Token, digest(token), "There is no such token here.")
+    found = find(Token.id == token)
+    if not found:
+        raise OperatorError(f"No token has the id {token}.")
+    return found[0]
+
+
+def _application_token(number: int) -> Token:
+    row = _token(number)
+    if row.kind != APPLICATION:
+        raise OperatorError(f"The token {number} is a session's; only an application's token can be scoped or rotated.")
+    if row.revoked_at:
+        raise OperatorError(f"The token {number} is revoked.")
+    return row
+
+
+def _active_application(slug: str) -> Application:
+    application = rows.existing(Application, slug, f"There is no application {slug}.")
+    if not application.active:
+        raise OperatorError(f"The application {slug} is switched off.")
+    return application
+
+
+def _require_active_user(number: int) -> None:
+    if not rows.existing(User, number, f"No user has the id {number}.").active:
+        raise OperatorError(f"The user {number} is switched off.")
+
+
+def _require_integrations(write: Transaction, numbers: Iterable[int] | None) -> None:
+    for number in sorted(numbers or ()):
+        absent = OperatorError(f"No integration has the id {number}.")
+        write.check_exists(Integration.table_name(), Integration(number).address(), absent)
+
+
+def _scope(integration_ids: Iterable[int] | None) -> set[int] | None:
+    if integration_ids is None:
+        return None
+    scope = accept.record_ids("integration_ids", integration_ids)
+    if not 1 <= len(scope) <= _MAX_SCOPE:
+        raise OperatorError(f"A token's scope names 1 to {_MAX_SCOPE} integrations; without a scope the token is for all of them.")
+    return scope
+
+
+def _end_of_row(created_at: str) -> int:
+    """The second of the epoch at which a session's row is of no more use."""
+    return int((datetime.fromisoformat(created_at) + LIFETIME + _KEPT_AFTER_EXPIRY).timestamp())
