@@ -6,7 +6,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from shared import aws
-from shared.transport.retries import pause
+from shared.transport.retries import may_retry, pause
 
 _BATCH_ATTEMPTS = 5
 
@@ -39,5 +39,7 @@ def batch_get(keys: Iterable[tuple[str, Item]]) -> dict[str, list[Item]]:
         wanted = answer.get("UnprocessedKeys") or {}
         if not wanted:
             return found
+        if not may_retry(attempt, _BATCH_ATTEMPTS):
+            break
         pause(attempt)
     raise TimeoutError("DynamoDB keeps handing keys of a batch back")

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from shared.records import dynamo, idempotency_keys
 from shared.records.base import Table
 from shared.statuses import InvalidParam, ParamError
-from shared.transport.retries import THROTTLED, may_retry, pause
+from shared.transport.retries import may_retry, pause
 
 _ATTEMPTS = 12
 _TRANSIENT = frozenset({"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
@@ -116,10 +116,11 @@ class Transaction:
 
     @staticmethod
     def _is_transient(error: ClientError) -> bool:
+        """By its reasons, or because what was sent before is still going on. The rest was tried again by the client."""
         reasons = error.response.get("CancellationReasons")
         if reasons:
             return all(reason["Code"] in _TRANSIENT for reason in reasons)
-        return dynamo.error_code(error) in THROTTLED
+        return dynamo.error_code(error) == "TransactionInProgressException"
 
     def _meaning(self, error: ClientError) -> Exception:
         meanings = []

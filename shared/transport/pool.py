@@ -16,8 +16,9 @@ from shared.transport.retries import connect_seconds, read_seconds
 @cache
 def tls() -> ssl.SSLContext:
     """With the system's certificates, or those that AWS's tools are told. Reading them takes 20 ms: once for all endpoints."""
-    context = ssl.create_default_context(cafile=os.environ.get("AWS_CA_BUNDLE"))
-    if not context.cert_store_stats()["x509_ca"]:
+    bundle = os.environ.get("AWS_CA_BUNDLE")
+    context = ssl.create_default_context(cafile=bundle)
+    if not (bundle or context.cert_store_stats()["x509_ca"]):
         import certifi
 
         context.load_verify_locations(certifi.where())

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from http import HTTPStatus
 from typing import TypeVar
 
-from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+from botocore.exceptions import BotoCoreError, ClientError, CredentialRetrievalError, NoCredentialsError
 
 T = TypeVar("T")
 
@@ -15,7 +15,7 @@ CONNECT_SECONDS, READ_SECONDS = 1.0, 3.0
 ATTEMPTS = 3
 _KEPT_SECONDS = 1.0  # for what follows the last try
 _LEAST_SECONDS = 0.2  # what even a late call may take
-THROTTLED = frozenset(
+_THROTTLED = frozenset(
     {
         "ProvisionedThroughputExceededException",
         "ReplicatedWriteConflictException",  # of global tables with strong consistency
@@ -25,9 +25,10 @@ THROTTLED = frozenset(
         "ThrottlingError",
         "ThrottlingException",
         "TransactionConflictException",  # what a single write meets
-        "TransactionInProgressException",
     }
 )
+
+_NO_CREDENTIALS = (NoCredentialsError, CredentialRetrievalError)  # botocore has tried to fetch them, for up to 9 seconds
 
 # Monotonic second at which the request has to be answered.
 deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
@@ -50,8 +51,8 @@ def is_transient(error: ClientError | BotoCoreError) -> bool:
     """Whether the same request may succeed a moment later: throttling, a fault of the server, or no answer at all."""
     if isinstance(error, ClientError):
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        return error.response["Error"]["Code"] in THROTTLED or status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    return not isinstance(error, NoCredentialsError)
+        return error.response["Error"]["Code"] in _THROTTLED or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return not isinstance(error, _NO_CREDENTIALS)
 
 
 def seconds_left() -> float:

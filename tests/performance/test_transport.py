@@ -13,11 +13,15 @@ from botocore.exceptions import (
     ClientError,
     ConnectionClosedError,
     ConnectTimeoutError,
+    CredentialRetrievalError,
     EndpointConnectionError,
     ReadTimeoutError,
 )
 
+from shared import aws
 from shared.aws import Credentials
+from shared.records import dynamo, transaction
+from shared.records.transaction import Transaction
 from shared.transport import pool, retries
 from shared.transport.connection import Connection
 from shared.transport.dynamodb import DynamoDB
@@ -216,6 +220,15 @@ def test_the_certificates_are_those_that_aws_tools_are_told(tmp_path: Path, monk
     assert pool.tls.__wrapped__().cert_store_stats()["x509_ca"] == 1
 
 
+def test_no_certificates_are_added_to_those_that_aws_tools_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bundle may hold the one certificate of a server, which is no authority's."""
+    authority = Authority(tmp_path)
+    authority.context("localhost")
+    leaf = next(file for file in tmp_path.glob("*.pem") if file != authority.root)
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(leaf))
+    assert pool.tls.__wrapped__().cert_store_stats() == {"x509": 1, "crl": 0, "x509_ca": 0}
+
+
 def test_where_the_system_has_no_certificates_others_are_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     empty = tmp_path / "empty.pem"
     empty.touch()
@@ -245,6 +258,60 @@ def test_nobody_there_is_a_connection_error(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(EndpointConnectionError):
         get(DynamoDB(f"http://127.0.0.1:{free_port()}", "us-east-1", Credentials("key", "secret", None)))
     assert waits == [1, 2]
+
+
+def test_a_throttled_transaction_is_tried_as_often_as_any_call(
+    sender: DynamoDB, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own, more patient retries are for what its reasons tell: conflicts with other writers, and throttled keys."""
+    monkeypatch.setattr(aws, "dynamodb", lambda: sender)
+    server.fine = error("ThrottlingException")
+    write = Transaction()
+    write.check_exists("t", {"id": {"N": "1"}}, LookupError())
+    with pytest.raises(ClientError):
+        write.commit()
+    assert server.requests == ATTEMPTS
+
+
+def test_a_transaction_that_is_still_going_on_is_waited_for_with_patience(
+    sender: DynamoDB, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(aws, "dynamodb", lambda: sender)
+    monkeypatch.setattr(transaction, "pause", lambda attempt: None)
+    server.script += [error("TransactionInProgressException")] * 9
+    write = Transaction()
+    write.check_exists("t", {"id": {"N": "1"}}, LookupError())
+    write.commit()
+    assert server.requests == 10
+
+
+def test_keys_that_are_handed_back_are_asked_for_no_longer_than_there_is_time(
+    sender: DynamoDB, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(aws, "dynamodb", lambda: sender)
+    key: dynamo.Item = {"id": {"N": "1"}}
+    server.fine = answer({"Responses": {}, "UnprocessedKeys": {"t": {"Keys": [key]}}})
+    kept = deadline.set(time.monotonic())
+    with pytest.raises(TimeoutError):
+        dynamo.batch_get([("t", key)])
+    deadline.reset(kept)
+    assert server.requests == 1
+
+
+def test_credentials_that_cannot_be_fetched_are_asked_for_once(server: Server) -> None:
+    """botocore has tried three times by then, for up to 9 seconds."""
+
+    class Unreachable:
+        asked = 0
+
+        def get_frozen_credentials(self) -> Any:
+            self.asked += 1
+            raise CredentialRetrievalError(provider="container-role", error_msg="timed out")
+
+    credentials = Unreachable()
+    with pytest.raises(CredentialRetrievalError):
+        get(DynamoDB(server.endpoint, "us-east-1", credentials))
+    assert (credentials.asked, server.requests) == (1, 0)
 
 
 def test_without_time_left_nothing_is_tried_again(sender: DynamoDB, server: Server) -> None:
