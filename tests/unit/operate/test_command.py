@@ -4,10 +4,15 @@ import argparse
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from shared.records.base import now
+from shared.records.integrations import Integration
+from shared.records.notifications import Notification
 from shared.records.services import Service
 from shared.records.tokens import digest, well_formed
 from tests.engine import free_port
@@ -18,6 +23,7 @@ from tools.operate.__main__ import main
 from tools.operate.arguments import parser
 
 ROOT = Path(__file__).parents[3]
+Do = Callable[..., dict[str, Any]]
 
 
 class Command:
@@ -45,6 +51,19 @@ class Command:
 @pytest.fixture
 def command(engine: str) -> Command:
     return Command(engine)
+
+
+@pytest.fixture
+def do(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Do:
+    """A command in this process, since each start of one takes a second, and the record that it prints."""
+    monkeypatch.setattr(environment, "prepare", lambda *_: None)
+
+    def printed(*arguments: str) -> dict[str, Any]:
+        capsys.readouterr()
+        assert main([*arguments, "--json"]) == 0, capsys.readouterr().err
+        return dict(json.loads(capsys.readouterr().out))
+
+    return printed
 
 
 def refusal(done: subprocess.CompletedProcess[str]) -> str:
@@ -144,50 +163,51 @@ def test_no_credentials_no_connection_and_no_table_are_sentences(command: Comman
     assert refusal(empty).startswith(f"There are no tables elsewhere-… at {engine}")
 
 
-def test_an_operators_whole_way(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """From an empty system to one that can be called, by commands only; in this process, since each start takes a second."""
-    slug, model = unique("app"), unique("M").replace("_", "")
-    monkeypatch.setattr(environment, "prepare", lambda *_: None)
-
-    def do(*arguments: str) -> dict[str, object]:
-        assert main([*arguments, "--json"]) == 0, capsys.readouterr().err
-        return dict(json.loads(capsys.readouterr().out))
-
-    assert do("applications", "create", slug, "--name", "App", "--time-zone", "America/Denver")["time_zone"] == "America/Denver"
+def test_subscriptions_of_a_new_integration_are_made_and_changed(do: Do) -> None:
     owner = str(do("integrations", "create", "Partner", "--company", "7")["id"])
-    given = (
-        "--key",
-        "K",
-        "--name",
-        "N",
-        "--callback-url",
-        "https://a.example/h",
-        "--version",
-        "3",
-        "--status",
-        "ordered",
-        "--notify",
-    )
-    made = do("subscriptions", "create", owner, *given)
+    given = ("--key", "K", "--name", "N", "--callback-url", "https://a.example/h", "--version", "3", "--status", "ordered")
+    made = do("subscriptions", "create", owner, *given, "--notify")
     assert (made["statuses"], made["notify"], made["active"]) == (["ordered"], True, True)
     number = str(made["id"])
     assert do("subscriptions", "change", owner, number, "--no-statuses", "--no-notify")["statuses"] == []
     assert do("subscriptions", "off", owner, number)["active"] is False
-    user = str(
-        do("users", "create", "Ada", "--role", "planoauth=employee,liaison", "--role", "planox2=client", "--company", "7")["id"]
-    )
+
+
+def test_a_user_gets_roles_and_companies_and_a_session(do: Do, slug: str) -> None:
+    roles = ("--role", "planoauth=employee,liaison", "--role", "planox2=client")
+    user = str(do("users", "create", "Ada", *roles, "--company", "7")["id"])
     assert do("users", "change", user, "--role", "planox2=", "--no-companies")["roles"] == {"planoauth": ["employee", "liaison"]}
-    token = do("tokens", "create", slug, "--integration", owner)
-    assert token["integration_ids"] == [int(owner)]
+    assert do("sessions", "create", user, slug, "--remember-me")["remember_me"] is True
+
+
+def test_a_new_applications_token_is_rotated_and_scoped(do: Do, integration: Integration) -> None:
+    slug = unique("app")
+    assert do("applications", "create", slug, "--name", "App", "--time-zone", "America/Denver")["time_zone"] == "America/Denver"
+    token = do("tokens", "create", slug, "--integration", str(integration.id))
+    assert token["integration_ids"] == [integration.id]
     rotated = do("tokens", "rotate", str(token["id"]))
     assert do("tokens", "scope", str(rotated["id"]), "--all-integrations")["integration_ids"] is None
-    assert do("sessions", "create", user, slug, "--remember-me")["remember_me"] is True
+
+
+def test_a_model_is_deleted_after_its_references(do: Do, capsys: pytest.CaptureFixture[str]) -> None:
+    model = unique("M").replace("_", "")
     assert do("models", "create", model)["references"] == 0
     assert main(["references", "create", model, "1", "2"]) == 0
     assert main(["models", "delete", model]) == 1
     assert capsys.readouterr().err == f"The model {model} has reference rows (2); remove them first.\n"
     assert main(["references", "delete", model, "1"]) == main(["references", "delete", model, "2"]) == 0
     assert main(["models", "delete", model]) == 0
+
+
+@pytest.mark.usefixtures("do")
+def test_mails_are_listed_of_one_route_or_of_all(capsys: pytest.CaptureFixture[str]) -> None:
+    service, other = unique("service"), unique("service")
+    for name in (service, other):
+        Notification(f"{name}_create", name, record_id=5, reason="timeout", created_at=now(), expires_at=2**31).save()
+    assert main(["notifications", "list", "--route", f"{service}/create", "--json"]) == 0
+    assert [row["request_id"] for row in json.loads(capsys.readouterr().out)] == [service]
+    assert main(["notifications", "list", "--json"]) == 0
+    assert {service, other} <= {row["request_id"] for row in json.loads(capsys.readouterr().out)}
 
 
 def test_routes_are_registered_and_switched(command: Command) -> None:

@@ -41,21 +41,22 @@ def succeeded(outcomes: Iterable[object]) -> list[object]:
     return [outcome for outcome in outcomes if not isinstance(outcome, OperatorError)]
 
 
+def any_kind() -> dict[str, Any]:
+    return {"version": random.choice("23"), "active": random.random() < 0.5}
+
+
 @pytest.mark.slow
 def test_counts_are_exact_after_creating_changing_and_deleting(integration: Integration) -> None:
     owner = integration.id
 
     def create() -> WebhookOutSub:
-        version, active = random.choice("23"), random.random() < 0.5
-        return operations.create_subscription(
-            owner, key="K", name="N", callback_url="https://a.example", version=version, active=active
-        )
+        return operations.create_subscription(owner, key="K", name="N", callback_url="https://a.example", **any_kind())
 
     shared = create().id
 
     def work() -> None:
         mine = create().id
-        operations.change_subscription(owner, shared, version=random.choice("23"), active=random.random() < 0.5)
+        operations.change_subscription(owner, shared, **any_kind())
         operations.change_subscription(owner, mine, active=random.random() < 0.5)
         if random.random() < 0.5:
             operations.delete_subscription(owner, mine)
