@@ -134,6 +134,14 @@ def close() -> None:
         made.cache_clear()
 
 
+def prepare(*, with_images: bool) -> None:
+    """Makes in Lambda what requests need while the function starts: it has a whole core then, and a part of one later."""
+    if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+        dynamodb()
+        if with_images:
+            images()
+
+
 def region() -> str:
     """Lambda sets the first; the second is what people set."""
     return os.environ.get("AWS_REGION") or os.environ["AWS_DEFAULT_REGION"]

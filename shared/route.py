@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from shared import access, envelope, idempotency, log, mail, registry, snapshot, views
+from shared import access, aws, envelope, idempotency, log, mail, registry, snapshot, views
 from shared.access import Allowed, Caller
 from shared.params import RouteParams, declared, integer_or_none, validate
 from shared.records.base import Table
@@ -116,6 +116,7 @@ class Route(Generic[P]):
         def handle(event: Event, context: Any) -> envelope.Answer:
             return self._answer(act, event, context)
 
+        aws.prepare(with_images=self.writes_images)
         handle.route = self  # type: ignore[attr-defined]
         return handle
 

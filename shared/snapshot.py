@@ -1,6 +1,7 @@
 """What happens around a snapshot of an execution environment (Lambda SnapStart): thousands may start from the same one.
 
-Before it is taken: what a first request would otherwise do. After it is restored: nothing that is one environment's own, or aged.
+Before it is taken: does what a first request would otherwise have to. After it is restored: drops what must not be shared with
+other copies, or may have aged.
 Source: https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-python.html
 """
 
@@ -21,9 +22,9 @@ def register() -> None:
 
 
 def warm() -> None:
-    """The clients, with their TLS context and certificates, and the session with which they will look for credentials.
+    """Imports the clients and botocore's session, and reads the certificates; the clients themselves are dropped at restoring.
 
-    A restored environment has none in its variables: they come through botocore's chain, which is slow to import.
+    A restored environment has no credentials in its variables: they come through botocore's chain, which is slow to import.
     """
     aws.session()
     aws.dynamodb()

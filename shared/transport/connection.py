@@ -44,7 +44,7 @@ class Connection:
     def __init__(self, endpoint: str, tls: ssl.SSLContext | None, seconds: float) -> None:
         """`endpoint` is scheme, host, and port unless it is the scheme's own; `tls` is for https; `seconds` are for all of it."""
         parts = urlsplit(endpoint)
-        host = parts.hostname or ""
+        host = (parts.hostname or "").encode("ascii")  # as text, it would have Python import what encodes international names
         end = time.monotonic() + seconds
         self._socket = _connected(host, parts.port or _PORTS[parts.scheme], end)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -103,7 +103,7 @@ class Connection:
         return data
 
 
-def _connected(host: str, port: int, end: float) -> socket.socket:
+def _connected(host: bytes, port: int, end: float) -> socket.socket:
     """A socket to the first address that takes it. Each but the last gets half of what time is left, for the others' sake."""
     addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     for family, kind, protocol, _, address in addresses[:-1]:

@@ -73,6 +73,27 @@ print(*(name for name in sys.modules if name.startswith("botocore.")))
 
 
 @every_name
+def test_in_lambda_what_calls_aws_is_made_while_the_function_starts(name: str) -> None:
+    """Nobody listens: what is imported then is for saying so."""
+    program = f"""
+import os, sys
+os.environ |= {{"AWS_LAMBDA_FUNCTION_NAME": "f", "AWS_ENDPOINT_URL": "https://127.0.0.1:1"}}
+import functions.{name}.handler
+from shared import aws
+from shared.transport import pool
+before = set(sys.modules)
+print(aws.dynamodb.cache_info().currsize, aws.images.cache_info().currsize, pool.tls.cache_info().currsize)
+try:
+    aws.dynamodb().call("GetItem", {{}})
+except Exception as error:
+    print(*(set(sys.modules) - before))
+"""
+    dynamodb, images, tls, *imported_later = run(program)
+    assert (dynamodb, images, tls) == ("1", str(int(name == "list_items_upload_image")), "1")
+    assert imported_later == []
+
+
+@every_name
 def test_a_handler_imports_no_other_route(name: str) -> None:
     assert {module for module in imported(name) if module.startswith("functions.")} == {
         f"functions.{name}",
