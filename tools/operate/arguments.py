@@ -65,13 +65,13 @@ def _verb(verbs: _Verbs, name: str, function: str, sentence: str, **constants: A
     return verb
 
 
-def _switches(verbs: _Verbs, function: str, what: str, *keys: tuple[str, Any, str], version: bool = False) -> None:
+def _add_switches(verbs: _Verbs, function: str, what: str, *keys: tuple[str, Any, str], version: bool = False) -> None:
     for word, active in (("on", True), ("off", False)):
         verb = _verb(verbs, word, function, f"Switch {what} {word}.", active=active)
         for name, kind, sentence in keys:
             verb.add_argument(name, type=kind, help=sentence)
         if version:
-            _version(verb)
+            _add_version(verb)
 
 
 def _applications(nouns: _Verbs) -> None:
@@ -89,7 +89,7 @@ def _applications(nouns: _Verbs) -> None:
     change.add_argument(slug[0], type=slug[1], help=slug[2])
     change.add_argument("--name", type=_text, help="what people call it")
     change.add_argument("--time-zone", type=_text, metavar="ZONE", help="an IANA name, such as America/Denver")
-    _switches(verbs, "change_application", "an application and all its tokens", slug)
+    _add_switches(verbs, "change_application", "an application and all its tokens", slug)
 
 
 def _tokens(nouns: _Verbs) -> None:
@@ -97,18 +97,18 @@ def _tokens(nouns: _Verbs) -> None:
     create = _verb(verbs, "create", "create_token", "Make a token of an application and print it.")
     create.add_argument("application", type=_text, help="the application's slug")
     create.add_argument("--name", type=_text, help="what it is for, to recognise it in a list")
-    _scope(create, required=False)
+    _add_scope(create, required=False)
     listing = _verb(
         verbs, "list", "list_tokens", "List tokens of applications, without the tokens.", kind="application", columns=_TOKENS
     )
     listing.add_argument("--application", type=_text, metavar="SLUG", help="only this application's")
-    _revoked(listing)
+    _add_revoked(listing)
     scope = _verb(verbs, "scope", "change_token_scope", "Change which integrations a token is for.")
     scope.add_argument("number", metavar="ID", type=int, help="the token's id")
-    _scope(scope, required=True)
+    _add_scope(scope, required=True)
     rotate = _verb(verbs, "rotate", "rotate_token", "Print a new token in the place of one that is revoked at once.")
     rotate.add_argument("number", metavar="ID", type=int, help="the token's id")
-    _revoke(verbs)
+    _add_revoke(verbs)
 
 
 def _sessions(nouns: _Verbs) -> None:
@@ -120,8 +120,8 @@ def _sessions(nouns: _Verbs) -> None:
     listing = _verb(verbs, "list", "list_tokens", "List sessions, without their tokens.", kind="session", columns=_TOKENS)
     listing.add_argument("--user", dest="user_id", metavar="ID", type=int, help="only this user's")
     listing.add_argument("--application", type=_text, metavar="SLUG", help="only this application's")
-    _revoked(listing)
-    _revoke(verbs)
+    _add_revoked(listing)
+    _add_revoke(verbs)
     every = _verb(verbs, "revoke-all", "revoke_sessions", "Revoke all sessions of a user.", columns=_TOKENS)
     every.add_argument("user_id", metavar="USER", type=int, help="the user's id")
 
@@ -142,7 +142,7 @@ def _users(nouns: _Verbs) -> None:
             "--company", dest="company_ids", metavar="ID", type=int, action="append", help="a company; repeat it for several"
         )
     companies.add_argument("--no-companies", dest="company_ids", action="store_const", const=[], help="the user sees none")
-    _switches(verbs, "change_user", "a user", ("number", int, "the user's id"))
+    _add_switches(verbs, "change_user", "a user", ("number", int, "the user's id"))
 
 
 def _integrations(nouns: _Verbs) -> None:
@@ -157,7 +157,7 @@ def _integrations(nouns: _Verbs) -> None:
     for owner in (create.add_mutually_exclusive_group(required=True), change.add_mutually_exclusive_group()):
         owner.add_argument("--company", dest="company_id", metavar="ID", type=int, help="the company that it belongs to")
         owner.add_argument("--application", type=_text, metavar="SLUG", help="the application that it belongs to")
-    _switches(verbs, "change_integration", "an integration", ("number", int, "the integration's id"))
+    _add_switches(verbs, "change_integration", "an integration", ("number", int, "the integration's id"))
 
 
 def _subscriptions(nouns: _Verbs) -> None:
@@ -165,7 +165,7 @@ def _subscriptions(nouns: _Verbs) -> None:
     keys = (("integration_id", int, "the integration's id"), ("number", int, "the subscription's id"))
     create = _verb(verbs, "create", "create_subscription", "Make a subscription.")
     create.add_argument("integration_id", metavar="INTEGRATION", type=int, help=keys[0][2])
-    _subscription(create, required=True)
+    _add_subscription(create, required=True)
     create.add_argument("--inactive", dest="active", action="store_const", const=False, help="make it switched off")
     columns = ("id", "key", "name", "callback_url", "version", "active", "last_updated")
     listing = _verb(verbs, "list", "list_subscriptions", "List an integration's subscriptions.", columns=columns)
@@ -175,11 +175,11 @@ def _subscriptions(nouns: _Verbs) -> None:
     for verb in (change, delete):
         for name, kind, sentence in keys:
             verb.add_argument(name, type=kind, help=sentence)
-    _subscription(change, required=False)
-    _switches(verbs, "change_subscription", "a subscription", *keys)
+    _add_subscription(change, required=False)
+    _add_switches(verbs, "change_subscription", "a subscription", *keys)
 
 
-def _subscription(verb: argparse.ArgumentParser, *, required: bool) -> None:
+def _add_subscription(verb: argparse.ArgumentParser, *, required: bool) -> None:
     verb.add_argument("--key", type=_text, required=required, help="what programs know it by")
     verb.add_argument("--name", type=_text, required=required, help="what people call it")
     verb.add_argument("--callback-url", type=_text, metavar="URL", required=required, help="where payloads are posted")
@@ -224,14 +224,16 @@ def _services(nouns: _Verbs) -> None:
         nouns, "services", "Services of the API. `python -m tools.registry` fills the list. Switches act within a minute."
     )
     _verb(verbs, "list", "list_services", "List all services.", columns=("service", "version", "active"))
-    _switches(verbs, "switch_service", "a whole service", ("service", _text, "for example list_items"), version=True)
+    _add_switches(verbs, "switch_service", "a whole service", ("service", _text, "for example list_items"), version=True)
 
 
 def _routes(nouns: _Verbs) -> None:
     verbs = _noun(nouns, "routes", "Routes of the API. `python -m tools.registry` fills the list. Switches act within a minute.")
     columns = ("service", "version", "action", "active", "service_active", "notification_emails")
     _verb(verbs, "list", "list_routes", "List all routes, their switches and whom they notify.", columns=columns)
-    _switches(verbs, "switch_route", "a route", ("route", _route, "SERVICE/ACTION, for example list_items/create"), version=True)
+    _add_switches(
+        verbs, "switch_route", "a route", ("route", _route, "SERVICE/ACTION, for example list_items/create"), version=True
+    )
 
 
 def _notifications(nouns: _Verbs) -> None:
@@ -242,7 +244,7 @@ def _notifications(nouns: _Verbs) -> None:
     setting = _verb(verbs, "set", "set_notification_emails", "Set who gets a mail after each write through a route.")
     setting.add_argument("route", type=_route, help="SERVICE/ACTION, for example requirements/create")
     setting.add_argument("emails", metavar="EMAIL", nargs="*", help="the addresses; without any, nobody gets mails")
-    _version(setting)
+    _add_version(setting)
 
 
 def _images(nouns: _Verbs) -> None:
@@ -257,11 +259,11 @@ def _images(nouns: _Verbs) -> None:
 _TOKENS = ("id", "application", "name", "user_id", "integration_ids", "remember_me", "created_at", "last_used_at", "revoked_at")
 
 
-def _version(verb: argparse.ArgumentParser) -> None:
+def _add_version(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--version", type=_text, help="of the service (default: v1)")
 
 
-def _scope(verb: argparse.ArgumentParser, *, required: bool) -> None:
+def _add_scope(verb: argparse.ArgumentParser, *, required: bool) -> None:
     scope = verb.add_mutually_exclusive_group(required=required)
     scope.add_argument(
         "--integration",
@@ -276,11 +278,11 @@ def _scope(verb: argparse.ArgumentParser, *, required: bool) -> None:
     )
 
 
-def _revoked(verb: argparse.ArgumentParser) -> None:
+def _add_revoked(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--revoked", action="store_true", help="revoked ones too")
 
 
-def _revoke(verbs: _Verbs) -> None:
+def _add_revoke(verbs: _Verbs) -> None:
     verb = _verb(verbs, "revoke", "revoke_token", "Revoke a token or session, at once.")
     verb.add_argument("token", metavar="ID", type=_token, help="its id; or - and the token itself on standard input")
 

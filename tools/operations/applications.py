@@ -34,13 +34,13 @@ def change_application(
     given_name = accept.if_given(accept.text, "name", name)
     given_zone = accept.if_given(accept.time_zone, "time_zone", time_zone)
     actions = rows.sets(Application, {"name": given_name, "time_zone": given_zone, "active": active})
-    rows.update(Application(slug), actions, f"There is no application {slug}.")
+    rows.update(Application(slug), actions, rows.absent(Application, slug))
     return rows.retry_while_changed(lambda: _spread_state(slug))
 
 
 def _spread_state(slug: str) -> Application:
     """Writes the application's state to the rows of its tokens that hold another, each only while it is the state."""
-    application = rows.existing(Application, slug, f"There is no application {slug}.")
+    application = rows.get_or_refuse(Application, slug)
     differs = (Token.application_active != application.active) | (Token.time_zone != application.time_zone)
     stale = tokens.find(Token.kind == APPLICATION, Token.application == slug, differs)
     for start in range(0, len(stale), _TOKENS_AT_ONCE):

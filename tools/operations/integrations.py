@@ -42,10 +42,10 @@ def change_integration(
     owner = _owner(company_id, application)
     actions = rows.sets(Integration, {"name": accept.if_given(accept.text, "name", name), "active": active, **owner})
     actions += [getattr(Integration, attr).remove() for attr, value in owner.items() if any(owner.values()) and value is None]
-    return rows.update(Integration(number), actions, f"No integration has the id {number}.")
+    return rows.update(Integration(number), actions, rows.absent(Integration, number))
 
 
 def _owner(company_id: int | None, application: str | None) -> dict[str, Any]:
     if application is not None:
-        rows.existing(Application, application, f"There is no application {application}.")
+        rows.get_or_refuse(Application, application)
     return {"company_id": accept.if_given(accept.record_id, "company_id", company_id), "application": application}

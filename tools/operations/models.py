@@ -32,13 +32,13 @@ def list_models() -> list[RegisteredModel]:
 
 def remove_model(name: str) -> None:
     """A model can be removed once it has no reference rows. One that is gone is what a second try finds after a lost answer."""
-    _registered(name)
+    rows.get_or_refuse(RegisteredModel, name)
     try:
         RegisteredModel(name).delete(condition=(RegisteredModel.references == 0) | RegisteredModel.name.does_not_exist())
     except ClientError as error:
         if not dynamo.condition_failed(error):
             raise
-        held = int(_registered(name).references)
+        held = int(rows.get_or_refuse(RegisteredModel, name).references)
         raise OperatorError(f"The model {name} has reference rows ({held}); remove them first.") from None
 
 
@@ -65,7 +65,7 @@ def add_references(model: str, numbers: Iterable[int], *, skip_existing: bool = 
 
 
 def list_references(model: str) -> list[ReferenceRow]:
-    _registered(model)
+    rows.get_or_refuse(RegisteredModel, model)
     return list(ReferenceRow.query(model, consistent_read=True))
 
 
@@ -83,21 +83,13 @@ def remove_reference(model: str, number: int) -> None:
     write.commit()
 
 
-def _registered(name: str) -> RegisteredModel:
-    return rows.existing(RegisteredModel, name, _unregistered(name))
-
-
 def _count_references(write: Transaction, model: str, step: int) -> None:
     write.update(
         RegisteredModel.table_name(),
         RegisteredModel(model).address(),
-        OperatorError(_unregistered(model)),
+        rows.absent(RegisteredModel, model),
         UpdateExpression="SET #references = #references + :step",
         ConditionExpression="attribute_exists(#name)",
         ExpressionAttributeNames={"#references": "references", "#name": "name"},
         ExpressionAttributeValues={":step": {"N": str(step)}},
     )
-
-
-def _unregistered(name: str) -> str:
-    return f"{name} is not a registered model."

@@ -8,23 +8,40 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from shared.records import dynamo
+from shared.records.applications import Application
 from shared.records.base import Table, now
+from shared.records.integrations import Integration
+from shared.records.references import RegisteredModel
+from shared.records.tokens import Token
 from shared.records.transaction import Transaction
+from shared.records.users import User
 from tools.operations.errors import NothingToChangeError, OperatorError
 
 R = TypeVar("R", bound=Table)
 T = TypeVar("T")
+
+_ABSENT: dict[type[Table], str] = {
+    Application: "There is no application {}.",
+    Integration: "No integration has the id {}.",
+    RegisteredModel: "{} is not a registered model.",
+    Token: "There is no such token here.",
+    User: "No user has the id {}.",
+}
 
 
 class ChangedMeanwhile(Exception):
     """A row is no longer what a decision was based on."""
 
 
-def existing(model: type[R], key: Any, absent: str) -> R:
+def get_or_refuse(model: type[R], key: Any) -> R:
     try:
         return model.get(key, consistent_read=True)
     except model.DoesNotExist:
-        raise OperatorError(absent) from None
+        raise absent(model, key) from None
+
+
+def absent(model: type[Table], key: Any) -> OperatorError:
+    return OperatorError(_ABSENT[model].format(key))
 
 
 def create(record: R, otherwise: Exception) -> R:
@@ -39,7 +56,7 @@ def sets(model: type[Table], values: Mapping[str, Any]) -> list[Action]:
     return [getattr(model, name).set(value) for name, value in values.items() if value is not None]
 
 
-def update(record: R, actions: list[Action], absent: str, condition: Condition | None = None) -> R:
+def update(record: R, actions: list[Action], otherwise: OperatorError, condition: Condition | None = None) -> R:
     """Applies `actions` to the row with the record's key if it exists, and reads the row into the record."""
     if not actions:
         raise NothingToChangeError
@@ -52,7 +69,7 @@ def update(record: R, actions: list[Action], absent: str, condition: Condition |
     except ClientError as error:
         if not dynamo.condition_failed(error):
             raise
-        raise OperatorError(absent) from None
+        raise otherwise from None
     return record
 
 

@@ -17,7 +17,7 @@ def list_services() -> list[Service]:
 
 def switch_service(service: str, *, active: bool, version: str = "v1") -> Service:
     """Acts within a minute, which is how long a registry row may be remembered; so for routes."""
-    absent = f"There is no service {service} ({version}) in the registry."
+    absent = OperatorError(f"There is no service {service} ({version}) in the registry.")
     return rows.update(Service(service, version), [Service.active.set(active)], absent)
 
 
@@ -48,7 +48,7 @@ def list_notifications(service: str | None = None, action: str | None = None) ->
 def _update_route(service: str, action: str, version: str, attr: str, value: Any) -> RegisteredRoute:
     """Changes one attribute by its path: whatever else is in the row may be changed by others at the same time."""
     route = Service.routes[action]
-    absent = f"There is no route {service}/{action} ({version}) in the registry."
+    absent = OperatorError(f"There is no route {service}/{action} ({version}) in the registry.")
     return _route(rows.update(Service(service, version), [route[attr].set(value)], absent, route.exists()), action)
 
 

@@ -29,14 +29,14 @@ def create_subscription(
     **optional: Any,
 ) -> WebhookOutSub:
     """`optional`: statuses, events (lists), notification_emails (one string), notify, success_code, payload_render_view, active."""
-    values = _accepted({"key": key, "name": name, "callback_url": callback_url, "version": version, **optional})
+    values = _accept({"key": key, "name": name, "callback_url": callback_url, "version": version, **optional})
     made, updated = (accept.instant(moment) if moment else None for moment in (created_at, last_updated))
     with _refusals():
         return WebhookOutSub.create(integration_id, values, created_at=made, last_updated=updated)
 
 
 def list_subscriptions(integration_id: int) -> list[WebhookOutSub]:
-    rows.existing(Integration, integration_id, f"No integration has the id {integration_id}.")
+    rows.get_or_refuse(Integration, integration_id)
     return list(WebhookOutSub.query(integration_id, consistent_read=True))
 
 
@@ -45,7 +45,7 @@ def change_subscription(integration_id: int, number: int, **values: Any) -> Webh
     if not values:
         raise NothingToChangeError
     with _refusals():
-        return WebhookOutSub.change(integration_id, number, _accepted(values))
+        return WebhookOutSub.change(integration_id, number, _accept(values))
 
 
 def delete_subscription(integration_id: int, number: int) -> WebhookOutSub:
@@ -63,7 +63,7 @@ def _refusals() -> Iterator[None]:
         raise OperatorError(" ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in sentences)) from None
 
 
-def _accepted(values: Mapping[str, Any]) -> dict[str, Any]:
+def _accept(values: Mapping[str, Any]) -> dict[str, Any]:
     unknown = values.keys() - _JUDGES.keys()
     if unknown:
         raise OperatorError(f"A subscription has no {', '.join(sorted(unknown))}.")

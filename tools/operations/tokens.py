@@ -91,7 +91,7 @@ def revoke_token(token: int | str) -> Token:
     """Revokes the token with this id, or this token itself. At once; a second time changes nothing."""
     row = _token(token)
     revoked_at = Token.revoked_at.set(Token.revoked_at | now())
-    return rows.update(Token(row.hash), [revoked_at], "The token is gone.")
+    return rows.update(Token(row.hash), [revoked_at], OperatorError("The token is gone."))
 
 
 def revoke_sessions(user_id: int) -> list[Token]:
@@ -135,7 +135,7 @@ def _token(token: int | str) -> Token:
     if isinstance(token, str):
         if not well_formed(token):
             raise OperatorError("That is no token of this system: it has the wrong form, or a mistyped character.")
-        return rows.existing(Token, digest(token), "There is no such token here.")
+        return rows.get_or_refuse(Token, digest(token))
     found = find(Token.id == token)
     if not found:
         raise OperatorError(f"No token has the id {token}.")
@@ -152,21 +152,20 @@ def _application_token(number: int) -> Token:
 
 
 def _active_application(slug: str) -> Application:
-    application = rows.existing(Application, slug, f"There is no application {slug}.")
+    application = rows.get_or_refuse(Application, slug)
     if not application.active:
         raise OperatorError(f"The application {slug} is switched off.")
     return application
 
 
 def _require_active_user(number: int) -> None:
-    if not rows.existing(User, number, f"No user has the id {number}.").active:
+    if not rows.get_or_refuse(User, number).active:
         raise OperatorError(f"The user {number} is switched off.")
 
 
 def _require_integrations(write: Transaction, numbers: Iterable[int] | None) -> None:
     for number in sorted(numbers or ()):
-        absent = OperatorError(f"No integration has the id {number}.")
-        write.check_exists(Integration.table_name(), Integration(number).address(), absent)
+        write.check_exists(Integration.table_name(), Integration(number).address(), rows.absent(Integration, number))
 
 
 def _scope(integration_ids: Iterable[int] | None) -> set[int] | None:

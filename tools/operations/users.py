@@ -46,7 +46,7 @@ def change_user(
     if company_ids is not None:
         companies: Any = accept.record_ids("company_ids", company_ids)
         actions.append(User.company_ids.set(companies) if companies else User.company_ids.remove())
-    return rows.update(User(number), actions, f"No user has the id {number}.")
+    return rows.update(User(number), actions, rows.absent(User, number))
 
 
 def _roles(roles: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
@@ -55,7 +55,7 @@ def _roles(roles: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
 
 def _application(slug: str) -> str:
     if slug not in RouteParams.APPLICATIONS:
-        rows.existing(Application, slug, f"There is no application {slug}.")
+        rows.get_or_refuse(Application, slug)
     return slug
 
 
