@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tools.harmless import WITH_TABLES
+from tools.placeholder_settings import WITH_TABLES
 
 if TYPE_CHECKING:
     from shared.route import Route

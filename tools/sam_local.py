@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tools.build import sam_command
+from tools.names import pascal
 from tools.routes import ROOT
 
 TEMPLATE = ROOT / ".aws-sam" / "build" / "template.yaml"
@@ -79,7 +80,7 @@ def _event(name: str, token: str) -> str:
 
 def _function(name: str) -> str:
     """`list_items_create.refused` is an event of ListItemsCreate."""
-    return name.partition(".")[0].title().replace("_", "")
+    return pascal(name.partition(".")[0])
 
 
 def _architecture() -> str:

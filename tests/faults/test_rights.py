@@ -15,8 +15,8 @@ from tests.faults.stories import STORIES, play
 from tests.faults.story import Stage, Story
 from tests.faults.wire import Wire
 from tests.world import World
-from tools.policies import grants
 from tools.routes import routes
+from tools.template.policies import grants
 
 Right = tuple[str, str]
 

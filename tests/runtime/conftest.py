@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tools import cfn
 from tools.build import environment, python313, sam, sam_command
-from tools.policies import pascal
+from tools.names import pascal
+from tools.template import cfn
 
 _RUNTIME_CLIENT = "awslambdaric==4.2.2"
 _SETTINGS = (

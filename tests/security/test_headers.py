@@ -11,9 +11,9 @@ from tests.calls import Calls, failure
 from tests.client import Answer, Client
 from tests.scenes import GATEWAY_SCENES, GatewayScene
 from tests.world import World
-from tools import gateway
 from tools.routes import route as declared
 from tools.routes import routes
+from tools.template import api as gateway
 
 CORS = {"access-control-allow-origin", "access-control-expose-headers"}
 INTEGRATION = "x-amazon-apigateway-integration"

@@ -10,7 +10,7 @@ from local.template import Resolver, load
 from shared.settings import Settings, settings
 from tests.client import Client
 from tests.world import World
-from tools.harmless import WITH_TABLES
+from tools.placeholder_settings import WITH_TABLES
 
 TEMPLATE = load(Path(__file__).parents[2] / "template.yaml")
 NAME = "list_items_create"

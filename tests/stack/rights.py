@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from local.template import load, resources
 from tools.stack.deployment import Stack
-from tools.template import TEMPLATE
+from tools.template.block import TEMPLATE
 
 Right = tuple[str, str]  # (action, what it is done to)
 Key = Mapping[str, Any]

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from shared.route import Route
-from tools import cfn
-from tools.policies import pascal
+from tools.names import pascal
 from tools.routes import routes
 from tools.stack.deployment import Stack
-from tools.template import TEMPLATE
+from tools.template import cfn
+from tools.template.block import TEMPLATE
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stack")]
 

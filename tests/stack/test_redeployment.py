@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.policies import pascal
+from tools.names import pascal
 from tools.routes import routes
 from tools.stack import gateway
 from tools.stack.calls import Api

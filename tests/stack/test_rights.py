@@ -6,10 +6,11 @@ import pytest
 
 from shared.route import Route
 from tests.stack.rights import Right, policy_changed, rights
-from tools.policies import grants, pascal, table_id
+from tools.names import pascal
 from tools.routes import route, routes
 from tools.stack.calls import Api
 from tools.stack.deployment import Stack
+from tools.template.policies import grants, table_id
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stack")]
 

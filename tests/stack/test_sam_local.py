@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.stack.conftest import sam_python
-from tools import cfn, sam_local
-from tools.policies import pascal
+from tools import sam_local
+from tools.names import pascal
 from tools.routes import routes
-from tools.template import TEMPLATE
+from tools.template import cfn
+from tools.template.block import TEMPLATE
 
 VARIABLES = json.loads(sam_local.VARIABLES.read_text())["Parameters"]
 _ROUTES = """

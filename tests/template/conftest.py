@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from tools import cfn
-from tools.template import TEMPLATE
+from tools.template import cfn
+from tools.template.block import TEMPLATE
 
 Template = dict[str, Any]
 

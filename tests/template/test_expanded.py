@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tools.build import sam_command
-from tools.policies import pascal
+from tools.names import pascal
 from tools.routes import ROOT, routes
 
 pytestmark = pytest.mark.slow

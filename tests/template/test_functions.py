@@ -6,9 +6,9 @@ import pytest
 
 from shared.route import Route
 from shared.settings import Settings
-from tools.policies import pascal
+from tools.names import pascal
 from tools.routes import ROOT, _route, route, routes
-from tools.template import TEMPLATE, rewritten
+from tools.template.block import TEMPLATE, rewritten
 
 INTEGRATION = "x-amazon-apigateway-integration"
 Resources = dict[str, Any]

@@ -8,7 +8,7 @@ import pytest
 
 from shared.route import Route
 from shared.statuses import COMMON
-from tools.policies import pascal
+from tools.names import pascal
 from tools.routes import routes
 
 Resources = dict[str, Any]

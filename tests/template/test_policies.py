@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from shared.route import Route
-from tools.policies import creates, grants, pascal, statements
+from tools.names import pascal
 from tools.routes import routes
+from tools.template.policies import creates, grants, statements
 
 Resources = dict[str, Any]
 Pair = tuple[str, str]

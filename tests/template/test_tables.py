@@ -8,7 +8,7 @@ import pytest
 
 from shared import records
 from shared.records.base import Table
-from tools.policies import table_id
+from tools.template.policies import table_id
 
 Resources = dict[str, Any]
 

@@ -9,6 +9,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from tools.names import pascal
+
 Schema = dict[str, Any]
 
 ROOT = Path(__file__).parent.parent.parent
@@ -145,15 +147,6 @@ class Api:
 
 def read(path: Path = DOCUMENT) -> Api:
     return Api(json.loads(path.read_text()))
-
-
-def pascal(name: str) -> str:
-    return "".join(word.capitalize() for word in name.replace("-", "_").split("_"))
-
-
-def camel(name: str) -> str:
-    first, *others = name.split("_")
-    return first + "".join(word.capitalize() for word in others)
 
 
 def _operations(document: Schema) -> Iterator[Operation]:

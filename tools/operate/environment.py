@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import botocore.session
 
-from tools.harmless import SETTINGS
+from tools.placeholder_settings import SETTINGS
 
 _EMBEDDED = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from tools.clients.api import camel, pascal
+from tools.names import camel, pascal
 
 
 def templates() -> Environment:

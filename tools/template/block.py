@@ -1,35 +1,20 @@
-"""`python -m tools.template` rewrites the routes' part of template.yaml from their declarations; `--check` only compares."""
+"""The part between the markers: the API, each route's function with what it needs, and what all functions share."""
 
-import json
-import sys
 from textwrap import indent
 from typing import Any
 
 from tools.routes import ROOT, routes  # isort: skip - it sets what shared reads at import
 
 from shared.route import Route
-from tools import deployment, documentation, gateway, monitoring
-from tools.cfn import NO_VALUE, arn, dump, either, ref, sub
-from tools.generated import write_or_check
-from tools.policies import pascal, statements
-from tools.resources import may_log, permission, role
+from tools.names import pascal
+from tools.template import api, deployment, monitoring, pages_function
+from tools.template.cfn import NO_VALUE, arn, dump, either, ref
+from tools.template.policies import statements
+from tools.template.resources import may_log, permission, role
 
 TEMPLATE = ROOT / "template.yaml"
 BEGIN = "  # --- made by `python -m tools.template` from functions/*/handler.py; edits are overwritten ---\n"
 END = "  # --- end of what tools.template makes ---\n"
-
-_ACCESS_LOG = {
-    "request_id": "requestId",
-    "time": "requestTimeEpoch",
-    "source_ip": "identity.sourceIp",
-    "method": "httpMethod",
-    "path": "path",
-    "status": "status",
-    "bytes": "responseLength",
-    "latency_ms": "responseLatency",
-    "function_ms": "integration.latency",
-    "refusal": "error.responseType",
-}
 
 
 def block() -> str:
@@ -38,36 +23,10 @@ def block() -> str:
 
 
 def resources() -> dict[str, Any]:
-    made: dict[str, Any] = {"Api": api()}
+    made: dict[str, Any] = {"Api": api.resource(routes())}
     for route in routes():
         made |= _of(route)
-    return made | documentation.resources() | monitoring.of_statuses() | deployment.check(routes())
-
-
-def api() -> dict[str, Any]:
-    """Deployed each time: SAM compares the text of the definition, in which a changed parameter or condition does not show."""
-    return {
-        "Type": "AWS::Serverless::Api",
-        "Properties": {
-            "Description": sub("${AWS::StackName}"),
-            "StageName": ref("Environment"),
-            "OpenApiVersion": "3.0.1",
-            "AlwaysDeploy": True,
-            "EndpointConfiguration": {"Type": "REGIONAL"},
-            "MethodSettings": [
-                {
-                    "ResourcePath": "/*",
-                    "HttpMethod": "*",
-                    "ThrottlingRateLimit": ref("RequestsPerSecond"),
-                    "ThrottlingBurstLimit": ref("RequestBurst"),
-                }
-            ],
-            "AccessLogSetting": either(
-                "HasAccessLogs", {"DestinationArn": arn("AccessLogGroup"), "Format": _access_log()}, NO_VALUE
-            ),
-            "DefinitionBody": gateway.body(routes()),
-        },
-    }
+    return made | pages_function.resources() | monitoring.of_statuses() | deployment.check(routes())
 
 
 def function(route: Route[Any]) -> dict[str, Any]:
@@ -98,11 +57,6 @@ def rewritten(text: str) -> str:
     return f"{before}{BEGIN}{block()}{END}{after}"
 
 
-def main(arguments: list[str]) -> str | None:
-    """Returns what is wrong, if anything."""
-    return write_or_check(TEMPLATE, rewritten(TEMPLATE.read_text()), "python -m tools.template", arguments)
-
-
 def _of(route: Route[Any]) -> dict[str, Any]:
     name = pascal(route.name)
     methods = (route.method, *route.also_methods)
@@ -114,17 +68,8 @@ def _of(route: Route[Any]) -> dict[str, Any]:
     }
 
 
-def _access_log() -> str:
-    """JSON of API Gateway's variables; `$context.path` is the path alone, since parameters do not belong in logs."""
-    return json.dumps({name: f"$context.{variable}" for name, variable in _ACCESS_LOG.items()})
-
-
 def _parted(text: str, marker: str) -> tuple[str, str, str]:
     parts = text.partition(marker)
     if not parts[1]:
         raise ValueError(f"template.yaml lacks the line: {marker.strip()}")
     return parts
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -1,7 +1,7 @@
 """The function that serves the documentation, beside the API and under the same address: one deployment, and nothing to upload."""
 
-from tools.cfn import arn, ref
-from tools.resources import Resource, log_group, may_log, permission, role
+from tools.template.cfn import arn, ref
+from tools.template.resources import Resource, log_group, may_log, permission, role
 
 NAME = "Documentation"
 PATHS = ("/documentation", "/documentation/{proxy+}")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tools.cfn import arn, either, ref, sub
+from tools.template.cfn import arn, either, ref, sub
 
 Resource = dict[str, Any]
 Statement = Any

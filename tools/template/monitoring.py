@@ -4,9 +4,9 @@ from typing import Any
 
 from shared.route import Route
 from shared.statuses import COMMON, ApplicationCrash, IdentifyRequestError, Status
-from tools.cfn import either, ref, sub
-from tools.policies import pascal
-from tools.resources import Resource, log_group
+from tools.names import pascal
+from tools.template.cfn import either, ref, sub
+from tools.template.resources import Resource, log_group
 
 Resources = dict[str, Resource]
 

@@ -10,15 +10,27 @@ from typing import Any
 from shared.envelope import HEADERS
 from shared.route import Route
 from shared.statuses import ApplicationCrash, RateLimitExceeded, RequestRefused, RequestTooLarge, RouteNonExistent, Status
-from tools import documentation
-from tools.cfn import NO_VALUE, either, sub
-from tools.policies import pascal
+from tools.names import pascal
+from tools.template import pages_function
+from tools.template.cfn import NO_VALUE, arn, either, ref, sub
 
 Body = dict[str, Any]
 
 _ANY = "x-amazon-apigateway-any-method"
 _INTEGRATION = "x-amazon-apigateway-integration"
 _FUNCTION = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${%s.Arn}:live/invocations"
+_ACCESS_LOG = {
+    "request_id": "requestId",
+    "time": "requestTimeEpoch",
+    "source_ip": "identity.sourceIp",
+    "method": "httpMethod",
+    "path": "path",
+    "status": "status",
+    "bytes": "responseLength",
+    "latency_ms": "responseLatency",
+    "function_ms": "integration.latency",
+    "refusal": "error.responseType",
+}
 # Other content types are refused as UNSUPPORTED_MEDIA_TYPE, which is answered alike.
 _MEDIA_TYPES = ("application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data")
 # Its own answers hold no data, so any page may read them.
@@ -75,6 +87,32 @@ _REFUSALS: tuple[tuple[type[Status], Mapping[str, str], tuple[str, ...]], ...] =
 )
 
 
+def resource(routes: tuple[Route[Any], ...]) -> Body:
+    """Deployed each time: SAM compares the text of the definition, in which a changed parameter or condition does not show."""
+    return {
+        "Type": "AWS::Serverless::Api",
+        "Properties": {
+            "Description": sub("${AWS::StackName}"),
+            "StageName": ref("Environment"),
+            "OpenApiVersion": "3.0.1",
+            "AlwaysDeploy": True,
+            "EndpointConfiguration": {"Type": "REGIONAL"},
+            "MethodSettings": [
+                {
+                    "ResourcePath": "/*",
+                    "HttpMethod": "*",
+                    "ThrottlingRateLimit": ref("RequestsPerSecond"),
+                    "ThrottlingBurstLimit": ref("RequestBurst"),
+                }
+            ],
+            "AccessLogSetting": either(
+                "HasAccessLogs", {"DestinationArn": arn("AccessLogGroup"), "Format": _access_log()}, NO_VALUE
+            ),
+            "DefinitionBody": body(routes),
+        },
+    }
+
+
 def body(routes: Iterable[Route[Any]]) -> Body:
     """The API's definition. Bodies reach the functions byte for byte: every media type counts as binary."""
     return {
@@ -99,7 +137,7 @@ def paths(routes: Iterable[Route[Any]]) -> Body:
         "/{proxy+}": {_ANY: {"parameters": [_proxy_parameter()], **_non_existent()}},
         **{folder: {_ANY: _non_existent()} for folder in folders},
         **{route.path: _route(route) for route in routes},
-        **{path: _documentation(path) for path in documentation.PATHS},
+        **{path: _documentation(path) for path in pages_function.PATHS},
     }
 
 
@@ -128,7 +166,11 @@ def _function(route: Route[Any]) -> Body:
 
 def _documentation(path: str) -> Body:
     """Anybody may read it: it asks for no key."""
-    read = {"responses": {"default": {"description": "The documentation"}}, "security": [], _INTEGRATION: _call(documentation.NAME)}
+    read = {
+        "responses": {"default": {"description": "The documentation"}},
+        "security": [],
+        _INTEGRATION: _call(pages_function.NAME),
+    }
     parameters = {"parameters": [_proxy_parameter()]} if path.endswith("{proxy+}") else {}
     return {"get": {**parameters, **read}, _ANY: {**parameters, **_non_existent()}}
 
@@ -198,3 +240,8 @@ def _envelope(status: type[Status]) -> str:
 
 def _proxy_parameter() -> Body:
     return {"name": "proxy", "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def _access_log() -> str:
+    """JSON of API Gateway's variables; `$context.path` is the path alone, since parameters do not belong in logs."""
+    return json.dumps({name: f"$context.{variable}" for name, variable in _ACCESS_LOG.items()})

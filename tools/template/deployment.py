@@ -3,9 +3,9 @@
 from typing import Any
 
 from shared.route import Route
-from tools.cfn import NO_VALUE, Call, arn, either, ref, sub
-from tools.policies import pascal
-from tools.resources import Resource, Statement, allow, log_group, may_log, role
+from tools.names import pascal
+from tools.template.cfn import NO_VALUE, Call, arn, either, ref, sub
+from tools.template.resources import Resource, Statement, allow, log_group, may_log, role
 
 _VERSIONS = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-*:*"
 _GROUPS = "arn:${AWS::Partition}:codedeploy:${AWS::Region}:${AWS::AccountId}:deploymentgroup:${AWS::StackName}-*/*"

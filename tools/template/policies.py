@@ -15,8 +15,9 @@ from shared.records.tokens import Token
 from shared.records.users import User
 from shared.route import Route
 from shared.settings import settings
-from tools.cfn import NO_VALUE, arn, either, sub
-from tools.resources import Statement, allow
+from tools.names import pascal
+from tools.template.cfn import NO_VALUE, arn, either, sub
+from tools.template.resources import Statement, allow
 
 Grants = dict[type[Table], set[str]]
 
@@ -26,10 +27,6 @@ _MAIL_KEY = "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:paramete
 def table_id(model: type[Table]) -> str:
     """The table's name in template.yaml: `list_items` is ListItemsTable."""
     return pascal(model.table_name().removeprefix(settings.table_prefix)) + "Table"
-
-
-def pascal(name: str) -> str:
-    return name.title().replace("_", "")
 
 
 def statements(route: Route[Any]) -> list[Statement]:
