@@ -8,8 +8,10 @@ from typing import Any
 from tools.routes import ROOT, routes  # isort: skip - it sets what shared reads at import
 
 from shared import idempotency
+from shared.images.refusal import refusal
+from shared.params import RouteParams
 from shared.route import Route
-from shared.statuses import InvalidParam, InvalidUrl, MandrillEmailFailed, MissingParam, RateLimitExceeded, Status
+from shared.statuses import ClientRequired, InvalidParam, InvalidUrl, MandrillEmailFailed, MissingParam, RateLimitExceeded, Status
 from tools.generated import write_or_check
 from tools.schemas import COMPONENTS, Schema, example_of, params_schema, view_schema
 
@@ -71,10 +73,10 @@ def _tag(service: str) -> Schema:
 
 
 def _operations(route: Route[Any]) -> Schema:
-    return {method.lower(): _operation(route, method) for method in (route.method, *route.also_methods)}
+    return {method.lower(): operation(route, method) for method in (route.method, *route.also_methods)}
 
 
-def _operation(route: Route[Any], method: str) -> Schema:
+def operation(route: Route[Any], method: str) -> Schema:
     main = method == route.method
     return {
         "operationId": route.name if main else f"{route.name}_{method.lower()}",
@@ -210,7 +212,7 @@ def _example(route: Route[Any], status: type[Status]) -> Schema:
         "status": status.status,
         **({"data": data} if has_data(status) else {}),
         **({"errors": [_WRONG[status]]} if status in _WRONG else {}),
-        **({"session": COMPONENTS["Session"]["examples"][0]} if status.status == "client-required" else {}),
+        **({"session": COMPONENTS["Session"]["examples"][0]} if status is ClientRequired else {}),
         "request_id": _REQUEST_ID,
     }
 
@@ -231,7 +233,7 @@ def _status_schema(status: type[Status]) -> Schema:
     if status in _WRONG:
         properties["errors"] = {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/Error"}}
         required.append("errors")
-    if status.status == "client-required":
+    if status is ClientRequired:
         required.append("session")
     return {"type": "object", "description": status.description, "required": required, "properties": properties}
 
@@ -244,8 +246,8 @@ _COMPANIONS = {"session": "Session", "application": "Application", "warnings": "
 # The statuses that say what is wrong, each with an example.
 _WRONG: dict[type[Status], dict[str, str]] = {
     MissingParam: {"attr": "token", "rule": "required", "message": "is required"},
-    InvalidParam: {"attr": "application", "rule": "inclusion", "message": "must be one of planoauth, planoorder, planox2"},
-    InvalidUrl: {"attr": "image_url", "rule": "scheme", "message": "must be an http or https URL"},
+    InvalidParam: {"attr": "application", "rule": "inclusion", "message": f"must be one of {', '.join(RouteParams.APPLICATIONS)}"},
+    InvalidUrl: refusal("scheme").errors[0].as_dict(),
 }
 _SECURITY = {
     "bearer": {

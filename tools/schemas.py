@@ -6,12 +6,11 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from shared.params import Params
+from shared.params import MAX_INTEGER, MAX_WARNINGS, MIN_INTEGER, Params
 from shared.route import Route
 
 Schema = dict[str, Any]
 
-_INT64 = 2**63
 _RENAMED = {"ge": "minimum", "le": "maximum", "position": "x-position"}
 _SHOWN_AS = {"object": "hash"}
 _TIME = "RFC 3339, UTC, microseconds."
@@ -29,7 +28,7 @@ COMPONENTS: Schema = {
     },
     "Warnings": {
         "type": "array",
-        "maxItems": 20,
+        "maxItems": MAX_WARNINGS,
         "description": "What was given and is not a parameter of the route.",
         "items": {"$ref": "#/components/schemas/Error"},
     },
@@ -142,8 +141,8 @@ def _is_noise(key: str, item: Any) -> bool:
     return (
         (key == "title" and isinstance(item, str))
         or (key == "default" and (item is None or isinstance(item, dict)))
-        or (key in ("ge", "minimum") and item == -_INT64)
-        or (key in ("le", "maximum") and item == _INT64 - 1)
+        or (key in ("ge", "minimum") and item == MIN_INTEGER)
+        or (key in ("le", "maximum") and item == MAX_INTEGER)
     )
 
 

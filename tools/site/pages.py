@@ -15,7 +15,7 @@ from tools.routes import ROOT, routes  # isort: skip - it sets what shared reads
 from shared.access import ANY_APPLICATION
 from shared.route import Route
 from shared.statuses import Status
-from tools.openapi import _operation, answers, document
+from tools.openapi import answers, document, operation
 from tools.schemas import params_schema, view_schema
 from tools.site import rules
 from tools.site.params import rows
@@ -52,14 +52,14 @@ def _statuses() -> str:
 
 
 def _route_page(route: Route[Any]) -> str:
-    operation = _operation(route, route.method)
+    spec = operation(route, route.method)
     return _render(
         "route.html",
         "../" * (page_of(route).count("/") + 1),
         route=route,
         methods=(route.method, *route.also_methods),
         rows=list(rows(params_schema(route))),
-        bodies=operation["requestBody"]["content"],
+        bodies=spec["requestBody"]["content"],
         views={name: list(_fields(view_schema(view))) for name, view in route.views.items()},
         groups={"": _group(route, uncommon=False), "Uncommon": _group(route, uncommon=True)},
         recorded=_recorded(route),
@@ -67,8 +67,8 @@ def _route_page(route: Route[Any]) -> str:
         own_rules=rules.own(route),
         samples={name: sample(route) for name, sample in SAMPLES.items()},
         callers=_callers(route),
-        headers=[each for each in operation["parameters"] if each["in"] == "header"],
-        repeatable=operation["x-repeatable"],
+        headers=[each for each in spec["parameters"] if each["in"] == "header"],
+        repeatable=spec["x-repeatable"],
     )
 
 

@@ -170,7 +170,7 @@ def test_a_read_has_no_body(made: Schema) -> None:
 
 
 def test_a_sensitive_route_takes_base64_only_and_nothing_in_the_url() -> None:
-    secret = openapi._operation(replace(routes()[0], sensitive_params=True, takes_idempotency_key=False), "POST")
+    secret = openapi.operation(replace(routes()[0], sensitive_params=True, takes_idempotency_key=False), "POST")
     assert list(secret["requestBody"]["content"]) == ["text/plain"]
     assert secret["parameters"] == []
 
