@@ -49,7 +49,7 @@ class _Ellipses(dict[str, str]):
 
 @cache
 def _records(handler: Path) -> tuple[Path, ...]:
-    """The modules of shared/records that the handler imports, and those that they import of references."""
+    """The modules of shared/records that the handler itself imports from."""
     imported = (node.module or "" for node in ast.walk(_tree(handler)) if isinstance(node, ast.ImportFrom))
     return tuple(ROOT / f"{name.replace('.', '/')}.py" for name in imported if name.startswith("shared.records."))
 
@@ -72,5 +72,5 @@ def _text(node: ast.expr) -> str | None:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):
-        return "".join(part.value if isinstance(part, ast.Constant) else "…" for part in node.values)  # type: ignore[misc]
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values)
     return None
