@@ -55,6 +55,7 @@ def integer_or_none(value: Any) -> int | None:
 
 Integer = Annotated[int, BeforeValidator(_read_integer), Field(ge=MIN_INTEGER, le=MAX_INTEGER)]
 Boolean = Annotated[bool, BeforeValidator(_read_boolean)]
+Application = Literal["planoauth", "planoorder", "planox2"]
 ModelName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]*$")]
 
 
@@ -79,7 +80,7 @@ class Reference(Params):
 class RouteParams(Params):
     """The parameters of every route. `token` and `application` are judged before the others, by `shared.access`."""
 
-    APPLICATIONS: ClassVar = ("planoauth", "planoorder", "planox2")
+    APPLICATIONS: ClassVar = get_args(Application)
 
     token: Annotated[
         str, Param(100, "Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead.")
@@ -88,7 +89,7 @@ class RouteParams(Params):
         Literal["default"] | None, Param(110, "Returns the token's application in this view, as `application`.")
     ] = None
     application: Annotated[
-        Literal["planoauth", "planoorder", "planox2"] | None,
+        Application | None,
         Param(
             200,
             "Slug of the application whose roles count for this request. Without it: the application that the token belongs to.",
@@ -151,14 +152,14 @@ def _unrecognized(attr: str) -> Warning:
 @cache
 def nested_params(model: type[Params]) -> dict[str, type[Params] | None]:
     """Each parameter's name, with the class of the hash that it holds, if it is one."""
-    return {name: next(_hashes(field.annotation), None) for name, field in model.model_fields.items()}
+    return {name: next(_nested_in(field.annotation), None) for name, field in model.model_fields.items()}
 
 
-def _hashes(annotation: Any) -> Iterator[type[Params]]:
+def _nested_in(annotation: Any) -> Iterator[type[Params]]:
     if isinstance(annotation, type) and issubclass(annotation, Params):
         yield annotation
     for inner in get_args(annotation):
-        yield from _hashes(inner)
+        yield from _nested_in(inner)
 
 
 _HASH = ("type", "must be a hash")

@@ -19,6 +19,11 @@ class RecordView(View):
     last_updated: str = Field(description="When it was last changed: RFC 3339, UTC, microseconds.")
 
 
+class ReferenceView(View):
+    type: str
+    id: int
+
+
 def of_session(caller: Any) -> dict[str, Any] | None:
     """A caller's session; None for a caller with an application's token."""
     token = caller.token

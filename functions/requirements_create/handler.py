@@ -8,7 +8,7 @@ from shared.records.list_items import ListItem
 from shared.records.references import Referenced, ReferenceRow
 from shared.records.requirements import Requirement
 from shared.route import Route
-from shared.views import RecordView, View
+from shared.views import RecordView, ReferenceView
 
 
 class CreateRequirement(RouteParams):
@@ -16,11 +16,6 @@ class CreateRequirement(RouteParams):
     requireable: Annotated[Reference, Param(2, "The record that it has to be met for.")]
     key: Annotated[str | None, Param(3, "What the requirement is known by.")] = None
     value: Annotated[str | None, Param(4, "The value that goes with the key.", max_length=5000)] = None
-
-
-class ReferenceView(View):
-    type: str
-    id: int
 
 
 class RequirementView(RecordView):
@@ -54,10 +49,6 @@ route = Route(
 
 @route.handler
 def handler(params: CreateRequirement, caller: Caller) -> Requirement:  # noqa: ARG001
-    return Requirement.create(
-        _named("required", params.required), _named("requireable", params.requireable), params.key, params.value
-    )
-
-
-def _named(attr: str, reference: Reference) -> Referenced:
-    return Referenced(reference.type, reference.id, f"{attr}.type", f"{attr}.id")
+    required = Referenced.by("required", params.required.type, params.required.id)
+    requireable = Referenced.by("requireable", params.requireable.type, params.requireable.id)
+    return Requirement.create(required, requireable, params.key, params.value)

@@ -5,11 +5,10 @@ from typing import Annotated, Literal
 from shared.access import ANY_APPLICATION, Caller, Role
 from shared.params import Boolean, Integer, Page, Param, Params, RouteParams
 from shared.records.webhook_out_sub_pages import Wanted, page
-from shared.records.webhook_out_subs import SEARCHED, WebhookOutSub
+from shared.records.webhook_out_subs import SEARCHED, VERSIONS, Searched, WebhookOutSub
 from shared.route import Results, Route
 from shared.views import RecordView
 
-Searched = Literal["id", "key", "name", "callback_url", "notification_emails"]
 Filter = Literal["active", "inactive", "version_2", "version_3"]
 
 
@@ -45,7 +44,7 @@ class IndexWebhookOutSubs(RouteParams):
         return Wanted(
             actives=frozenset({"active": True, "inactive": False}[name] for name in self.filters if not name.startswith("version_"))
             or frozenset({True, False}),
-            versions=frozenset(name[-1] for name in self.filters if name.startswith("version_")) or frozenset({"2", "3"}),
+            versions=frozenset(name[-1] for name in self.filters if name.startswith("version_")) or frozenset(VERSIONS),
             sort_by=self.sort.by,
             descending=self.sort.order == "desc",
             size=self.page.size,

@@ -2,7 +2,6 @@
 
 from shared import aws
 from shared.images.decode import Picture
-from shared.settings import settings
 
 
 def key(item_id: int, upload_id: str, picture: Picture) -> str:
@@ -22,7 +21,3 @@ def put(key: str, picture: Picture) -> None:
 def delete(key: str) -> None:
     """Also when it is already gone."""
     aws.images().call("DeleteObject", {"Key": key})
-
-
-def url(key: str) -> str:
-    return f"{settings.image_base_url}/{key}"

@@ -45,6 +45,11 @@ class Referenced:
     type_attr: str
     id_attr: str
 
+    @classmethod
+    def by(cls, attr: str, model: str, number: int) -> "Referenced":
+        """Named by a hash of type and id, which is the parameter `attr`."""
+        return cls(model, number, f"{attr}.type", f"{attr}.id")
+
     def error(self) -> ParamError:
         """An unknown model is another mistake than an unknown id. Costs a read, which a request that succeeds never makes."""
         if self.type in OWN or _is_registered(self.type):

@@ -1,5 +1,6 @@
 """Requirements between records: one has to be met for the other."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
@@ -37,24 +38,22 @@ class Requirement(Table):
         cls, required: references.Referenced, requireable: references.Referenced, key: str | None, value: str | None
     ) -> "Requirement":
         """Raises InvalidParam where one of the two records does not exist."""
+        values = {
+            "required_type": required.type,
+            "required_id": required.id,
+            "requireable_type": requireable.type,
+            "requireable_id": requireable.id,
+            "key": key,
+            "value": value,
+        }
+        return with_new_id("requirements", lambda number: cls._create(number, values, (required, requireable)))
 
-        def create(number: int) -> "Requirement":
-            made_at = now()
-            requirement = cls(
-                id=number,
-                required_type=required.type,
-                required_id=required.id,
-                requireable_type=requireable.type,
-                requireable_id=requireable.id,
-                key=key,
-                value=value,
-                created_at=made_at,
-                last_updated=made_at,
-            )
-            write = Transaction()
-            references.check(write, (required, requireable))
-            write.create(requirement, IdTaken())
-            write.commit(requirement)
-            return requirement
-
-        return with_new_id("requirements", create)
+    @classmethod
+    def _create(cls, number: int, values: dict[str, Any], referenced: Iterable[references.Referenced]) -> "Requirement":
+        made_at = now()
+        requirement = cls(number, **values, created_at=made_at, last_updated=made_at)
+        write = Transaction()
+        references.check(write, referenced)
+        write.create(requirement, IdTaken())
+        write.commit(requirement)
+        return requirement

@@ -18,7 +18,7 @@ Row = dict[str, Any]
 INDEXES = {"id": None, "created_at": "by_created_at", "last_updated": "by_last_updated"}
 _SEARCH_AT_ONCE = 1000  # how many to look at first where nothing tells how many match
 _MOST_AT_ONCE = 100_000  # more than DynamoDB's 1 MB holds
-_READ_RATHER = 100  # so few are read and dropped sooner than counted in ever smaller steps
+_MOST_SKIPPED_BY_READING = 100  # so few are read and dropped sooner than counted in ever smaller steps
 _FARTHEST = 2**48  # no integration has so many; counting beyond it overflows
 
 
@@ -48,12 +48,12 @@ def page(integration: Integration, wanted: Wanted, *, count: bool) -> tuple[list
     """What is shown of the page's subscriptions, and the number of all matches if `count`."""
     if wanted.term is not None:
         return _searched(integration, wanted, count)
-    matches = matching(integration, wanted)
+    matches = _matching(integration, wanted)
     items = _filtered(integration, wanted, matches) if wanted.offset < matches else []
     return WebhookOutSub.rows(items, wanted.shown), matches if count else None
 
 
-def matching(integration: Integration, wanted: Wanted) -> int:
+def _matching(integration: Integration, wanted: Wanted) -> int:
     """How many subscriptions pass the filters: exact, since whoever writes one writes the counts with it."""
     counts = integration.counts
     kinds = (f"{'active' if active else 'inactive'}_{version}" for active in wanted.actives for version in wanted.versions)
@@ -94,11 +94,11 @@ def _read(query: dict[str, Any] | None, wanted: Wanted, limit: int | None) -> It
 
 
 def _pass(query: dict[str, Any] | None, offset: int) -> tuple[dict[str, Any] | None, int]:
-    """The query from which at most `_READ_RATHER` matches are still to be passed, and how many; the others are counted, not sent.
+    """The query from which few enough matches are still to be passed, and how many; the others are counted, not sent.
 
     Looking at no more items than are to be passed can never go too far.
     """
-    tolerated = _READ_RATHER if query and "FilterExpression" in query else 0
+    tolerated = _MOST_SKIPPED_BY_READING if query and "FilterExpression" in query else 0
     while query is not None and offset > tolerated:
         answer = dynamo.call("Query", {**query, "Select": "COUNT", "Limit": min(offset, _MOST_AT_ONCE)})
         offset -= answer["Count"]

@@ -5,7 +5,7 @@ Whoever writes one keeps its integration's counts in the same transaction, so th
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
@@ -18,8 +18,10 @@ from shared.statuses import InvalidParam, ParamError
 from shared.transport.retries import pause
 
 R = TypeVar("R")
-KINDS = ("active_2", "active_3", "inactive_2", "inactive_3")  # the keys of an integration's counts
-SEARCHED = ("id", "key", "name", "callback_url", "notification_emails")
+VERSIONS = ("2", "3")
+KINDS = tuple(f"{state}_{version}" for state in ("active", "inactive") for version in VERSIONS)  # of an integration's counts
+Searched = Literal["id", "key", "name", "callback_url", "notification_emails"]
+SEARCHED: tuple[str, ...] = get_args(Searched)
 _ID_DIGITS = 19  # of the largest id, so that text sorts as the number does
 _ATTEMPTS = 20
 

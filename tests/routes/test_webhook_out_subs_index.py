@@ -67,7 +67,7 @@ def token(world: World) -> str:
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits so small that a hundred rows meet what otherwise a hundred thousand meet."""
     monkeypatch.setattr(webhook_out_sub_pages, "_SEARCH_AT_ONCE", 7)
-    monkeypatch.setattr(webhook_out_sub_pages, "_READ_RATHER", 5)
+    monkeypatch.setattr(webhook_out_sub_pages, "_MOST_SKIPPED_BY_READING", 5)
 
 
 requests = st.fixed_dictionaries(

@@ -8,12 +8,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from shared.records.integrations import Integration
-from shared.records.webhook_out_subs import WebhookOutSub
+from shared.records.webhook_out_subs import VERSIONS, WebhookOutSub
 from shared.statuses import InvalidParam
 from tools.operations import accept, rows
 from tools.operations.errors import NothingToChangeError, OperatorError
 
-_VERSIONS = ("2", "3")
 _HTTP_STATUS = re.compile(r"[1-5][0-9][0-9]")
 
 
@@ -85,8 +84,8 @@ def _url(name: str, value: str) -> str:
 
 
 def _version(name: str, value: str) -> str:
-    if value not in _VERSIONS:
-        raise OperatorError(f"{name} has to be one of {', '.join(_VERSIONS)}.")
+    if value not in VERSIONS:
+        raise OperatorError(f"{name} has to be one of {', '.join(VERSIONS)}.")
     return value
 
 

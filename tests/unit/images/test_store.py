@@ -1,7 +1,6 @@
 """Pictures in S3."""
 
 import uuid
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -21,11 +20,6 @@ def key() -> str:
 
 def test_key_names_the_item_the_upload_and_the_type() -> None:
     assert store.key(7, "abc", decode(PIXEL)) == "list_items/7/abc.png"
-
-
-def test_url_is_the_base_and_the_key(key: str) -> None:
-    assert store.url(key) == f"{settings.image_base_url}/{key}"
-    assert urlsplit(store.url(key)).path.endswith(".png")
 
 
 def test_stored_picture_has_our_content_type_and_may_be_kept_for_ever(key: str) -> None:
