@@ -1,18 +1,26 @@
 """A page of an integration's subscriptions costs the same however many there are."""
 
+from functools import cache
+from io import StringIO
 from typing import Any
 
 import pytest
 
+from bench import canned, index
 from bench.canned import subscription
+from bench.capacity import item_bytes
+from bench.model import Model
 from shared.records import dynamo
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
+from shared.settings import settings
 from tests.client import Client
 from tests.world import World
 
 FEW, MANY = 60, 2_000
-AT_ONCE = 25
+SIZES = (60, 1_000, 10_000, 100_000)
+AT_ONCE = 25  # items in a BatchWriteItem, and on a page
+FIRST_PAGES = ("first, by id", "first, by created_at, newest first", "first, by last_updated", "first, with count")
 
 PAGES: dict[str, dict[str, Any]] = {
     "by id": {},
@@ -63,3 +71,37 @@ def test_a_page_takes_the_same_round_trips_and_looks_at_the_same_number_of_items
     few, many = made
     assert len(few) == len(many)
     assert sum(many) == pytest.approx(sum(few), rel=0.2)
+
+
+@pytest.fixture
+def modelled(logged: StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every answer comes from bench.model, which needs no engine; what is replaced is put back."""
+    monkeypatch.setattr(canned, "TABLE_PREFIX", settings.table_prefix)
+    monkeypatch.setattr(dynamo, "call", dynamo.call)
+
+
+@cache
+def model(size: int) -> Model:
+    return Model(size)
+
+
+def cost(page: str, size: int) -> tuple[int, int, int]:
+    """Round trips, items and read units."""
+    dynamo.call = model(size)
+    reads = index._read({"integration_id": 1, **index._pages(size)[page]}, item_bytes(subscription(1, size)), repeated=1)
+    return reads.calls, reads.items, reads.units
+
+
+@pytest.mark.usefixtures("modelled")
+@pytest.mark.parametrize("page", FIRST_PAGES)
+def test_a_first_page_costs_the_same_up_to_100_000_subscriptions(page: str) -> None:
+    costs = {size: cost(page, size) for size in SIZES}
+    assert costs == dict.fromkeys(SIZES, costs[SIZES[0]])
+    assert costs[SIZES[0]][1] == AT_ONCE
+
+
+@pytest.mark.usefixtures("modelled")
+def test_a_first_page_of_half_of_the_subscriptions_looks_at_hardly_more_of_100_000_than_of_60() -> None:
+    costs = {size: cost("first of the active ones, with count", size) for size in SIZES}
+    few, *more = costs.values()
+    assert all(each == pytest.approx(few, rel=0.2) for each in more)
