@@ -77,7 +77,8 @@ class ListItem(Table):
     @classmethod
     def create(cls, values: dict[str, Any], referenced: Iterable[references.Referenced], *, default: bool) -> "ListItem":
         """Raises SlugAlreadyExists, and InvalidParam for references to nothing."""
-        return with_new_id("list_items", lambda number: cls._create(number, values, tuple(referenced), default))
+        every = tuple(referenced)
+        return with_new_id("list_items", lambda number: cls._create(number, values, every, default))
 
     @classmethod
     def _create(cls, number: int, values: dict[str, Any], referenced: Iterable[references.Referenced], default: bool) -> "ListItem":
@@ -85,7 +86,7 @@ class ListItem(Table):
         item = cls(id=number, created_at=made_at, last_updated=made_at, **values)
         item.default = default
         write = Transaction()
-        references.check(write, referenced)
+        references.check(write, referenced, ("ListItem", number))
         write.create(ListItemSlug(item.key, item.slug, id=number), SlugAlreadyExists())
         write.create(item, IdTaken())
         if default:

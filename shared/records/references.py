@@ -7,7 +7,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from shared.records import dynamo
 from shared.records.base import IntegerAttribute, Table, table
-from shared.records.transaction import Absent, Transaction
+from shared.records.transaction import Absent, IdTaken, Transaction
 from shared.statuses import ParamError
 
 # Our own models, whose records are addressed by id in their own tables.
@@ -57,11 +57,16 @@ class Referenced:
         return ParamError(self.type_attr, "unknown_model", "is not the name of a registered model")
 
 
-def check(write: Transaction, references: Iterable[Referenced]) -> None:
-    """Adds one check per distinct record: DynamoDB refuses two actions on one item."""
+def check(write: Transaction, references: Iterable[Referenced], made: tuple[str, int]) -> None:
+    """Adds one check per distinct record: DynamoDB refuses two actions on one item.
+
+    Raises IdTaken where one is the record that is being made, `made` (model, id): somebody guessed the id, and it has yet to exist.
+    """
     distinct: dict[tuple[str, int], list[Referenced]] = {}
     for reference in references:
         distinct.setdefault((reference.type, reference.id), []).append(reference)
+    if made in distinct:
+        raise IdTaken
     for (model, number), named in distinct.items():
         write.check_exists(*_address(model, number), Absent(*named))
 

@@ -53,7 +53,7 @@ class Requirement(Table):
         made_at = now()
         requirement = cls(number, **values, created_at=made_at, last_updated=made_at)
         write = Transaction()
-        references.check(write, referenced)
+        references.check(write, referenced, ("Requirement", number))
         write.create(requirement, IdTaken())
         write.commit(requirement)
         return requirement

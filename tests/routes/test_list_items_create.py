@@ -161,7 +161,20 @@ def test_a_refused_item_does_not_take_the_default(call: Client, employee: str) -
     assert ListItemDefault.of(key) == first["id"]
 
 
+def test_the_id_that_comes_next_is_no_record_yet(call: Client, employee: str) -> None:
+    last = call(NAME, employee, key=unique("k"), slug="s").data["id"]
+    answer = call(NAME, employee, key=unique("k"), slug="s", item_type="ListItem", item_id=last + 1)
+    assert (answer.status, answer.errors) == ("invalid-param", {("item_id", "not_found")})
+
+
 def test_an_id_that_was_handed_out_before_is_not_used_again(call: Client, employee: str, monkeypatch: pytest.MonkeyPatch) -> None:
     used = call(NAME, employee, key=unique("k"), slug="s").data["id"]
     monkeypatch.setattr(ids, "_blocks", {"list_items": iter([used])})
     assert call(NAME, employee, key=unique("k"), slug="s").data["id"] != used
+
+
+def test_references_are_checked_under_another_id_too(call: Client, employee: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    used = call(NAME, employee, key=unique("k"), slug="s").data["id"]
+    monkeypatch.setattr(ids, "_blocks", {"list_items": iter([used])})
+    answer = call(NAME, employee, key=unique("k"), slug="s", item_type="ListItem", item_id=0)
+    assert answer.errors == {("item_id", "not_found")}

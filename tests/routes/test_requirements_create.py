@@ -73,6 +73,12 @@ def test_a_wrong_reference_is_refused(
     assert (answer.status, answer.errors) == ("invalid-param", errors)
 
 
+def test_the_id_that_comes_next_is_no_record_yet(call: Client, employee: str, record: dict[str, Any]) -> None:
+    last = call(NAME, employee, required=record, requireable=record).data["id"]
+    answer = call(NAME, employee, required={"type": "Requirement", "id": last + 1}, requireable=record)
+    assert (answer.status, answer.errors) == ("invalid-param", {("required.id", "not_found")})
+
+
 def test_two_absent_records_are_named_together_also_when_they_are_one(call: Client, employee: str, record: dict[str, Any]) -> None:
     absent = {"type": record["type"], "id": -5}
     assert call(NAME, employee, required=absent, requireable=absent).errors == {
