@@ -26,6 +26,7 @@ from tests.fuzz.values import (
 )
 
 KEYS = ("k", '"k"', "k k", "", '"', "ż", "\udc80", "k" * 300)
+MODELS = {"list_items": "ListItem", "requirements": "Requirement"}  # of records that refer to such as themselves
 SCHEMES = (*["Bearer "] * 12, "bearer ", "BEARER  ", "Basic ", "")
 
 
@@ -72,6 +73,7 @@ class Source(Dice):
         super().__init__(chance)
         self.route, self.tokens, self.known = route, tokens, known
         self.wild = True
+        self.newest = 0  # id of the record that was made last
 
     def request(self) -> Sent:
         self.wild = self.odds(0.6)
@@ -109,7 +111,13 @@ class Source(Dice):
         for name in ("slug", "unique_id"):
             if name in right:
                 right[name] = f"{right[name]}{self.chance.randrange(self.chance.choice((30, 10**9)))}"
-        return right
+        return {**right, **self._guessed()} if self.odds(0.03) else right
+
+    def _guessed(self) -> dict[str, Any]:
+        """References to the record that the request itself would make."""
+        model, number = MODELS.get(self.route.service), self.newest + 1
+        guesses = {"item_type": model, "item_id": number, "required": {"type": model, "id": number}}
+        return {name: guess for name, guess in guesses.items() if model and name in self.route.params.model_fields}
 
     def _value(self, value: Any) -> Any:
         if isinstance(value, dict):

@@ -151,6 +151,8 @@ def survived(source: Source, lines: list[str]) -> Answer:
     assert answer.status not in CRASHES, (lines, event)
     assert len(lines) == 1, "a line for a request"
     assert "plano_" not in lines[0], "a token in the log"
+    if answer.status == "action-successful" and not source.route.is_index:
+        source.newest = answer.data["id"]
     return answer
 
 
