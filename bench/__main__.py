@@ -5,9 +5,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,21 +16,14 @@ SIZES = (60, 1_000, 10_000, 100_000)
 _AT_ONCE_QUICK = 2  # sections: nobody looks at their numbers
 
 
-@contextmanager
-def _stubbed() -> Iterator[tuple[Path, str]]:
-    """What ships, and a fake DynamoDB."""
-    with TemporaryDirectory() as folder, processes.stub() as endpoint:
-        yield processes.shipped(Path(folder)), endpoint
-
-
 def _warm(quick: bool) -> str:
-    with _stubbed() as (code, endpoint):
-        return warm.compare(code, endpoint, rounds=2 if quick else 15, requests=20 if quick else 100)
+    with TemporaryDirectory() as folder, processes.stub() as endpoint:
+        return warm.compare(processes.shipped(Path(folder)), endpoint, rounds=2 if quick else 15, requests=20 if quick else 100)
 
 
 def _cold(quick: bool) -> str:
-    with _stubbed() as (code, endpoint):
-        return cold.compare(code, endpoint, rounds=1 if quick else 11)
+    with TemporaryDirectory() as folder:
+        return cold.compare(processes.shipped(Path(folder)), rounds=1 if quick else 11)
 
 
 def _emulated(quick: bool) -> str:
@@ -99,7 +91,7 @@ def _quickly(sections: Sequence[str]) -> list[str]:
 
 
 def _apart(section: str, *options: str) -> bool:
-    """In a process of its own, so that one that fails takes nothing of the others, and none finds another's settings."""
+    """In a process of its own, so that one that fails does not affect the others, and none finds another's settings."""
     started = time.monotonic()
     done = subprocess.run([sys.executable, "-m", "bench", section, *options], check=False)
     said = "failed" if done.returncode else "done"

@@ -1,19 +1,16 @@
-"""A handler in a process of its own: `python -m bench.child MODULE EVENT`.
+"""A handler in a process of its own: `python -m bench.child MODULE EVENT`, with the time at which it was started in BENCH_STARTED.
 
 Prints a line of JSON after its first answer, and one for each number of requests that it reads from standard input. What the
 handler itself prints goes nowhere.
 """
 
+import json
+import os
 import sys
 import time
-
-_started = time.perf_counter(), time.process_time()
-
-import json  # noqa: E402 - as little as possible stands before the clock's start
-import os  # noqa: E402
-from collections.abc import Callable  # noqa: E402
-from importlib import import_module  # noqa: E402
-from typing import Any  # noqa: E402
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
 
 Handler = Callable[[Any, Any], Any]
 
@@ -41,30 +38,38 @@ def resident_mb() -> float:
         return int(pages.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
+def peak_mb() -> float:
+    """Of this program: what getrusage says includes the parent's memory, from which the process was made."""
+    with open("/proc/self/status") as status:  # noqa: PTH123
+        return int(status.read().partition("VmHWM:")[2].split()[0]) * 1024 / 1e6
+
+
 def main(module: str, event_file: str) -> None:
     output = os.fdopen(os.dup(1), "w")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     with open(event_file) as file:  # noqa: PTH123
         text = file.read()
     handler: Handler = import_module(module).handler
-    _allow(os.environ.get("BENCH_IMAGE_HOST"))
     imported = {"import_mb": resident_mb(), "import_cpu": time.process_time()}
+    _allow(os.environ.get("BENCH_IMAGE_HOST"), os.environ.get("BENCH_IMAGE_ROOT"))
     answer = handler(json.loads(text), Context())
-    first = {"first_wall": time.perf_counter() - _started[0], "first_cpu": time.process_time()}
-    _say(output, {**imported, **first, "first_mb": resident_mb(), "modules": len(sys.modules)})
+    first = {"first_wall": time.monotonic() - float(os.environ["BENCH_STARTED"]), "first_cpu": time.process_time()}
+    _say(output, {**imported, **first, "first_mb": resident_mb(), "peak_mb": peak_mb()})
     _require_success(answer)
     _prepare()
     for line in sys.stdin:
         _say(output, {**_measure(handler, text, int(line)), "mb": resident_mb()})
 
 
-def _allow(host: str | None) -> None:
-    """Lets upload_image fetch from the stub, which is no public address."""
+def _allow(host: str | None, root: str | None) -> None:
+    """Lets upload_image fetch from the stub, which is no public address; over TLS, if there is a certificate to trust."""
     if host:
-        from shared.images import upload
+        from shared.images import fetch, upload
         from shared.images.address import AddressPolicy
 
         upload.policy = AddressPolicy.allowing(host)
+        if root:
+            fetch.tls().load_verify_locations(root)
 
 
 def _prepare() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from bench import canned
 from bench.engine import tables
 from bench.processes import PEERS, TOKEN, Child, alternate
-from bench.report import columns, table
+from bench.report import Runs, columns, table
 
 HANDLERS = (*PEERS, "list_items_create")
 _WARMING = 20
@@ -42,5 +42,5 @@ def _prepare(prefix: str) -> None:
         aws.client("dynamodb").put_item(TableName=prefix + name, Item=item)
 
 
-def _row(name: str, own: list[dict[str, float]], floor: list[dict[str, float]]) -> list[str]:
+def _row(name: str, own: Runs, floor: Runs) -> list[str]:
     return [name, *columns(own, floor, "cpu", ".2f", 1000), *columns(own, floor, "wall", ".1f", 1000)]

@@ -55,7 +55,7 @@ def measure(*, seconds: float) -> str:
 
 
 def _row(name: str, running: Callable[[], AbstractContextManager[Target]], seconds: float) -> list[object]:
-    """What cannot be measured takes nothing of what can."""
+    """One that cannot be measured does not affect the other."""
     try:
         with running() as target:
             return [name, CLIENTS, *_measured(target, seconds)]

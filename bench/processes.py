@@ -3,10 +3,12 @@
 import base64
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ ROOT = Path(__file__).parent.parent
 ROUTES = ("list_items_create", "requirements_create", "audit_events_fmp_create", "webhook_out_subs_index")
 PEERS = ("floor", "boto3_pydantic", "powertools", "pynamodb_plain", "fastapi_mangum", "chalice_app", "flask_apig")
 TOKEN = f"plano_app_{'0' * 44}2PRW1"
+_LAMBDA = {"AWS_LAMBDA_FUNCTION_NAME": "bench"}  # by which code knows where it runs
+_SEED = 1
 _BODIES: Mapping[str, Mapping[str, Any]] = {
     "list_items_create": {"key": "room_types", "slug": "kitchen", "name": "Kitchen", "active": True},
     "webhook_out_subs_index": {"integration_id": 1, "count": True},
@@ -40,16 +44,16 @@ def environment(endpoint: str) -> dict[str, str]:
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_ENDPOINT_URL": endpoint,
-        "AWS_REQUEST_CHECKSUM_CALCULATION": "when_required",
     }
 
 
 @contextmanager
-def stub() -> Iterator[str]:
-    """The endpoint of a fake DynamoDB that runs for as long as this is entered."""
-    process = subprocess.Popen([sys.executable, "-m", "bench.stub"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+def stub(**options: Path) -> Iterator[str]:
+    """The endpoint of a fake DynamoDB that runs for as long as this is entered. `options` are those of `python -m bench.stub`."""
+    command = [sys.executable, "-m", "bench.stub", *(f"--{name}={value}" for name, value in options.items())]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
-        yield f"http://127.0.0.1:{process.stdout.readline().strip() if process.stdout else ''}"
+        yield process.stdout.readline().strip() if process.stdout else ""
     finally:
         process.terminate()
         process.wait(timeout=10)
@@ -62,10 +66,14 @@ def shipped(folder: Path) -> Path:
     _compile(folder)
     packages = Path(sys.prefix, "lib", f"python3.{sys.version_info.minor}", "site-packages")
     mark = packages.parent / "unchecked-hash"
-    if not mark.exists():
+    if _modified(mark) <= _modified(Path(sys.prefix, "ready")):  # which `make` touches after it has installed packages
         _compile(packages)
         mark.touch()
     return folder
+
+
+def _modified(file: Path) -> float:
+    return file.stat().st_mtime if file.exists() else 0
 
 
 def _compile(folder: Path) -> None:
@@ -94,7 +102,7 @@ class Child:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bench.child", module, str(file)],
             cwd=code,
-            env={**environment(endpoint), **variables},
+            env={**environment(endpoint), **_LAMBDA, **variables, "BENCH_STARTED": str(time.monotonic())},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -120,7 +128,15 @@ class Child:
 def alternate(children: Mapping[str, Child], rounds: int, requests: int) -> dict[str, list[dict[str, float]]]:
     """What each measured in each round, in turns, so that a round's measurements meet the same weather."""
     measured: dict[str, list[dict[str, float]]] = {name: [] for name in children}
-    for _ in range(rounds):
-        for name, child in children.items():
-            measured[name].append(child.measure(requests))
+    for order in orders(children, rounds):
+        for name in order:
+            measured[name].append(children[name].measure(requests))
     return measured
+
+
+def orders(names: Iterable[str], rounds: int) -> Iterator[list[str]]:
+    """An order for each round, so that nobody's turn always follows the same one's. Every run has the same orders."""
+    shuffled, chance = list(names), random.Random(_SEED)
+    for _ in range(rounds):
+        chance.shuffle(shuffled)
+        yield list(shuffled)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
+Runs = Sequence[Mapping[str, float]]  # what was measured in each round
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 
 
@@ -13,17 +14,20 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
 
 
-def ratio(ours: Sequence[float], floor: Sequence[float]) -> str:
+def ratio(own: Runs, floor: Runs, key: str) -> float:
     """The median of what each round says: a round's measurements met the same weather."""
-    return f"{median(mine / theirs for mine, theirs in zip(ours, floor, strict=True)):.2f}"
+    return median(mine[key] / theirs[key] for mine, theirs in zip(own, floor, strict=True))
 
 
-def columns(
-    own: Sequence[Mapping[str, float]], floor: Sequence[Mapping[str, float]], key: str, form: str, scale: float
-) -> list[str]:
+def columns(own: Runs, floor: Runs, key: str, form: str, scale: float, ratio_form: str = ".2f") -> list[str]:
     """The median of `key` in a format of its own, and its ratio to the floor's."""
-    mine, theirs = ([run[key] for run in runs] for runs in (own, floor))
-    return [format(median(mine) * scale, form), ratio(mine, theirs)]
+    return [format(median(run[key] for run in own) * scale, form), format(ratio(own, floor, key), ratio_form)]
+
+
+def judged(table: str, goals: str, held: Mapping[str, bool]) -> str:
+    """The table with the goals under it, and whether what `held` names held them."""
+    missed = [what for what, well in held.items() if not well]
+    return f"{table}\n\n{goals}. " + (f"**Not held: {', '.join(missed)}.**" if missed else "Held by all.")
 
 
 def keep(section: str, text: str) -> None:

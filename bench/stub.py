@@ -1,14 +1,17 @@
-"""A fake DynamoDB, with as much of S3 as one upload needs, that answers at once: `python -m bench.stub` prints its port.
+"""A fake DynamoDB, with as much of S3 as one upload needs, that answers at once: `python -m bench.stub` prints its endpoint.
 
 A process of its own, so that its work is not counted as anybody's. It speaks just enough HTTP/1.1 for the clients measured here.
 """
 
+import argparse
 import json
 import socket
+import ssl
 import sys
 import zlib
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 
 from bench.canned import answer
@@ -16,18 +19,33 @@ from bench.canned import answer
 _OK = b"HTTP/1.1 200 OK\r\n"
 _TARGET = b"x-amz-target: dynamodb_20120810."
 IMAGE_PATH = b"/image.jpg"
+ROOT_CERTIFICATE = "root.pem"  # as tests/corpus/certificates.py names it
+_HOST = "127.0.0.1"
 
 
 class Stub(ThreadingTCPServer):
     daemon_threads = True
     request_queue_size = 64
 
+    def __init__(self, picture: bytes, tls: ssl.SSLContext | None) -> None:
+        super().__init__((_HOST, 0), _Connection)
+        self.picture, self.tls = picture, tls
+
+    @property
+    def endpoint(self) -> str:
+        return f"{'https' if self.tls else 'http'}://{_HOST}:{self.server_address[1]}"
+
 
 class _Connection(BaseRequestHandler):
     request: socket.socket
+    server: Stub
+
+    def setup(self) -> None:
+        self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self.server.tls:
+            self.request = self.server.tls.wrap_socket(self.request, server_side=True)
 
     def handle(self) -> None:
-        self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         received = b""
         while more := self.request.recv(65536):
             received = self._answered(received + more)
@@ -41,20 +59,19 @@ class _Connection(BaseRequestHandler):
             if end and b"100-continue" in lower and not body:
                 self.request.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
             return received
-        self.request.sendall(_response(head, _header(lower, _TARGET), body[:length]))
+        self.request.sendall(self._response(head, _header(lower, _TARGET), body[:length]))
         return body[length:]
+
+    def _response(self, head: bytes, target: bytes, body: bytes) -> bytes:
+        if not target:
+            return _file(self.server.picture) if IMAGE_PATH in head else _OK + b'ETag: "0"\r\nContent-Length: 0\r\n\r\n'
+        request = json.loads(body)
+        tables = request.get("TableName") or ",".join(request.get("RequestItems", ()))
+        return _dynamodb(target.decode(), tables, *(request.get(member) for member in ("Limit", "ProjectionExpression")))
 
 
 def _header(head: bytes, name: bytes) -> bytes:
     return head.partition(name)[2].partition(b"\r\n")[0]
-
-
-def _response(head: bytes, target: bytes, body: bytes) -> bytes:
-    if not target:
-        return _file(_picture()) if IMAGE_PATH in head else _OK + b'ETag: "0"\r\nContent-Length: 0\r\n\r\n'
-    request = json.loads(body)
-    tables = request.get("TableName") or ",".join(request.get("RequestItems", ()))
-    return _dynamodb(target.decode(), tables, *(request.get(member) for member in ("Limit", "ProjectionExpression")))
 
 
 @cache
@@ -80,7 +97,6 @@ def _file(body: bytes) -> bytes:
     return _OK + f"Content-Type: image/jpeg\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
 
-@cache
 def _picture() -> bytes:
     from PIL import Image
 
@@ -89,10 +105,22 @@ def _picture() -> bytes:
     return file.getvalue()
 
 
+def _tls(certificates: Path) -> ssl.SSLContext:
+    from tests.corpus.certificates import Authority
+
+    return Authority(certificates).context(_HOST)
+
+
 def main() -> None:
-    with Stub(("127.0.0.1", 0), _Connection) as server:
-        _picture()
-        sys.stdout.write(f"{server.server_address[1]}\n")
+    parser = argparse.ArgumentParser(prog="python -m bench.stub", description=__doc__)
+    parser.add_argument(
+        "--certificates", type=Path, help=f"serve over TLS, and put {ROOT_CERTIFICATE}, to be trusted, into this folder"
+    )
+    parser.add_argument("--picture", type=Path, help="the file to serve at /image.jpg, in place of a small one")
+    options = parser.parse_args()
+    picture = options.picture.read_bytes() if options.picture else _picture()
+    with Stub(picture, _tls(options.certificates) if options.certificates else None) as server:
+        sys.stdout.write(f"{server.endpoint}\n")
         sys.stdout.flush()
         server.serve_forever()
 

@@ -131,7 +131,7 @@ def _asked(requests: Iterable[Request]) -> Counter[Place]:
 
 
 def _refused(requests: Iterable[Request]) -> int:
-    """How many of a second's requests fail: one refused write fails a transaction, whose other writes cost their units all the same."""
+    """How many of a second's requests fail: one refused write fails a transaction, whose other writes cost their units anyway."""
     used: Counter[Place] = Counter()
     refused = 0
     for request in requests:

@@ -1,4 +1,4 @@
-"""What `make bench` keeps and how it judges memory; what it measures is its own business."""
+"""What `make bench` keeps, and how it compares and judges; what it measures is its own business."""
 
 import os
 import subprocess
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import load, memory, report
+from bench import load, memory, processes, report, writes
 from bench.__main__ import SECTIONS
 from bench.load import Held
 
@@ -39,6 +39,30 @@ def test_a_section_leaves_the_others_results_alone(page: Path) -> None:
 def test_a_section_without_a_place_is_noticed(page: Path) -> None:
     with pytest.raises(LookupError, match="nowhere"):
         report.keep("nowhere", "measured")
+
+
+def test_in_every_round_each_has_a_turn_and_nobody_is_always_first() -> None:
+    orders = list(processes.orders("abcd", 20))
+    assert all(sorted(order) == list("abcd") for order in orders)
+    assert {order[0] for order in orders} == set("abcd")
+    assert orders == list(processes.orders("abcd", 20))
+
+
+def test_a_ratio_is_the_median_of_what_each_round_says() -> None:
+    own, floor = [{"cpu": 1.0}, {"cpu": 9.0}, {"cpu": 2.0}], [{"cpu": 10.0}, {"cpu": 30.0}, {"cpu": 4.0}]
+    assert report.columns(own, floor, "cpu", ".1f", 10) == ["20.0", "0.30"]
+
+
+def test_a_goal_that_is_not_held_is_named_under_the_table() -> None:
+    assert report.judged("table", "Goal: 1", {"a": True, "b": True}) == "table\n\nGoal: 1. Held by all."
+    assert report.judged("table", "Goal: 1", {"a": True, "b": False}) == "table\n\nGoal: 1. **Not held: b.**"
+
+
+def test_a_request_is_refused_when_one_of_its_writes_is() -> None:
+    full, free = ("a", 0), ("b", 0)
+    fitting = [[(full, 2)]] * (writes.WRITE_LIMIT // 2)
+    assert writes._refused(fitting) == 0
+    assert writes._refused([*fitting, [(full, 2), (free, 2)], [(free, 2)]]) == 1
 
 
 def test_memory_is_compared_of_the_processes_that_were_there_before_and_after() -> None:
