@@ -22,6 +22,7 @@ from shared.statuses import InvalidParam, InvalidToken, ParamError, SessionExpir
 LIFETIME = timedelta(days=7)
 UNUSED = timedelta(hours=72)
 USE_IS_WRITTEN_EVERY = timedelta(minutes=5)
+# Of a row that is still there, used last when it was read to be, or never.
 _UNCHANGED = "last_used_at = :seen OR (attribute_exists(created_at) AND attribute_not_exists(last_used_at))"
 
 
@@ -39,13 +40,17 @@ ANY_APPLICATION: Literal["application"] = "application"
 
 @dataclass(slots=True)
 class Caller:
-    """Whoever holds the token. `user` and `application` are there for a session; `roles` are those that count for this request."""
+    """Whoever holds the token. `user` and `application` are there for a session; `roles` are those that count for this request.
+
+    `switched_on`: of the session's application and the one that the request names, those that are.
+    """
 
     token: Token
     user: User | None = None
     application: Application | None = None
     integration: Integration | None = None
     roles: frozenset[str] = frozenset()
+    switched_on: frozenset[str] = frozenset()
 
     @property
     def time_zone(self) -> str:
@@ -56,10 +61,14 @@ class Caller:
         """Raises InvalidParam for an application that is none, or whose roles do not let the caller do this."""
         if application is not None and application not in RouteParams.APPLICATIONS:
             raise InvalidParam(ParamError("application", "inclusion", f"must be one of {', '.join(RouteParams.APPLICATIONS)}"))
-        held = {ANY_APPLICATION} if self.user is None else set(self.user.roles_in(application or self.token.application))
-        self.roles = frozenset(held & set(allows))
+        self.roles = self._held(application or self.token.application) & frozenset(allows)
         if not self.roles:
             raise InvalidParam(ParamError("application", "unauthorized", "gives you no role that may do this"))
+
+    def _held(self, application: str) -> frozenset[str]:
+        if self.user is None:
+            return frozenset({ANY_APPLICATION})
+        return frozenset(self.user.roles_in(application) if application in self.switched_on else ())
 
     def may_see(self, integration: Integration) -> bool:
         """Employees see all integrations, others their companies'; an application's token all, or those that it is scoped to."""
@@ -79,22 +88,25 @@ class Caller:
         return self.application or Application.get(self.token.application)
 
 
-def authenticate(token: Any, integration_id: int | None = None) -> Caller:
-    """The token's holder, the integration being read in the same round trip. Raises InvalidToken."""
+def authenticate(token: Any, integration_id: int | None = None, application: Any = None) -> Caller:
+    """The token's holder. The integration, and the application that a session's request names, are read in the same round trips.
+
+    Raises InvalidToken.
+    """
     if not well_formed(token):
         raise InvalidToken
     caller = _read(digest(token), integration_id)
     if caller.token.kind == SESSION:
-        _read_user(caller)
+        _read_user(caller, application)
     elif caller.token.kind != APPLICATION or not caller.token.application_active:
         raise InvalidToken
     return caller
 
 
 def require_alive(caller: Caller) -> None:
-    """Raises SessionExpired, exactly at the boundaries: 7 days after it was made, 72 h and what the stored last use may lag.
+    """Raises SessionExpired for a session older than 7 days, or unused for 72 hours and the 5 minutes that its stored use may lag.
 
-    A remembered session has neither, but the age that the settings may limit it to.
+    One with `remember_me` ends at the age of `remembered_days`, or never. What lives has its use written down.
     """
     if caller.user is None:
         return
@@ -124,14 +136,16 @@ def _read(token_hash: str, integration_id: int | None) -> Caller:
     return Caller(token, integration=integration)
 
 
-def _read_user(caller: Caller) -> None:
+def _read_user(caller: Caller, named: Any) -> None:
     """A session's user and application; both have to be switched on."""
     session = caller.token
-    found = dynamo.batch_get(
-        [(User.table_name(), {"id": {"N": str(session.user_id)}}), (Application.table_name(), {"slug": {"S": session.application}})]
-    )
-    caller.user, caller.application = _one(User, found), _one(Application, found)
-    if not (caller.user and caller.user.active and caller.application and caller.application.active):
+    slugs = {session.application, *(slug for slug in RouteParams.APPLICATIONS if slug == named)}
+    keys = [(Application.table_name(), {"slug": {"S": slug}}) for slug in slugs]
+    found = dynamo.batch_get([(User.table_name(), {"id": {"N": str(session.user_id)}}), *keys])
+    applications = {each.slug: each for each in map(Application.from_raw_data, found.get(Application.table_name(), ()))}
+    caller.user, caller.application = _one(User, found), applications.get(session.application)
+    caller.switched_on = frozenset(slug for slug, each in applications.items() if each.active)
+    if not (caller.user and caller.user.active and session.application in caller.switched_on):
         raise InvalidToken
 
 

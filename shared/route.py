@@ -179,7 +179,7 @@ class Route(Generic[P]):
         token = exchange.request.bearer() if token is None else token
         if token is None:
             raise MissingParam(ParamError("token", "required", "is required")) if self.token_may_be_required else InvalidToken
-        caller = access.authenticate(token, self._integration_id(given))
+        caller = access.authenticate(token, self._integration_id(given), given.get("application"))
         exchange.token_id = caller.token.id
         access.require_alive(caller)
         self._accompany(exchange, caller, given)

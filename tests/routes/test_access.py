@@ -340,6 +340,7 @@ def test_one_of_several_roles_suffices(call: Client, world: World) -> None:
 
 def test_roles_count_in_the_named_application_or_in_the_sessions_own(call: Client, world: World) -> None:
     user = world.user({"planoauth": ["client"], "planoorder": ["employee"]})
+    world.application("planoorder")
     token = world.session(user=user, application="planoauth")
     assert unauthorized(call(NAME, token, **item()))
     assert unauthorized(call(NAME, token, application="planoauth", **item()))
@@ -349,6 +350,17 @@ def test_roles_count_in_the_named_application_or_in_the_sessions_own(call: Clien
     assert call(NAME, token, **item()).status == "action-successful"
     assert call(NAME, token, application="", **item()).status == "action-successful"
     assert unauthorized(call(NAME, token, application="planoauth", **item()))
+
+
+def test_roles_count_for_nothing_in_an_application_that_is_switched_off_or_gone(call: Client, world: World) -> None:
+    user = world.user({"planoauth": ["client"], "planox2": ["employee"]})
+    named = world.application("planox2")
+    token = world.session(user=user)
+    assert call(NAME, token, application="planox2", **item()).status == "action-successful"
+    world.application("planox2", active=False)
+    assert unauthorized(call(NAME, token, application="planox2", **item()))
+    named.delete()
+    assert unauthorized(call(NAME, token, application="planox2", **item()))
 
 
 def test_an_application_token_may_name_any_application(call: Client, application: str) -> None:
@@ -404,6 +416,7 @@ def test_employees_see_every_integration_in_the_application_that_counts(
 ) -> None:
     integration = world.integration(company_id=1)
     user = world.user({"planoauth": ["client"], "planoorder": ["client", "employee"]})
+    world.application("planoorder")
     token = world.session(user=user)
     assert call(INDEX, token, integration_id=integration.id, application="planoorder").data == {"results": []}
     assert outcome(call(INDEX, token, integration_id=integration.id)) == refused

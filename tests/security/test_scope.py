@@ -136,6 +136,7 @@ def unauthorized(answer: Answer) -> bool:
 @pytest.fixture
 def elsewhere(world: World, slug: str) -> User:
     """A client in the application, and an employee in planox2."""
+    world.application("planox2")
     return operations.create_user("Ada", roles={slug: ["client"], "planox2": ["employee"]})
 
 
