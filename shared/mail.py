@@ -4,15 +4,13 @@ Source: https://mailchimp.com/developer/transactional/api/messages/send-new-mess
 """
 
 import json
-import time
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from shared import log
-from shared.records.base import rfc3339
-from shared.records.notifications import KEPT_DAYS, Notification
+from shared.records.notifications import Owed
 from shared.settings import settings
 from shared.statuses import MandrillEmailFailed
 from shared.transport.retries import seconds_left
@@ -36,16 +34,28 @@ class _NotSent(Exception):
     """Its text is a word for the notification record; it never holds what Mandrill or the network said."""
 
 
-def notify(route: "Route[Any]", record: Mapping[str, Any], data: Mapping[str, Any], request_id: str) -> None:
-    """One message about `data` to everyone whom the registry names. Raises MandrillEmailFailed, and writes down why."""
-    addresses = record.get("notification_emails")
-    if not addresses:
-        return
-    try:
-        _send(_message(route.name, list(addresses), data))
-    except Exception as failure:
-        _write_down(route.name, data, request_id, _reason(failure, route.triple, request_id))
-        raise MandrillEmailFailed from failure
+class Notice:
+    """One message about what a request saves, to everyone whom the registry's `record` of the route names: maybe nobody."""
+
+    def __init__(self, route: "Route[Any]", record: Mapping[str, Any], request_id: str) -> None:
+        self._route, self._request_id = route, request_id
+        self._addresses = list(record.get("notification_emails") or ())
+        self._owed = Owed(route.name, request_id) if self._addresses else None
+
+    def owed(self) -> AbstractContextManager[None]:
+        """While this is entered, what is saved is saved together with a note that the mail is not confirmed."""
+        return self._owed.noted() if self._owed else nullcontext()
+
+    def send(self, data: Mapping[str, Any]) -> None:
+        """Raises MandrillEmailFailed, and writes down why."""
+        if not self._owed:
+            return
+        try:
+            _send(_message(self._route.name, self._addresses, data))
+        except Exception as failure:
+            self._owed.fail(data["id"], _reason(failure, self._route.triple, self._request_id))
+            raise MandrillEmailFailed from failure
+        self._owed.settle()
 
 
 def _reason(failure: Exception, triple: str, request_id: str) -> str:
@@ -162,18 +172,3 @@ class _Ssm:
         from shared.transport.botocore_client import BotocoreClient
 
         return BotocoreClient("ssm").call("GetParameter", request)
-
-
-def _write_down(route: str, data: Mapping[str, Any], request_id: str, reason: str) -> None:
-    moment = datetime.now(UTC)
-    try:
-        Notification(
-            route,
-            request_id,
-            record_id=data["id"],
-            reason=reason,
-            created_at=rfc3339(moment),
-            expires_at=int(time.time() + timedelta(days=KEPT_DAYS).total_seconds()),
-        ).save()
-    except Exception as error:  # noqa: BLE001 - the caller must learn of the mail all the same
-        log.warning("a notification record was not written", error)

@@ -154,9 +154,11 @@ class Route(Generic[P]):
         caller.authorise(given.pop("application", None), self.allows)
         key, wrong = idempotency.key_in(exchange.request.headers) if self.takes_idempotency_key else (None, [])
         params = validate(self.params, given, {"time_zone": caller.time_zone}, wrong)
-        exchange.members["data"], is_new = self._act_once(act, params, caller, key) if key else self._act(act, params, caller)
+        notice = mail.Notice(self, record, exchange.request.id)
+        with notice.owed():
+            exchange.members["data"], is_new = self._act_once(act, params, caller, key) if key else self._act(act, params, caller)
         if is_new:
-            mail.notify(self, record, exchange.members["data"], exchange.request.id)
+            notice.send(exchange.members["data"])
 
     def _act(self, act: Callable[[P, Caller], Any], params: P, caller: Caller) -> tuple[dict[str, Any], bool]:
         """What is answered, and whether somebody is to be notified of it."""

@@ -1,21 +1,89 @@
-"""E-mails that could not be sent, for whoever runs the system."""
+"""E-mails that are not known to have arrived at Mandrill, for whoever runs the system.
+
+A mail cannot be sent in a transaction, but that it is owed can be noted in one: the row is there as soon as the record is, and goes
+once the mail was accepted. So whatever becomes of a request, no saved record's mail is lost without a row that tells.
+"""
+
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from pynamodb.attributes import UnicodeAttribute
 
-from shared.records.base import IntegerAttribute, Table, table
+from shared import log
+from shared.records import dynamo
+from shared.records.base import IntegerAttribute, Table, now, table
+
+if TYPE_CHECKING:
+    from shared.records.transaction import Transaction
 
 KEPT_DAYS = 90
+UNCONFIRMED = "unconfirmed"
+_LONGEST_ID = 255
 
 
 class Notification(Table):
-    """Which record's mail failed, through which route, and why, without the mail's text."""
+    """Which record's mail failed or is not confirmed, through which route, and why, without the mail's text."""
 
     class Meta:
         table_name = table("notifications")
 
     route = UnicodeAttribute(hash_key=True)
-    request_id = UnicodeAttribute(range_key=True)
+    request_id = UnicodeAttribute(range_key=True)  # and after a space what tells requests apart that callers gave the same id
     record_id = IntegerAttribute()
     reason = UnicodeAttribute()
     created_at = UnicodeAttribute()
     expires_at = IntegerAttribute()
+
+
+class Owed:
+    """The mail that a request owes once it has saved something."""
+
+    def __init__(self, route: str, request_id: str) -> None:
+        self._key = route, f"{request_id[:_LONGEST_ID]} {uuid.uuid4().hex[:8]}"
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """While this is entered, the transaction that saves notes that the mail is not confirmed."""
+        token = _current.set(self)
+        try:
+            yield
+        finally:
+            _current.reset(token)
+
+    def note_in(self, write: "Transaction", record: Any) -> None:
+        write.put(self._row(record.id, UNCONFIRMED))
+
+    def fail(self, record_id: int, reason: str) -> None:
+        """Should this not succeed, the row says still that the mail is not confirmed."""
+        _try(self._row(record_id, reason).save, "a notification record was not written")
+
+    def settle(self) -> None:
+        """The mail was accepted. A row that stays all the same costs somebody a look."""
+        request = {"TableName": Notification.table_name(), "Key": Notification(*self._key).address()}
+        _try(lambda: dynamo.call("DeleteItem", request), "a notification record was not deleted")
+
+    def _row(self, record_id: int, reason: str) -> Notification:
+        expires_at = int(time.time() + timedelta(days=KEPT_DAYS).total_seconds())
+        return Notification(*self._key, record_id=record_id, reason=reason, created_at=now(), expires_at=expires_at)
+
+
+_current: ContextVar[Owed | None] = ContextVar("owed", default=None)
+
+
+def note_in(write: "Transaction", record: Any) -> None:
+    """Has the transaction note the mail that the request owes, if it owes one, about the record that it makes or changes."""
+    if owed := _current.get():
+        owed.note_in(write, record)
+
+
+def _try(act: Callable[[], Any], otherwise: str) -> None:
+    """The record is saved, and the caller must learn of that and of the mail, whatever becomes of the row."""
+    try:
+        act()
+    except Exception as error:  # noqa: BLE001
+        log.warning(otherwise, error)

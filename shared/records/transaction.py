@@ -9,7 +9,7 @@ from typing import Any, Protocol, cast
 
 from botocore.exceptions import ClientError
 
-from shared.records import dynamo, idempotency_keys
+from shared.records import dynamo, idempotency_keys, notifications
 from shared.records.base import Table
 from shared.statuses import InvalidParam, ParamError
 from shared.transport.retries import may_retry, pause
@@ -94,10 +94,12 @@ class Transaction:
     def commit(self, makes: Table | None = None) -> None:
         """Sends it, and again while only conflicts and throttling stand against it. Its token makes repeating safe.
 
-        `makes` is the record that the request answers with: under an idempotency key, the key is completed in the same transaction.
+        `makes` is the record that the request answers with: under an idempotency key, the key is completed in the same transaction,
+        and where somebody is to be mailed about the record, that is noted in it.
         """
         if makes is not None:
             idempotency_keys.complete_in(self, makes)
+            notifications.note_in(self, makes)
         request = {"TransactItems": [action.request for action in self._actions], "ClientRequestToken": str(uuid.uuid4())}
         attempt = 0
         while True:

@@ -10,7 +10,7 @@ from shared.records.requirements import Requirement
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.settings import settings
 from tests.client import Answer
-from tests.faults.story import APPLICATION, IDENTIFY, MAIL, SESSION, Params, Stage, Story, saves_nothing
+from tests.faults.story import APPLICATION, IDENTIFY, MAIL, SENDING, SESSION, Params, Stage, Story, saves_nothing
 from tests.world import unique
 from tools.routes import routes
 
@@ -106,10 +106,10 @@ def _searched(stage: Stage) -> Params:
     return {**_subscriptions(stage), "search": {"term": "n"}}
 
 
-LIST_ITEM_WRITE = "TransactWriteItems list_item_defaults list_item_slugs list_items references"
-REQUIREMENT_WRITE = "TransactWriteItems references requirements"
-EVENT_WRITE = "TransactWriteItems audit_event_fmp_ids audit_events_fmp"
-KEYED_WRITE = "TransactWriteItems idempotency_keys references requirements"
+LIST_ITEM_WRITE = "TransactWriteItems list_item_defaults list_item_slugs list_items notifications references"
+REQUIREMENT_WRITE = "TransactWriteItems notifications references requirements"
+EVENT_WRITE = "TransactWriteItems audit_event_fmp_ids audit_events_fmp notifications"
+KEYED_WRITE = "TransactWriteItems idempotency_keys notifications references requirements"
 UPLOAD = ("GetItem list_items", "GetItem list_item_defaults", "S3 PutObject", "UpdateItem list_items")
 
 STORIES: tuple[Story, ...] = (
@@ -132,7 +132,7 @@ STORIES: tuple[Story, ...] = (
     Story(
         "a list item is made and its mail is refused",
         "list_items_create",
-        (*SESSION, "UpdateItem counters", LIST_ITEM_WRITE, *MAIL, "PutItem notifications"),
+        (*SESSION, "UpdateItem counters", LIST_ITEM_WRITE, *SENDING, "PutItem notifications"),
         _item,
         _items,
         status="mandrill-email-failed",
@@ -188,7 +188,7 @@ STORIES: tuple[Story, ...] = (
             *SESSION,
             "PutItem idempotency_keys",
             "UpdateItem counters",
-            "TransactWriteItems audit_event_fmp_ids audit_events_fmp idempotency_keys",
+            "TransactWriteItems audit_event_fmp_ids audit_events_fmp idempotency_keys notifications",
             "UpdateItem idempotency_keys",
         ),
         _recorded_event,

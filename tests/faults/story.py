@@ -13,7 +13,8 @@ Params = dict[str, Any]
 IDENTIFY = ("GetItem services",)
 APPLICATION = (*IDENTIFY, "BatchGetItem tokens")
 SESSION = (*APPLICATION, "BatchGetItem applications users", "UpdateItem tokens")
-MAIL = ("SSM GetParameter", "Mandrill")
+SENDING = ("SSM GetParameter", "Mandrill")
+MAIL = (*SENDING, "DeleteItem notifications")
 
 
 @dataclass

@@ -30,6 +30,7 @@ class Telling:
 
     by_application: bool = False  # which wants to see itself
     in_vain: bool = False  # its transaction fails
+    mandrill_status: int = 500
     refers_to: str | None = None  # a model in whose place the story's were
 
 
@@ -37,6 +38,7 @@ TELLINGS = (
     Telling(),
     Telling(by_application=True),
     Telling(in_vain=True),
+    Telling(mandrill_status=200),
     *(Telling(refers_to=model) for model in (*OWN, "Unregistered")),
 )
 
@@ -54,14 +56,14 @@ def refuse_transactions(operation: str, request: dict[str, Any]) -> None:
 
 
 def used(story: Story, telling: Telling, stage: Stage, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> set[Right]:
-    """What a request needs that comes under an idempotency key and whose mail, should there be one, is refused."""
+    """What a request needs that comes under an idempotency key."""
     with monkeypatch.context() as changed:
         if telling.refers_to:
             changed.setattr(stage.world, "reference", lambda *_: {"type": telling.refers_to, "id": 0})
         params = {**story.arrange(stage), **({"application_view": "default"} if telling.by_application else {})}
         make_stale(stage)
         calls.made.clear()
-        changed.setattr(stage.wire, "mandrill_status", 500)
+        changed.setattr(stage.wire, "mandrill_status", telling.mandrill_status)
         if telling.in_vain:
             changed.setattr(calls, "before", refuse_transactions)
         play(replace(story, under_key=True), stage, params)

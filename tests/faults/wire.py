@@ -19,7 +19,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 
 from shared import aws, mail, registry, route
-from shared.records import idempotency_keys
+from shared.records import idempotency_keys, notifications
 from shared.settings import settings
 from shared.transport import retries
 from shared.transport.connection import Answer, Connection
@@ -92,16 +92,17 @@ class Wire:
     clock: Clock = field(default_factory=Clock)
     calls: list[str] = field(default_factory=list)  # the names of what was called, a repeated try not counted
     tries: list[str] = field(default_factory=list)
-    mails: list[Any] = field(default_factory=list)
+    mails: list[Any] = field(default_factory=list)  # that Mandrill took
     injected: Injected | None = None
     mandrill_status: int = 200
     meanwhile: dict[str, Callable[[], None]] = field(default_factory=dict)  # what others do just before a call
     _failed: dict[tuple[str, bytes], str] = field(default_factory=dict)  # by name and body, until a try succeeds
 
     def forget(self) -> None:
-        """What was called, and the fault: the next request begins."""
+        """What was called and mailed, and the fault: the next request begins."""
         self.calls.clear()
         self.tries.clear()
+        self.mails.clear()
         self._failed.clear()
         self.injected = None
 
@@ -257,7 +258,8 @@ class Mandrill:
 
     def send(self, request: requests.PreparedRequest, timeout: tuple[float, float], **_: Any) -> requests.Response:
         def take() -> requests.Response:
-            self.wire.mails.append(json.loads(request.body or b"")["message"])
+            if self.wire.mandrill_status == 200:
+                self.wire.mails.append(json.loads(request.body or b"")["message"])
             return _answer(self.wire.mandrill_status)
 
         def fail(fault: Fault) -> requests.Response:
@@ -285,7 +287,7 @@ def _answer(status: int) -> requests.Response:
 def wired(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """Everything that the code calls, by either kind of client, goes through the wire for as long as this is entered."""
     wire = Wire()
-    for module in (route, registry, mail, retries, idempotency_keys, botocore.endpoint):
+    for module in (route, registry, retries, idempotency_keys, notifications, botocore.endpoint):
         monkeypatch.setattr(module, "time", wire.clock)
     connect = Pool._connect
     monkeypatch.setattr(Pool, "_connect", lambda pool: _Connection(connect(pool), wire))

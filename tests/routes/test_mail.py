@@ -9,6 +9,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
 from functions.list_items_upload_image import handler as upload_image
 from shared import aws, mail
@@ -17,7 +18,7 @@ from shared.records.notifications import Notification
 from shared.settings import settings
 from shared.transport.botocore_client import BotocoreClient
 from tests.calls import Calls, failure
-from tests.client import Answer, Client, Context
+from tests.client import Answer, Client, Context, event, route_of
 from tests.engine import free_port
 from tests.mandrill import Mandrill, mandrill
 from tests.world import World, unique
@@ -48,8 +49,15 @@ def item(**params: Any) -> dict[str, Any]:
     return {"key": unique("k"), "slug": "s", **params}
 
 
+def notifications(answer: Answer, route: str = NAME) -> list[Notification]:
+    """Those of the answered request: the first word of what they are told apart by is its id."""
+    rows = Notification.query(route, consistent_read=True)
+    return [row for row in rows if row.request_id.split()[0] == answer.body["request_id"]]
+
+
 def notification(answer: Answer, route: str = NAME) -> Notification:
-    return Notification.get(route, answer.body["request_id"], consistent_read=True)
+    (row,) = notifications(answer, route)
+    return row
 
 
 def has_failed(answer: Answer, reason: str) -> bool:
@@ -363,23 +371,133 @@ def test_a_failure_writes_a_notification_row_that_expires(call: Client, employee
     assert "a name" not in json.dumps(row.serialize())
 
 
-def test_success_writes_none(call: Client, employee: str, post: Mandrill) -> None:
-    with pytest.raises(Notification.DoesNotExist):
-        notification(call(NAME, employee, **item()))
-
-
-def test_a_row_that_cannot_be_written_changes_nothing_for_the_caller(
+def test_a_row_whose_reason_cannot_be_written_changes_nothing_for_the_caller(
     call: Client, employee: str, post: Mandrill, calls: Calls, logged: StringIO
 ) -> None:
     def refuse(operation: str, request: dict[str, Any]) -> None:
-        if request.get("TableName") == Notification.table_name():
+        if (operation, request.get("TableName")) == ("PutItem", Notification.table_name()):
             raise failure("ProvisionedThroughputExceededException")
 
     calls.before = refuse
     post.status = 500
     answer = call(NAME, employee, **item())
-    assert (answer.status, answer.body["data"]["slug"]) == ("mandrill-email-failed", "s")
+    assert has_failed(answer, "unconfirmed")
     assert "a notification record was not written" in logged.getvalue()
+
+
+# --- what is saved is mailed, or on record ---
+
+
+def lose_answers(calls: Calls) -> None:
+    """Transactions take effect, and nobody hears of it."""
+
+    def forward(operation: str, request: dict[str, Any]) -> dict[str, Any]:
+        answer = calls_through(operation, request)
+        if operation == "TransactWriteItems":
+            raise ReadTimeoutError(endpoint_url="http://127.0.0.1")
+        return answer
+
+    calls_through, calls.forward = calls.forward, forward
+
+
+def under_key(call: Client, token: str, params: dict[str, Any], key: str) -> Answer:
+    return call.send(NAME, json.dumps(params).encode(), token=token, headers={"Idempotency-Key": key})
+
+
+def test_a_record_whose_saving_was_not_heard_of_is_on_record_as_unconfirmed(
+    call: Client, employee: str, post: Mandrill, calls: Calls
+) -> None:
+    given, idempotency_key, heard = item(), unique("key"), calls.forward
+    lose_answers(calls)
+    lost = under_key(call, employee, given, idempotency_key)
+    calls.forward = heard
+    replayed = under_key(call, employee, given, idempotency_key)
+    assert (lost.status, replayed.status, post.requests) == ("application-crash", "action-successful", [])
+    row = notification(lost)
+    assert (row.record_id, row.reason) == (replayed.data["id"], "unconfirmed")
+    assert notifications(replayed) == []
+
+
+def test_an_event_whose_saving_was_not_heard_of_is_on_record_as_unconfirmed(
+    call: Client, employee: str, registry: World, post: Mandrill, calls: Calls
+) -> None:
+    registry.switch("audit_events_fmp", "create", notification_emails=ADDRESSES)
+    route, event, heard = "audit_events_fmp_create", event_of(unique("e")), calls.forward
+    lose_answers(calls)
+    lost = call(route, employee, **event)
+    calls.forward = heard
+    repeated = call(route, employee, **event)
+    assert (lost.status, repeated.status, post.requests) == ("application-crash", "action-successful", [])
+    row = notification(lost, route)
+    assert (row.record_id, row.reason) == (repeated.data["id"], "unconfirmed")
+    assert notifications(repeated, route) == []
+
+
+def test_who_dies_before_the_mail_leaves_the_record_unconfirmed(
+    call: Client, employee: str, post: Mandrill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: Any) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(mail, "_send", die)
+    given = item()
+    with pytest.raises(SystemExit):
+        call(NAME, employee, **given)
+    number = ListItemSlug.get(given["key"], "s").id
+    assert [row.reason for row in Notification.query(NAME) if row.record_id == number] == ["unconfirmed"]
+
+
+def test_mail_that_is_sent_leaves_no_row(call: Client, employee: str, post: Mandrill) -> None:
+    assert notifications(call(NAME, employee, **item())) == []
+
+
+def test_a_row_that_cannot_be_deleted_changes_nothing_for_the_caller(
+    call: Client, employee: str, post: Mandrill, calls: Calls, logged: StringIO
+) -> None:
+    def refuse(operation: str, request: dict[str, Any]) -> None:
+        if (operation, request.get("TableName")) == ("DeleteItem", Notification.table_name()):
+            raise failure("ProvisionedThroughputExceededException")
+
+    calls.before = refuse
+    answer = call(NAME, employee, **item())
+    assert (answer.status, notification(answer).reason) == ("action-successful", "unconfirmed")
+    assert "a notification record was not deleted" in logged.getvalue()
+
+
+def test_what_is_not_saved_leaves_no_row(call: Client, employee: str, post: Mandrill) -> None:
+    taken = item()
+    call(NAME, employee, **taken)
+    assert notifications(call(NAME, employee, **taken)) == []
+
+
+@pytest.mark.parametrize("addresses", [None, []])
+def test_without_addresses_no_row_is_written(
+    call: Client, employee: str, registry: World, calls: Calls, addresses: list[str] | None
+) -> None:
+    registry.switch("list_items", "create", notification_emails=addresses)
+    calls.made.clear()
+    assert call(NAME, employee, **item()).status == "action-successful"
+    assert "notifications" not in calls.written()
+
+
+@pytest.mark.parametrize("given_id", ["chosen", "chosen" * 1000])
+def test_requests_to_which_the_caller_gave_one_id_have_a_row_each(
+    call: Client, employee: str, post: Mandrill, given_id: str
+) -> None:
+    """As AWS lets them, by a header."""
+    numbers = []
+    for post.status in (500, 500, 200):
+        sent = event(route_of(NAME), json.dumps(item()).encode(), headers=headers(employee))
+        numbers.append(call.invoke(NAME, {**sent, "requestContext": {"requestId": given_id}}).body["data"]["id"])
+    rows = [row for row in Notification.query(NAME) if row.record_id in numbers]
+    assert sorted(row.record_id for row in rows) == numbers[:2]
+
+
+def headers(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+
+
+# --- what nobody else learns ---
 
 
 @pytest.mark.parametrize("status", [200, 500])

@@ -22,7 +22,7 @@ EVERY_ROUTE: set[Pair] = {
     ("GetItem", "ApplicationsTable"),
     ("BatchGetItem", "ApplicationsTable"),
 }
-A_WRITE: set[Pair] = {("PutItem", "NotificationsTable")}
+A_WRITE: set[Pair] = {("PutItem", "NotificationsTable"), ("DeleteItem", "NotificationsTable")}
 A_CREATE: set[Pair] = A_WRITE | {
     ("UpdateItem", "CountersTable"),
     ("PutItem", "IdempotencyKeysTable"),

@@ -65,7 +65,7 @@ def _needs(route: Route[Any]) -> Iterable[tuple[tuple[type[Table], ...], tuple[s
     yield route.writes, ("PutItem" if creates(route) else "UpdateItem",)
     yield (IdempotencyKey,) if route.takes_idempotency_key else (), ("PutItem", "UpdateItem", "DeleteItem")
     yield (Counter,) if creates(route) else (), ("UpdateItem",)
-    yield () if route.is_index else (Notification,), ("PutItem",)
+    yield () if route.is_index else (Notification,), ("PutItem", "DeleteItem")
 
 
 def _arns(models: Iterable[type[Table]], actions: tuple[str, ...]) -> list[Any]:
