@@ -13,6 +13,7 @@ from typing import Any
 from shared.records import dynamo
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
+from shared.transport.retries import seconds_left
 
 Row = dict[str, Any]
 INDEXES = {"id": None, "created_at": "by_created_at", "last_updated": "by_last_updated"}
@@ -107,7 +108,10 @@ def _pass(query: dict[str, Any] | None, offset: int) -> tuple[dict[str, Any] | N
 
 
 def _following(query: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any] | None:
+    """The query for what comes after an answer. Raises TimeoutError once the request has to be answered."""
     last = answer.get("LastEvaluatedKey")
+    if last and seconds_left() <= 0:
+        raise TimeoutError("so many subscriptions cannot be looked through in time")
     return {**query, "ExclusiveStartKey": last} if last else None
 
 

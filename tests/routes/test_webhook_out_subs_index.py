@@ -12,7 +12,8 @@ from shared.records import dynamo, webhook_out_sub_pages
 from shared.records.base import now
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
-from tests.client import Client
+from tests.calls import Calls
+from tests.client import Client, Context
 from tests.oracle import Sub, expected
 from tests.world import World
 
@@ -85,6 +86,15 @@ requests = st.fixed_dictionaries(
         ),
     },
 )
+
+
+@pytest.mark.parametrize("params", [{"search": {"term": "nothing has this"}}, {"filters": ["active"], "page": {"number": 3}}])
+def test_nothing_more_is_read_once_the_request_has_to_be_answered(
+    many: tuple[int, list[Sub]], token: str, call: Client, calls: Calls, monkeypatch: pytest.MonkeyPatch, params: dict[str, Any]
+) -> None:
+    monkeypatch.setattr(Context, "get_remaining_time_in_millis", lambda _: 0)
+    assert call(NAME, token, integration_id=many[0], **params).status == "application-crash"
+    assert [operation for operation, _ in calls.made].count("Query") == 1
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
