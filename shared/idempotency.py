@@ -31,10 +31,20 @@ def key_in(headers: Mapping[str, str]) -> tuple[str | None, list[ParamError]]:
 
 
 def claim(route: str, caller: Caller, key: str, payload: Mapping[str, Any], describe: Callable[[Any], Mapping[str, Any]]) -> Claim:
-    """A claim on `key`, which belongs to the calling application or user, not to one of its tokens, and to this route.
+    """A claim on `key`, which belongs to the caller and to this route.
 
     `describe` makes of the saved record what is answered.
     """
-    holder = f"application {caller.token.application}" if caller.user is None else f"user {caller.user.id}"
-    digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
-    return Claim(f"{holder} {route} {key}", digest, describe)
+    return Claim(f"{_holder(caller)} {route} {key}", _digest(payload), describe)
+
+
+def _holder(caller: Caller) -> str:
+    """A rotated token keeps its keys. Partners who share an application, each in a scope of their own, do not share keys."""
+    if caller.user:
+        return f"user {caller.user.id}"
+    scope = caller.token.integration_ids
+    return f"application {caller.token.application}" + ("" if scope is None else f" {_digest(sorted(scope))}")
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

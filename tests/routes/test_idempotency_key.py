@@ -19,6 +19,7 @@ from tests.faults.story import Stage
 from tests.faults.wire import Wire
 from tests.mandrill import mandrill
 from tests.world import World, unique
+from tools import operations
 from tools.routes import routes
 
 NAME = "requirements_create"  # nothing else keeps one from being made twice
@@ -211,6 +212,18 @@ def test_a_user_who_signs_in_again_is_the_same_caller(send: Send, world: World, 
     user = world.user({"planoauth": ["employee"]})
     first, second = (send(NAME, world.session(user=user), key, **requirement).data for _ in range(2))
     assert first == second
+
+
+def test_a_rotated_token_is_the_same_caller_and_one_of_another_scope_is_another(
+    send: Send, world: World, key: str, requirement: Params
+) -> None:
+    slug = world.application().slug
+    one, two, three = (world.integration().id for _ in range(3))
+    scopes = (None, None, [one, two], [two, one], [three])
+    tokens = [operations.create_token(slug, name=unique("t"), integration_ids=scope).token for scope in scopes]
+    made = [send(NAME, token, key, **requirement).data["id"] for token in tokens]
+    assert made == [made[0], made[0], made[2], made[2], made[4]]
+    assert len(set(made)) == 3
 
 
 # --- how long it is kept ---
