@@ -1,5 +1,7 @@
 """POST /api/v1/audit_events_fmp/create"""
 
+import zoneinfo
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -113,6 +115,20 @@ def test_filemaker_times_are_read_in_the_applications_time_zone(call: Client, wo
     assert (
         call(NAME, token, **{**event, "start_time": "07/01/2026 06:00:00 AM"}).data["start_time"] == "2026-07-01T12:00:00.000000Z"
     )
+
+
+@pytest.fixture
+def no_zones_of_the_system() -> Iterator[None]:
+    zoneinfo.reset_tzpath(to=())
+    zoneinfo.ZoneInfo.clear_cache()
+    yield
+    zoneinfo.reset_tzpath()
+
+
+@pytest.mark.usefixtures("no_zones_of_the_system")
+def test_time_zones_are_known_where_the_system_has_none(call: Client, world: World, event: dict[str, Any]) -> None:
+    token = world.application_token(time_zone="Pacific/Auckland")
+    assert call(NAME, token, **{**event, "start_time": "07/01/2026 06:00:00"}).data["start_time"] == "2026-06-30T18:00:00.000000Z"
 
 
 def test_a_session_reads_filemaker_times_in_its_applications_time_zone(call: Client, world: World, event: dict[str, Any]) -> None:
