@@ -9,27 +9,33 @@ from shared.images.refusal import refusal
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
-_PICTURE = {b"IHDR", b"PLTE", b"tRNS", b"iCCP", b"IDAT", b"IEND"}
+_PICTURE = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
 _COLOUR = {b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"cICP": 4}  # with the length each must have
+_PIECE = 4096  # bytes that are inflated at a time
 
 
 def read(content: bytes) -> Container:
     """InvalidUrl with an `image.…` rule where the file is no still picture of sane structure."""
-    kept, colour, exif, inflated = [SIGNATURE], [], b"", 0
+    kept, profile, exif, left = [], b"", b"", MAX_METADATA_BYTES
+    colour: dict[bytes, bytes] = {}
     for kind, data, whole in _chunks(content):
         if kind == b"acTL":
             raise refusal("image.frames")
-        inflated += _inflated_size(kind, data)
-        if inflated > MAX_METADATA_BYTES:
+        size, is_sound = _inflated(_compressed(kind, data), left)
+        left -= size
+        if left < 0:
             raise refusal("image.metadata")
         if kind in _PICTURE:
             kept.append(whole)
+        elif kind == b"iCCP" and is_sound:
+            profile = profile or whole
         elif _COLOUR.get(kind) == len(data):
-            colour.append((kind, data))
+            colour.setdefault(kind, data)
         elif kind == b"eXIf":
             exif = data
-    width, height, depth = struct.unpack_from(">IIB", kept[1], 8)
-    return Container(b"".join(kept), width, height, depth, exif, tuple(colour))
+    header, *rest = kept
+    width, height, depth = struct.unpack_from(">IIB", header, 8)
+    return Container(b"".join((SIGNATURE, header, profile, *rest)), width, height, depth, exif, tuple(colour.items()))
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
@@ -57,12 +63,21 @@ def _chunk(content: bytes, at: int) -> tuple[bytes, bytes]:
     return kind, whole
 
 
-def _inflated_size(kind: bytes, data: bytes) -> int:
-    """Bytes that the chunk's compressed part becomes, counted no further than the limit."""
+def _inflated(stream: bytes, limit: int) -> tuple[int, bool]:
+    """The bytes that a zlib stream takes, whether as it is or inflated, and whether it is sound. Ends soon behind `limit`.
+
+    A piece that breaks counts in full: how much of it was inflated is not known.
+    """
+    if len(stream) > limit:
+        return len(stream), False
+    inflater, size, rest = zlib.decompressobj(), 0, stream
     try:
-        return len(zlib.decompressobj().decompress(_compressed(kind, data), MAX_METADATA_BYTES + 1))
+        while rest and size <= limit:
+            size += len(inflater.decompress(rest, _PIECE))
+            rest = inflater.unconsumed_tail
     except zlib.error:
-        return 0
+        size += _PIECE
+    return max(size, len(stream)), inflater.eof
 
 
 def _compressed(kind: bytes, data: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import product
 
@@ -63,12 +63,50 @@ def deflated(*data: bytes, megabytes: int = 0) -> bytes:
 
 def text(kind: bytes, size: int, megabytes: int = 0) -> bytes:
     """A compressed text chunk that inflates to `size` bytes, and megabytes more."""
-    start = {b"zTXt": b"Comment\0\0", b"iTXt": b"Comment\0\1\0en\0Note\0"}[kind]
-    return chunk(kind, start + deflated(bytes(size), megabytes=megabytes))
+    return compressed(kind, deflated(bytes(size), megabytes=megabytes))
 
 
 def icc(data: bytes) -> bytes:
-    return chunk(b"iCCP", b"profile\0\0" + zlib.compress(data, 9))
+    return compressed(b"iCCP", zlib.compress(data, 9))
+
+
+def compressed(kind: bytes, stream: bytes) -> bytes:
+    """A chunk of a kind that holds a zlib stream."""
+    return chunk(kind, {b"iCCP": b"profile\0\0", b"zTXt": b"Comment\0\0", b"iTXt": b"Comment\0\1\0en\0Note\0"}[kind] + stream)
+
+
+# Four empty deflate blocks, each with code tables to be built.
+_TABLES = bytes.fromhex("04c081000000000090ff6b100007020000000040feaf41001c080000000000f9bf060170200000000000e4ff1a")
+
+
+def tables(size: int) -> bytes:
+    """A sound stream of that many bytes that becomes one."""
+    return b"\x78\x9c" + _TABLES * (size // len(_TABLES)) + deflated(b"x")[2:]
+
+
+def damaged(file: bytes, at: int) -> bytes:
+    return file[:at] + bytes([file[at] ^ 1]) + file[at:][1:]
+
+
+def wrong_checksum(size: int) -> bytes:
+    """A stream that inflates to `size` bytes, whose checksum is then wrong."""
+    return damaged(zlib.compress(bytes(size), 9), -1)
+
+
+def cut_off(size: int) -> bytes:
+    """A stream that stops in the last of its blocks."""
+    return zlib.compress(bytes(size), 9)[:-6]
+
+
+def endless(size: int) -> bytes:
+    """A stream whose blocks are whole, and none of them is the last."""
+    deflater = zlib.compressobj(9)
+    return deflater.compress(bytes(size)) + deflater.flush(zlib.Z_FULL_FLUSH)
+
+
+def broken_off(size: int) -> bytes:
+    """A stream that goes on with a block of a type that does not exist."""
+    return endless(size) + b"\7"
 
 
 PIXEL = png(size=(1, 1))
@@ -106,6 +144,12 @@ GOOD = images(
     ("PNG, profile", "the colour profile is kept", lambda: png(before=[icc(profile())])),
     ("PNG, profile of 1 MiB", "the largest profile", lambda: png(before=[icc(profile(MEBIBYTE))])),
     ("PNG, profile that is none", "dropped: it is only called a profile", lambda: png(before=[icc(MARKER * 50)])),
+    ("PNG, profile and another", "the first is kept", lambda: png(before=[icc(profile()), icc(MARKER * 50)])),
+    (
+        "PNG, profile behind a broken one",
+        "the one that inflates is kept",
+        lambda: png(before=[compressed(b"iCCP", wrong_checksum(400)), icc(profile())]),
+    ),
     ("PNG, broken profile", "dropped: it does not inflate", lambda: png(before=[chunk(b"iCCP", b"a\0\0" + MARKER)])),
     ("PNG, gamma and chromaticities", "colour without a profile is kept too", lambda: png(before=_COLOUR)),
     ("PNG, overlong gamma", "dropped: a gamma has 4 bytes", lambda: png(before=[chunk(b"gAMA", MARKER)])),
@@ -140,16 +184,25 @@ def in_chunks(count: int) -> bytes:
     return b"".join((SIGNATURE, header(20, 12, 8, RGB), *parts, chunk(b"IEND")))
 
 
-def damaged(file: bytes, at: int) -> bytes:
-    return file[:at] + bytes([file[at] ^ 1]) + file[at + 1 :]
-
-
 def only(*chunks: bytes) -> bytes:
     return b"".join((SIGNATURE, *chunks))
 
 
 def said_size(width: int, height: int) -> bytes:
     return only(header(width, height, 8, RGB), chunk(b"IDAT", deflated(bytes(99_999))), chunk(b"IEND"))
+
+
+BROKEN = {"wrong checksum": wrong_checksum, "cut off": cut_off, "no end": endless, "broken off": broken_off}
+
+
+def broken_bombs() -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Each inflates, and only then turns out not to be sound."""
+    for kind, (name, stream) in product((b"zTXt", b"iTXt", b"iCCP"), BROKEN.items()):
+        yield f"{kind.decode()}, {name}", partial(bombed, kind, stream)
+
+
+def bombed(kind: bytes, stream: Callable[[int], bytes]) -> bytes:
+    return png(before=[compressed(kind, stream(100_000))] * 11)
 
 
 _PIXELS = chunk(b"IDAT", zlib.compress(rows(20, 12, 8, RGB)))
@@ -177,8 +230,11 @@ BAD = (
         ("PNG, text bomb of 1 GB", "zTXt", lambda: png(before=[text(b"zTXt", 0, megabytes=1_000)])),
         ("PNG, international text bomb", "iTXt", lambda: png(before=[text(b"iTXt", 2 * MEBIBYTE)])),
         ("PNG, profile bomb", "iCCP", lambda: png(before=[icc(profile(2 * MEBIBYTE))])),
+        ("PNG, two profile bombs", "the second is counted too", lambda: png(before=[icc(profile(600_000))] * 2)),
+        ("PNG, tables in vain", "2 MB that become a byte", lambda: png(before=[compressed(b"zTXt", tables(2 * MEBIBYTE))])),
         ("PNG, bombs behind the pixels", "zTXt", lambda: png(after=text(b"zTXt", 2 * MEBIBYTE))),
         ("PNG, many small bombs", "each below the limit", lambda: png(before=[text(b"zTXt", 100_000)] * 11)),
+        *((f"PNG, many small bombs, {name}", "each below the limit", make) for name, make in broken_bombs()),
     ),
     *images(
         "image.parts",

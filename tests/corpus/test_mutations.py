@@ -96,7 +96,8 @@ MUTATIONS = (
         "PNG, 10,001 wide",
     ),
     unless("image.frames", "png", 'kind == b"acTL"', IMAGE, "PNG, animated"),
-    unless("image.metadata of PNG", "png", "inflated > MAX_METADATA_BYTES", IMAGE, "PNG, text bomb"),
+    unless("image.metadata of PNG", "png", "left < 0", IMAGE, "PNG, text bomb"),
+    Mutation("image.metadata, broken", "png", "size += _PIECE", "size = 0", IMAGE, "PNG, many small bombs, zTXt, wrong checksum"),
     unless("image.metadata of JPEG", "jpeg", "profile > MAX_METADATA_BYTES", IMAGE, "JPEG, large profile"),
     unless("image.truncated, header first", "png", '(index == 0) != (kind == b"IHDR")', IMAGE, "PNG, late header"),
     Mutation(
@@ -111,6 +112,8 @@ MUTATIONS = (
     Mutation("image.parts", "jpeg", "range(MAX_PARTS)", "range(10**9)", IMAGE, "JPEG, 20,000 comments"),
     Mutation("metadata is dropped", "jpeg", "if _is_needed(marker, body):", "if True:", KEPT, "JPEG, comment"),
     Mutation("profile is one", "decode", 'profile and profile[36:40] == b"acsp"', "profile", PROFILE, "PNG, profile that is none"),
+    Mutation("one profile", "png", "profile or whole", "profile + whole", PROFILE, "PNG, profile and another"),
+    Mutation("sound profile", "png", 'b"iCCP" and is_sound', 'b"iCCP"', PROFILE, "PNG, profile behind a broken one"),
     Mutation("upright", "decode", "_upright(image, orientation(source.exif))", "image", UPRIGHT, "JPEG, orientation 6, Intel"),
 )
 
