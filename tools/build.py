@@ -1,5 +1,10 @@
-"""`python -m tools.build` is `sam build` with a Python 3.13 that SAM can use; what follows is handed to SAM."""
+"""`python -m tools.build` is `sam build` with a Python 3.13 that SAM can use, and bytecode for the functions.
 
+What follows it is handed to SAM. The layers' own makefiles compile them. SAM copies a function as it is, and Lambda, whose folders
+are read-only, would compile it at each cold start.
+"""
+
+import argparse
 import os
 import shutil
 import subprocess
@@ -38,5 +43,24 @@ def sam(arguments: list[str]) -> str | int:
     return subprocess.run([command, *arguments], cwd=ROOT, env=environment(python), check=False).returncode  # noqa: S603 - SAM itself
 
 
+def build(arguments: list[str]) -> str | int:
+    """`sam build`, and bytecode for what it made. SAM's exit code, or what is missing."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("-b", "--build-dir", type=Path, default=ROOT / ".aws-sam/build")
+    failed = sam(["build", *arguments])
+    if not failed:
+        compile_functions(parser.parse_known_args(arguments)[0].build_dir)
+    return failed
+
+
+def compile_functions(folder: Path) -> None:
+    """Writes bytecode, which is compared with no source, beside each built function's."""
+    for handler in folder.glob("*/handler.py"):
+        named = ("-s", str(handler.parent), "-p", "/var/task")  # in tracebacks as in Lambda
+        mode = ("--invalidation-mode", "unchecked-hash")
+        command = [str(python313()), "-m", "compileall", "-q", *named, *mode, str(handler.parent)]
+        subprocess.run(command, check=True)  # noqa: S603 - ours
+
+
 if __name__ == "__main__":
-    sys.exit(sam(["build", *sys.argv[1:]]))
+    sys.exit(build(sys.argv[1:]))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.build import environment, python313, sam, sam_command
+from tools.build import build, environment, python313, sam_command
 from tools.names import pascal
 from tools.template import cfn
 
@@ -61,7 +61,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     if python is None or sam_command() is None:
         pytest.skip("needs SAM CLI (`make build` installs it) and Python 3.13")
     folder = tmp_path_factory.mktemp("build")
-    assert sam(["build", "--build-dir", str(folder)]) == 0
+    assert build(["--build-dir", str(folder)]) == 0
     return Built(folder, python)
 
 

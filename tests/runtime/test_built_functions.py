@@ -19,6 +19,7 @@ from tests.runtime.conftest import Built, settings
 from tests.runtime.runtime_api import running
 from tests.world import World, unique
 from tools.build import sam
+from tools.names import pascal
 from tools.routes import ROOT, route, routes
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sam")]
@@ -98,19 +99,23 @@ def test_the_images_layer_decodes_and_encodes(built: Built) -> None:
     assert built.run([built.folder / "ImagesLayer" / "python"], program) == "(8, 8)"
 
 
-@pytest.mark.parametrize("layer", ["SharedLayer", "BaseLayer", "ImagesLayer"])
-def test_every_module_of_a_layer_ships_with_bytecode(layer: str, built: Built) -> None:
-    sources = list((built.folder / layer / "python").rglob("*.py"))
-    lacking = [source for source in sources if not (source.parent / "__pycache__" / f"{source.stem}.cpython-313.pyc").exists()]
-    assert sources
-    assert lacking == []
+UNCHECKED = 0b01  # PEP 552: by hash, and compared with no source
+
+
+@pytest.mark.parametrize("part", [*map(pascal, NAMES), "Documentation", "SharedLayer", "BaseLayer", "ImagesLayer"])
+def test_every_module_ships_with_bytecode_that_is_compared_with_no_source(part: str, built: Built) -> None:
+    sources = list((built.folder / part).rglob("*.py"))
+    compiled = [source.parent / "__pycache__" / f"{source.stem}.cpython-313.pyc" for source in sources]
+    assert compiled
+    assert [file for file in compiled if not (file.exists() and file.read_bytes()[4] == UNCHECKED)] == []
 
 
 def test_the_bytecode_is_what_runs(built: Built, tmp_path: Path) -> None:
+    function = shutil.copytree(built.function(NAMES[0]), tmp_path / "function")
     layer = shutil.copytree(built.folder / "SharedLayer" / "python", tmp_path / "shared-layer")
-    for source in layer.rglob("*.py"):
+    for source in (*layer.rglob("*.py"), *function.rglob("*.py")):
         source.write_text("raise AssertionError('the source was read')")
-    path = [built.function(NAMES[0]), layer, *built.layers(NAMES[0])[1:]]
+    path = [function, layer, *built.layers(NAMES[0])[1:]]
     assert built.run(path, "import handler; print(handler.route.name)") == NAMES[0]
 
 

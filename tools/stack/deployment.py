@@ -14,7 +14,7 @@ from typing import Any
 
 from botocore.session import get_session
 
-from tools.build import environment, python313, sam_command
+from tools.build import compile_functions, environment, python313, sam_command
 from tools.routes import ROOT
 from tools.stack.engine import Engine
 from tools.stack.failure import Failed
@@ -117,6 +117,7 @@ class Stack:
 
 def build(folder: Path) -> None:
     _done("sam build", _sam("build", "--build-dir", str(folder)))
+    compile_functions(folder)
 
 
 def architecture() -> str:
