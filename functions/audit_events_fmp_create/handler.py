@@ -1,17 +1,14 @@
 """POST /api/v1/audit_events_fmp/create"""
 
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from shared.access import ANY_APPLICATION, Caller, Role
-from shared.params import Context, Param, RouteParams
+from shared.params import Param, RouteParams
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
 from shared.route import Route, Unchanged
-from shared.statuses import ParamError
 from shared.times import instant
 from shared.views import RecordView
 
@@ -25,7 +22,14 @@ def _as_instant(text: str, info: ValidationInfo) -> str:
         ) from None
 
 
+def _not_before_start(stop: str, info: ValidationInfo) -> str:
+    if stop < info.data.get("start_time", stop):
+        raise PydanticCustomError("before_start", "must not be before start_time")
+    return stop
+
+
 Instant = Annotated[str, AfterValidator(_as_instant)]
+Stop = Annotated[Instant, AfterValidator(_not_before_start)]
 Note = Annotated[str, Field(max_length=1000)]
 
 
@@ -35,18 +39,11 @@ class CreateAuditEventFmp(RouteParams):
     host_name: Annotated[str, Param(3, "Name of the host that it ran on.")]
     file_name: Annotated[str, Param(4, "Name of the FileMaker file that it belongs to.")]
     start_time: Annotated[Instant, Param(5, "When it started: RFC 3339, or `MM/DD/YYYY HH:MM:SS` in the application's time zone.")]
-    stop_time: Annotated[Instant | None, Param(6, "When it stopped, in the same forms; not before it started.")] = None
+    stop_time: Annotated[Stop | None, Param(6, "When it stopped, in the same forms; not before it started.")] = None
     notes: Annotated[list[Note] | None, Param(7, "Whatever the script noted: texts of at most 1000 characters.", max_items=100)] = (
         None
     )
     updated_in: Annotated[str | None, Param(8, "Where the event was last updated.")] = None
-
-    @classmethod
-    def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:
-        with suppress(KeyError, TypeError, ValueError):  # those mistakes are named elsewhere
-            start, stop = (instant(given[name], context["time_zone"]) for name in ("start_time", "stop_time"))
-            if stop < start:
-                yield ParamError("stop_time", "before_start", "must not be before start_time")
 
 
 class AuditEventFmpView(RecordView):
