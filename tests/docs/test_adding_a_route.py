@@ -58,16 +58,16 @@ def follow(copy: Path, command: str) -> None:
     if words == ["make", "generate"]:
         for module in GENERATE:
             run(copy, module)
-    elif words[:2] == ["python", "-m"]:
+    elif words[:2] == [".venv/bin/python", "-m"]:
         run(copy, *words[2:], *(["-k", NAME] if words[2] == "tools.record" else []))
 
 
 def test_the_steps_name_the_handler_and_its_test_and_nothing_else() -> None:
     assert list(FILES) == [f"functions/{NAME}/handler.py", f"tests/routes/test_{NAME}.py"]
     assert [command.split()[:3] for command in COMMANDS] == [
-        ["python", "-m", "tools.events"],
+        [".venv/bin/python", "-m", "tools.events"],
         ["make", "generate"],
-        ["python", "-m", "tools.record"],
+        [".venv/bin/python", "-m", "tools.record"],
         ["make", "check"],
     ]
 
