@@ -2,7 +2,6 @@
 
 import hashlib
 import uuid
-from contextlib import suppress
 
 from shared import log
 from shared.images import store
@@ -10,7 +9,8 @@ from shared.images.address import PUBLIC
 from shared.images.decode import Picture, decode
 from shared.images.fetch import Download, fetch
 from shared.records.base import now
-from shared.records.list_items import Image, ListItem
+from shared.records.list_items import Image, ListItem, Overtaken
+from shared.statuses import InvalidParam
 
 # What may be fetched. Only a program that imports this module can replace it, as the local runner does for its test servers.
 policy = PUBLIC
@@ -22,14 +22,14 @@ def upload(item: ListItem, url: str) -> bool:
     source = hashlib.sha256(download.content).hexdigest()
     if item.image and item.image.source_sha256 == source:
         return False
-    image = _stored(item.id, decode(download.content), download, source)
-    former = _written(item, image)
+    image = _store(item.id, decode(download.content), download, source)
+    former = _save(item, image)
     if former:
-        _delete(former)
+        _delete(former.key)
     return True
 
 
-def _stored(item_id: int, picture: Picture, download: Download, source: str) -> Image:
+def _store(item_id: int, picture: Picture, download: Download, source: str) -> Image:
     """In S3 first: a record never names an object that is not there."""
     key = store.key(item_id, uuid.uuid4().hex, picture)
     store.put(key, picture)
@@ -46,26 +46,18 @@ def _stored(item_id: int, picture: Picture, download: Download, source: str) -> 
     )
 
 
-def _written(item: ListItem, image: Image) -> str | None:
+def _save(item: ListItem, image: Image) -> Image | None:
+    """The image that was replaced. Other failures leave open whether ours is the item's, now or soon: its object is the sweep's."""
     try:
         return item.replace_image(image)
-    except Exception:
-        with suppress(Exception):  # the record's failure is what counts
-            _delete_unless_in_use(item.id, image.key)
+    except (InvalidParam, Overtaken):
+        _delete(image.key)
         raise
 
 
-def _delete_unless_in_use(item_id: int, key: str) -> None:
-    """A write whose answer was lost may have taken effect: then the object stays."""
-    with suppress(ListItem.DoesNotExist):
-        current = ListItem.get(item_id, consistent_read=True).image
-        if current and current.key == key:
-            return
-    store.delete(key)
-
-
 def _delete(key: str) -> None:
+    """Of an image that no item has, nor will have again."""
     try:
         store.delete(key)
     except Exception as error:  # noqa: BLE001 - an object too many costs little, and the sweep takes it
-        log.warning("a former image was not deleted", error)
+        log.warning("an image was not deleted", error)

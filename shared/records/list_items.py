@@ -8,16 +8,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from botocore.exceptions import ClientError
 from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute
 from pynamodb.constants import MAP
 
-from shared.records import dynamo, references
+from shared.records import references
 from shared.records.base import IntegerAttribute, Table, from_dynamo, now, table, to_dynamo
 from shared.records.ids import with_new_id
-from shared.records.transaction import IdTaken, Transaction
+from shared.records.transaction import IdTaken, Taken, Transaction
 from shared.settings import settings
 from shared.statuses import InvalidParam, ParamError, SlugAlreadyExists
+from shared.transport.retries import may_retry, pause
+
+_ROUNDS = 25
+_HAS_FORMER, _HAS_NONE = "image.#key = :former", "attribute_exists(id) AND attribute_not_exists(image.#key)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,10 @@ class ImageAttribute(Attribute[Image]):
 
     def deserialize(self, value: dict[str, Any]) -> Image:
         return Image(**{name: from_dynamo(inner) for name, inner in value.items()})
+
+
+class Overtaken(Taken):
+    """Another image than the one that was to be replaced is there."""
 
 
 class ListItem(Table):
@@ -103,12 +110,46 @@ class ListItem(Table):
         item.default = ListItemDefault.of(item.key) == number
         return item
 
-    def replace_image(self, image: Image) -> str | None:
-        """Makes `image` the item's; returns the key of the one it replaced. Each replaced image is returned to one caller only."""
-        made_at = now()
-        old = _swap_image(self.id, image, made_at)
-        self.image, self.last_updated = image, made_at
-        return old if old != image.key else None  # the same: our own write, repeated after its answer was lost
+    def replace_image(self, image: Image) -> Image | None:
+        """Makes `image` the item's, whatever it has by then; returns the one that was replaced, each to one caller only.
+
+        InvalidParam, where the item is gone, and Overtaken mean that `image` is not the item's and will not be. Other exceptions
+        leave that open.
+        """
+        attempt = 1
+        while True:
+            former, self.image, self.last_updated = self.image, image, now()
+            try:
+                self._write_image(former)
+            except Overtaken as overtaken:
+                if not overtaken.item:
+                    raise not_found() from overtaken
+                if not may_retry(attempt, _ROUNDS):
+                    raise
+                self.image = ListItem.from_raw_data(overtaken.item).image
+                pause(attempt)
+                attempt += 1
+            else:
+                return former
+
+    def _write_image(self, former: Image | None) -> None:
+        """Only while the item has `former`. It never has that again, so a write that was refused is not done later either."""
+        row, write = self.serialize(), Transaction()
+        write.update(
+            self.table_name(),
+            self.address(),
+            Overtaken(),
+            UpdateExpression="SET image = :image, last_updated = :now",
+            ConditionExpression=_HAS_FORMER if former else _HAS_NONE,
+            ExpressionAttributeNames={"#key": "key"},
+            ExpressionAttributeValues={
+                ":image": row["image"],
+                ":now": row["last_updated"],
+                **({":former": {"S": former.key}} if former else {}),
+            },
+            ReturnValuesOnConditionCheckFailure="ALL_OLD",
+        )
+        write.commit(self)
 
 
 class ListItemSlug(Table):
@@ -141,24 +182,3 @@ class ListItemDefault(Table):
 
 def not_found() -> InvalidParam:
     return InvalidParam(ParamError("id", "not_found", "no list item has this id"))
-
-
-def _swap_image(number: int, image: Image, made_at: str) -> str | None:
-    try:
-        answer = dynamo.call(
-            "UpdateItem",
-            {
-                "TableName": ListItem.table_name(),
-                "Key": {"id": {"N": str(number)}},
-                "UpdateExpression": "SET image = :image, last_updated = :now",
-                "ConditionExpression": "attribute_exists(id)",
-                "ExpressionAttributeValues": {":image": {"M": ImageAttribute().serialize(image)}, ":now": {"S": made_at}},
-                "ReturnValues": "UPDATED_OLD",
-            },
-        )
-    except ClientError as error:
-        if dynamo.condition_failed(error):
-            raise not_found() from error
-        raise
-    former = answer.get("Attributes", {}).get("image", {}).get("M")
-    return former["key"]["S"] if former else None

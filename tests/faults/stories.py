@@ -67,13 +67,31 @@ def _upload(stage: Stage) -> Params:
 
 def _upload_to_an_item_that_goes(stage: Stage) -> Params:
     params = _upload(stage)
-    stage.wire.meanwhile["UpdateItem list_items"] = lambda: _delete_item(params["id"])
+    stage.wire.meanwhile[IMAGE_WRITE] = lambda: _delete_item(params["id"])
+    return params
+
+
+def _upload_that_is_overtaken(stage: Stage) -> Params:
+    params = _upload(stage)
+    stage.wire.meanwhile[IMAGE_WRITE] = lambda: overtake(params["id"])
     return params
 
 
 def _delete_item(number: int) -> None:
     """Past the wire."""
     aws.client("dynamodb").delete_item(TableName=ListItem.table_name(), Key={"id": {"N": str(number)}})
+
+
+def overtake(number: int) -> None:
+    """Another upload takes effect, past the wire: its object is stored, the record names it, and the former one goes."""
+    row = {"TableName": ListItem.table_name(), "Key": {"id": {"N": str(number)}}}
+    dynamodb, s3, key = aws.client("dynamodb"), aws.client("s3"), f"list_items/{number}/c.png"
+    former = dynamodb.get_item(**row, ConsistentRead=True)["Item"]["image"]["M"]
+    s3.put_object(Bucket=settings.image_bucket, Key=key, Body=b"c")
+    image = {**former, "key": {"S": key}, "source_host": {"S": "c.png"}, "source_sha256": {"S": "c"}}
+    values = {":image": {"M": image}}
+    dynamodb.update_item(**row, UpdateExpression="SET image = :image", ExpressionAttributeValues=values)
+    s3.delete_object(Bucket=settings.image_bucket, Key=former["key"]["S"])
 
 
 def _images(params: Params) -> int:
@@ -110,7 +128,8 @@ LIST_ITEM_WRITE = "TransactWriteItems list_item_defaults list_item_slugs list_it
 REQUIREMENT_WRITE = "TransactWriteItems notifications references requirements"
 EVENT_WRITE = "TransactWriteItems audit_event_fmp_ids audit_events_fmp notifications"
 KEYED_WRITE = "TransactWriteItems idempotency_keys notifications references requirements"
-UPLOAD = ("GetItem list_items", "GetItem list_item_defaults", "S3 PutObject", "UpdateItem list_items")
+IMAGE_WRITE = "TransactWriteItems list_items notifications"
+UPLOAD = ("GetItem list_items", "GetItem list_item_defaults", "S3 PutObject", IMAGE_WRITE)
 
 STORIES: tuple[Story, ...] = (
     Story(
@@ -218,9 +237,17 @@ STORIES: tuple[Story, ...] = (
         seconds=25,
     ),
     Story(
+        "an image takes another's place while a third does",
+        "list_items_upload_image",
+        (*SESSION, *UPLOAD, f"{IMAGE_WRITE} (2)", "S3 DeleteObject", *MAIL),
+        _upload_that_is_overtaken,
+        _images,
+        seconds=25,
+    ),
+    Story(
         "an image for an item that is removed meanwhile",
         "list_items_upload_image",
-        (*SESSION, *UPLOAD, "GetItem list_items (2)", "S3 DeleteObject"),
+        (*SESSION, *UPLOAD, "S3 DeleteObject"),
         _upload_to_an_item_that_goes,
         _images,
         status="invalid-param",

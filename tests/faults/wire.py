@@ -96,6 +96,7 @@ class Wire:
     injected: Injected | None = None
     mandrill_status: int = 200
     meanwhile: dict[str, Callable[[], None]] = field(default_factory=dict)  # what others do just before a call
+    between: dict[str, Callable[[], None]] = field(default_factory=dict)  # and before a call's second try
     _failed: dict[tuple[str, bytes], str] = field(default_factory=dict)  # by name and body, until a try succeeds
 
     def forget(self) -> None:
@@ -125,6 +126,8 @@ class Wire:
             self._failed[call, body] = name = call if number == 1 else f"{call} ({number})"
             self.calls.append(name)
             self.meanwhile.pop(name, lambda: None)()
+        else:
+            self.between.pop(self._failed[call, body], lambda: None)()
         return self._failed[call, body]
 
     def _fault(self, name: str) -> Fault | None:

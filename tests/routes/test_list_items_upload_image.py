@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
 from PIL import Image
 
 from shared import aws
@@ -17,13 +18,16 @@ from shared.images import store, upload
 from shared.images.address import PUBLIC, AddressPolicy
 from shared.images.fetch import Download, fetch
 from shared.images.refusal import RULES, refusal
+from shared.records import list_items
 from shared.records.base import now
-from shared.records.list_items import ListItem, ListItemDefault
+from shared.records.list_items import ImageAttribute, ListItem, ListItemDefault
 from shared.settings import settings
+from tests.calls import Calls
 from tests.client import Client
 from tests.corpus.images import IMAGES
 from tests.corpus.test_urls import TABLE
 from tests.world import World, unique
+from tools.sweep import sweep_images
 
 NAME = "list_items_upload_image"
 
@@ -235,12 +239,92 @@ def test_a_missing_token_is_an_invalid_token_here(call: Client) -> None:
     assert call(NAME, id=1, image_url="https://example.com/a.png").status == "invalid-token"
 
 
-def test_an_image_whose_record_cannot_be_written_is_deleted_again(
-    call: Client, employee: str, site: str, item: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+def test_an_image_for_an_item_that_goes_meanwhile_is_deleted_again(
+    call: Client, employee: str, site: str, item: dict[str, Any], calls: Calls
 ) -> None:
-    monkeypatch.setattr(ListItem, "replace_image", _fail)
-    assert call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").status == "application-crash"
+    calls.before = once_written(calls, ListItem(item["id"]).delete)
+    answer = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png")
+    assert (answer.status, answer.errors) == ("invalid-param", {("id", "not_found")})
     assert keys(item) == []
+
+
+def test_an_image_that_others_keep_overtaking_is_deleted_again(
+    call: Client, employee: str, site: str, item: dict[str, Any], calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_items, "pause", lambda _: None)
+
+    def overtake(operation: str, request: dict[str, Any]) -> None:
+        if operation == "TransactWriteItems":
+            image = {**request["TransactItems"][0]["Update"]["ExpressionAttributeValues"][":image"]["M"], "key": {"S": unique("k")}}
+            row = ListItem.get(item["id"], consistent_read=True)
+            row.image = ImageAttribute().deserialize(image)
+            row.save()
+
+    calls.before = overtake
+    assert call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").status == "application-crash"
+    assert [operation for operation, _ in calls.made].count("TransactWriteItems") == list_items._ROUNDS
+    assert keys(item) == []
+
+
+def test_an_image_that_is_overtaken_takes_the_place_of_the_one_that_was_faster(
+    call: Client, employee: str, site: str, item: dict[str, Any], calls: Calls
+) -> None:
+    answers = []
+    calls.before = once_written(calls, lambda: answers.append(call(NAME, employee, id=item["id"], image_url=f"{site}/a.jpg").data))
+    second = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data
+    assert second["last_updated"] > answers[0]["last_updated"]
+    assert ListItem.get(item["id"], consistent_read=True).image.url == second["image"]["url"]
+    assert [second["image"]["url"].endswith(key) for key in keys(item)] == [True]
+
+
+def test_a_write_that_takes_effect_after_the_answer_names_an_image_that_is_there(
+    call: Client, employee: str, site: str, item: dict[str, Any], calls: Calls
+) -> None:
+    late: list[dict[str, Any]] = []
+
+    def hold(operation: str, request: dict[str, Any]) -> None:
+        if operation == "TransactWriteItems":
+            late.append(request)
+            raise ReadTimeoutError(endpoint_url="")
+
+    calls.before = hold
+    assert call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").status == "application-crash"
+    calls.forward("TransactWriteItems", late[0])
+    calls.before = lambda *_: None
+    assert stored(call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data["image"])
+
+
+def test_a_write_that_takes_effect_after_another_upload_is_refused(
+    call: Client, employee: str, site: str, item: dict[str, Any], calls: Calls
+) -> None:
+    late: list[dict[str, Any]] = []
+
+    def hold(operation: str, request: dict[str, Any]) -> None:
+        if operation == "TransactWriteItems" and not late:
+            late.append(request)
+            raise ReadTimeoutError(endpoint_url="")
+
+    calls.before = hold
+    assert call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").status == "application-crash"
+    image = call(NAME, employee, id=item["id"], image_url=f"{site}/a.jpg").data["image"]
+    with pytest.raises(ClientError):
+        calls.forward("TransactWriteItems", late[0])
+    assert ListItem.get(item["id"], consistent_read=True).image.url == image["url"]
+    assert len(keys(item)) == 2
+    removed = sweep_images(settings.image_bucket, hours=-1)
+    assert {stored["key"] for stored in removed} & set(keys(item)) == set()
+    assert stored(image)
+
+
+def once_written(calls: Calls, act: Callable[[], Any]) -> Callable[[str, dict[str, Any]], None]:
+    """Acts just before the first transaction."""
+
+    def before(operation: str, request: dict[str, Any]) -> None:
+        if operation == "TransactWriteItems":
+            calls.before = lambda *_: None
+            act()
+
+    return before
 
 
 def test_a_former_image_that_cannot_be_deleted_costs_the_caller_nothing(

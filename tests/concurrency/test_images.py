@@ -1,0 +1,77 @@
+"""Many uploads to one item at once, round after round."""
+
+import io
+from typing import Any
+
+import pytest
+from PIL import Image as Pillow
+
+from shared import aws
+from shared.images import upload
+from shared.images.fetch import Download
+from shared.records import list_items
+from shared.records.list_items import Image, ListItem
+from shared.settings import settings
+from tests.client import Client
+from tests.concurrency.conftest import WRITERS, Together
+from tests.world import unique
+from tools.sweep import sweep_images
+
+ROUNDS = 4
+
+
+def picture(name: str) -> bytes:
+    """A picture of its own for each number at the end of the name."""
+    file, number = io.BytesIO(), int(name.rpartition("/")[2])
+    Pillow.new("RGB", (2, 2), (number, number // 256, 9)).save(file, "PNG")
+    return file.getvalue()
+
+
+def stored(number: int) -> list[str]:
+    found = aws.client("s3").list_objects_v2(Bucket=settings.image_bucket, Prefix=f"list_items/{number}/")
+    return [entry["Key"] for entry in found.get("Contents", [])]
+
+
+@pytest.fixture
+def succession(monkeypatch: pytest.MonkeyPatch) -> dict[str | None, str]:
+    """By each image, the one that took its place."""
+    after: dict[str | None, str] = {}
+    replace = ListItem.replace_image
+
+    def note(item: ListItem, image: Image) -> Image | None:
+        former = replace(item, image)
+        key = former.key if former else None
+        assert key not in after, "an image was replaced twice"
+        after[key] = image.key
+        return former
+
+    monkeypatch.setattr(ListItem, "replace_image", note)
+    return after
+
+
+def test_of_many_uploads_at_once_each_was_the_items_image_and_the_last_one_is(
+    call: Client, application: str, together: Together, monkeypatch: pytest.MonkeyPatch, succession: dict[str | None, str]
+) -> None:
+    monkeypatch.setattr(upload, "fetch", lambda url, _: Download(picture(url), "images.example"))
+    monkeypatch.setattr(list_items, "pause", lambda _: None)  # each is overtaken once by each of the others at most
+    aws.images()
+    number = call("list_items_create", application, key=unique("k"), slug="s").data["id"]
+    answered: set[str] = set()
+    for turn in range(ROUNDS):
+
+        def send(writer: int, turn: int = turn) -> Any:
+            url = f"http://images.example/{turn * WRITERS + writer}"
+            return call("list_items_upload_image", application, id=number, image_url=url).data["image"]["url"]
+
+        answered |= {url.removeprefix(f"{settings.image_base_url}/") for url in together(send)}
+        image = ListItem.get(number, consistent_read=True).image
+        assert stored(number) == [image.key]
+    assert len(answered) == ROUNDS * WRITERS
+
+    order, key = [], None
+    while key := succession.get(key):
+        order.append(key)
+    assert set(order) == answered
+    assert order[-1] == image.key
+    sweep_images(settings.image_bucket, hours=-1)
+    assert stored(number) == [image.key]

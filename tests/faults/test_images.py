@@ -1,0 +1,26 @@
+"""A write of an image that is tried again while others upload to the same item."""
+
+import pytest
+
+from shared.records.list_items import ListItem
+from tests.aws_clients import KINDS
+from tests.faults.stories import IMAGE_WRITE, STORIES, objects, overtake
+from tests.faults.story import Stage, Story
+from tests.faults.test_faults import play_with
+from tests.faults.wire import RESET_AFTERWARDS, SILENT_AFTERWARDS, Fault, Injected
+
+replacing = pytest.mark.parametrize("story", [story for story in STORIES if story.name == "an image takes another's place"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("fault", [SILENT_AFTERWARDS, RESET_AFTERWARDS], ids=str)
+@replacing
+def test_what_was_replaced_since_the_first_try_does_not_come_back_with_the_second(stage: Stage, story: Story, fault: Fault) -> None:
+    params = story.arrange(stage)
+    stage.wire.between[IMAGE_WRITE] = lambda: overtake(params["id"])
+    answer = play_with(stage, story, params, Injected(IMAGE_WRITE, fault, lasting=False))
+    assert answer.data["image"]["source_host"] == "b.png"  # as it was for a moment
+    image = ListItem.get(params["id"], consistent_read=True).image
+    assert image.source_host == "c.png"
+    assert objects(params["id"]) == [image.key]
+    assert not stage.wire.between
