@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 from threading import Thread
 from typing import Any
 
+import pytest
+
+from shared.transport import pool
+
 Act = Callable[[socket.socket], bool]  # what is done with a request; whether the connection is kept
 FINE = {"Item": {"id": {"N": "1"}}}
 
@@ -49,6 +53,12 @@ def silence(connection: socket.socket) -> bool:
 
 def hang_up(connection: socket.socket) -> bool:
     return False
+
+
+def hasten(monkeypatch: pytest.MonkeyPatch, script: list[Act]) -> None:
+    """Has the client wait for a moment only where the next act of the script is silence: any answer may take long."""
+    waits = [0.3 if act is silence else 60.0 for act in script]
+    monkeypatch.setattr(pool, "read_seconds", lambda: waits.pop(0) if waits else 60.0)
 
 
 fine = answer(FINE)

@@ -3,26 +3,33 @@
 import socket
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
 from shared.transport import connection
 from shared.transport.connection import Answer, BadAnswer, Connection
 from tests.corpus.certificates import Authority
+from tests.patience import soon
 
 OK = b"HTTP/1.1 200 OK\r\n"
 WHOLE = OK + b"Content-Length: 2\r\nX-Amz-Crc32: 7\r\n\r\nab"
 PAUSE = 0.01
 
 
-class Peer:
-    """Sends `pieces` when it has been sent something, and hangs up if `ends`."""
+def _pause() -> None:
+    time.sleep(PAUSE)
 
-    def __init__(self, *pieces: bytes, ends: bool = True, tls: ssl.SSLContext | None = None) -> None:
-        self.pieces, self.ends, self.tls, self.received = pieces, ends, tls, b""
+
+class Peer:
+    """Sends `pieces` when it has been sent something, with a `rest` after each, and hangs up if `ends`."""
+
+    def __init__(
+        self, *pieces: bytes, ends: bool = True, tls: ssl.SSLContext | None = None, rest: Callable[[], object] = _pause
+    ) -> None:
+        self.pieces, self.ends, self.tls, self.rest, self.received = pieces, ends, tls, rest, b""
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.endpoint = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         Thread(target=self._serve, daemon=True).start()
@@ -32,7 +39,7 @@ class Peer:
             self.received = connection.recv(65536)
             for piece in self.pieces:
                 connection.sendall(piece)
-                time.sleep(PAUSE)
+                self.rest()
             if not self.ends:
                 connection.recv(1)
 
@@ -137,10 +144,11 @@ def test_an_answer_that_is_too_long_is_an_error(kept: list[Connection], monkeypa
 
 def test_a_connection_is_quiet_until_something_comes_or_it_ends(kept: list[Connection]) -> None:
     for more in ([b"HTTP/1.1 408 Request Timeout\r\n\r\n"], []):
-        exchanged(Peer(WHOLE, *more), kept)
-        assert kept[-1].is_quiet() or more
-        time.sleep(5 * PAUSE)
-        assert not kept[-1].is_quiet()
+        seen = Event()
+        exchanged(Peer(WHOLE, *more, rest=seen.wait), kept)
+        assert kept[-1].is_quiet()
+        seen.set()
+        assert soon(lambda: not kept[-1].is_quiet())
 
 
 @pytest.fixture

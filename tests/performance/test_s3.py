@@ -12,7 +12,8 @@ from shared.aws import Credentials
 from shared.transport import retries
 from shared.transport.retries import ATTEMPTS
 from shared.transport.s3 import S3
-from tests.performance.server import Act, Server, answer, hang_up, raw, silence
+from tests.patience import soon
+from tests.performance.server import Act, Server, answer, hang_up, hasten, raw, silence
 
 stored = answer(b"", "200 OK", 'ETag: "0"', crc="none")
 deleted = raw(b"HTTP/1.1 204 No Content\r\n\r\n", keep=True)
@@ -34,7 +35,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def bucket(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[S3]:
     monkeypatch.setattr(retries, "pause", lambda attempt: None)
-    monkeypatch.setattr(retries, "READ_SECONDS", 0.3)
+    monkeypatch.setattr(retries, "READ_SECONDS", 60.0)
     bucket = S3(f"{server.endpoint}/images", "us-east-1", Credentials("key", "secret", None))
     yield bucket
     bucket.close()
@@ -74,8 +75,9 @@ PASSING: dict[str, Act] = {
 
 
 @pytest.mark.parametrize("failure", PASSING)
-def test_what_may_pass_is_tried_again(failure: str, bucket: S3, server: Server) -> None:
+def test_what_may_pass_is_tried_again(failure: str, bucket: S3, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     server.script += [PASSING[failure]] * (ATTEMPTS - 1)
+    hasten(monkeypatch, server.script)
     assert put(bucket) == {}
     assert server.requests == ATTEMPTS
 
@@ -84,12 +86,13 @@ def test_what_may_pass_is_tried_again(failure: str, bucket: S3, server: Server) 
     ("failure", "raised"), [(silence, ReadTimeoutError), (hang_up, ConnectionClosedError), (PASSING["503"], ClientError)]
 )
 def test_what_does_not_pass_is_raised_as_botocore_raises_it(
-    failure: Act, raised: type[BotoCoreError], bucket: S3, server: Server
+    failure: Act, raised: type[BotoCoreError], bucket: S3, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.script += [failure] * 10
+    hasten(monkeypatch, server.script)
     with pytest.raises(raised):
         put(bucket)
-    assert server.requests == ATTEMPTS
+    assert soon(lambda: server.requests == ATTEMPTS)
 
 
 @pytest.mark.parametrize(

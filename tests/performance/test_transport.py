@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from socket import socket
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 from typing import Any
 
 import pytest
@@ -28,6 +28,7 @@ from shared.transport.dynamodb import DynamoDB
 from shared.transport.retries import ATTEMPTS, deadline
 from tests.corpus.certificates import Authority
 from tests.engine import free_port
+from tests.patience import soon
 from tests.performance.server import (
     FINE,
     Act,
@@ -38,6 +39,7 @@ from tests.performance.server import (
     fine,
     fine_then_closed,
     hang_up,
+    hasten,
     raw,
     said_to_close,
     silence,
@@ -55,7 +57,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def sender(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoDB]:
     monkeypatch.setattr(retries, "pause", lambda attempt: None)
-    monkeypatch.setattr(retries, "READ_SECONDS", 0.3)
+    monkeypatch.setattr(retries, "READ_SECONDS", 60.0)
     sender = DynamoDB(server.endpoint, "us-east-1", Credentials("key", "secret", None))
     yield sender
     sender.close()
@@ -89,8 +91,9 @@ PASSING: dict[str, Act] = {
 
 
 @pytest.mark.parametrize("failure", PASSING)
-def test_what_may_pass_is_tried_again(failure: str, sender: DynamoDB, server: Server) -> None:
+def test_what_may_pass_is_tried_again(failure: str, sender: DynamoDB, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     server.script += [PASSING[failure]] * (ATTEMPTS - 1)
+    hasten(monkeypatch, server.script)
     assert get(sender) == FINE
     assert server.requests == ATTEMPTS
 
@@ -108,12 +111,13 @@ def test_what_may_pass_is_tried_again(failure: str, sender: DynamoDB, server: Se
     ids=["silence", "closed", "garbage", "checksum", "500", "throttled"],
 )
 def test_what_does_not_pass_is_raised_as_botocore_raises_it(
-    failure: Act, raised: type[BotoCoreError], sender: DynamoDB, server: Server
+    failure: Act, raised: type[BotoCoreError], sender: DynamoDB, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.script += [failure] * 10
+    hasten(monkeypatch, server.script)
     with pytest.raises(raised):
         get(sender)
-    assert server.requests == ATTEMPTS
+    assert soon(lambda: server.requests == ATTEMPTS)
 
 
 @pytest.mark.parametrize("code", ["ValidationException", "ConditionalCheckFailedException", "AccessDeniedException"])
@@ -145,7 +149,7 @@ def test_an_error_that_is_no_json_of_dynamodbs_is_known_by_its_status(content: b
 def test_a_kept_connection_that_was_closed_meanwhile_is_replaced_at_no_attempt(sender: DynamoDB, server: Server) -> None:
     server.script += [fine_then_closed, broken, broken]
     assert get(sender) == FINE
-    time.sleep(0.05)
+    assert soon(lambda: not sender.pool._idle[0].is_quiet())
     assert get(sender) == FINE
     assert (server.requests, server.connections) == (4, 2)
 
@@ -185,12 +189,14 @@ def test_what_nobody_foresaw_on_a_kept_connection_is_raised_and_nothing_sent_aga
 def test_what_comes_unasked_on_a_kept_connection_answers_nothing(late: Act, sender: DynamoDB, server: Server) -> None:
     def answer_twice(connection: socket) -> bool:
         fine(connection)
-        time.sleep(0.02)
+        answered.wait(10)
         return late(connection)
 
+    answered = Event()
     server.script.append(answer_twice)
     assert get(sender) == FINE
-    time.sleep(0.1)
+    answered.set()
+    assert soon(lambda: not sender.pool._idle[0].is_quiet())
     assert get(sender) == FINE
     assert server.connections == 2
 
@@ -245,8 +251,11 @@ def test_a_connection_that_the_server_wants_closed_is_not_kept(sender: DynamoDB,
     assert server.connections == 2
 
 
-def test_a_connection_whose_answer_did_not_come_is_not_used_again(sender: DynamoDB, server: Server) -> None:
+def test_a_connection_whose_answer_did_not_come_is_not_used_again(
+    sender: DynamoDB, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     server.script.append(silence)
+    hasten(monkeypatch, server.script)
     assert get(sender) == FINE
     assert server.connections == 2
     assert len(sender.pool._idle) == 1
@@ -289,6 +298,7 @@ def test_keys_that_are_handed_back_are_asked_for_no_longer_than_there_is_time(
     sender: DynamoDB, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(aws, "dynamodb", lambda: sender)
+    monkeypatch.setattr(retries, "_LEAST_SECONDS", 10.0)
     key: dynamo.Item = {"id": {"N": "1"}}
     server.fine = answer({"Responses": {}, "UnprocessedKeys": {"t": {"Keys": [key]}}})
     kept = deadline.set(time.monotonic())
@@ -314,7 +324,8 @@ def test_credentials_that_cannot_be_fetched_are_asked_for_once(server: Server) -
     assert (credentials.asked, server.requests) == (1, 0)
 
 
-def test_without_time_left_nothing_is_tried_again(sender: DynamoDB, server: Server) -> None:
+def test_without_time_left_nothing_is_tried_again(sender: DynamoDB, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retries, "_LEAST_SECONDS", 10.0)
     server.script += [unavailable] * 5
     kept = deadline.set(time.monotonic() + 0.5)
     with pytest.raises(ClientError):
