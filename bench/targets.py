@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from bench import canned, memory
 from bench.processes import ROOT
-from tests.engine import free_port
+from tests.engine import free_ports
 from tools.stack import calls, deployment, engine, first_calls, gateway
 
 SUBSCRIPTIONS = 60  # of the integration that is asked for
@@ -71,7 +71,8 @@ def make_stack() -> Iterator[Target]:
 def _local(folder: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """The process id of `python -m local`, and what its ready file says."""
     ready = folder / "ready.json"
-    ports = ["--port", str(free_port()), "--aws-port", str(free_port())]
+    port, aws_port = free_ports(2)
+    ports = ["--port", str(port), "--aws-port", str(aws_port)]
     command = [str(ROOT / ".venv/bin/python"), "-m", "local", *ports, "--state", str(folder / "state"), "--ready-file", str(ready)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

@@ -28,6 +28,7 @@ from local.template import load
 from shared import aws, log
 from shared.records import dynamo
 from shared.records.ids import forget_blocks
+from shared.transport import retries
 from tests.calls import Calls
 from tests.client import Client
 from tests.engine import engine as running_engine
@@ -84,6 +85,13 @@ def calls(world: World, monkeypatch: pytest.MonkeyPatch) -> Calls:
     calls = Calls(dynamo.call)
     monkeypatch.setattr(dynamo, "call", calls)
     return calls
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has calls of AWS wait for longer than a loaded machine takes, for tests that are about anything but that."""
+    for name in ("CONNECT_SECONDS", "READ_SECONDS"):
+        monkeypatch.setattr(retries, name, 60.0)
 
 
 @pytest.fixture

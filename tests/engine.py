@@ -6,11 +6,11 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-_START_SECONDS = 30
+_START_SECONDS, _STARTS = 120, 3
 
 
 @contextmanager
@@ -40,7 +40,26 @@ def _moto() -> Iterator[str]:
 
 @contextmanager
 def _ministack() -> Iterator[str]:
-    port = free_port()
+    process, endpoint = _started()
+    try:
+        yield endpoint
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def _started() -> tuple["subprocess.Popen[bytes]", str]:
+    """Tried again where it ends by itself: somebody else has taken the port before it does."""
+    for _ in range(_STARTS):
+        process, endpoint = _start(free_port())
+        if _answers(endpoint, process):
+            return process, endpoint
+        process.kill()
+        process.wait()
+    raise RuntimeError("MiniStack does not start")
+
+
+def _start(port: int) -> tuple["subprocess.Popen[bytes]", str]:
     environment = {
         **os.environ,
         "BIND_HOST": "127.0.0.1",
@@ -51,24 +70,24 @@ def _ministack() -> Iterator[str]:
     environment.pop("AWS_ENDPOINT_URL", None)
     program = os.environ.get("PLANOCORE_MINISTACK", str(ROOT / ".venv-ministack" / "bin" / "ministack"))
     process = subprocess.Popen([program], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait(f"http://127.0.0.1:{port}", process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
+    return process, f"http://127.0.0.1:{port}"
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_ports(1)[0]
 
 
-def _wait(endpoint: str, process: "subprocess.Popen[bytes]") -> None:
+def free_ports(number: int) -> list[int]:
+    """Different ones: none is given back before all are known."""
+    with ExitStack() as stack:
+        probes = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(number)]
+        return [int(probe.getsockname()[1]) for probe in probes]
+
+
+def _answers(endpoint: str, process: "subprocess.Popen[bytes]") -> bool:
     end = time.monotonic() + _START_SECONDS
     while time.monotonic() < end and process.poll() is None:
         with suppress(OSError), urllib.request.urlopen(f"{endpoint}/_ministack/health", timeout=1):
-            return
+            return process.poll() is None
         time.sleep(0.05)
-    raise RuntimeError("MiniStack does not start")
+    return False

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.local.runner import Run, running
 
@@ -28,6 +28,7 @@ def browser() -> Iterator[Browser]:
     program = os.environ.get("PLANOCORE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         pytest.skip("There is no chromium: apt-get install chromium, or name one in PLANOCORE_CHROMIUM.")
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:  # its event loop runs in this thread, so it must not outlive these tests
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser

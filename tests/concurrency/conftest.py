@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.aws_clients import KINDS, using
+from tests.client import Context
 
 WRITERS = 24
 
@@ -26,6 +27,12 @@ def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
     """Of the clients that the code uses."""
     with using(request.param, monkeypatch):
         yield
+
+
+@pytest.fixture(autouse=True)
+def unhurried(patient: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many threads leave each little of the machine, and what they are to show is who wins."""
+    monkeypatch.setattr(Context, "get_remaining_time_in_millis", lambda self: 120_000)
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.engine import ROOT, free_port
+from tests.engine import ROOT, free_ports
 
-START_SECONDS, STOP_SECONDS = 30, 15
+START_SECONDS, STOP_SECONDS = 120, 15
 
 
 class Answer:
@@ -50,7 +50,7 @@ class Run:
     """One start of the runner."""
 
     def __init__(self, folder: Path, *options: str, **environment: str) -> None:
-        self.folder, self.port, self.aws_port = folder, free_port(), free_port()
+        self.folder, (self.port, self.aws_port) = folder, free_ports(2)
         self.ready_file = folder / "ready.json"
         self.output, self.errors = folder / "output", folder / "errors"
         self.ready: dict[str, Any] = {}
@@ -109,7 +109,8 @@ def clean_environment(added: Mapping[str, str]) -> dict[str, str]:
 
 def refused(folder: Path, *options: str, port: int | None = None, aws_port: int | None = None, **environment: str) -> str:
     """What a start that must fail says: one sentence, no trace, exit code 1."""
-    arguments = command(folder, port or free_port(), aws_port or free_port(), *options)
+    free, free_too = free_ports(2)
+    arguments = command(folder, port or free, aws_port or free_too, *options)
     ended = subprocess.run(
         arguments, cwd=ROOT, env=clean_environment(environment), capture_output=True, text=True, timeout=START_SECONDS, check=False
     )

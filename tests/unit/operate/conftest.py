@@ -8,8 +8,8 @@ from tools import operations
 
 
 @pytest.fixture(autouse=True)
-def _engine(engine: str) -> None:
-    """Every test here needs one."""
+def _engine(engine: str, patient: None) -> None:
+    """Every test here needs one, and many ask it at once."""
 
 
 @pytest.fixture
