@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared import log
+from shared import log, registry
 from shared.images import fetch
 from shared.records import dynamo
 from shared.records.applications import Application
@@ -97,6 +97,7 @@ def known(world: World, call: Client, tokens: list[str], company: Integration, r
 @pytest.fixture(autouse=True)
 def near(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The registry and callers, who do not change here, are read once: there are so many requests."""
+    registry.forget()
     monkeypatch.setattr(ours, "registry_seconds", 60.0)
     monkeypatch.setattr(dynamo, "call", _remembering(dynamo.call))
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from shared.records.idempotency_keys import KEPT_SECONDS, IdempotencyKey
+from shared.records.ids import forget_blocks
 from shared.records.list_items import ListItemDefault
 from shared.records.requirements import Requirement
 from shared.settings import settings
@@ -329,6 +330,7 @@ def test_a_request_whose_turn_ran_out_saves_nothing_once_another_has_the_key(
 
 
 def test_without_a_key_nothing_is_paid_for_it(call: Client, application: str, requirement: Params, calls: Calls) -> None:
+    forget_blocks()
     call(NAME, application, **requirement)  # reserves ids
     calls.made.clear()
     call(NAME, application, **requirement)
@@ -339,6 +341,7 @@ def test_without_a_key_nothing_is_paid_for_it(call: Client, application: str, re
 
 
 def test_a_key_costs_one_call_more(send: Send, application: str, requirement: Params, calls: Calls) -> None:
+    forget_blocks()
     send(NAME, application, unique("key"), **requirement)  # reserves ids
     calls.made.clear()
     send(NAME, application, unique("key"), **requirement)

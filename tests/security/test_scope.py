@@ -74,10 +74,10 @@ def test_anothers_integration_is_answered_as_one_that_does_not_exist(
 
 
 def test_anothers_integration_costs_the_same_calls_as_one_that_does_not_exist(
-    call: Client, foreign: Integration, holder: str, calls: Calls
+    call: Client, world: World, holder: str, calls: Calls
 ) -> None:
     made = []
-    for number in (foreign.id, NOWHERE):
+    for number in (world.integration(company_id=7002).id, NOWHERE):  # whose id is nobody else's
         calls.made.clear()
         call(INDEX, holder, integration_id=number)
         made.append([(operation, str(request).replace(f"'{number}'", "")) for operation, request in calls.made])
