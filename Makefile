@@ -41,6 +41,12 @@ lint: $(VENV)/ready .venv-sam/ready .venv-checkov/ready deps/node/node_modules/r
 test-all: $(VENV)/ready .venv-ministack/ready .venv-sam/ready .venv-stack/ready .venv-fuzz/ready deps/node/node_modules/ready clients/typescript/node_modules/ready # slow ones too
 	$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
+# Without hypothesis' profile for CI, which takes no seed.
+.PHONY: chances
+chances: ## All tests from another seed than `make check` takes (SEED=… repeats one)
+	@seed=$${SEED:-$$RANDOM} && echo "SEED=$$seed" && PLANOCORE_SEED=$$seed \
+	  $(MAKE) test-all ARGS="--hypothesis-profile=default --hypothesis-seed=$$seed $(ARGS)"
+
 .PHONY: format
 format: $(VENV)/ready ## Writes the source as the linters want it
 	$(VENV)/bin/ruff check --fix --quiet . ; $(VENV)/bin/ruff format --quiet .

@@ -1,6 +1,7 @@
 """schemathesis makes requests of docs/openapi.json and sends them to `python -m local`; no URL in them leads beyond this machine.
 
 PLANOCORE_SCHEMATHESIS_EXAMPLES: how many requests per operation, beside those of its own choice.
+PLANOCORE_SEED: where other ones start.
 """
 
 import os
@@ -17,6 +18,7 @@ import pytest
 from tests.corpus.png_files import PLAIN
 from tests.engine import ROOT
 from tests.local.runner import Run, running
+from tests.seed import SEED
 from tools.routes import routes
 
 PROGRAM = Path(os.environ.get("PLANOCORE_SCHEMATHESIS", ROOT / ".venv-fuzz/bin/schemathesis"))
@@ -46,7 +48,7 @@ def fuzz(run: Run, host: str, *options: str) -> str:
     arguments = [
         *(PROGRAM, "run", ROOT / "docs/openapi.json", "--url", run.ready["api"], "--no-color", "--checks", CHECKS),
         *("--header", f"Authorization: Bearer {run.ready['tokens']['employee']}"),
-        *("--suppress-health-check", "all", "--warnings", "off", *options),
+        *("--suppress-health-check", "all", "--warnings", "off", "--seed", SEED, *options),
     ]
     ours = {
         "SCHEMATHESIS_HOOKS": str(ROOT / "tests/fuzz/checks.py"),
