@@ -237,9 +237,11 @@ def _routes(nouns: _Verbs) -> None:
 
 
 def _notifications(nouns: _Verbs) -> None:
-    verbs = _noun(nouns, "notifications", "E-mails after writes: who gets them, and which could not be sent.")
+    verbs = _noun(nouns, "notifications", "E-mails after writes: who gets them, and which failed or are not confirmed.")
     columns = ("created_at", "route", "record_id", "reason", "request_id")
-    listing = _verb(verbs, "list", "list_notifications", "List e-mails that could not be sent, the oldest first.", columns=columns)
+    listing = _verb(
+        verbs, "list", "list_notifications", "List e-mails that failed or are not confirmed, the oldest first.", columns=columns
+    )
     listing.add_argument("--route", type=_route, metavar="SERVICE/ACTION", help="only this route's")
     setting = _verb(verbs, "set", "set_notification_emails", "Set who gets a mail after each write through a route.")
     setting.add_argument("route", type=_route, help="SERVICE/ACTION, for example requirements/create")

@@ -1,4 +1,4 @@
-"""Services and routes in the registry: their switches, whom they notify, and which notifications could not be sent."""
+"""Services and routes in the registry: their switches, whom they notify, and which e-mails failed or are not confirmed."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -35,13 +35,13 @@ def set_notification_emails(service: str, action: str, emails: Iterable[str], *,
 
 
 def list_notifications(service: str | None = None, action: str | None = None) -> list[Notification]:
-    """E-mails that could not be sent, of one route or of all, the oldest first."""
+    """E-mails that failed or are not confirmed, of one route or of all, the oldest first."""
     if (service is None) != (action is None):
         raise OperatorError("A route is a service and an action: name both, or neither for all routes.")
-    everywhere = service is None
-    found = (
-        Notification.scan(consistent_read=True) if everywhere else Notification.query(f"{service}_{action}", consistent_read=True)
-    )
+    if service is None:
+        found = Notification.scan(consistent_read=True)
+    else:
+        found = Notification.query(f"{service}_{action}", consistent_read=True)
     return sorted(found, key=lambda notification: notification.created_at)
 
 
