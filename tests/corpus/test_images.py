@@ -52,9 +52,9 @@ def outcome(content: bytes) -> str:
 @every_image
 def test_image_meets_its_rule_in_bounded_time(image: Image) -> None:
     content = image.make()
-    start = time.monotonic()
+    start = time.thread_time()
     assert outcome(content) == image.rule
-    assert time.monotonic() - start < SECONDS
+    assert time.thread_time() - start < SECONDS
 
 
 def parts(picture: Picture) -> set[str]:

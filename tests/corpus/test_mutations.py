@@ -79,7 +79,7 @@ MUTATIONS = (
     unless("too_large, delivered", "fetch", "len(content) > MAX_BYTES", SERVER, "endless"),
     unless("too_large, around it", "fetch", "self._allowance < 0", SERVER, "endless trailers"),
     unless("http_response", "fetch", "response.length", SERVER, "shorter than promised"),
-    Mutation("timeout", "fetch", "settimeout(self._deadline.left())", "settimeout(2)", SERVER, "silence after the head"),
+    Mutation("timeout", "fetch", "settimeout(self._deadline.left())", "settimeout(9)", SERVER, "silence after the head"),
     Mutation("tls", "fetch", "ssl.create_default_context(", "ssl._create_unverified_context(", SERVER, "TLS, wrong name"),
     Mutation(
         "tls names", "fetch", "hostname_checks_common_name = False", "hostname_checks_common_name = True", SERVER, "TLS, no names"
