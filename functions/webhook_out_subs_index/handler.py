@@ -10,6 +10,8 @@ from shared.route import Results, Route
 from shared.views import RecordView
 
 Filter = Literal["active", "inactive", "version_2", "version_3"]
+_STATES = {"active": True, "inactive": False}
+_EITHER_STATE, _ANY_VERSION = frozenset(_STATES.values()), frozenset(VERSIONS)
 
 
 class Search(Params):
@@ -42,9 +44,8 @@ class IndexWebhookOutSubs(RouteParams):
 
     def wanted(self) -> Wanted:
         return Wanted(
-            actives=frozenset({"active": True, "inactive": False}[name] for name in self.filters if not name.startswith("version_"))
-            or frozenset({True, False}),
-            versions=frozenset(name[-1] for name in self.filters if name.startswith("version_")) or frozenset(VERSIONS),
+            actives=frozenset(active for name, active in _STATES.items() if name in self.filters) or _EITHER_STATE,
+            versions=frozenset(version for version in VERSIONS if f"version_{version}" in self.filters) or _ANY_VERSION,
             sort_by=self.sort.by,
             descending=self.sort.order == "desc",
             size=self.page.size,
