@@ -3,13 +3,12 @@
 Source: https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header
 """
 
-import hashlib
-import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from shared.access import Caller
+from shared.records.base import digest_of
 from shared.records.idempotency_keys import Claim
 from shared.statuses import ParamError
 
@@ -35,7 +34,7 @@ def claim(route: str, caller: Caller, key: str, payload: Mapping[str, Any], desc
 
     `describe` makes of the saved record what is answered.
     """
-    return Claim(f"{_holder(caller)} {route} {key}", _digest(payload), describe)
+    return Claim(f"{_holder(caller)} {route} {key}", digest_of(payload), describe)
 
 
 def _holder(caller: Caller) -> str:
@@ -43,8 +42,4 @@ def _holder(caller: Caller) -> str:
     if caller.user:
         return f"user {caller.user.id}"
     scope = caller.token.integration_ids
-    return f"application {caller.token.application}" + ("" if scope is None else f" {_digest(sorted(scope))}")
-
-
-def _digest(value: Any) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+    return f"application {caller.token.application}" + ("" if scope is None else f" {digest_of(sorted(scope))}")

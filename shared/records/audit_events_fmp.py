@@ -1,12 +1,10 @@
 """Audit events of FileMaker scripts, each stored once under the caller's own key."""
 
-import hashlib
-import json
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
-from shared.records.base import IntegerAttribute, Table, TextsAttribute, now, table
+from shared.records.base import IntegerAttribute, Table, TextsAttribute, digest_of, now, table
 from shared.records.ids import with_new_id
 from shared.records.transaction import IdTaken, Taken, Transaction
 from shared.statuses import InvalidParam, ParamError
@@ -34,7 +32,7 @@ class AuditEventFmp(Table):
     @classmethod
     def record(cls, payload: dict[str, Any]) -> tuple["AuditEventFmp", bool]:
         """The event stored under the payload's unique_id, and whether this call stored it. InvalidParam for another event's key."""
-        digest = _digest(payload)
+        digest = digest_of(payload)
         try:
             return with_new_id("audit_events_fmp", lambda number: cls._create(number, payload, digest)), True
         except _Recorded as recorded:
@@ -66,7 +64,3 @@ class AuditEventFmpId(Table):
 
 class _Recorded(Taken):
     pass
-
-
-def _digest(payload: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()

@@ -4,6 +4,8 @@ Attributes and expressions are pynamodb's, the model is ours: pynamodb's brings 
 longer to import than everything else of a route, and makes a client per model.
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
@@ -240,6 +242,11 @@ def _reader(attribute: Attribute[Any]) -> Callable[[Any], Any] | None:
 
 def table(name: str) -> str:
     return settings.table_prefix + name
+
+
+def digest_of(payload: Any) -> str:
+    """SHA-256, in hex, of a payload's JSON with sorted names: equal payloads have equal ones."""
+    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
 
 
 def rfc3339(moment: datetime) -> str:
