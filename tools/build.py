@@ -55,10 +55,10 @@ def build(arguments: list[str]) -> str | int:
 
 def compile_functions(folder: Path) -> None:
     """Writes bytecode, which is compared with no source, beside each built function's."""
+    python, mode = str(python313()), ("--invalidation-mode", "unchecked-hash")
     for handler in folder.glob("*/handler.py"):
         named = ("-s", str(handler.parent), "-p", "/var/task")  # in tracebacks as in Lambda
-        mode = ("--invalidation-mode", "unchecked-hash")
-        command = [str(python313()), "-m", "compileall", "-q", *named, *mode, str(handler.parent)]
+        command = [python, "-m", "compileall", "-q", *named, *mode, str(handler.parent)]
         subprocess.run(command, check=True)  # noqa: S603 - ours
 
 
