@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from shared.records import dynamo, idempotency_keys, notifications
 from shared.records.base import Table
 from shared.statuses import InvalidParam, ParamError
-from shared.transport.retries import may_retry, pause
+from shared.transport.retries import AwsError, with_retries
 
 _ATTEMPTS = 12
 _TRANSIENT = frozenset({"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
@@ -101,24 +101,19 @@ class Transaction:
             idempotency_keys.complete_in(self, makes)
             notifications.note_in(self, makes)
         request = {"TransactItems": [action.request for action in self._actions], "ClientRequestToken": str(uuid.uuid4())}
-        attempt = 0
-        while True:
-            try:
-                dynamo.call("TransactWriteItems", request)
-            except ClientError as error:
-                attempt += 1
-                if not (self._is_transient(error) and may_retry(attempt, _ATTEMPTS)):
-                    raise self._meaning(error) from error
-                pause(attempt)
-            else:
-                return
+        try:
+            with_retries(lambda: dynamo.call("TransactWriteItems", request), _ATTEMPTS, self._is_transient)
+        except ClientError as error:
+            raise self._meaning(error) from error
 
     def _add(self, kind: str, table: str, otherwise: Exception | None, **request: Any) -> None:
         self._actions.append(_Action({kind: {"TableName": table, **request}}, otherwise))
 
     @staticmethod
-    def _is_transient(error: ClientError) -> bool:
+    def _is_transient(error: AwsError) -> bool:
         """By its reasons, or because what was sent before is still going on. The rest was tried again by the client."""
+        if not isinstance(error, ClientError):
+            return False
         reasons = error.response.get("CancellationReasons")
         if reasons:
             return all(reason["Code"] in _TRANSIENT for reason in reasons)

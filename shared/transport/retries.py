@@ -10,6 +10,7 @@ from typing import TypeVar
 from botocore.exceptions import BotoCoreError, ClientError, CredentialRetrievalError, NoCredentialsError
 
 T = TypeVar("T")
+AwsError = ClientError | BotoCoreError
 
 CONNECT_SECONDS, READ_SECONDS = 1.0, 3.0
 ATTEMPTS = 3
@@ -34,25 +35,25 @@ _NO_CREDENTIALS = (NoCredentialsError, CredentialRetrievalError)  # botocore has
 deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
 
 
-def with_retries(act: Callable[[], T]) -> T:
+def is_transient(error: AwsError) -> bool:
+    """Whether the same request may succeed a moment later: throttling, a fault of the server, or no answer at all."""
+    if isinstance(error, ClientError):
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        return error.response["Error"]["Code"] in _THROTTLED or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return not isinstance(error, _NO_CREDENTIALS)
+
+
+def with_retries(act: Callable[[], T], attempts: int = ATTEMPTS, transient: Callable[[AwsError], bool] = is_transient) -> T:
     """What `act` returns, tried again while what it raises is transient and there is time."""
     attempt = 1
     while True:
         try:
             return act()
         except (ClientError, BotoCoreError) as error:
-            if not (is_transient(error) and may_retry(attempt, ATTEMPTS)):
+            if not (transient(error) and may_retry(attempt, attempts)):
                 raise
         pause(attempt)
         attempt += 1
-
-
-def is_transient(error: ClientError | BotoCoreError) -> bool:
-    """Whether the same request may succeed a moment later: throttling, a fault of the server, or no answer at all."""
-    if isinstance(error, ClientError):
-        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        return error.response["Error"]["Code"] in _THROTTLED or status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    return not isinstance(error, _NO_CREDENTIALS)
 
 
 def seconds_left() -> float:

@@ -20,7 +20,7 @@ from botocore.exceptions import (
 
 from shared import aws
 from shared.aws import Credentials
-from shared.records import dynamo, transaction
+from shared.records import dynamo
 from shared.records.transaction import Transaction
 from shared.transport import pool, retries
 from shared.transport.connection import Connection
@@ -286,7 +286,6 @@ def test_a_transaction_that_is_still_going_on_is_waited_for_with_patience(
     sender: DynamoDB, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(aws, "dynamodb", lambda: sender)
-    monkeypatch.setattr(transaction, "pause", lambda attempt: None)
     server.script += [error("TransactionInProgressException")] * 9
     write = Transaction()
     write.check_exists("t", {"id": {"N": "1"}}, LookupError())
