@@ -40,5 +40,15 @@ def tables(request: dict[str, Any]) -> list[str]:
     return list(request["RequestItems"])
 
 
+def refusing(error: Exception, operation: str, table: str | None = None) -> Callable[[str, dict[str, Any]], None]:
+    """For `Calls.before`: raises the error in place of each such operation, on this table only if one is named."""
+
+    def refuse(made: str, request: dict[str, Any]) -> None:
+        if made == operation and table in (None, request.get("TableName")):
+            raise error
+
+    return refuse
+
+
 def failure(code: str) -> ClientError:
     return ClientError({"Error": {"Code": code, "Message": ""}}, "Operation")

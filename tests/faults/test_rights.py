@@ -8,7 +8,7 @@ import pytest
 
 from shared.records.references import OWN
 from shared.route import Route
-from tests.calls import Calls, failure, tables
+from tests.calls import Calls, failure, refusing, tables
 from tests.client import Client, Context
 from tests.faults.conftest import make_stale
 from tests.faults.stories import STORIES, play
@@ -50,11 +50,6 @@ def rights(operation: str, request: dict[str, Any]) -> Iterator[Right]:
         yield from ((operation, table) for table in tables(request))
 
 
-def refuse_transactions(operation: str, request: dict[str, Any]) -> None:
-    if operation == "TransactWriteItems":
-        raise failure("ValidationException")
-
-
 def used(story: Story, telling: Telling, stage: Stage, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> set[Right]:
     """What a request needs that comes under an idempotency key."""
     with monkeypatch.context() as changed:
@@ -65,7 +60,7 @@ def used(story: Story, telling: Telling, stage: Stage, calls: Calls, monkeypatch
         calls.made.clear()
         changed.setattr(stage.wire, "mandrill_status", telling.mandrill_status)
         if telling.in_vain:
-            changed.setattr(calls, "before", refuse_transactions)
+            changed.setattr(calls, "before", refusing(failure("ValidationException"), "TransactWriteItems"))
         play(replace(story, under_key=True), stage, params)
     return {right for call in calls.made for right in rights(*call)}
 

@@ -13,7 +13,7 @@ from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 from shared import access
 from shared.records.base import now, rfc3339
 from shared.records.tokens import APPLICATION, SESSION, Token, digest, mint
-from tests.calls import Calls, failure
+from tests.calls import Calls, failure, refusing
 from tests.client import Answer, Client
 from tests.world import World, unique
 
@@ -278,12 +278,7 @@ def test_a_last_use_that_cannot_be_written_fails_nothing(
     call: Client, world: World, noon: datetime, calls: Calls, logged: StringIO, error: Exception
 ) -> None:
     token = world.session("employee", **STALE)
-
-    def refuse(operation: str, request: dict[str, Any]) -> None:
-        if operation == "UpdateItem" and request["TableName"] == Token.table_name():
-            raise error
-
-    calls.before = refuse
+    calls.before = refusing(error, "UpdateItem", Token.table_name())
     answer = call(NAME, token, session_view="default", **item())
     assert answer.status == "action-successful"
     assert answer.body["session"]["last_used_at"] == STALE["last_used_at"]

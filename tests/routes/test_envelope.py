@@ -13,7 +13,7 @@ from shared.records.base import now
 from shared.records.tokens import digest
 from shared.settings import settings
 from tests import probe
-from tests.calls import Calls, failure
+from tests.calls import Calls, failure, refusing
 from tests.client import Answer, Client, Context, event
 from tests.world import World, unique
 
@@ -329,11 +329,7 @@ def test_no_answer_and_no_log_holds_a_token_whatever_happens(call: Client, world
 def test_a_refusal_of_the_database_is_logged_without_the_record(
     call: Client, employee: str, calls: Calls, logged: StringIO
 ) -> None:
-    def refuse(operation: str, request: dict[str, Any]) -> None:
-        if operation == "TransactWriteItems":
-            raise failure("ValidationException")
-
-    calls.before = refuse
+    calls.before = refusing(failure("ValidationException"), "TransactWriteItems")
     assert call(NAME, employee, **item(notes=MARKER)).status == "application-crash"
     assert MARKER not in logged.getvalue()
     assert "ValidationException" in logged.getvalue()

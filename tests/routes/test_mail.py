@@ -17,7 +17,7 @@ from shared.records.list_items import ListItem, ListItemSlug
 from shared.records.notifications import Notification
 from shared.settings import settings
 from shared.transport.botocore_client import BotocoreClient
-from tests.calls import Calls, failure
+from tests.calls import Calls, failure, refusing
 from tests.client import Answer, Client, Context, event, route_of
 from tests.engine import free_port
 from tests.mandrill import Mandrill, mandrill
@@ -145,11 +145,7 @@ def test_a_refused_request_sends_nothing(call: Client, employee: str, world: Wor
 
 
 def test_a_crash_sends_nothing(call: Client, employee: str, post: Mandrill, calls: Calls) -> None:
-    def refuse(operation: str, request: dict[str, Any]) -> None:
-        if operation == "TransactWriteItems":
-            raise failure("ValidationException")
-
-    calls.before = refuse
+    calls.before = refusing(failure("ValidationException"), "TransactWriteItems")
     assert call(NAME, employee, **item()).status == "application-crash"
     assert post.requests == []
 
@@ -379,11 +375,7 @@ def test_a_failure_writes_a_notification_row_that_expires(call: Client, employee
 def test_a_row_whose_reason_cannot_be_written_changes_nothing_for_the_caller(
     call: Client, employee: str, post: Mandrill, calls: Calls, logged: StringIO
 ) -> None:
-    def refuse(operation: str, request: dict[str, Any]) -> None:
-        if (operation, request.get("TableName")) == ("PutItem", Notification.table_name()):
-            raise failure("ProvisionedThroughputExceededException")
-
-    calls.before = refuse
+    calls.before = refusing(failure("ProvisionedThroughputExceededException"), "PutItem", Notification.table_name())
     post.status = 500
     answer = call(NAME, employee, **item())
     assert has_failed(answer, "unconfirmed")
@@ -459,11 +451,7 @@ def test_mail_that_is_sent_leaves_no_row(call: Client, employee: str, post: Mand
 def test_a_row_that_cannot_be_deleted_changes_nothing_for_the_caller(
     call: Client, employee: str, post: Mandrill, calls: Calls, logged: StringIO
 ) -> None:
-    def refuse(operation: str, request: dict[str, Any]) -> None:
-        if (operation, request.get("TableName")) == ("DeleteItem", Notification.table_name()):
-            raise failure("ProvisionedThroughputExceededException")
-
-    calls.before = refuse
+    calls.before = refusing(failure("ProvisionedThroughputExceededException"), "DeleteItem", Notification.table_name())
     answer = call(NAME, employee, **item())
     assert (answer.status, notification(answer).reason) == ("action-successful", "unconfirmed")
     assert "a notification record was not deleted" in logged.getvalue()

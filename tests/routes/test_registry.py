@@ -10,7 +10,7 @@ from shared import registry as remembered
 from shared.records.services import Service
 from shared.settings import settings
 from tests import probe
-from tests.calls import Calls, failure
+from tests.calls import Calls, failure, refusing
 from tests.client import Client
 from tests.world import World
 
@@ -146,11 +146,7 @@ FAILURES = {
 def test_a_registry_that_cannot_be_read_leaves_the_route_unidentified(
     call: Client, employee: str, registry: World, clock: Clock, calls: Calls, logged: StringIO, error: Exception
 ) -> None:
-    def refuse(operation: str, request: dict[str, Any]) -> None:
-        if operation == "GetItem":
-            raise error
-
-    calls.before = refuse
+    calls.before = refusing(error, "GetItem")
     answer = call(NAME, employee, undeclared=1, session_view="default")
     assert answer.status == "identify-request-error"
     assert set(answer.body) == {"code", "status", "request_id"}
