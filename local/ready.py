@@ -2,12 +2,14 @@
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from local.failure import CannotStart
 from local.images import PREFIX
 from local.options import Options
+from local.private import write_private
 from local.template import STACK
 
 if TYPE_CHECKING:
@@ -15,28 +17,46 @@ if TYPE_CHECKING:
 
 
 class ReadyFile:
-    """There only while the API serves: one that an earlier run left is taken away first."""
+    """There only while the API serves: one that an earlier run left is taken away first. A file that is not a run's stays."""
 
     def __init__(self, path: Path | None) -> None:
-        self._path = path
+        self._path, self._written = path, b""
         try:
-            self.remove()
-            if path and not os.access(path.parent, os.W_OK):
-                raise CannotStart(f"The ready file {path} cannot be written: {path.parent} is no directory that may be written to.")
+            self._make_way()
         except OSError as error:
             raise CannotStart(f"The ready file {path} cannot be written: {error.strerror}.") from None
 
     def write(self, content: dict[str, Any]) -> None:
         """Renamed into place, so that nobody reads half of it; for its owner only, because of the tokens."""
         if self._path:
-            unfinished = self._path.with_name(f".{self._path.name}.{os.getpid()}")
-            unfinished.touch(0o600)
-            unfinished.write_text(json.dumps(content, indent=2) + "\n")
-            unfinished.replace(self._path)
+            self._written = json.dumps(content, indent=2).encode() + b"\n"
+            write_private(self._path, self._written)
 
     def remove(self) -> None:
-        if self._path:
-            self._path.unlink(missing_ok=True)
+        """Unless another run has written its own there since."""
+        with suppress(OSError):
+            if self._path and self._path.read_bytes() == self._written:
+                self._path.unlink()
+
+    def _make_way(self) -> None:
+        if not self._path:
+            return
+        if not os.access(self._path.parent, os.W_OK):
+            raise CannotStart(
+                f"The ready file {self._path} cannot be written: {self._path.parent} is no directory that may be written to."
+            )
+        if os.path.lexists(self._path):
+            if not _is_of_a_run(self._path):
+                raise CannotStart(f"The ready file {self._path} cannot be written: what is there was not written by `make run`.")
+            self._path.unlink()
+
+
+def _is_of_a_run(path: Path) -> bool:
+    try:
+        found = json.loads(path.read_bytes()) if path.is_file() and not path.is_symlink() else None
+    except ValueError:
+        return False
+    return isinstance(found, dict) and found.keys() >= {"api", "aws", "tokens"}
 
 
 def content(options: Options, demo: "Demo") -> dict[str, Any]:

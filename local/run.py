@@ -68,10 +68,11 @@ def _claim(options: Options) -> tuple[Server, State, ready.ReadyFile]:
     except OSError as error:
         raise port_refused(options.port, "--port", error) from None
     state = State(options.state)
+    ready_file = ready.ReadyFile(options.ready_file)
     if options.fresh:
         state.drop()
     state.require_sound()
-    return server, state, ready.ReadyFile(options.ready_file)
+    return server, state, ready_file
 
 
 def _template() -> Template:
@@ -152,7 +153,6 @@ def _explained(state: State, start: Callable[[], "Demo"]) -> "Demo":
     except CannotStart:
         raise
     except Exception as error:  # noqa: BLE001 - the net
-        trace = state.folder / "start.log"
-        trace.write_text(traceback.format_exc())
-        why = f"The start failed ({type(error).__name__}), as {trace} tells in detail"
+        state.trace.write_text(traceback.format_exc())
+        why = f"The start failed ({type(error).__name__}), as {state.trace} tells in detail"
         raise CannotStart(f"{why}; if the data is the cause, --fresh drops it.") from None

@@ -24,6 +24,7 @@ import botocore.session
 import pytest
 from PIL import Image
 
+from local.state import MARK
 from tests.engine import ROOT, free_port
 from tests.local.runner import START_SECONDS, Answer, Run, clean_environment, refused, running, send
 
@@ -445,10 +446,17 @@ def test_a_ministack_that_ends_at_once_is_told(tmp_path: Path) -> None:
     assert "MiniStack did not start" in refused(tmp_path, PLANOCORE_MINISTACK=str(program))
 
 
+def state_folder(folder: Path) -> Path:
+    """An empty one that carries a run's mark."""
+    (folder / "state").mkdir()
+    (folder / "state" / MARK).write_text("")
+    return folder / "state"
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b"[" * 100_000])
 def test_a_corrupt_state_is_named_and_left_as_it_is(tmp_path: Path, content: bytes) -> None:
-    file = tmp_path / "state" / "ministack" / "dynamodb.json"
-    file.parent.mkdir(parents=True)
+    file = state_folder(tmp_path) / "ministack" / "dynamodb.json"
+    file.parent.mkdir()
     file.write_bytes(content)
     said = refused(tmp_path)
     assert "is corrupt (dynamodb.json cannot be read)" in said
@@ -465,21 +473,68 @@ def test_a_corrupt_state_is_named_and_left_as_it_is(tmp_path: Path, content: byt
     ],
 )
 def test_a_state_that_ministack_cannot_use_is_named_and_left_as_it_is(tmp_path: Path, state: dict[str, Any]) -> None:
-    file = tmp_path / "state" / "ministack" / "dynamodb.json"
-    file.parent.mkdir(parents=True)
+    file = state_folder(tmp_path) / "ministack" / "dynamodb.json"
+    file.parent.mkdir()
     file.write_text(json.dumps(state))
     assert "is corrupt" in refused(tmp_path)
     assert json.loads(file.read_text()) == state
 
 
 def test_fresh_drops_a_corrupt_state_and_nothing_that_is_not_ours(tmp_path: Path) -> None:
-    file = tmp_path / "state" / "ministack" / "dynamodb.json"
-    file.parent.mkdir(parents=True)
+    file = state_folder(tmp_path) / "ministack" / "dynamodb.json"
+    file.parent.mkdir()
     file.write_text("{")
     (tmp_path / "state" / "letter.txt").write_text("mine")
     with running(tmp_path, "--fresh") as run:
         assert run.create_item("x").status == "action-successful"
     assert (tmp_path / "state" / "letter.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("options", [(), ("--fresh",)])
+def test_a_folder_that_holds_files_and_is_not_ours_is_left_as_it_is(tmp_path: Path, options: tuple[str, ...]) -> None:
+    kept = {name: tmp_path / "state" / name for name in ("s3/picture.png", "tmp/draft.txt", "lock")}
+    for file in kept.values():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("mine")
+    assert "was not made by `make run`" in refused(tmp_path, *options)
+    assert sorted(each for each in (tmp_path / "state").rglob("*") if each.is_file()) == sorted(kept.values())
+    assert {file.read_text() for file in kept.values()} == {"mine"}
+
+
+@pytest.mark.parametrize("name", ["s3", "tmp", "ministack", "lock", "tokens.json", "ministack.log", "start.log", MARK])
+@pytest.mark.parametrize("options", [(), ("--fresh",)])
+def test_nothing_is_written_or_deleted_through_a_link(tmp_path: Path, name: str, options: tuple[str, ...]) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    if name in ("s3", "tmp", "ministack"):
+        elsewhere.mkdir()
+        (elsewhere / "letter.txt").write_text("mine")
+    else:
+        elsewhere.write_text("mine")
+    link = state_folder(tmp_path) / name
+    link.unlink(missing_ok=True)
+    link.symlink_to(elsewhere)
+    (tmp_path / "state" / "x").touch()
+    assert f"{link} is a symbolic link" in refused(tmp_path, *options)
+    assert (elsewhere / "letter.txt" if elsewhere.is_dir() else elsewhere).read_text() == "mine"
+
+
+def test_fresh_is_refused_before_anything_is_dropped(tmp_path: Path) -> None:
+    (state_folder(tmp_path) / "s3").mkdir()
+    (tmp_path / "state" / "s3" / "object").write_text("kept")
+    refused(tmp_path, "--fresh", "--ready-file", str(tmp_path))
+    assert (tmp_path / "state" / "s3" / "object").exists()
+
+
+def test_a_folder_that_cannot_be_emptied_is_named(tmp_path: Path) -> None:
+    (state_folder(tmp_path) / "s3").write_text("a file where a folder should be")
+    assert "cannot be used" in refused(tmp_path, "--fresh")
+
+
+def test_a_state_directory_may_be_reached_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "state").symlink_to(tmp_path / "disk")
+    assert "MiniStack is not installed" in refused(tmp_path, PLANOCORE_MINISTACK=str(tmp_path / "absent"))
+    assert (tmp_path / "disk" / MARK).is_file()
 
 
 def test_a_state_with_tables_of_another_shape_is_named(tmp_path: Path) -> None:
@@ -512,8 +567,30 @@ def test_a_ready_file_that_cannot_be_written_is_named_before_anything_starts(tmp
     assert "cannot be written" in refused(tmp_path, "--ready-file", str(tmp_path))
 
 
+@pytest.mark.parametrize("text", ["my notes", "", "{}", "[]", '{"api": ""}'])
+def test_a_file_where_the_ready_file_should_be_is_left_there_unless_a_run_has_written_it(tmp_path: Path, text: str) -> None:
+    (tmp_path / "notes").write_text(text)
+    assert "was not written by `make run`" in refused(tmp_path, "--ready-file", str(tmp_path / "notes"))
+    assert (tmp_path / "notes").read_text() == text
+
+
+def test_what_is_no_regular_file_is_not_replaced_by_the_ready_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path / "pipe")
+    for name in ("pipe", "link"):
+        assert "was not written by `make run`" in refused(tmp_path, "--ready-file", str(tmp_path / name))
+    assert (tmp_path / "link").is_symlink()
+
+
+def test_a_ready_file_that_another_run_has_replaced_stays_when_this_one_stops(tmp_path: Path) -> None:
+    with running(tmp_path) as run:
+        run.ready_file.write_text("another's")
+        run.stop()
+    assert run.ready_file.read_text() == "another's"
+
+
 def test_a_ready_file_of_an_earlier_run_is_taken_away_before_this_one_serves(tmp_path: Path) -> None:
-    (tmp_path / "ready.json").write_text("{}")
+    (tmp_path / "ready.json").write_text('{"api": "", "aws": "", "tokens": {}}')
     run = Run(tmp_path, PLANOCORE_MINISTACK=str(tmp_path / "absent"))
     assert run.process.wait(15) == 1
     assert not run.ready_file.exists()

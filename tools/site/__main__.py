@@ -1,4 +1,4 @@
-"""`python -m tools.site` writes documentation/pages/; `--check` only compares."""
+"""`python -m tools.site` writes documentation/pages/; `--check` only compares. Strays are named, not deleted."""
 
 import sys
 
@@ -13,11 +13,7 @@ def main(arguments: list[str]) -> str | None:
     made = pages()
     problems = [_write(name, text, arguments) for name, text in made.items()]
     strays = [file for file in FOLDER.rglob("*") if file.is_file() and str(file.relative_to(FOLDER)) not in made]
-    if "--check" in arguments:
-        problems += [f"{file.name} belongs to no route: run `{COMMAND}`" for file in strays]
-    else:
-        for file in strays:
-            file.unlink()
+    problems += [f"{file} belongs to no route: delete it." for file in strays]
     return "\n".join(filter(None, problems)) or None
 
 
