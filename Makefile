@@ -17,6 +17,10 @@ help: ## What there is to make
 run: $(VENV)/ready .venv-ministack/ready ## The API on http://127.0.0.1:3000, with embedded DynamoDB and S3 and demo data (ARGS="--port 8080 --fresh")
 	@exec $(PY) -m local $(ARGS)
 
+.PHONY: operate
+operate: $(VENV)/ready ## The operator's command (ARGS="--stack planocore-dev applications list"; ARGS=--help)
+	@exec $(PY) -m tools.operate $(ARGS)
+
 .PHONY: test
 test: $(VENV)/ready .venv-ministack/ready ## The tests, without the slow ones (ARGS="-k slug")
 	$(PY) -m pytest -n 2 -m "not slow" $(ARGS)

@@ -76,7 +76,7 @@ def announcement(options: Options, demo: "Demo", state: Path) -> str:
         f"images   {options.api}{PREFIX}",
         f"AWS      {options.aws}  (DynamoDB, S3, SSM; credentials test/test, region us-east-1)",
         f"state    {state}",
-        f"records  python -m tools.operate --stack {STACK} --endpoint {options.aws} …",
+        f'operate  make operate ARGS="--stack {STACK} --endpoint {options.aws} applications list"',
         "",
         "demo tokens",
         *(f"  {name:<12} {token}" for name, token in demo.tokens.items()),

@@ -200,6 +200,15 @@ def test_any_aws_client_can_look_into_it(run: Run) -> None:
         assert "local-list_items" in client.list_tables()["TableNames"]
 
 
+def test_the_line_that_is_printed_for_operators_works(run: Run) -> None:
+    (line,) = re.findall(r"^operate  make operate (.*)$", run.output.read_text(), re.MULTILINE)
+    installed = f"{sys.prefix}/ready"  # whatever its time says, nothing is installed by a test
+    make = f"make --assume-old={installed} VENV={sys.prefix} operate {line}"
+    done = subprocess.run(make, shell=True, cwd=ROOT, env=clean_environment({}), capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert "planoauth" in done.stdout
+
+
 def test_the_operators_command_works_on_it_and_acts_within_seconds(run: Run) -> None:
     def operate(*arguments: str) -> None:
         command = [sys.executable, "-m", "tools.operate", "--stack", "local", "--endpoint", run.ready["aws"], *arguments]
