@@ -11,7 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from shared import log
 from shared.params import RouteParams
 from shared.records import dynamo
-from shared.records.applications import Application
+from shared.records.applications import MONTH_FIRST, Application
 from shared.records.base import rfc3339
 from shared.records.integrations import Integration
 from shared.records.tokens import APPLICATION, SESSION, Token, digest, well_formed
@@ -56,6 +56,11 @@ class Caller:
     def time_zone(self) -> str:
         """An IANA name: where the clocks of the token's application stand."""
         return (self.application.time_zone if self.application else self.token.time_zone) or "UTC"
+
+    @property
+    def date_order(self) -> str:
+        """How the FileMaker files of the token's application write dates."""
+        return (self.application.date_order if self.application else self.token.date_order) or MONTH_FIRST
 
     def authorise(self, application: Any, allows: Iterable[Allowed]) -> None:
         """Raises InvalidParam for an application that is none, or whose roles do not let the caller do this."""

@@ -153,7 +153,7 @@ class Route(Generic[P]):
         caller = self._caller(exchange, given)
         caller.authorise(given.pop("application", None), self.allows)
         key, wrong = idempotency.key_in(exchange.request.headers) if self.takes_idempotency_key else (None, [])
-        params = validate(self.params, given, {"time_zone": caller.time_zone}, wrong)
+        params = validate(self.params, given, {"time_zone": caller.time_zone, "date_order": caller.date_order}, wrong)
         notice = mail.Notice(self, record, exchange.request.id)
         with notice.owed():
             exchange.members["data"], is_new = self._act_once(act, params, caller, key) if key else self._act(act, params, caller)

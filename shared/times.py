@@ -3,21 +3,38 @@
 import re
 from datetime import UTC, datetime, tzinfo
 
+from shared.records.applications import DAY_FIRST
 from shared.records.base import rfc3339
 
 _RFC3339 = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE)
-_FILEMAKER = re.compile(r"(\d\d?)/(\d\d?)/(\d{4}) (\d\d?):(\d\d):(\d\d)(?: ([AP])M)?", re.ASCII | re.IGNORECASE)
+# FileMaker writes a timestamp as its file's locale does. White space is Unicode's: locales use U+202F and U+00A0 before AM and PM.
+_FILEMAKER = re.compile(
+    r"""
+    (?: (?P<year_first>[0-9]{4}) ([/.-]) ([0-9]{1,2}) \2 ([0-9]{1,2})
+      | ([0-9]{1,2}) ([/.-]) ([0-9]{1,2}) \6 ([0-9]{4}) )
+    \s+ (?P<hour>[0-9]{1,2}) : (?P<minute>[0-9]{2}) (?: : (?P<second>[0-9]{2}) (?: [.,] (?P<fraction>[0-9]+) )? )?
+    (?: \s* (?P<half>[AP])M )?
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
-def instant(text: str, time_zone: str) -> str:
-    """RFC 3339, or FileMaker's `MM/DD/YYYY HH:MM:SS[ AM|PM]` on a clock in `time_zone` (an IANA name), as the API prints instants.
+def instant(text: str, time_zone: str, date_order: str) -> str:
+    """RFC 3339, or a FileMaker timestamp on a clock in `time_zone` (an IANA name), as the API prints instants.
 
+    `date_order` says whether FileMaker's month or day comes first; a year of four digits before both is followed by the month.
     Fractions beyond microseconds are cut. An hour that a clock shows twice is the first one. Raises ValueError.
     """
     try:
-        return rfc3339(_rfc3339(text) or _filemaker(text, time_zone))
+        return rfc3339(_rfc3339(text) or _filemaker(text, time_zone, date_order))
     except OverflowError:
         raise ValueError from None
+
+
+def forms(date_order: str) -> str:
+    """The forms that `instant` takes, for a sentence."""
+    date = "DD/MM/YYYY" if date_order == DAY_FIRST else "MM/DD/YYYY"
+    return f"a time as in RFC 3339, or {date} HH:MM:SS with or without AM or PM"
 
 
 def _rfc3339(text: str) -> datetime | None:
@@ -28,12 +45,24 @@ def _rfc3339(text: str) -> datetime | None:
     return datetime.fromisoformat(f"{day}T{clock}{fraction[:7]}{offset.upper()}")
 
 
-def _filemaker(text: str, time_zone: str) -> datetime:
+def _filemaker(text: str, time_zone: str, date_order: str) -> datetime:
     match = _FILEMAKER.fullmatch(text)
     if match is None:
         raise ValueError
-    month, day, year, hour, minute, second = map(int, match.groups()[:6])
-    return datetime(year, month, day, _hour(hour, match[7]), minute, second, tzinfo=zone(time_zone))
+    clock = _hour(int(match["hour"]), match["half"]), int(match["minute"]), int(match["second"] or 0)
+    return datetime(*_date(match, date_order), *clock, _microseconds(match["fraction"]), tzinfo=zone(time_zone))
+
+
+def _date(match: re.Match[str], date_order: str) -> tuple[int, int, int]:
+    """Year, month and day, as they stand: a month above 12 is not taken for a day."""
+    if match["year_first"]:
+        return int(match["year_first"]), int(match[3]), int(match[4])
+    first, second, year = int(match[5]), int(match[7]), int(match[8])
+    return (year, second, first) if date_order == DAY_FIRST else (year, first, second)
+
+
+def _microseconds(fraction: str | None) -> int:
+    return int((fraction or "")[:6].ljust(6, "0"))
 
 
 def _hour(hour: int, half: str | None) -> int:

@@ -34,23 +34,22 @@ class World:
         changed = {**others, action: {"active": True, "notification_emails": [], **record}}
         Service(service, "v1", active=service_active, routes=changed).save()
 
-    def application(self, slug: str | None = None, *, active: bool = True, time_zone: str = "UTC") -> Application:
+    def application(self, slug: str | None = None, *, active: bool = True, **row: Any) -> Application:
         made = now()
         application = Application(
             slug or unique("app"),
             id=next(_numbers),
             name="App",
             active=active,
-            time_zone=time_zone,
-            created_at=made,
-            last_updated=made,
+            **{"time_zone": "UTC", "created_at": made, "last_updated": made, **row},
         )
         application.save()
         return application
 
-    def application_token(self, *, active: bool = True, time_zone: str = "UTC", **row: Any) -> str:
-        application = self.application(active=active, time_zone=time_zone)
-        return self._token(APPLICATION, application=application.slug, application_active=active, time_zone=time_zone, **row)
+    def application_token(self, *, active: bool = True, time_zone: str = "UTC", date_order: str = "month_first", **row: Any) -> str:
+        application = self.application(active=active, time_zone=time_zone, date_order=date_order)
+        state = {"application_active": active, "time_zone": time_zone, "date_order": date_order}
+        return self._token(APPLICATION, application=application.slug, **state, **row)
 
     def user(self, roles: dict[str, list[str]] | None = None, **row: Any) -> User:
         made = now()

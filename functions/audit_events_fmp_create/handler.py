@@ -9,17 +9,16 @@ from shared.access import ANY_APPLICATION, Caller, Role
 from shared.params import Param, RouteParams
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
 from shared.route import Route, Unchanged
-from shared.times import instant
+from shared.times import forms, instant
 from shared.views import RecordView
 
 
 def _as_instant(text: str, info: ValidationInfo) -> str:
+    application = info.context or {}
     try:
-        return instant(text, (info.context or {})["time_zone"])
+        return instant(text, application["time_zone"], application["date_order"])
     except ValueError:
-        raise PydanticCustomError(
-            "format", "must be a time as in RFC 3339, or MM/DD/YYYY HH:MM:SS with or without AM or PM"
-        ) from None
+        raise PydanticCustomError("format", f"must be {forms(application['date_order'])}") from None
 
 
 def _not_before_start(stop: str, info: ValidationInfo) -> str:
@@ -30,6 +29,11 @@ def _not_before_start(stop: str, info: ValidationInfo) -> str:
 
 Instant = Annotated[str, AfterValidator(_as_instant)]
 Stop = Annotated[Instant, AfterValidator(_not_before_start)]
+_START = (
+    "When it started: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, "
+    "or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come "
+    "first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed."
+)
 Note = Annotated[str, Field(max_length=1000)]
 
 
@@ -38,7 +42,7 @@ class CreateAuditEventFmp(RouteParams):
     script_name: Annotated[str, Param(2, "Name of the script.")]
     host_name: Annotated[str, Param(3, "Name of the host that it ran on.")]
     file_name: Annotated[str, Param(4, "Name of the FileMaker file that it belongs to.")]
-    start_time: Annotated[Instant, Param(5, "When it started: RFC 3339, or `MM/DD/YYYY HH:MM:SS` in the application's time zone.")]
+    start_time: Annotated[Instant, Param(5, _START)]
     stop_time: Annotated[Stop | None, Param(6, "When it stopped, in the same forms; not before it started.")] = None
     notes: Annotated[list[Note] | None, Param(7, "Whatever the script noted: texts of at most 1000 characters.", max_items=100)] = (
         None

@@ -4,9 +4,14 @@ from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
 from shared.records.base import IntegerAttribute, Table, table
 
+MONTH_FIRST, DAY_FIRST = DATE_ORDERS = ("month_first", "day_first")
+
 
 class Application(Table):
-    """An application, by its slug. `time_zone` is where its FileMaker clocks stand (an IANA name)."""
+    """An application, by its slug.
+
+    `time_zone` is where its FileMaker clocks stand (an IANA name), `date_order` how its FileMaker files write dates.
+    """
 
     class Meta:
         table_name = table("applications")
@@ -16,5 +21,6 @@ class Application(Table):
     name = UnicodeAttribute()
     active = BooleanAttribute(default=True)
     time_zone = UnicodeAttribute(default="UTC")
+    date_order = UnicodeAttribute(default=MONTH_FIRST)
     created_at = UnicodeAttribute()
     last_updated = UnicodeAttribute()

@@ -34,6 +34,7 @@ class Token(Table):
     name = UnicodeAttribute(null=True)
     application_active = BooleanAttribute(null=True)
     time_zone = UnicodeAttribute(null=True)
+    date_order = UnicodeAttribute(null=True)
     integration_ids = NumberSetAttribute(null=True)  # None: all of them
     # of a session
     user_id = IntegerAttribute(null=True)

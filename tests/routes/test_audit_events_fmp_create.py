@@ -79,6 +79,18 @@ def test_another_event_under_the_same_unique_id_is_a_conflict(
         ("01/02/2026 12:00:00 PM", "2026-01-02T12:00:00.000000Z"),
         ("1/2/2026 3:04:05 pm", "2026-01-02T15:04:05.000000Z"),
         ("12/31/0999 23:59:59", "0999-12-31T23:59:59.000000Z"),
+        ("1/2/2026 3:04", "2026-01-02T03:04:00.000000Z"),
+        ("1/2/2026 3:04 PM", "2026-01-02T15:04:00.000000Z"),
+        ("1-2-2026 03:04:05", "2026-01-02T03:04:05.000000Z"),
+        ("01.02.2026 03:04:05", "2026-01-02T03:04:05.000000Z"),
+        ("2026/1/2 3:04:05", "2026-01-02T03:04:05.000000Z"),
+        ("2026-01-02 03:04:05", "2026-01-02T03:04:05.000000Z"),
+        ("2026.01.02 03:04:05", "2026-01-02T03:04:05.000000Z"),
+        ("1/2/2026 3:04:05.25 PM", "2026-01-02T15:04:05.250000Z"),
+        ("1/2/2026 3:04:05,1234567", "2026-01-02T03:04:05.123456Z"),
+        ("1/2/2026 3:04:05\u202fPM", "2026-01-02T15:04:05.000000Z"),
+        ("1/2/2026\u00a03:04:05\u00a0pm", "2026-01-02T15:04:05.000000Z"),
+        ("1/2/2026  3:04:05PM", "2026-01-02T15:04:05.000000Z"),
     ],
 )
 def test_times_are_read_in_both_forms(call: Client, employee: str, event: dict[str, Any], text: str, instant: str) -> None:
@@ -95,6 +107,16 @@ def test_times_are_read_in_both_forms(call: Client, employee: str, event: dict[s
         "2026-01-02T03:04:05+24:00",
         "0001-01-01T00:00:00+14:00",
         "13/01/2026 00:00:00",
+        "13.01.2026 00:00:00",
+        "2026/13/01 00:00:00",
+        "01/02-2026 00:00:00",
+        "01/02/2026 3",
+        "01/02/2026 3:4",
+        "01/02/2026 03:04.5",
+        "01/02/2026 03:04:05.",
+        "01/02/2026 03:04:05 P",
+        "01/02/2026T03:04:05",
+        "2026/01/02T03:04:05Z",
         "01/02/2026",
         "01/02/2026 13:00:00 PM",
         "01/02/2026 00:00:00 AM",
@@ -115,6 +137,39 @@ def test_filemaker_times_are_read_in_the_applications_time_zone(call: Client, wo
     assert (
         call(NAME, token, **{**event, "start_time": "07/01/2026 06:00:00 AM"}).data["start_time"] == "2026-07-01T12:00:00.000000Z"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("13/01/2026 00:00:00", "2026-01-13T00:00:00.000000Z"),
+        ("2.1.2026 3:04:05", "2026-01-02T03:04:05.000000Z"),
+        ("02-01-2026 03:04:05 PM", "2026-01-02T15:04:05.000000Z"),
+        ("2026-01-02 03:04:05", "2026-01-02T03:04:05.000000Z"),
+        ("2026-01-02T03:04:05Z", "2026-01-02T03:04:05.000000Z"),
+    ],
+)
+def test_an_application_may_write_the_day_first(call: Client, world: World, event: dict[str, Any], text: str, instant: str) -> None:
+    token = world.application_token(date_order="day_first")
+    assert call(NAME, token, **{**event, "start_time": text}).data["start_time"] == instant
+
+
+@pytest.mark.parametrize(
+    ("date_order", "text", "form"),
+    [("day_first", "01/13/2026 00:00", "DD/MM/YYYY"), ("month_first", "13/01/2026 00:00", "MM/DD/YYYY")],
+)
+def test_a_day_in_the_months_place_is_refused_with_the_form_that_is_right(
+    call: Client, world: World, event: dict[str, Any], date_order: str, text: str, form: str
+) -> None:
+    answer = call(NAME, world.application_token(date_order=date_order), **{**event, "start_time": text})
+    assert answer.errors == {("start_time", "format")}
+    assert form in answer.body["errors"][0]["message"]
+
+
+def test_a_session_reads_filemaker_times_in_its_applications_date_order(call: Client, world: World, event: dict[str, Any]) -> None:
+    application = world.application(date_order="day_first")
+    token = world.session(user=world.user({application.slug: ["employee"]}), application=application)
+    assert call(NAME, token, **{**event, "start_time": "02/01/2026 12:00:00"}).data["start_time"] == "2026-01-02T12:00:00.000000Z"
 
 
 @pytest.fixture

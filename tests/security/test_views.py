@@ -116,7 +116,7 @@ def test_a_new_member_of_these_tables_is_noticed() -> None:
     """Whoever adds one decides here whether answers may show it."""
     assert set(Token.get_attributes()) == {
         *("hash", "kind", "id", "application", "created_at", "last_updated", "revoked_at", "name", "application_active"),
-        *("time_zone", "integration_ids", "user_id", "remember_me", "last_used_at", "expires_at"),
+        *("time_zone", "date_order", "integration_ids", "user_id", "remember_me", "last_used_at", "expires_at"),
     }
     assert set(User.get_attributes()) == {"id", "name", "active", "roles", "company_ids", "created_at", "last_updated"}
     assert set(Integration.get_attributes()) == {

@@ -83,12 +83,16 @@ def _applications(nouns: _Verbs) -> None:
     create.add_argument(
         "--time-zone", type=_text, metavar="ZONE", help="where its FileMaker clocks stand, an IANA name (default: UTC)"
     )
-    columns = ("id", "slug", "name", "active", "time_zone", "created_at")
+    create.add_argument(
+        "--date-order", type=_text, metavar="ORDER", help="month_first (default) or day_first, in its FileMaker files"
+    )
+    columns = ("id", "slug", "name", "active", "time_zone", "date_order", "created_at")
     _verb(verbs, "list", "list_applications", "List all applications.", columns=columns)
     change = _verb(verbs, "change", "change_application", "Change an application; its tokens follow.")
     change.add_argument(slug[0], type=slug[1], help=slug[2])
     change.add_argument("--name", type=_text, help="what people call it")
     change.add_argument("--time-zone", type=_text, metavar="ZONE", help="an IANA name, such as America/Denver")
+    change.add_argument("--date-order", type=_text, metavar="ORDER", help="month_first or day_first, in its FileMaker files")
     _add_switches(verbs, "change_application", "an application and all its tokens", slug)
 
 

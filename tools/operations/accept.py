@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
 from shared.params import MAX_INTEGER, MAX_STRING
+from shared.records.applications import DATE_ORDERS
 from shared.records.base import now, rfc3339
 from tools.operations.errors import OperatorError
 
@@ -54,6 +55,12 @@ def record_ids(name: str, numbers: Iterable[int]) -> set[int]:
 def time_zone(name: str, value: str) -> str:
     if value not in available_timezones():
         raise OperatorError(f"{name} has to be the IANA name of a time zone, such as UTC or America/Denver.")
+    return value
+
+
+def date_order(name: str, value: str) -> str:
+    if value not in DATE_ORDERS:
+        raise OperatorError(f"{name} has to be {' or '.join(DATE_ORDERS)}.")
     return value
 
 

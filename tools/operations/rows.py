@@ -74,15 +74,21 @@ def update(record: R, actions: list[Action], otherwise: OperatorError, condition
 
 
 def require_as_read(write: Transaction, record: Table, *names: str) -> None:
-    """Makes the transaction depend on attributes being as in `record`. It writes what is there: a bare check takes no condition."""
+    """Makes the transaction depend on attributes being as in `record`. It writes what is there: a bare check takes no condition.
+
+    An attribute that the row was made without counts as the default that was read.
+    """
     held = record.serialize()
+    (hash_key,) = record.address()
     write.update(
         record.table_name(),
         record.address(),
         ChangedMeanwhile(),
         UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in names),
-        ConditionExpression=" AND ".join(f"#{name} = :{name}" for name in names),
-        ExpressionAttributeNames={f"#{name}": name for name in names},
+        ConditionExpression=" AND ".join(
+            ["attribute_exists(#hash)", *(f"(#{name} = :{name} OR attribute_not_exists(#{name}))" for name in names)]
+        ),
+        ExpressionAttributeNames={"#hash": hash_key, **{f"#{name}": name for name in names}},
         ExpressionAttributeValues={f":{name}": held[name] for name in names},
     )
 

@@ -107,10 +107,11 @@ def find(*conditions: Condition) -> list[Token]:
 def _mint(write: Transaction, slug: str, values: Mapping[str, Any], created_at: datetime | None = None) -> Minted:
     """Writes a token with the application's state, if that is still its state: a switch thrown meanwhile would miss the new row."""
     application = _active_application(slug)
-    state = {"application": slug, "application_active": True, "time_zone": application.time_zone}
+    clock = {"time_zone": application.time_zone, "date_order": application.date_order}
+    state = {"application": slug, "application_active": True, **clock}
     token = mint(APPLICATION)
     row = Token(digest(token), kind=APPLICATION, id=next_id("tokens"), **values, **state, **accept.times(created_at))
-    rows.require_as_read(write, application, "active", "time_zone")
+    rows.require_as_read(write, application, "active", "time_zone", "date_order")
     _require_integrations(write, values["integration_ids"])
     write.create(row, rows.ChangedMeanwhile())
     write.commit()

@@ -166,7 +166,7 @@ export interface components {
             readonly host_name: string;
             /** @description Name of the FileMaker file that it belongs to. */
             readonly file_name: string;
-            /** @description When it started: RFC 3339, or `MM/DD/YYYY HH:MM:SS` in the application's time zone. */
+            /** @description When it started: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed. */
             readonly start_time: string;
             /** @description When it stopped, in the same forms; not before it started. */
             readonly stop_time?: string;
@@ -826,7 +826,7 @@ export interface operations {
                 readonly host_name?: string;
                 /** @description Name of the FileMaker file that it belongs to. */
                 readonly file_name?: string;
-                /** @description When it started: RFC 3339, or `MM/DD/YYYY HH:MM:SS` in the application's time zone. */
+                /** @description When it started: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed. */
                 readonly start_time?: string;
                 /** @description When it stopped, in the same forms; not before it started. */
                 readonly stop_time?: string;

@@ -16,6 +16,40 @@ def test_an_application_is_made_with_its_time_zone() -> None:
     assert made.created_at == made.last_updated
 
 
+@pytest.mark.parametrize("order", ["", "Day_first", "year_first"])
+def test_an_unknown_date_order_is_refused(slug: str, order: str) -> None:
+    sentence = r"^date_order has to be month_first or day_first.$"
+    with pytest.raises(OperatorError, match=sentence):
+        operations.create_application(unique("app"), name="App", date_order=order)
+    with pytest.raises(OperatorError, match=sentence):
+        operations.change_application(slug, date_order=order)
+
+
+def test_an_applications_date_order_is_month_first_unless_it_is_chosen(slug: str) -> None:
+    assert Application.get(slug).date_order == "month_first"
+    assert operations.create_application(unique("app"), name="App", date_order="day_first").date_order == "day_first"
+
+
+def test_a_new_token_carries_the_date_order(slug: str) -> None:
+    operations.change_application(slug, date_order="day_first")
+    assert operations.create_token(slug).row.date_order == "day_first"
+
+
+def test_a_changed_date_order_reaches_the_tokens(slug: str) -> None:
+    row = operations.create_token(slug).row
+    operations.change_application(slug, date_order="day_first")
+    assert Token.get(row.hash, consistent_read=True).date_order == "day_first"
+
+
+def test_an_application_and_a_token_without_date_order_get_one(slug: str) -> None:
+    row = operations.create_token(slug).row
+    Application(slug).update(actions=[Application.date_order.remove()])
+    row.update(actions=[Token.date_order.remove()])
+    assert operations.create_token(slug).row.date_order == "month_first"
+    operations.change_application(slug, time_zone="Asia/Tokyo")
+    assert Token.get(row.hash, consistent_read=True).date_order == "month_first"
+
+
 def test_applications_are_listed_by_slug(slug: str) -> None:
     slugs = [application.slug for application in operations.list_applications()]
     assert slug in slugs

@@ -114,8 +114,8 @@ def test_a_system_may_be_named_by_the_environment(command: Command, engine: str,
 
 def test_a_table_has_a_line_for_each_record(command: Command, slug: str) -> None:
     lines = command("applications", "list").stdout.splitlines()
-    assert lines[0].split() == ["id", "slug", "name", "active", "time_zone", "created_at"]
-    assert [line.split()[2:5] for line in lines if slug in line] == [["App", "yes", "UTC"]]
+    assert lines[0].split() == ["id", "slug", "name", "active", "time_zone", "date_order", "created_at"]
+    assert [line.split()[2:6] for line in lines if slug in line] == [["App", "yes", "UTC", "month_first"]]
 
 
 def test_a_mistake_is_one_sentence_and_status_1(command: Command, slug: str) -> None:
@@ -183,6 +183,7 @@ def test_a_user_gets_roles_and_companies_and_a_session(do: Do, slug: str) -> Non
 def test_a_new_applications_token_is_rotated_and_scoped(do: Do, integration: Integration) -> None:
     slug = unique("app")
     assert do("applications", "create", slug, "--name", "App", "--time-zone", "America/Denver")["time_zone"] == "America/Denver"
+    assert do("applications", "change", slug, "--date-order", "day_first")["date_order"] == "day_first"
     token = do("tokens", "create", slug, "--integration", str(integration.id))
     assert token["integration_ids"] == [integration.id]
     rotated = do("tokens", "rotate", str(token["id"]))

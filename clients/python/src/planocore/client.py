@@ -84,7 +84,7 @@ class AuditEventsFmp:
             script_name: Name of the script.
             host_name: Name of the host that it ran on.
             file_name: Name of the FileMaker file that it belongs to.
-            start_time: When it started: RFC 3339, or `MM/DD/YYYY HH:MM:SS` in the application's time zone.
+            start_time: When it started: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed.
             stop_time: When it stopped, in the same forms; not before it started.
             notes: Whatever the script noted: texts of at most 1000 characters.
             updated_in: Where the event was last updated.
@@ -138,7 +138,7 @@ class AsyncAuditEventsFmp:
             script_name: Name of the script.
             host_name: Name of the host that it ran on.
             file_name: Name of the FileMaker file that it belongs to.
-            start_time: When it started: RFC 3339, or `MM/DD/YYYY HH:MM:SS` in the application's time zone.
+            start_time: When it started: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed.
             stop_time: When it stopped, in the same forms; not before it started.
             notes: Whatever the script noted: texts of at most 1000 characters.
             updated_in: Where the event was last updated.
