@@ -1,17 +1,20 @@
-"""Demo data: the same after every start, whatever was done to it before. Only tokens are new each time.
+"""Demo data: the same after every start, whatever was done to it before.
 
 Imported once the environment stands, because it brings `shared` with it.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from local.private import write_private
 from shared.params import RouteParams
 from shared.records.base import rfc3339
 from shared.records.list_items import ListItem, ListItemSlug
-from shared.records.tokens import APPLICATION, Token
+from shared.records.tokens import APPLICATION, SESSION, Token, digest, mint, well_formed
 from shared.records.users import User
 from shared.records.webhook_out_subs import WebhookOutSub
 from tools import operations
@@ -24,7 +27,15 @@ SUBSCRIPTIONS = 60
 MODELS = {"Designation": 11, "OrderRequest": 22}
 ITEM = {"key": "demo_rooms", "slug": "kitchen", "name": "Kitchen", "active": True}
 
+# Sessions of the employee that show what age does: since when there is one, how long it was unused, `remember_me`.
+_AGED = {
+    "expired": (timedelta(days=8), timedelta(hours=1), False),
+    "idle": (timedelta(days=5), timedelta(hours=80), False),
+    "remembered": (timedelta(days=30), timedelta(days=10), True),
+    "revoked": (timedelta(0), timedelta(0), False),
+}
 _ROLES = {"employee": ("employee",), "client": ("client",), "liaison": ("liaison",), "no_client": ()}
+_TOKENS = {"application": APPLICATION, **dict.fromkeys((*_ROLES, *_AGED), SESSION)}
 _COMPANIES_OF = {"client": (COMPANIES["own"],), "liaison": (COMPANIES["own"],)}
 _EPOCH = datetime(2025, 1, 1, 8, tzinfo=UTC)
 _SUBJECTS = ("Orders", "Invoices", "Quotes", "Shipments", "Measurements", "Échantillons")
@@ -39,13 +50,13 @@ class Demo:
     records: dict[str, int] = field(default_factory=dict)
 
 
-def prepare() -> Demo:
+def prepare(tokens_file: Path) -> Demo:
+    """`tokens_file` keeps the tokens in clear: a program that holds one from an earlier run goes on."""
     _applications()
     users = {name: _user(name) for name in _ROLES}
     integrations = {name: _integration(name) for name in COMPANIES}
     _subscriptions(integrations["own"])
-    _withdraw_former_tokens({int(user.id) for user in users.values()})
-    return Demo(_tokens(users), integrations, {**_references(), "list_item": _list_item()})
+    return Demo(_tokens(users, tokens_file), integrations, {**_references(), "list_item": _list_item()})
 
 
 def _applications() -> None:
@@ -119,8 +130,30 @@ def _wanted_subscriptions() -> Iterator[dict[str, Any]]:
         }
 
 
+def _tokens(users: Mapping[str, User], file: Path) -> dict[str, str]:
+    tokens = _kept_tokens(file)
+    if tokens is None:
+        _withdraw_former_tokens({int(user.id) for user in users.values()})
+        tokens = {name: mint(kind) for name, kind in _TOKENS.items()}
+        write_private(file, json.dumps(tokens).encode())
+    for name, minted in _minted(users).items():
+        _put_under(tokens[name], minted)
+    operations.revoke_token(tokens["revoked"])
+    return tokens
+
+
+def _kept_tokens(file: Path) -> dict[str, str] | None:
+    """None where there are none, or where what is there is not all of them."""
+    try:
+        kept = json.loads(file.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
+    whole = isinstance(kept, dict) and kept.keys() == _TOKENS.keys() and all(map(well_formed, kept.values()))
+    return kept if whole else None
+
+
 def _withdraw_former_tokens(user_ids: set[int]) -> None:
-    """Those of the last start are revoked; those revoked before that go, so that they do not pile up."""
+    """Those that nobody knows any more are revoked; those revoked before that go, so that they do not pile up."""
     for row in operations.list_tokens(revoked=True):
         if row.user_id not in user_ids and not (row.kind == APPLICATION and row.name == TOKEN_NAME):
             continue
@@ -130,21 +163,24 @@ def _withdraw_former_tokens(user_ids: set[int]) -> None:
             operations.revoke_token(int(row.id))
 
 
-def _tokens(users: Mapping[str, User]) -> dict[str, str]:
+def _minted(users: Mapping[str, User]) -> dict[str, operations.Minted]:
     moment, employee = datetime.now(UTC), int(users["employee"].id)
-    tokens = {"application": operations.create_token(HOME, name=TOKEN_NAME).token}
-    tokens |= {name: operations.create_session(int(user.id), HOME).token for name, user in users.items()}
-    for name, age, unused, remember_me in (
-        ("expired", timedelta(days=8), timedelta(hours=1), False),
-        ("idle", timedelta(days=5), timedelta(hours=80), False),
-        ("remembered", timedelta(days=30), timedelta(days=10), True),
-        ("revoked", timedelta(0), timedelta(0), False),
-    ):
-        tokens[name] = operations.create_session(
-            employee, HOME, remember_me=remember_me, created_at=moment - age, last_used_at=moment - unused
-        ).token
-    operations.revoke_token(tokens["revoked"])
-    return tokens
+    return {
+        "application": operations.create_token(HOME, name=TOKEN_NAME),
+        **{name: operations.create_session(int(user.id), HOME) for name, user in users.items()},
+        **{
+            name: operations.create_session(
+                employee, HOME, remember_me=remember_me, created_at=moment - age, last_used_at=moment - unused
+            )
+            for name, (age, unused, remember_me) in _AGED.items()
+        },
+    }
+
+
+def _put_under(token: str, minted: operations.Minted) -> None:
+    """Gives the row of a new token to `token`, whose own row, if it has one, has aged or was changed."""
+    Token(**{**minted.row.attribute_values, "hash": digest(token)}).save()
+    Token(minted.row.hash).delete()
 
 
 def _references() -> dict[str, int]:

@@ -44,7 +44,7 @@ def _run(options: Options, stop: Stop) -> None:
         stack.callback(server.server_close)
         engine = Engine(options.aws_port, state)
         stack.callback(engine.stop)
-        demo = _explained(state, lambda: _serve(options, _template(), server, engine, stop))
+        demo = _explained(state, lambda: _serve(options, _template(), server, state, engine, stop))
         stack.callback(server.stop)
         stack.callback(ready_file.remove)
         ready_file.write(ready.content(options, demo))
@@ -82,7 +82,7 @@ def _template() -> Template:
         raise CannotStart(f"template.yaml cannot be read: {' '.join(str(error).split())}") from None
 
 
-def _serve(options: Options, template: Template, server: Server, engine: Engine, stop: Stop) -> "Demo":
+def _serve(options: Options, template: Template, server: Server, state: State, engine: Engine, stop: Stop) -> "Demo":
     """Our own modules are imported while MiniStack comes up: each takes half a second."""
     resolver = Resolver(template, environment.parameters())
     overrides = {"IMAGE_BUCKET": environment.BUCKET, "IMAGE_BASE_URL": options.api + images.PREFIX, "REGISTRY_SECONDS": "1"}
@@ -92,7 +92,7 @@ def _serve(options: Options, template: Template, server: Server, engine: Engine,
         function.load()
     _allow(options.image_hosts)
     engine.wait_until_ready(stop)
-    demo = _fill(template, stop)
+    demo = _fill(template, state, stop)
     distribution = images.Distribution(template, resolver, environment.BUCKET, _s3)
     server.open(_answer(gateway, distribution), gateway.refuse)
     return demo
@@ -114,7 +114,7 @@ def _allow(hosts: tuple[str, ...]) -> None:
             raise CannotStart(f"--image-host takes HOST:PORT, and got {', '.join(hosts)}.") from None
 
 
-def _fill(template: Template, stop: Stop) -> "Demo":
+def _fill(template: Template, state: State, stop: Stop) -> "Demo":
     from local import demo
     from shared import aws
     from tools import registry
@@ -125,7 +125,7 @@ def _fill(template: Template, stop: Stop) -> "Demo":
     _keep_mail_key(aws.client("ssm"))
     stop.require_none()
     registry.fill(routes())
-    return demo.prepare()
+    return demo.prepare(state.tokens)
 
 
 def _s3() -> Any:

@@ -30,6 +30,18 @@ from tests.local.runner import START_SECONDS, Answer, Run, clean_environment, re
 
 TOKENS = ["application", "employee", "client", "liaison", "no_client", "expired", "idle", "remembered", "revoked"]
 
+STATUSES = [
+    ("application", "action-successful"),
+    ("employee", "action-successful"),
+    ("client", "invalid-param"),
+    ("liaison", "invalid-param"),
+    ("expired", "session-expired"),
+    ("idle", "session-expired"),
+    ("remembered", "action-successful"),
+    ("no_client", "client-required"),
+    ("revoked", "invalid-token"),
+]
+
 
 def png() -> bytes:
     made = BytesIO()
@@ -105,20 +117,7 @@ def test_the_tokens_and_places_are_printed(run: Run) -> None:
         assert text in printed
 
 
-@pytest.mark.parametrize(
-    ("token", "status"),
-    [
-        ("application", "action-successful"),
-        ("employee", "action-successful"),
-        ("client", "invalid-param"),
-        ("liaison", "invalid-param"),
-        ("expired", "session-expired"),
-        ("idle", "session-expired"),
-        ("remembered", "action-successful"),
-        ("no_client", "client-required"),
-        ("revoked", "invalid-token"),
-    ],
-)
+@pytest.mark.parametrize(("token", "status"), STATUSES)
 def test_each_demo_token_does_what_its_name_says(run: Run, token: str, status: str) -> None:
     assert run.create_item(f"by-{token}", token).status == status
 
@@ -346,7 +345,7 @@ def test_when_the_embedded_aws_ends_by_itself_it_says_so_and_ends(tmp_path: Path
 
 
 @pytest.mark.slow
-def test_a_restart_keeps_data_renews_the_tokens_and_puts_the_demo_right(tmp_path: Path) -> None:
+def test_a_restart_keeps_data_and_tokens_and_puts_the_demo_right(tmp_path: Path) -> None:
     with running(tmp_path) as run:
         made = run.create_item("kept").body["data"]["id"]
         before, own = run.ready, run.ready["integrations"]["own"]
@@ -357,23 +356,66 @@ def test_a_restart_keeps_data_renews_the_tokens_and_puts_the_demo_right(tmp_path
         assert run.create_item("kept").status == "slug-already-exists"
         assert run.create_item("next").body["data"]["id"] > made
         assert (run.ready["integrations"], run.ready["records"]) == (before["integrations"], before["records"])
-        assert not set(run.ready["tokens"].values()) & set(before["tokens"].values())
-        for token in before["tokens"].values():
-            refused = run.send("POST", "/api/v1/list_items/create", {"token": token, "key": "a", "slug": "b"})
-            assert refused.status == "invalid-token"
+        assert run.ready["tokens"] == before["tokens"]
         put_right = run.subscriptions(page={"size": 100}, count=True).body["data"]
         assert put_right["count"] == 60
         assert sorted(each["key"] for each in put_right["results"]) == sorted(each["key"] for each in subscriptions)
         assert len([each for each in put_right["results"] if each in subscriptions]) == 58
         assert run.create_item("by-employee").status == "action-successful"
+        for token, status in STATUSES:
+            assert run.create_item(f"again-by-{token}", token).status == status
     with running(tmp_path, "--fresh") as run:
         assert run.create_item("kept").status == "action-successful"
+        assert_none_is_valid(run, before["tokens"])
+
+
+def assert_none_is_valid(run: Run, tokens: dict[str, str]) -> None:
+    assert not set(run.ready["tokens"].values()) & set(tokens.values())
+    for token in tokens.values():
+        refused = run.send("POST", "/api/v1/list_items/create", {"token": token, "key": "a", "slug": "b"})
+        assert refused.status == "invalid-token"
+
+
+def test_the_tokens_that_are_kept_are_for_their_owner_only(run: Run) -> None:
+    file = run.folder / "state" / "tokens.json"
+    assert json.loads(file.read_text()) == run.ready["tokens"]
+    assert file.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("content", ["{", '{"employee": "plano_ses_x"}', None])
+def test_tokens_that_were_lost_or_spoilt_are_replaced_and_withdrawn(tmp_path: Path, content: str | None) -> None:
+    file = tmp_path / "state" / "tokens.json"
+    with running(tmp_path) as run:
+        before = run.ready["tokens"]
+        run.stop()
+    file.unlink()
+    if content is not None:
+        file.write_text(content)
+    with running(tmp_path) as run:
+        assert_none_is_valid(run, before)
+        assert run.create_item("by-employee").status == "action-successful"
+        assert file.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.slow
+def test_after_a_kill_the_tokens_are_still_those_that_were_told(tmp_path: Path) -> None:
+    with running(tmp_path) as run:
+        before = run.ready["tokens"]
+        for child in children(run.process.pid):
+            os.kill(child, signal.SIGKILL)
+        run.process.wait(15)
+    with running(tmp_path) as run:
+        assert run.ready["tokens"] == before
+        assert run.create_item("by-employee").status == "action-successful"
 
 
 def spoil(run: Run, own: int) -> None:
-    """Adds, changes and deletes subscriptions, and switches a demo user off, as an operator might."""
+    """Revokes all tokens, adds, changes and deletes subscriptions, and switches a demo user off, as an operator might."""
     code = f"""
 from tools import operations as o
+for row in o.list_tokens():
+    o.revoke_token(int(row.id))
 subs = o.list_subscriptions({own})
 o.create_subscription({own}, key="added", name="Added", callback_url="https://a.example/", version="2")
 o.change_subscription({own}, int(subs[0].id), name="changed")
