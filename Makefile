@@ -89,8 +89,7 @@ bench: $(VENV)/ready .venv-ministack/ready .venv-bench/ready .venv-sam/ready .ve
 # --- what the commands stand on: virtual environments, each made anew only where its Python is gone ---
 
 define environment
-	@test -x $(@D)/bin/python || { python=$$(tools/find-python $(1)) && rm -rf $(@D) && "$$python" -m venv $(@D); }
-	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -r $< 2> >(grep -v '^WARNING: Location' >&2)
+	@tools/install-environment $(@D) $< $(1)
 	@touch $@
 endef
 
@@ -121,5 +120,6 @@ $(VENV)/ready: deps/dev.txt deps/base/requirements.txt deps/images/requirements.
 
 # Not `npm ci`: it wants the packages of all platforms in the lock file, which no single platform can resolve.
 %/node_modules/ready: %/package.json %/package-lock.json
+	@echo "Installing what $< names with npm"
 	@cd $* && npm install --no-save --silent --no-audit --no-fund
 	@touch $@
