@@ -41,7 +41,8 @@ def on_a_terminal(folder: Path) -> str:
     ours, theirs = pty.openpty()
     subprocess.run([TOOL, folder, "deps/x.txt"], stdout=theirs, stderr=theirs, timeout=60, check=True)
     shown = os.read(ours, 10_000).decode()
-    os.close(ours), os.close(theirs)
+    for end in (ours, theirs):
+        os.close(end)
     return shown
 
 
