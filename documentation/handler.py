@@ -1,6 +1,11 @@
-"""GET /documentation and what is below it: the pages that `python -m tools.site` made, as they lie in this folder."""
+"""GET and HEAD of /documentation and what is below it, /favicon.ico and /robots.txt: files of this folder.
 
+`python -m tools.site` makes the pages. HEAD is answered like GET: API Gateway leaves the body out.
+"""
+
+import base64
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +17,15 @@ _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
+    ".txt": "text/plain; charset=utf-8",
+    ".ico": "image/x-icon",
 }
+_SERVER = b"http://127.0.0.1:3000"  # in the made openapi.json: where it is served takes its place
+_HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
 _HEADERS = {
     "cache-control": "no-cache",
     "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "referrer-policy": "no-referrer",
@@ -24,18 +33,13 @@ _HEADERS = {
 }
 
 
-def _read() -> dict[str, tuple[str, str, str]]:
-    """Content type, ETag and text, by what follows /documentation in the URL: a page's URL does without `.html`."""
+def _read() -> dict[str, tuple[str, bytes]]:
+    """Content type and bytes, by what follows /documentation in the URL: a page's URL does without `.html`."""
     found = {}
     for folder in (_FOLDER / "pages", _FOLDER / "assets"):
         for file in (file for file in folder.rglob("*") if file.suffix in _TYPES):
-            text = file.read_text("utf-8")
             name = f"/{file.relative_to(folder).as_posix()}".removesuffix(".html")
-            found["" if name == "/index" else name] = (
-                _TYPES[file.suffix],
-                f'"{hashlib.sha256(text.encode()).hexdigest()[:16]}"',
-                text,
-            )
+            found["" if name == "/index" else name] = _TYPES[file.suffix], file.read_bytes()
     return found
 
 
@@ -47,16 +51,31 @@ def handler(event: dict[str, Any], context: Any) -> Answer:  # noqa: ARG001 - as
     if path.endswith("/"):
         return _answer(301, location=f"../{event['path'].rstrip('/').rpartition('/')[2]}")
     if path not in _PAGES:
-        return _answer(404, "There is no such page.\n", **{"content-type": "text/plain; charset=utf-8"})
-    kind, tag, text = _PAGES[path]
+        return _answer(404, b"There is no such page.\n", **{"content-type": _TYPES[".txt"]})
+    kind, content = _PAGES[path]
+    if path == "/openapi.json":
+        content = content.replace(_SERVER, _base(event))
+    tag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
     if tag in _header(event, "if-none-match"):
         return _answer(304, etag=tag)
-    return _answer(200, text, etag=tag, **{"content-type": kind})
+    return _answer(200, content, etag=tag, **{"content-type": kind})
+
+
+def _base(event: dict[str, Any]) -> bytes:
+    """The API's URL as the request reached it, the stage or a domain's base path included."""
+    host = _header(event, "host")
+    if not _HOST.fullmatch(host):
+        return _SERVER
+    scheme = "http" if _header(event, "x-forwarded-proto") == "http" else "https"
+    return f"{scheme}://{host}{event['requestContext']['path'].partition('/documentation')[0]}".encode()
 
 
 def _header(event: dict[str, Any], wanted: str) -> str:
     return next((value for name, value in (event.get("headers") or {}).items() if name.lower() == wanted), "")
 
 
-def _answer(code: int, body: str = "", **headers: str) -> Answer:
-    return {"statusCode": code, "headers": {**_HEADERS, **headers}, "body": body, "isBase64Encoded": False}
+def _answer(code: int, body: bytes = b"", **headers: str) -> Answer:
+    """In base64 where it is no text, as API Gateway wants bytes."""
+    is_text = not headers.get("content-type", "").startswith("image/")
+    text = body.decode() if is_text else base64.b64encode(body).decode()
+    return {"statusCode": code, "headers": {**_HEADERS, **headers}, "body": text, "isBase64Encoded": not is_text}

@@ -60,7 +60,10 @@ def proxy_event(
 
 
 def _headers(request: Request) -> list[tuple[str, str]]:
-    """One spelling per name, so that the last value counts whatever its case; and what API Gateway adds."""
+    """One spelling per name, so that the last value counts whatever its case; and what API Gateway adds.
+
+    Here it says where the request came: plain HTTP, at the host's port, without a stage in the path.
+    """
     spelling: dict[str, str] = {}
     passed = [
         (spelling.setdefault(name.lower(), name), value) for name, value in request.headers if name.lower() not in _NOT_PASSED
@@ -69,8 +72,8 @@ def _headers(request: Request) -> list[tuple[str, str]]:
         *((name, value) for name, value in passed if not name.lower().startswith("x-forwarded-")),
         ("X-Amzn-Trace-Id", f"Root=1-{int(datetime.now(UTC).timestamp()):08x}-{secrets.token_hex(12)}"),
         ("X-Forwarded-For", request.source_ip),
-        ("X-Forwarded-Port", "443"),
-        ("X-Forwarded-Proto", "https"),
+        ("X-Forwarded-Port", (_found(dict(passed), "host") or "").partition(":")[2] or "80"),
+        ("X-Forwarded-Proto", "http"),
     ]
 
 
@@ -98,7 +101,7 @@ def _context(request: Request, headers: Mapping[str, str], request_id: str, reso
             "sourceIp": request.source_ip,
             "userAgent": _found(headers, "user-agent"),
         },
-        "path": f"/{stage}{path}",
+        "path": path,
         "protocol": f"HTTP/{request.version}",
         "requestId": request_id,
         "requestTime": moment.strftime("%d/%b/%Y:%H:%M:%S +0000"),

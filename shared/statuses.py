@@ -61,8 +61,9 @@ class SessionExpired(Refusal):
 class ClientRequired(Refusal):
     status, code = "client-required", HTTPStatus.UNAUTHORIZED
     description = (
-        "The session's user has no client, employee or liaison record, and so no permission at all. The answer still carries "
-        "`session`: send the user to the registration of clients with it."
+        "The session's user has no client, employee or liaison record, and so no permission at all. Register the user as a client "
+        "with `/api/v1/users/client_register`, which takes this session's token, and send the request again. The answer carries "
+        "`session`."
     )
 
 

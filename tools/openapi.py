@@ -151,7 +151,7 @@ def _body(route: Route[Any]) -> Schema:
     }
     if route.sensitive_params:
         del content["application/json"]
-    return {"required": True, "content": content}
+    return {"required": route.sensitive_params, "content": content}
 
 
 def _responses(route: Route[Any]) -> Schema:

@@ -1,5 +1,7 @@
 """The documentation's pages: what they say, where their links lead, and how they are served."""
 
+import base64
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -7,12 +9,14 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from posixpath import join, normpath
 from typing import Any
+from urllib.robotparser import RobotFileParser
 
 import pytest
+from PIL import Image
 
 from documentation.handler import _PAGES, handler
 from shared.route import Route
-from tools.openapi import answers
+from tools.openapi import answers, document
 from tools.routes import routes
 from tools.schemas import params_schema
 from tools.site import __main__ as site
@@ -57,13 +61,13 @@ def read(route: Route[Any]) -> Page:
 
 def all_pages() -> Iterator[tuple[str, Page]]:
     """Each with the path that it is served at."""
-    for name, (kind, _, text) in _PAGES.items():
+    for name, (kind, content) in _PAGES.items():
         if kind.startswith("text/html"):
-            yield f"/documentation{name}", Page(text)
+            yield f"/documentation{name}", Page(content.decode())
 
 
 def get(path: str, **headers: str) -> dict[str, Any]:
-    return handler({"path": path, "headers": headers}, None)
+    return handler({"path": path, "headers": headers, "requestContext": {"path": f"/dev{path}"}}, None)
 
 
 def test_the_pages_are_what_the_declarations_and_recordings_say() -> None:
@@ -120,14 +124,13 @@ def test_every_rule_that_a_recorded_answer_names_is_explained_on_its_page() -> N
 
 def test_every_link_leads_somewhere() -> None:
     found = dict(all_pages())
-    served = {f"/documentation{name}" for name in _PAGES}
+    served = {"/favicon.ico", *(f"/documentation{name}" for name in _PAGES)}
     for path, page in found.items():
         for link in page.links:
             target, _, anchor = link.partition("#")
             place = normpath(join(f"{path.rpartition('/')[0]}/", target)) if target else path
-            if link != "data:,":
-                assert place in served, (path, link)
-                assert not anchor or anchor in found[place].ids, (path, link)
+            assert place in served, (path, link)
+            assert not anchor or anchor in found[place].ids, (path, link)
 
 
 def test_ids_are_unique_on_each_page() -> None:
@@ -137,9 +140,9 @@ def test_ids_are_unique_on_each_page() -> None:
 
 def test_nothing_is_loaded_from_elsewhere_and_nothing_is_inline() -> None:
     for path, page in all_pages():
-        assert not [link for link in page.links if re.match(r"[a-z]+:", link) and link != "data:,"], path
+        assert not [link for link in page.links if re.match(r"[a-z]+:", link)], path
         assert not [name for name, _ in page.attributes if re.search(r"\.(style|on[a-z]+)$", name)], path
-        assert "<style" not in _PAGES[path.removeprefix("/documentation")][2]
+        assert b"<style" not in _PAGES[path.removeprefix("/documentation")][1]
 
 
 def test_a_policy_forbids_everything_else() -> None:
@@ -151,6 +154,36 @@ def test_a_policy_forbids_everything_else() -> None:
 def test_a_page_that_is_not_there_is_404() -> None:
     assert get("/documentation/api/v1/list_items/destroy")["statusCode"] == 404
     assert get("/documentation/../handler.py")["statusCode"] == 404
+
+
+@pytest.mark.parametrize(
+    ("headers", "url"),
+    [
+        ({"Host": "a.example", "X-Forwarded-Proto": "https"}, "https://a.example/dev"),
+        ({"Host": "127.0.0.1:3100", "X-Forwarded-Proto": "http"}, "http://127.0.0.1:3100/dev"),
+        ({"Host": "[::1]:3100", "X-Forwarded-Proto": "x"}, "https://[::1]:3100/dev"),
+        ({"Host": 'a"}/'}, "http://127.0.0.1:3000"),
+        ({}, "http://127.0.0.1:3000"),
+    ],
+)
+def test_the_openapi_names_the_address_that_it_is_served_at(headers: dict[str, str], url: str) -> None:
+    served = json.loads(get("/documentation/openapi.json", **headers)["body"])
+    assert [server["url"] for server in served["servers"]] == [url]
+    assert served["paths"] == document()["paths"]
+
+
+def test_the_icon_is_a_picture() -> None:
+    answer = get("/favicon.ico")
+    assert (answer["statusCode"], answer["headers"]["content-type"], answer["isBase64Encoded"]) == (200, "image/x-icon", True)
+    with Image.open(io.BytesIO(base64.b64decode(answer["body"]))) as icon:
+        assert icon.info["sizes"] == {(16, 16), (32, 32)}
+
+
+def test_robots_are_kept_from_the_routes_and_not_from_the_pages() -> None:
+    robots = RobotFileParser()
+    robots.parse(get("/robots.txt")["body"].splitlines())
+    assert not robots.can_fetch("any", "https://a.example/api/v1/webhook_out_subs/index")
+    assert robots.can_fetch("any", "https://a.example/documentation")
 
 
 def test_a_final_slash_is_taken_away() -> None:
@@ -165,5 +198,7 @@ def test_an_unchanged_page_is_not_sent_again() -> None:
 
 
 def test_the_index_is_found_by_parameters_and_statuses() -> None:
-    (words,) = (value for name, value in Page(_PAGES[""][2]).attributes if name == "li.data-words" and "upload_image" in value)
+    (words,) = (
+        value for name, value in Page(_PAGES[""][1].decode()).attributes if name == "li.data-words" and "upload_image" in value
+    )
     assert {"image_url", "invalid-url", "put"} <= set(words.split())

@@ -85,6 +85,11 @@ def test_the_sender_cannot_say_where_it_stands() -> None:
     assert made["requestContext"]["identity"]["sourceIp"] == "127.0.0.1"
 
 
+def test_the_headers_say_by_which_scheme_and_port_it_came() -> None:
+    headers = event()["headers"]
+    assert (headers["X-Forwarded-Proto"], headers["X-Forwarded-Port"]) == ("http", "3000")
+
+
 def test_the_context_names_request_stage_resource_and_time() -> None:
     context = event("/api/v1/list_items/create?a=1", ("User-Agent", "curl/8"))["requestContext"]
     moment = datetime.fromtimestamp(context["requestTimeEpoch"] / 1000, UTC)
@@ -94,7 +99,7 @@ def test_the_context_names_request_stage_resource_and_time() -> None:
         "requestId": ID,
         "httpMethod": "POST",
         "stage": "dev",
-        "path": "/dev/api/v1/list_items/create",
+        "path": "/api/v1/list_items/create",
         "resourcePath": "/api/v1/list_items/create",
         "protocol": "HTTP/1.1",
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from documentation.handler import handler as documentation
 from local.functions import Function
 from local.gateway import Gateway
 from local.http import Server
@@ -88,6 +89,26 @@ def test_head_of_what_is_no_route_has_the_status_and_no_body() -> None:
     answer = answered(never, "HEAD", "/nowhere")
     assert (answer.code, answer.bytes) == (500, b"")
     assert int(answer.headers["content-length"]) > 0
+
+
+@pytest.mark.parametrize("path", ["/documentation", "/documentation/statuses", "/favicon.ico", "/robots.txt"])
+def test_head_of_a_page_is_get_without_its_body(path: str) -> None:
+    with serving(gateway(documentation)) as ask:
+        get, head = ask("GET", path), ask("HEAD", path)
+    assert (get.code, head.code, head.bytes) == (200, 200, b"")
+    assert int(head.headers["content-length"]) == len(get.bytes) > 0
+    assert [head.headers[name] for name in ("content-type", "etag")] == [get.headers[name] for name in ("content-type", "etag")]
+
+
+def test_the_openapi_names_the_port_that_it_is_served_at() -> None:
+    with serving(gateway(documentation)) as ask:
+        served = ask("GET", "/documentation/openapi.json", host="127.0.0.1:3100").body
+    assert served["servers"][0]["url"] == "http://127.0.0.1:3100"
+
+
+@pytest.mark.parametrize("path", ["/documentation", "/favicon.ico", "/robots.txt"])
+def test_nothing_but_reading_is_done_to_a_page(path: str) -> None:
+    assert answered(never, "POST", path).status == "route-non-existent"
 
 
 def test_a_final_slash_counts_for_nothing() -> None:

@@ -64,9 +64,12 @@ def test_a_preflight_is_answered_without_a_function(declared: Any, api: Api) -> 
 
 
 def test_the_documentation_is_served_beside_the_routes(api: Api) -> None:
-    answer = api.request("GET", "/documentation")
-    assert answer.code == 200
-    assert answer.headers["content-type"].startswith("text/html")
+    for method in ("GET", "HEAD"):
+        answer = api.request(method, "/documentation")
+        assert answer.code == 200
+        assert answer.headers["content-type"].startswith("text/html")
+    assert api.request("GET", "/favicon.ico").headers["content-type"] == "image/x-icon"
+    assert api.request("GET", "/robots.txt").body == "User-agent: *\nDisallow: /api/\n"
 
 
 def test_a_body_over_our_limit_is_request_too_large(api: Api) -> None:

@@ -46,13 +46,23 @@ def test_each_method_of_a_route_leads_to_its_function(declared: Route[Any], path
 
 @every_route
 def test_api_gateway_may_call_a_function_for_its_own_methods_and_path_only(declared: Route[Any], resources: Resources) -> None:
-    function = f"{pascal(declared.name)}.Alias"
-    sources = {
+    assert _callable(pascal(declared.name), resources) == {
+        f"/{method}{declared.path}" for method in (declared.method, *declared.also_methods)
+    }
+
+
+def test_api_gateway_may_call_the_documentation_to_read_only(resources: Resources) -> None:
+    paths = ("/documentation*", "/favicon.ico", "/robots.txt")
+    assert _callable("Documentation", resources) == {f"/{method}{path}" for method in ("GET", "HEAD") for path in paths}
+
+
+def _callable(function: str, resources: Resources) -> set[str]:
+    """The methods and paths for which API Gateway may call the function."""
+    return {
         resource["Properties"]["SourceArn"]["Fn::Sub"].partition("${Api}/${Environment}")[2]
         for resource in resources.values()
-        if resource["Type"] == "AWS::Lambda::Permission" and resource["Properties"]["FunctionName"] == {"Ref": function}
+        if resource["Type"] == "AWS::Lambda::Permission" and resource["Properties"]["FunctionName"] == {"Ref": f"{function}.Alias"}
     }
-    assert sources == {f"/{method}{declared.path}" for method in (declared.method, *declared.also_methods)}
 
 
 @every_route

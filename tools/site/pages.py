@@ -135,7 +135,9 @@ def _callers(route: Route[Any]) -> list[str]:
 
 
 def _openapi() -> str:
-    return json.dumps(document(), ensure_ascii=False, separators=(",", ":")) + "\n"
+    """The first server is a placeholder: documentation/handler.py puts in where the copy is served."""
+    served = {**document(), "servers": [{"url": _LOCAL, "description": "This API"}]}
+    return json.dumps(served, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def marked(text: str) -> Markup:

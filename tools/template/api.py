@@ -172,7 +172,8 @@ def _documentation(path: str) -> Body:
         _INTEGRATION: _call(pages_function.NAME),
     }
     parameters = {"parameters": [_proxy_parameter()]} if path.endswith("{proxy+}") else {}
-    return {"get": {**parameters, **read}, _ANY: {**parameters, **_non_existent()}}
+    methods = {method.lower(): {**parameters, **read} for method in pages_function.METHODS}
+    return {**methods, _ANY: {**parameters, **_non_existent()}}
 
 
 def _call(function: str) -> Body:

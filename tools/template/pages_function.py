@@ -4,7 +4,9 @@ from tools.template.cfn import arn, ref
 from tools.template.resources import Resource, log_group, may_log, permission, role
 
 NAME = "Documentation"
-PATHS = ("/documentation", "/documentation/{proxy+}")
+METHODS = ("GET", "HEAD")
+_PATTERNS = {"": "/documentation*", "Favicon": "/favicon.ico", "Robots": "/robots.txt"}
+PATHS = ("/documentation", "/documentation/{proxy+}", "/favicon.ico", "/robots.txt")
 
 
 def resources() -> dict[str, Resource]:
@@ -12,7 +14,11 @@ def resources() -> dict[str, Resource]:
     return {
         NAME: _function(),
         f"{NAME}Role": role([may_log(NAME)]),
-        f"{NAME}GetPermission": permission(NAME, "GET", "/documentation*"),
+        **{
+            f"{NAME}{what}{method.title()}Permission": permission(NAME, method, pattern)
+            for what, pattern in _PATTERNS.items()
+            for method in METHODS
+        },
         f"{NAME}Logs": log_group("documentation"),
     }
 

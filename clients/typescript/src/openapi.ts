@@ -620,7 +620,7 @@ export interface components {
             readonly application?: components["schemas"]["Application"];
             readonly warnings?: components["schemas"]["Warnings"];
         };
-        /** @description The session's user has no client, employee or liaison record, and so no permission at all. The answer still carries `session`: send the user to the registration of clients with it. */
+        /** @description The session's user has no client, employee or liaison record, and so no permission at all. Register the user as a client with `/api/v1/users/client_register`, which takes this session's token, and send the request again. The answer carries `session`. */
         readonly ClientRequiredAnswer: {
             /** @constant */
             readonly code: 401;
@@ -854,7 +854,7 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 /**
                  * @example {
@@ -907,7 +907,7 @@ export interface operations {
             /**
              * @description - `invalid-token`: The token is malformed, unknown or revoked, or its application or user is switched off.
              *     - `session-expired`: The session is older than 7 days, or was not used for 72 hours. The user has to sign in again. Sessions whose user chose `remember_me` do not expire.
-             *     - `client-required`: The session's user has no client, employee or liaison record, and so no permission at all. The answer still carries `session`: send the user to the registration of clients with it.
+             *     - `client-required`: The session's user has no client, employee or liaison record, and so no permission at all. Register the user as a client with `/api/v1/users/client_register`, which takes this session's token, and send the request again. The answer carries `session`.
              */
             readonly 401: {
                 headers: {
@@ -1021,7 +1021,7 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 /**
                  * @example {
@@ -1071,7 +1071,7 @@ export interface operations {
             /**
              * @description - `invalid-token`: The token is malformed, unknown or revoked, or its application or user is switched off.
              *     - `session-expired`: The session is older than 7 days, or was not used for 72 hours. The user has to sign in again. Sessions whose user chose `remember_me` do not expire.
-             *     - `client-required`: The session's user has no client, employee or liaison record, and so no permission at all. The answer still carries `session`: send the user to the registration of clients with it.
+             *     - `client-required`: The session's user has no client, employee or liaison record, and so no permission at all. Register the user as a client with `/api/v1/users/client_register`, which takes this session's token, and send the request again. The answer carries `session`.
              */
             readonly 401: {
                 headers: {
@@ -1154,7 +1154,7 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 /**
                  * @example {
@@ -1201,7 +1201,7 @@ export interface operations {
             /**
              * @description - `invalid-token`: The token is malformed, unknown or revoked, or its application or user is switched off.
              *     - `session-expired`: The session is older than 7 days, or was not used for 72 hours. The user has to sign in again. Sessions whose user chose `remember_me` do not expire.
-             *     - `client-required`: The session's user has no client, employee or liaison record, and so no permission at all. The answer still carries `session`: send the user to the registration of clients with it.
+             *     - `client-required`: The session's user has no client, employee or liaison record, and so no permission at all. Register the user as a client with `/api/v1/users/client_register`, which takes this session's token, and send the request again. The answer carries `session`.
              */
             readonly 401: {
                 headers: {
@@ -1311,7 +1311,7 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 /**
                  * @example {
@@ -1365,7 +1365,7 @@ export interface operations {
             /**
              * @description - `invalid-token`: The token is malformed, unknown or revoked, or its application or user is switched off.
              *     - `session-expired`: The session is older than 7 days, or was not used for 72 hours. The user has to sign in again. Sessions whose user chose `remember_me` do not expire.
-             *     - `client-required`: The session's user has no client, employee or liaison record, and so no permission at all. The answer still carries `session`: send the user to the registration of clients with it.
+             *     - `client-required`: The session's user has no client, employee or liaison record, and so no permission at all. Register the user as a client with `/api/v1/users/client_register`, which takes this session's token, and send the request again. The answer carries `session`.
              */
             readonly 401: {
                 headers: {
@@ -1524,7 +1524,7 @@ export interface operations {
             /**
              * @description - `invalid-token`: The token is malformed, unknown or revoked, or its application or user is switched off.
              *     - `session-expired`: The session is older than 7 days, or was not used for 72 hours. The user has to sign in again. Sessions whose user chose `remember_me` do not expire.
-             *     - `client-required`: The session's user has no client, employee or liaison record, and so no permission at all. The answer still carries `session`: send the user to the registration of clients with it.
+             *     - `client-required`: The session's user has no client, employee or liaison record, and so no permission at all. Register the user as a client with `/api/v1/users/client_register`, which takes this session's token, and send the request again. The answer carries `session`.
              */
             readonly 401: {
                 headers: {
@@ -1644,7 +1644,7 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 /**
                  * @example {
@@ -1704,7 +1704,7 @@ export interface operations {
             /**
              * @description - `invalid-token`: The token is malformed, unknown or revoked, or its application or user is switched off.
              *     - `session-expired`: The session is older than 7 days, or was not used for 72 hours. The user has to sign in again. Sessions whose user chose `remember_me` do not expire.
-             *     - `client-required`: The session's user has no client, employee or liaison record, and so no permission at all. The answer still carries `session`: send the user to the registration of clients with it.
+             *     - `client-required`: The session's user has no client, employee or liaison record, and so no permission at all. Register the user as a client with `/api/v1/users/client_register`, which takes this session's token, and send the request again. The answer carries `session`.
              */
             readonly 401: {
                 headers: {

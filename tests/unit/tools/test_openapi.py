@@ -165,6 +165,11 @@ def test_a_route_that_takes_an_idempotency_key_says_so(declared: Route[Any], mad
     assert headers == (["Idempotency-Key"] if declared.takes_idempotency_key else [])
 
 
+@every_route
+def test_no_body_is_required_where_a_query_string_is_enough(declared: Route[Any], made: Schema) -> None:
+    assert operation(made, declared)["requestBody"]["required"] is False
+
+
 def test_a_read_has_no_body(made: Schema) -> None:
     assert "requestBody" not in made["paths"]["/api/v1/webhook_out_subs/index"]["get"]
 
@@ -172,6 +177,7 @@ def test_a_read_has_no_body(made: Schema) -> None:
 def test_a_sensitive_route_takes_base64_only_and_nothing_in_the_url() -> None:
     secret = openapi.operation(replace(routes()[0], sensitive_params=True, takes_idempotency_key=False), "POST")
     assert list(secret["requestBody"]["content"]) == ["text/plain"]
+    assert secret["requestBody"]["required"] is True
     assert secret["parameters"] == []
 
 
