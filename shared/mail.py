@@ -28,10 +28,23 @@ _LATE_SECONDS = 0.5  # requests' own limits come first: they tell more
 _MAX_ANSWER_BYTES = 1 << 20
 _KEY_SECONDS = 300  # how long the key is remembered: a rotated one is in use 5 minutes later
 _ACCEPTED = frozenset({"sent", "queued", "scheduled"})
+# Mandrill's documented words for why a recipient was refused, and its names for errors that sending may meet.
+_REJECT_REASONS = frozenset(
+    {
+        *("hard-bounce", "soft-bounce", "spam", "unsub", "custom", "invalid-sender", "invalid"),
+        *("test-mode-limit", "unsigned", "rule"),
+    }
+)
+_ERROR_NAMES = frozenset(
+    {
+        *("ValidationError", "GeneralError", "Invalid_Key", "PaymentRequired", "ServiceUnavailable", "PoorReputation"),
+        *("Unknown_Subaccount", "Unknown_Template", "Unknown_Sender", "Invalid_Tag_Name", "Metadata_FieldLimit"),
+    }
+)
 
 
 class _NotSent(Exception):
-    """Its text is a word for the notification record; it never holds what Mandrill or the network said."""
+    """Its text is words for the notification record: ours, or documented ones of Mandrill's; nothing else that was answered."""
 
 
 class Notice:
@@ -137,14 +150,38 @@ def _in_time(seconds: float) -> float:
 
 
 def _require_accepted(status: int, content: bytes) -> None:
+    answer = _parsed(content)
     if status != 200:
-        raise _NotSent(f"http-{status}")
+        raise _NotSent(_error_name(answer) or f"http-{status}")
     try:
-        outcomes = {recipient["status"] for recipient in json.loads(content)}
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        refused = [recipient for recipient in answer if recipient["status"] not in _ACCEPTED]
+    except (TypeError, KeyError) as error:
         raise _NotSent("nonsense") from error
-    if not outcomes or outcomes - _ACCEPTED:
-        raise _NotSent("rejected")
+    if refused or not answer:
+        raise _NotSent(_reject_reasons(refused) or "rejected")
+
+
+def _parsed(content: bytes) -> Any:
+    """None where it is no JSON."""
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _error_name(answer: Any) -> str | None:
+    return _documented(answer.get("name"), _ERROR_NAMES) if isinstance(answer, dict) else None
+
+
+def _reject_reasons(refused: list[dict[str, Any]]) -> str:
+    """Of all recipients that were refused, each once."""
+    reasons = {_documented(recipient.get("reject_reason"), _REJECT_REASONS) for recipient in refused}
+    return ", ".join(sorted(filter(None, reasons)))
+
+
+def _documented(word: Any, words: frozenset[str]) -> str | None:
+    """The word, if it is one of Mandrill's documented ones: nothing else that it says may get out."""
+    return word if isinstance(word, str) and word in words else None
 
 
 def _key() -> str:

@@ -193,6 +193,57 @@ def test_mail_that_mandrill_refuses_to_anyone_has_failed(
     assert has_failed(call(NAME, employee, **item()), "rejected")
 
 
+def refused(*reasons: Any) -> bytes:
+    """Mandrill's answer about a recipient for each reason; None: one that it takes."""
+    outcomes = [{"status": "rejected" if reason else "sent", "reject_reason": reason} for reason in reasons]
+    return json.dumps(outcomes).encode()
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("hard-bounce", "soft-bounce", "spam", "unsub", "custom", "invalid-sender", "invalid"),
+        *("test-mode-limit", "unsigned", "rule"),
+    ],
+)
+def test_the_reason_is_the_one_for_which_mandrill_refused(call: Client, employee: str, post: Mandrill, word: str) -> None:
+    post.body = refused(word)
+    assert has_failed(call(NAME, employee, **item()), word)
+
+
+def test_all_reasons_for_which_mandrill_refused_are_named_once(call: Client, employee: str, post: Mandrill) -> None:
+    post.body = refused("unsub", None, "hard-bounce", "unsub", "something new")
+    assert has_failed(call(NAME, employee, **item()), "hard-bounce, unsub")
+
+
+@pytest.mark.parametrize("reason", ["Hard-Bounce", "hard-bounce to ops@example.com", "", 5, ["spam"], {"spam": 1}, True])
+def test_a_reason_that_mandrill_does_not_document_is_rejected(call: Client, employee: str, post: Mandrill, reason: Any) -> None:
+    post.body = json.dumps([{"status": "rejected", "reject_reason": reason}]).encode()
+    assert has_failed(call(NAME, employee, **item()), "rejected")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("ValidationError", "GeneralError", "Invalid_Key", "PaymentRequired", "ServiceUnavailable"),
+        *("Unknown_Subaccount", "Unknown_Template"),
+    ],
+)
+@pytest.mark.parametrize("status", [401, 500])
+def test_the_reason_is_mandrills_name_for_its_error(call: Client, employee: str, post: Mandrill, name: str, status: int) -> None:
+    error = {"status": "error", "code": -1, "name": name, "message": "No such key"}
+    post.status, post.body = status, json.dumps(error).encode()
+    assert has_failed(call(NAME, employee, **item()), name)
+
+
+@pytest.mark.parametrize("name", ["Invalid_Key abc", "", None, 5, ["Invalid_Key"]])
+def test_the_reason_for_an_error_without_a_documented_name_is_the_code(
+    call: Client, employee: str, post: Mandrill, name: Any
+) -> None:
+    post.status, post.body = 500, json.dumps({"name": name}).encode()
+    assert has_failed(call(NAME, employee, **item()), "http-500")
+
+
 @pytest.mark.parametrize("status", [201, 204, 400, 401, 403, 404, 429, 500, 502, 503])
 def test_any_code_but_200_is_a_failure(call: Client, employee: str, post: Mandrill, status: int) -> None:
     post.status, post.body = status, b""
@@ -497,7 +548,8 @@ def headers(token: str) -> dict[str, str]:
 def test_neither_key_nor_addresses_nor_what_mandrill_says_get_out(
     call: Client, employee: str, post: Mandrill, key: str, logged: StringIO, status: int
 ) -> None:
-    post.status, post.body = status, f'[{{"status":"invalid","reject_reason":"{key} said mandrill"}}]'.encode()
+    said = {"status": "invalid", "reject_reason": f"{key} said mandrill"}
+    post.status, post.body = status, json.dumps([said] if status == 200 else {"name": f"{key} said mandrill"}).encode()
     answer = call(NAME, employee, **item())
     assert answer.status == "mandrill-email-failed"
     everything = json.dumps([answer.body, answer.headers, notification(answer).serialize()]) + logged.getvalue()
