@@ -31,7 +31,13 @@ def parse(arguments: list[str], state: Path) -> Options:
     add("--aws-port", type=_port, default=3001, help="where the embedded AWS is (%(default)s)")
     add("--state", type=Path, default=state, metavar="DIR", help="where data is kept between runs (.local)")
     add("--fresh", action="store_true", help="drop what earlier runs left")
-    add("--image-host", action="append", default=[], metavar="HOST:PORT", help="a test server that images may be fetched from")
+    add(
+        "--image-host",
+        action="append",
+        default=[],
+        metavar="HOST:PORT",
+        help="a server on this machine that images may be fetched from, beside the demo pictures; repeatable",
+    )
     add("--ready-file", type=Path, metavar="PATH", help="written when serving: addresses, demo tokens and ids, as JSON")
     add("--throttle", type=_rate, metavar="N", help="answer no more than N requests a second")
     given = parser.parse_args(arguments)

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from local import demo_pictures
 from local.failure import CannotStart
 from local.images import PREFIX
 from local.options import Options
@@ -66,6 +67,7 @@ def content(options: Options, demo: "Demo") -> dict[str, Any]:
         "tokens": demo.tokens,
         "integrations": demo.integrations,
         "records": demo.records,
+        "pictures": demo_pictures.urls(options.api),
     }
 
 
@@ -77,6 +79,7 @@ def announcement(options: Options, demo: "Demo", state: Path) -> str:
         f"AWS      {options.aws}  (DynamoDB, S3, SSM; credentials test/test, region us-east-1)",
         f"state    {state}",
         f'operate  make operate ARGS="--stack {STACK} --endpoint {options.aws} applications list"',
+        f"pictures {', '.join(demo_pictures.urls(options.api).values())}  (for upload_image)",
         "",
         "demo tokens",
         *(f"  {name:<12} {token}" for name, token in demo.tokens.items()),

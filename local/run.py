@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from local import environment, images, ready
+from local import demo_pictures, environment, images, ready
 from local.engine import ROOT, Engine, port_refused, require_free
 from local.failure import CannotStart
 from local.gateway import Gateway
@@ -90,28 +90,43 @@ def _serve(options: Options, template: Template, server: Server, state: State, e
     gateway = Gateway(template, resolver, options.throttle)
     for function in gateway.functions.values():
         function.load()
-    _allow(options.image_hosts)
+    _allow(options)
     engine.wait_until_ready(stop)
     demo = _fill(template, state, stop)
     distribution = images.Distribution(template, resolver, environment.BUCKET, _s3)
     server.open(_answer(gateway, distribution), gateway.refuse)
+    _give_the_item_its_image(options, demo)
     return demo
 
 
 def _answer(gateway: Gateway, distribution: images.Distribution) -> Callable[[Request], Response]:
-    return lambda request: distribution.answer(request) if images.is_image(request) else gateway.answer(request)
+    def answer(request: Request) -> Response:
+        if images.is_image(request):
+            return distribution.answer(request)
+        return demo_pictures.answer(request) if demo_pictures.is_demo_picture(request) else gateway.answer(request)
+
+    return answer
 
 
-def _allow(hosts: tuple[str, ...]) -> None:
+def _allow(options: Options) -> None:
     """The one way past the address policy: an object that only a program on this machine can hand over."""
-    if hosts:
-        from shared.images import upload
-        from shared.images.address import AddressPolicy
+    from shared.images import upload
+    from shared.images.address import AddressPolicy
 
-        try:
-            upload.policy = AddressPolicy.allowing(*hosts)
-        except ValueError:
-            raise CannotStart(f"--image-host takes HOST:PORT, and got {', '.join(hosts)}.") from None
+    try:
+        upload.policy = AddressPolicy.allowing(f"127.0.0.1:{options.port}", *options.image_hosts)
+    except ValueError:
+        raise CannotStart(f"--image-host takes HOST:PORT, and got {', '.join(options.image_hosts)}.") from None
+
+
+def _give_the_item_its_image(options: Options, demo: "Demo") -> None:
+    """Fetched from here, as a caller's would be, so it comes once the server is open."""
+    from shared.images.upload import upload
+    from shared.records.list_items import ListItem
+
+    item = ListItem.get_or_refuse(demo.records["list_item"])
+    if item.image is None:
+        upload(item, demo_pictures.urls(options.api)["kitchen.jpg"])
 
 
 def _fill(template: Template, state: State, stop: Stop) -> "Demo":

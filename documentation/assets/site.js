@@ -95,12 +95,25 @@ async function trial(form) {
   }
 }
 
+// `make run` is the one place where the API is at the root of a loopback address. It serves the pictures that examples name.
+function nameDemoPictures(form) {
+  const local = ["127.0.0.1", "localhost"].includes(location.hostname) && base === location.origin;
+  const params = form.querySelector("#params");
+  const named = "https://images.example.com/";
+  if (!local || !params.value.includes(named)) return;
+  params.value = params.value.replaceAll(named, `http://127.0.0.1:${location.port}/_demo/`);
+  const hint = element("p", { className: "hint", id: "params-note", textContent: "The picture is one that make run serves." });
+  params.after(hint);
+  params.setAttribute("aria-describedby", hint.id);
+}
+
 function enableTrial() {
   const form = document.getElementById("call");
   if (!form) return;
   form.hidden = false;
   document.getElementById("without").hidden = true;
   form.querySelector("#token").value = sessionStorage.getItem("token") || "";
+  nameDemoPictures(form);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     trial(form);

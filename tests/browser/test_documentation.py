@@ -190,3 +190,18 @@ def test_paper_shows_the_recordings_and_no_controls(visit: Open) -> None:
     expect(page.get_by_role("region", name="Answer invalid-token")).to_be_visible()
     expect(page.locator(".copy").first).to_be_hidden()
     expect(page.locator(".bar")).to_be_hidden()
+
+
+def test_the_form_for_an_upload_names_a_picture_that_is_there(visit: Open, run: Run) -> None:
+    page = visit("/documentation/api/v1/list_items/upload_image")
+    params = json.loads(page.locator("#params").input_value())
+    assert params["image_url"] == run.ready["pictures"]["kitchen.jpg"]
+    expect(page.get_by_text("The picture is one that make run serves.")).to_be_visible()
+    page.locator("#params").fill(json.dumps({**params, "id": run.ready["records"]["list_item"]}))
+    page.locator("#token").fill(run.ready["tokens"]["employee"])
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#outcome")).to_contain_text("Answered 200")
+
+
+def test_a_form_without_a_picture_says_nothing_about_one(visit: Open) -> None:
+    expect(visit(ITEM).get_by_text("The picture is one that make run serves.")).to_have_count(0)

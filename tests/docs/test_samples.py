@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from shared.route import Route
-from tests.docs.picture import picture_server
 from tests.local.runner import Run, running
 from tests.world import unique
 from tools.routes import routes
@@ -29,8 +28,7 @@ every_route = pytest.mark.parametrize("route", routes(), ids=lambda route: route
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    with picture_server() as address, running(tmp_path_factory.mktemp("run"), "--image-host", address[7:]) as run:
-        run.ready["pictures"] = address
+    with running(tmp_path_factory.mktemp("run")) as run:
         yield run
 
 
@@ -39,7 +37,7 @@ def sample(route: Route[Any], name: str, run: Run) -> str:
     page = (FOLDER / f"{page_of(route)}.html").read_text()
     (block,) = re.findall(rf'aria-label="Sample for {re.escape(name)}"><code>(.*?)</code>', page, re.DOTALL)
     text = html.unescape(re.sub(r"<[^>]+>", "", block))
-    text = text.replace("http://127.0.0.1:3000", run.ready["api"]).replace(EXAMPLE_HOST, run.ready["pictures"])
+    text = text.replace("http://127.0.0.1:3000", run.ready["api"]).replace(EXAMPLE_HOST, f"{run.ready['api']}/_demo")
     return text.replace('"room_types"', f'"{unique("rooms")}"')
 
 

@@ -90,7 +90,7 @@ def aws_client(run: Run, service: str) -> Iterator[Any]:
 
 
 def test_the_ready_file_says_where_things_are(run: Run) -> None:
-    assert sorted(run.ready) == ["api", "aws", "integrations", "records", "tokens"]
+    assert sorted(run.ready) == ["api", "aws", "integrations", "pictures", "records", "tokens"]
     assert run.ready["api"] == f"http://127.0.0.1:{run.port}"
     assert run.ready["aws"] == f"http://127.0.0.1:{run.aws_port}"
     assert sorted(run.ready["tokens"]) == sorted(TOKENS)
@@ -180,6 +180,38 @@ def test_an_uploaded_image_is_served_at_the_answers_url_as_cloudfront_would(run:
     assert (part.code, part.bytes) == (206, b"\x89PNG\r\n\x1a\n")
     for method in ("POST", "PUT", "DELETE"):
         assert send(run.port, method, f"/_images/{path}").code == 403
+
+
+def test_a_demo_picture_can_be_uploaded_without_any_option(tmp_path: Path) -> None:
+    with running(tmp_path) as run:
+        assert sorted(run.ready["pictures"]) == ["floor_plan.png", "kitchen.jpg"]
+        for url in run.ready["pictures"].values():
+            assert url in run.output.read_text()
+            assert upload(run, url).body["data"]["image"]["source_host"] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(("name", "kind", "size"), [("kitchen.jpg", "JPEG", (960, 640)), ("floor_plan.png", "PNG", (900, 640))])
+def test_a_demo_picture_is_served_as_what_it_is(run: Run, name: str, kind: str, size: tuple[int, int]) -> None:
+    answer = send(run.port, "GET", f"/_demo/{name}")
+    picture = Image.open(BytesIO(answer.bytes))
+    assert (picture.format, picture.size, answer.headers["content-type"]) == (kind, size, f"image/{kind.lower()}")
+    assert send(run.port, "HEAD", f"/_demo/{name}").headers["content-length"] == str(len(answer.bytes))
+
+
+@pytest.mark.parametrize("path", ["", "absent.png", "../run.py", "%2e%2e/run.py", "kitchen.jpg/"])
+def test_below_the_demo_pictures_there_is_nothing_else(run: Run, path: str) -> None:
+    assert run.send("GET", f"/_demo/{path}").status == "route-non-existent"
+
+
+def test_a_demo_picture_is_only_read(run: Run) -> None:
+    assert run.send("DELETE", "/_demo/kitchen.jpg").status == "route-non-existent"
+
+
+def test_the_demo_item_has_an_image_that_is_served(tmp_path: Path) -> None:
+    with running(tmp_path) as run, aws_client(run, "s3") as client:
+        (kept,) = client.list_objects_v2(Bucket="local-images")["Contents"]
+        assert kept["Key"].startswith(f"list_items/{run.ready['records']['list_item']}/")
+        assert send(run.port, "GET", f"/_images/{kept['Key']}").code == 200
 
 
 @pytest.mark.parametrize("path", ["", "absent.png", "list_items/", "../list_items", "%2e%2e/x", "?list-type=2", "a%00b"])
