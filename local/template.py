@@ -19,8 +19,8 @@ _NOTHING = object()  # AWS::NoValue: the property is as good as absent
 
 
 def load(path: Path) -> Template:
-    """The template, its functions in their long form: {"Fn::Sub": …}."""
-    return dict(cfn.load(path.read_text(encoding="utf-8")))
+    """The template with what it includes, its functions in their long form: {"Fn::Sub": …}."""
+    return cfn.load_file(path)
 
 
 def resources(template: Template, kind: str) -> Iterator[tuple[str, Mapping[str, Any]]]:

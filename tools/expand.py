@@ -14,6 +14,7 @@ from samcli.yamlhelper import yaml_parse  # type: ignore[import-not-found, unuse
 from samtranslator.translator.transform import transform  # type: ignore[import-not-found, unused-ignore]
 
 TEMPLATE = Path(__file__).parent.parent / "template.yaml"
+DEFINITION = TEMPLATE.with_name("gateway.yaml")  # which CloudFormation would include
 _UPLOADED = {  # what `sam package` would have put in the place of local folders
     "AWS::Serverless::Function": ("CodeUri", "s3://packages/function"),
     "AWS::Serverless::LayerVersion": ("ContentUri", "s3://packages/layer"),
@@ -31,6 +32,7 @@ def expanded(parameters: dict[str, str]) -> Any:
     template = yaml_parse(TEMPLATE.read_text())
     for name, value in parameters.items():
         template["Parameters"][name]["Default"] = value
+    template["Resources"]["Api"]["Properties"]["DefinitionBody"] = yaml_parse(DEFINITION.read_text())
     for resource in template["Resources"].values():
         member, place = _UPLOADED.get(resource["Type"], (None, None))
         if member:

@@ -75,7 +75,7 @@ def test_the_steps_name_the_handler_and_its_test_and_nothing_else() -> None:
 def test_the_template_has_the_function_and_its_path(project: Path) -> None:
     template = (project / "template.yaml").read_text()
     assert "  CertificatesCreate:\n    Type: AWS::Serverless::Function\n" in template
-    assert f"{PATH}:\n" in template
+    assert f"{PATH}:\n" in (project / "gateway.yaml").read_text()
 
 
 def test_the_openapi_has_the_operation(project: Path) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from shared.route import Route
 from tools.names import pascal
 from tools.routes import routes
 from tools.stack.deployment import Stack
@@ -41,7 +40,7 @@ def of(kind: str, resources: Resources) -> Resources:
         "AWS::CloudFront::",  # who may read the bucket, headers of images
         "AWS::Logs::",  # metrics from logs
         "AWS::CloudWatch::",
-        "AWS::IAM::Role",
+        "AWS::IAM::",
         "AWS::WAFv2::",
         "AWS::ApiGateway::UsagePlan",
     ],
@@ -56,17 +55,10 @@ def test_a_functions_memory_time_and_share_of_concurrency_reach_cloudformation(
     name: str, processed: Resources, written: Resources
 ) -> None:
     found, own = processed[name]["Properties"], written[name]["Properties"]
-    expected = {"MemorySize": 512, "Timeout": 15, **own}
+    logging = {"LogFormat": "JSON", "LogGroup": {"Ref": "FunctionLogs"}}
+    expected = {"MemorySize": 512, "Timeout": 15, "LoggingConfig": logging, **own}
     for each in ("MemorySize", "Timeout", "ReservedConcurrentExecutions", "LoggingConfig", "Role"):
         assert found.get(each) == expected.get(each)
-
-
-@pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
-def test_api_gateway_may_call_the_alias_of_each_function(route: Route[Any], processed: Resources, written: Resources) -> None:
-    """MiniStack's API Gateway calls whom it wants."""
-    name = f"{pascal(route.name)}{route.method.title()}Permission"
-    found, own = processed[name]["Properties"], written[name]["Properties"]
-    assert found == {**own, "FunctionName": {"Ref": f"{pascal(route.name)}Aliaslive"}}
 
 
 def test_the_stages_throttling_and_access_log_reach_cloudformation(processed: Resources, written: Resources) -> None:

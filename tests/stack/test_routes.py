@@ -128,7 +128,7 @@ def test_sam_remote_invoke_gets_an_answer_of_the_function(stack: Stack, token: s
 def test_a_request_is_logged_in_the_functions_group_without_its_token(stack: Stack, api: Api, token: str) -> None:
     answer = api.play("requirements_create.refused", token)
     api.play("requirements_create.refused", token)  # MiniStack may bring a line only with the next invocation
-    group = f"/planocore/{stack.name}/requirements_create"
+    group = f"/planocore/{stack.name}/functions"
     messages = [each["message"] for each in stack.client("logs").filter_log_events(logGroupName=group)["events"]]
     (line,) = (json.loads(message) for message in messages if answer.body["request_id"] in message and message.startswith("{"))
     assert (line["route"], line["status"]) == ("requirements/v1/create", "missing-param")

@@ -10,8 +10,8 @@ Template = dict[str, Any]
 
 @pytest.fixture(scope="session")
 def template() -> Template:
-    """template.yaml, its functions in their long form: {"Fn::Sub": …}."""
-    return dict(cfn.load(TEMPLATE.read_text(encoding="utf-8")))
+    """template.yaml with gateway.yaml in it, their functions in the long form: {"Fn::Sub": …}."""
+    return cfn.load_file(TEMPLATE)
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from tests.template.test_limits import expanded as as_counted
 from tools.build import sam_command
 from tools.names import pascal
 from tools.routes import ROOT, routes
+from tools.template import cfn
+from tools.template.block import TEMPLATE
 
 pytestmark = pytest.mark.slow
 
@@ -65,6 +68,7 @@ def test_every_function_is_published_under_the_alias_that_api_gateway_calls(prog
 
 def test_gradual_deployments_shift_every_alias_after_it_was_asked(programs: Path) -> None:
     resources: dict[str, Any] = json.loads(expand(programs, ON))["Resources"]
+    assert len(resources) == as_counted(cfn.load(TEMPLATE.read_text())["Resources"])
     for route in routes():
         policy = resources[f"{pascal(route.name)}Aliaslive"]["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]
         assert {"Ref": "BeforeTraffic"} in policy["BeforeAllowTrafficHook"]["Fn::If"]

@@ -1,3 +1,5 @@
+import re
+from collections.abc import Iterator
 from dataclasses import fields
 from types import SimpleNamespace
 from typing import Any
@@ -8,6 +10,8 @@ from shared.route import Route
 from shared.settings import Settings
 from tools.names import pascal
 from tools.routes import ROOT, _route, route, routes
+from tools.template import cfn
+from tools.template.api import DEFINITION, DOCUMENTATION
 from tools.template.block import TEMPLATE, rewritten
 
 INTEGRATION = "x-amazon-apigateway-integration"
@@ -44,25 +48,21 @@ def test_each_method_of_a_route_leads_to_its_function(declared: Route[Any], path
         assert f"functions/${{{pascal(declared.name)}.Arn}}:live/invocations" in integration["uri"]["Fn::Sub"]
 
 
-@every_route
-def test_api_gateway_may_call_a_function_for_its_own_methods_and_path_only(declared: Route[Any], resources: Resources) -> None:
-    assert _callable(pascal(declared.name), resources) == {
-        f"/{method}{declared.path}" for method in (declared.method, *declared.also_methods)
-    }
+def test_api_gateway_may_call_the_functions_that_get_traffic_and_nothing_else(resources: Resources, paths: Resources) -> None:
+    role = resources["ApiRole"]["Properties"]
+    (trusted,) = role["AssumeRolePolicyDocument"]["Statement"]
+    (allowed,) = role["Policies"][0]["PolicyDocument"]["Statement"]
+    assert (trusted["Principal"], allowed["Action"]) == ({"Service": "apigateway.amazonaws.com"}, "lambda:InvokeFunction")
+    assert allowed["Resource"]["Fn::Sub"].endswith(":function:${AWS::StackName}-*:live")
+    integrations = [method[INTEGRATION] for path in paths.values() for method in path.values()]
+    called = [each for each in integrations if each["type"] == "aws_proxy"]
+    assert all(each["credentials"] == {"Fn::GetAtt": ["ApiRole", "Arn"]} for each in called)
 
 
-def test_api_gateway_may_call_the_documentation_to_read_only(resources: Resources) -> None:
-    paths = ("/documentation*", "/favicon.ico", "/robots.txt")
-    assert _callable("Documentation", resources) == {f"/{method}{path}" for method in ("GET", "HEAD") for path in paths}
-
-
-def _callable(function: str, resources: Resources) -> set[str]:
-    """The methods and paths for which API Gateway may call the function."""
-    return {
-        resource["Properties"]["SourceArn"]["Fn::Sub"].partition("${Api}/${Environment}")[2]
-        for resource in resources.values()
-        if resource["Type"] == "AWS::Lambda::Permission" and resource["Properties"]["FunctionName"] == {"Ref": f"{function}.Alias"}
-    }
+def test_the_documentation_is_read_only(paths: Resources) -> None:
+    for name in DOCUMENTATION:
+        called = {method for method in paths[name] if paths[name][method][INTEGRATION]["type"] == "aws_proxy"}
+        assert called == {"get", "head"}
 
 
 @every_route
@@ -102,6 +102,30 @@ def test_a_folder_must_have_its_routes_name(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("importlib.import_module", lambda _: SimpleNamespace(route=route("list_items_create")))
     with pytest.raises(LookupError, match="folder and route have one name"):
         _route("lists_create")
+
+
+def test_what_gateway_yaml_refers_to_is_in_the_template(template: Resources) -> None:
+    known = {*template["Resources"], *template["Parameters"]}
+    for kind, name in referred(cfn.load(DEFINITION.read_text())):
+        assert name.startswith("AWS::") or name in (template["Conditions"] if kind == "Fn::If" else known), name
+
+
+def test_every_condition_is_used(template: Resources) -> None:
+    used = {name for kind, name in referred(template) if kind in ("Fn::If", "Condition")}
+    assert used == set(template["Conditions"])
+
+
+def referred(value: Any) -> Iterator[tuple[str, str]]:
+    """The function and the name of each reference in a value, at any depth."""
+    for name, inner in value.items() if isinstance(value, dict) else ():
+        if name in ("Ref", "Condition") and isinstance(inner, str):
+            yield name, inner
+        elif name in ("Fn::If", "Fn::GetAtt"):
+            yield name, inner[0]
+        elif name == "Fn::Sub":
+            yield from ((name, place.partition(".")[0]) for place in re.findall(r"\$\{([^!}]+)\}", inner))
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from referred(inner)
 
 
 def test_a_template_without_the_markers_is_refused() -> None:

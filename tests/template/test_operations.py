@@ -7,79 +7,46 @@ from typing import Any
 import pytest
 
 from shared.route import Route
-from shared.statuses import COMMON
 from tools.names import pascal
 from tools.routes import routes
 
 Resources = dict[str, Any]
 
 every_route = pytest.mark.parametrize("declared", routes(), ids=lambda declared: declared.name)
-SERVER_ERRORS = [status for status in COMMON if int(status.code) >= 500 and not status.by_gateway]
 
 
 def alarms(resources: Resources) -> Resources:
     return {name: each["Properties"] for name, each in resources.items() if each["Type"] == "AWS::CloudWatch::Alarm"}
 
 
-def filters(resources: Resources, function: str) -> list[Resources]:
-    return [
-        each["Properties"]
-        for each in resources.values()
-        if each["Type"] == "AWS::Logs::MetricFilter" and each["Properties"]["LogGroupName"] == {"Ref": f"{function}Logs"}
-    ]
-
-
-@every_route
-def test_every_request_that_is_logged_is_counted_by_its_status(declared: Route[Any], resources: Resources) -> None:
-    (counted,) = [each for each in filters(resources, pascal(declared.name)) if "Requests" in str(each["MetricTransformations"])]
-    assert counted["FilterPattern"] == '{ $.message = "request" }'
-    assert counted["MetricTransformations"][0]["Dimensions"] == [{"Key": "status", "Value": "$.status"}]
-
-
-@pytest.mark.parametrize("status", SERVER_ERRORS, ids=lambda status: status.status)
-def test_there_is_an_alarm_for_every_status_over_499_that_a_function_answers(status: Any, resources: Resources) -> None:
-    (alarm,) = [
-        each
-        for each in alarms(resources).values()
-        if each.get("Dimensions") == [{"Name": "status", "Value": status.status}] and each["MetricName"] == "Requests"
-    ]
-    assert (alarm["Statistic"], alarm["Threshold"]) == ("Sum", 1)
-
-
-@every_route
-def test_every_function_has_alarms_on_failures_crashes_throttles_and_its_slowest(
-    declared: Route[Any], resources: Resources
-) -> None:
-    of = {kind: alarms(resources)[f"{pascal(declared.name)}{kind}Alarm"] for kind in ("Failures", "Crashes", "Throttles", "Slow")}
-    assert [of[kind]["MetricName"] for kind in of] == ["Errors", f"{pascal(declared.name)}Crashes", "Throttles", "Duration"]
-    assert of["Slow"]["ExtendedStatistic"] == "p99"
-
-
 def test_silence_is_no_alarm_and_every_alarm_is_told_to_the_topic(resources: Resources) -> None:
     for alarm in alarms(resources).values():
         assert alarm["TreatMissingData"] == "notBreaching"
-        assert alarm["AlarmActions"] == {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], []]}
+        assert alarm["AlarmActions"] == [{"Fn::If": ["HasAlarmTopic", {"Ref": "AlarmTopicArn"}, {"Ref": "AWS::NoValue"}]}]
 
 
-@every_route
-def test_failures_and_crashes_roll_a_gradual_deployment_back(declared: Route[Any], resources: Resources) -> None:
-    name = pascal(declared.name)
-    preference = resources[name]["Properties"]["DeploymentPreference"]
-    assert preference["Alarms"] == [{"Ref": f"{name}FailuresAlarm"}, {"Ref": f"{name}CrashesAlarm"}]
+def test_failures_and_crashes_roll_a_gradual_deployment_back(template: Resources) -> None:
+    preference = template["Globals"]["Function"]["DeploymentPreference"]
+    assert preference["Alarms"] == [{"Ref": "FailuresAlarm"}, {"Ref": "CrashesAlarm"}]
     assert preference["Enabled"] == {"Ref": "GradualDeployment"}
+
+
+def test_all_functions_log_into_one_group_as_json(template: Resources, resources: Resources) -> None:
+    wanted = {"LogFormat": "JSON", "LogGroup": {"Ref": "FunctionLogs"}}
+    assert template["Globals"]["Function"]["LoggingConfig"] == resources["BeforeTraffic"]["Properties"]["LoggingConfig"] == wanted
 
 
 @every_route
 def test_every_version_is_asked_before_it_gets_traffic(declared: Route[Any], resources: Resources) -> None:
     check = resources["BeforeTraffic"]
     asked = check["Properties"]["Environment"]["Variables"]["VERSIONS"]["Fn::Join"][1]
-    assert {"Ref": f"{pascal(declared.name)}.Version"} in asked
+    assert {"Fn::Select": [1, {"Fn::Split": [":function:", {"Ref": f"{pascal(declared.name)}.Version"}]}]} in asked
     assert check["Properties"]["FunctionName"]["Fn::Sub"].startswith("CodeDeployHook_")
 
 
 def test_every_log_group_is_emptied_after_a_while(resources: Resources) -> None:
     groups = [each["Properties"] for each in resources.values() if each["Type"] == "AWS::Logs::LogGroup"]
-    assert len(groups) == len(routes()) + 3, "the documentation's, the check before traffic, API Gateway's own"
+    assert len(groups) == 2, "the functions' and API Gateway's"
     assert all(group["RetentionInDays"] == {"Ref": "LogRetentionDays"} for group in groups)
 
 

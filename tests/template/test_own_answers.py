@@ -9,7 +9,7 @@ from shared.envelope import HEADERS
 from shared.route import Route
 from shared.statuses import COMMON, RouteNonExistent
 from tools.routes import routes
-from tools.template import pages_function
+from tools.template.api import DOCUMENTATION
 
 ANY, INTEGRATION = "x-amazon-apigateway-any-method", "x-amazon-apigateway-integration"
 KINDS = {
@@ -99,7 +99,7 @@ def test_a_gateway_response_has_the_headers_of_every_answer(status: str, kind: s
 def test_a_key_is_asked_for_only_where_there_is_a_quota(paths: Resources) -> None:
     for name, path in paths.items():
         for method in (method for method in path.values() if method[INTEGRATION]["type"] == "aws_proxy"):
-            wanted = [] if name in pages_function.PATHS else {"Fn::If": ["HasUsagePlan", [{"api_key": []}], []]}
+            wanted = [] if name in DOCUMENTATION else [{"Fn::If": ["HasUsagePlan", {"api_key": []}, {"Ref": "AWS::NoValue"}]}]
             assert method["security"] == wanted, name
 
 

@@ -1,9 +1,20 @@
-"""`python -m tools.template` rewrites the routes' part of template.yaml from their declarations; `--check` only compares."""
+"""`python -m tools.template` writes gateway.yaml and the routes' part of template.yaml; `--check` only compares."""
 
 import sys
 
 from tools.generated import write_or_check
+from tools.routes import routes
+from tools.template.api import DEFINITION, definition
 from tools.template.block import TEMPLATE, rewritten
 
+COMMAND = "python -m tools.template"
+
+
+def main(arguments: list[str]) -> str | None:
+    """Returns what is wrong, if anything."""
+    made = {TEMPLATE: rewritten(TEMPLATE.read_text()), DEFINITION: definition(routes())}
+    return "\n".join(filter(None, (write_or_check(path, text, COMMAND, arguments) for path, text in made.items()))) or None
+
+
 if __name__ == "__main__":
-    sys.exit(write_or_check(TEMPLATE, rewritten(TEMPLATE.read_text()), "python -m tools.template", sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))

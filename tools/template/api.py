@@ -11,26 +11,17 @@ from shared.envelope import HEADERS
 from shared.route import Route
 from shared.statuses import ApplicationCrash, RateLimitExceeded, RequestRefused, RequestTooLarge, RouteNonExistent, Status
 from tools.names import pascal
-from tools.template import pages_function
-from tools.template.cfn import NO_VALUE, arn, either, ref, sub
+from tools.routes import ROOT
+from tools.template.cfn import NO_VALUE, arn, dump, either, long_form, sub
 
 Body = dict[str, Any]
 
+DEFINITION = ROOT / "gateway.yaml"
+DOCUMENTATION = ("/documentation", "/documentation/{proxy+}", "/favicon.ico", "/robots.txt")
+_HEADER = "# API Gateway's definition, included by template.yaml: made by `python -m tools.template`; edits are overwritten.\n"
 _ANY = "x-amazon-apigateway-any-method"
 _INTEGRATION = "x-amazon-apigateway-integration"
 _FUNCTION = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${%s.Arn}:live/invocations"
-_ACCESS_LOG = {
-    "request_id": "requestId",
-    "time": "requestTimeEpoch",
-    "source_ip": "identity.sourceIp",
-    "method": "httpMethod",
-    "path": "path",
-    "status": "status",
-    "bytes": "responseLength",
-    "latency_ms": "responseLatency",
-    "function_ms": "integration.latency",
-    "refusal": "error.responseType",
-}
 # Other content types are refused as UNSUPPORTED_MEDIA_TYPE, which is answered alike.
 _MEDIA_TYPES = ("application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data")
 # Its own answers hold no data, so any page may read them.
@@ -87,30 +78,9 @@ _REFUSALS: tuple[tuple[type[Status], Mapping[str, str], tuple[str, ...]], ...] =
 )
 
 
-def resource(routes: tuple[Route[Any], ...]) -> Body:
-    """Deployed each time: SAM compares the text of the definition, in which a changed parameter or condition does not show."""
-    return {
-        "Type": "AWS::Serverless::Api",
-        "Properties": {
-            "Description": sub("${AWS::StackName}"),
-            "StageName": ref("Environment"),
-            "OpenApiVersion": "3.0.1",
-            "AlwaysDeploy": True,
-            "EndpointConfiguration": {"Type": "REGIONAL"},
-            "MethodSettings": [
-                {
-                    "ResourcePath": "/*",
-                    "HttpMethod": "*",
-                    "ThrottlingRateLimit": ref("RequestsPerSecond"),
-                    "ThrottlingBurstLimit": ref("RequestBurst"),
-                }
-            ],
-            "AccessLogSetting": either(
-                "HasAccessLogs", {"DestinationArn": arn("AccessLogGroup"), "Format": _access_log()}, NO_VALUE
-            ),
-            "DefinitionBody": body(routes),
-        },
-    }
+def definition(routes: Iterable[Route[Any]]) -> str:
+    """The definition's file. It is included, so it holds only the long forms of functions."""
+    return _HEADER + dump(long_form(body(routes)))
 
 
 def body(routes: Iterable[Route[Any]]) -> Body:
@@ -137,7 +107,7 @@ def paths(routes: Iterable[Route[Any]]) -> Body:
         "/{proxy+}": {_ANY: {"parameters": [_proxy_parameter()], **_non_existent()}},
         **{folder: {_ANY: _non_existent()} for folder in folders},
         **{route.path: _route(route) for route in routes},
-        **{path: _documentation(path) for path in pages_function.PATHS},
+        **{path: _documentation(path) for path in DOCUMENTATION},
     }
 
 
@@ -159,7 +129,7 @@ def _route(route: Route[Any]) -> Body:
 def _function(route: Route[Any]) -> Body:
     return {
         "responses": {"200": {"description": route.title}},
-        "security": either("HasUsagePlan", [{"api_key": []}], []),
+        "security": [either("HasUsagePlan", {"api_key": []}, NO_VALUE)],  # in this form, which `sam local` can read
         _INTEGRATION: _call(pascal(route.name)),
     }
 
@@ -169,16 +139,16 @@ def _documentation(path: str) -> Body:
     read = {
         "responses": {"default": {"description": "The documentation"}},
         "security": [],
-        _INTEGRATION: _call(pages_function.NAME),
+        _INTEGRATION: _call("Documentation"),
     }
     parameters = {"parameters": [_proxy_parameter()]} if path.endswith("{proxy+}") else {}
-    methods = {method.lower(): {**parameters, **read} for method in pages_function.METHODS}
+    methods = {method: {**parameters, **read} for method in ("get", "head")}
     return {**methods, _ANY: {**parameters, **_non_existent()}}
 
 
 def _call(function: str) -> Body:
     """The function's alias, whatever the request."""
-    return {"type": "aws_proxy", "httpMethod": "POST", "uri": sub(_FUNCTION % function)}
+    return {"type": "aws_proxy", "httpMethod": "POST", "uri": sub(_FUNCTION % function), "credentials": arn("ApiRole")}
 
 
 def _non_existent() -> Body:
@@ -241,8 +211,3 @@ def _envelope(status: type[Status]) -> str:
 
 def _proxy_parameter() -> Body:
     return {"name": "proxy", "in": "path", "required": True, "schema": {"type": "string"}}
-
-
-def _access_log() -> str:
-    """JSON of API Gateway's variables; `$context.path` is the path alone, since parameters do not belong in logs."""
-    return json.dumps({name: f"$context.{variable}" for name, variable in _ACCESS_LOG.items()})

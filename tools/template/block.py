@@ -7,10 +7,10 @@ from tools.routes import ROOT, routes  # isort: skip - it sets what shared reads
 
 from shared.route import Route
 from tools.names import pascal
-from tools.template import api, deployment, monitoring, pages_function
-from tools.template.cfn import NO_VALUE, arn, dump, either, ref
-from tools.template.policies import statements
-from tools.template.resources import may_log, permission, role
+from tools.template import deployment
+from tools.template.cfn import NO_VALUE, arn, dump, either, on_one_line, ref
+from tools.template.policies import policies, shared_policies, statements
+from tools.template.resources import managed_policy, trust
 
 TEMPLATE = ROOT / "template.yaml"
 BEGIN = "  # --- made by `python -m tools.template` from functions/*/handler.py; edits are overwritten ---\n"
@@ -19,34 +19,42 @@ END = "  # --- end of what tools.template makes ---\n"
 
 def block() -> str:
     """What stands between the markers."""
-    return indent(dump(resources()), "  ", lambda line: line.strip() != "")
+    shared = {name: managed_policy(granted) for name, granted in shared_policies().items()}
+    parts = [dump(shared), *map(route_lines, routes()), dump(deployment.check(routes()))]
+    return indent("".join(parts), "  ", lambda line: line.strip() != "")
 
 
-def resources() -> dict[str, Any]:
-    made: dict[str, Any] = {"Api": api.resource(routes())}
-    for route in routes():
-        made |= _of(route)
-    return made | pages_function.resources() | monitoring.of_statuses() | deployment.check(routes())
+def route_lines(route: Route[Any]) -> str:
+    """A route's function and its role, which is written here by hand so that it takes few lines."""
+    name, own = pascal(route.name), statements(route)
+    return (
+        f"{name}:\n"
+        "  Type: AWS::Serverless::Function\n"
+        f"  Properties: {on_one_line(function(route))}\n"
+        f"{name}Role:\n"
+        "  Type: AWS::IAM::Role\n"
+        "  Properties:\n"
+        f"    AssumeRolePolicyDocument: {on_one_line(trust('lambda.amazonaws.com'))}\n"
+        f"    ManagedPolicyArns: {on_one_line([ref(policy) for policy in policies(route)])}\n"
+        + (f"    Policies:\n{_own_policy(own)}" if own else "")
+    )
+
+
+def _own_policy(own: list[Any]) -> str:
+    lines = ",\n".join(f"          {on_one_line(statement)}" for statement in own)
+    return f'      - PolicyName: declared\n        PolicyDocument: {{Version: "2012-10-17", Statement: [\n{lines}]}}\n'
 
 
 def function(route: Route[Any]) -> dict[str, Any]:
-    """Images are decoded: that takes memory, a whole core (1769 MB), and what is left of API Gateway's 29 seconds."""
+    """Its properties. Decoding images takes memory, a whole core (1769 MB), and what is left of API Gateway's 29 seconds."""
     layers = ["SharedLayer", "BaseLayer", *(["ImagesLayer"] if route.writes_images else [])]
-    size = {"MemorySize": 1769, "Timeout": 25} if route.writes_images else {}
-    limit = {"ReservedConcurrentExecutions": either("HasImageConcurrency", ref("ImageConcurrency"), NO_VALUE)}
+    limit = either("HasImageConcurrency", ref("ImageConcurrency"), NO_VALUE)
     return {
-        "Type": "AWS::Serverless::Function",
-        "Properties": {
-            "CodeUri": f"functions/{route.name}/",
-            "Description": route.title,
-            **size,
-            **(limit if route.writes_images else {}),
-            "Layers": [ref(layer) for layer in layers],
-            "Role": arn(f"{pascal(route.name)}Role"),
-            "LoggingConfig": {"LogFormat": "JSON", "LogGroup": ref(f"{pascal(route.name)}Logs")},
-            "AutoPublishAliasAllProperties": True,
-            "DeploymentPreference": deployment.preference(monitoring.rollback_alarms(route)),
-        },
+        "CodeUri": f"functions/{route.name}/",
+        "Role": arn(f"{pascal(route.name)}Role"),
+        "Layers": [ref(layer) for layer in layers],
+        "AutoPublishAliasAllProperties": True,
+        **({"MemorySize": 1769, "Timeout": 25, "ReservedConcurrentExecutions": limit} if route.writes_images else {}),
     }
 
 
@@ -55,17 +63,6 @@ def rewritten(text: str) -> str:
     before, _, rest = _parted(text, BEGIN)
     _, _, after = _parted(rest, END)
     return f"{before}{BEGIN}{block()}{END}{after}"
-
-
-def _of(route: Route[Any]) -> dict[str, Any]:
-    name = pascal(route.name)
-    methods = (route.method, *route.also_methods)
-    return {
-        name: function(route),
-        f"{name}Role": role([*statements(route), may_log(name)]),
-        **{f"{name}{method.title()}Permission": permission(name, method, route.path) for method in methods},
-        **monitoring.of_route(route),
-    }
 
 
 def _parted(text: str, marker: str) -> tuple[str, str, str]:

@@ -1,7 +1,9 @@
 """CloudFormation's YAML: its short function tags, written and read."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -45,7 +47,8 @@ class _Dumper(yaml.SafeDumper):
 
     def represent(self, data: Any) -> None:
         node = self.represent_data(data)
-        _put_short_ones_on_a_line(node)
+        if not self.default_flow_style:
+            _put_short_ones_on_a_line(node)
         self.serialize(node)
 
 
@@ -59,9 +62,40 @@ def dump(value: Any) -> str:
     return _NEEDLESS_QUOTES.sub(r"\1 \2", text)
 
 
+def on_one_line(value: Any) -> str:
+    """The value as a flow collection, which may stand inside of others."""
+    text = yaml.dump(value, Dumper=_Dumper, sort_keys=False, width=100_000, allow_unicode=True, default_flow_style=True)
+    return _NEEDLESS_QUOTES.sub(r"\1 \2", text.strip())
+
+
 def load(text: str) -> Any:
     """A template, with `!Ref x` as {"Ref": "x"} and `!Sub x` as {"Fn::Sub": "x"}, as CloudFormation's JSON has them."""
     return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader with more tags
+
+
+def load_file(path: Path) -> dict[str, Any]:
+    """A template's file, each AWS::Include replaced by what is included."""
+    return dict(_with_included(load(path.read_text(encoding="utf-8")), path.parent))
+
+
+def long_form(value: Any) -> Any:
+    """The value with {"Fn::Sub": …} in the place of `!Sub …`."""
+    if isinstance(value, Call):
+        attribute = value.argument.split(".", 1) if value.function == "GetAtt" else value.argument
+        return {value.function if value.function == "Ref" else f"Fn::{value.function}": long_form(attribute)}
+    if isinstance(value, Mapping):
+        return {name: long_form(inner) for name, inner in value.items()}
+    return [long_form(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def _with_included(value: Any, folder: Path) -> Any:
+    if isinstance(value, list):
+        return [_with_included(inner, folder) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    if value.get("Fn::Transform", {}).get("Name") == "AWS::Include":
+        return load((folder / value["Fn::Transform"]["Parameters"]["Location"]).read_text(encoding="utf-8"))
+    return {name: _with_included(inner, folder) for name, inner in value.items()}
 
 
 def _put_short_ones_on_a_line(node: yaml.Node) -> int:

@@ -4,21 +4,12 @@ from typing import Any
 
 from shared.route import Route
 from tools.names import pascal
-from tools.template.cfn import NO_VALUE, Call, arn, either, ref, sub
-from tools.template.resources import Resource, Statement, allow, log_group, may_log, role
+from tools.template.cfn import Call, arn, ref, sub
+from tools.template.policies import FUNCTION
+from tools.template.resources import Resource, Statement, allow, role
 
 _VERSIONS = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-*:*"
 _GROUPS = "arn:${AWS::Partition}:codedeploy:${AWS::Region}:${AWS::AccountId}:deploymentgroup:${AWS::StackName}-*/*"
-
-
-def preference(alarms: list[Any]) -> dict[str, Any]:
-    """A function's DeploymentPreference, switched on by parameter."""
-    return {
-        "Enabled": ref("GradualDeployment"),
-        "Type": ref("GradualDeploymentType"),
-        "Hooks": {"PreTraffic": either("IsGradual", ref("BeforeTraffic"), NO_VALUE)},
-        "Alarms": alarms,
-    }
 
 
 def check(routes: tuple[Route[Any], ...]) -> dict[str, Resource]:
@@ -26,7 +17,6 @@ def check(routes: tuple[Route[Any], ...]) -> dict[str, Resource]:
 
     A plain function: what Globals give to those of the API, an alias and settings, is not for it.
     """
-    names = [pascal(route.name) for route in routes]
     properties = {
         "FunctionName": sub("CodeDeployHook_${AWS::StackName}"),
         "Code": "hooks/before_traffic/",
@@ -37,19 +27,22 @@ def check(routes: tuple[Route[Any], ...]) -> dict[str, Resource]:
         "MemorySize": 256,
         "Timeout": 120,
         "Role": arn("BeforeTrafficRole"),
-        "LoggingConfig": {"LogFormat": "JSON", "LogGroup": ref("BeforeTrafficLogs")},
-        "Environment": {"Variables": {"VERSIONS": Call("Join", [",", [ref(f"{name}.Version") for name in names]])}},
+        "LoggingConfig": {"LogFormat": "JSON", "LogGroup": ref("FunctionLogs")},
+        "Environment": {"Variables": {"VERSIONS": Call("Join", [",", [_version(pascal(route.name)) for route in routes]])}},
     }
     return {
         "BeforeTraffic": {"Type": "AWS::Lambda::Function", "Condition": "IsGradual", "Properties": properties},
-        "BeforeTrafficRole": role(_rights(), condition="IsGradual", reaches_vpc=False),
-        "BeforeTrafficLogs": log_group("before_traffic", condition="IsGradual"),
+        "BeforeTrafficRole": role(_rights(), [FUNCTION], condition="IsGradual"),
     }
+
+
+def _version(function: str) -> Call:
+    """`<name>:<number>`: whole ARNs of fifty functions are more than the 4 KB that an environment holds."""
+    return Call("Select", [1, Call("Split", [":function:", ref(f"{function}.Version")])])
 
 
 def _rights() -> list[Statement]:
     return [
         allow(["lambda:InvokeFunction"], [sub(_VERSIONS)]),
         allow(["codedeploy:PutLifecycleEventHookExecutionStatus"], [sub(_GROUPS)]),
-        may_log("BeforeTraffic"),
     ]

@@ -1,61 +1,44 @@
-"""What every function has for itself: a role, a log group, and the permission that lets API Gateway call it."""
+"""What functions have in common: their roles, and the managed policies that several roles share."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from tools.template.cfn import arn, either, ref, sub
+from tools.template.cfn import ref
 
 Resource = dict[str, Any]
 Statement = Any
 
-_SOURCE = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/${Environment}"
-_VPC_POLICY = "arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"
 
-
-def role(statements: list[Statement], *, condition: str | None = None, reaches_vpc: bool = True) -> Resource:
-    """Written out: SAM's own role may log everywhere and, with a VPC as a parameter, manage network interfaces without one."""
-    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+def role(statements: list[Statement], policies: Iterable[str] = (), *, condition: str | None = None) -> Resource:
+    """A function's role. SAM's own would let each function write to every log of the account."""
+    own = [{"PolicyName": "declared", "PolicyDocument": document(statements)}] if statements else []
     return {
         "Type": "AWS::IAM::Role",
-        **_only_if(condition),
+        **only_if(condition),
         "Properties": {
-            "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
-            **({"ManagedPolicyArns": either("IsInVpc", [sub(_VPC_POLICY)], [])} if reaches_vpc else {}),
-            "Policies": [{"PolicyName": "declared", "PolicyDocument": {"Version": "2012-10-17", "Statement": statements}}],
+            "AssumeRolePolicyDocument": trust("lambda.amazonaws.com"),
+            **({"ManagedPolicyArns": [ref(policy) for policy in policies]} if policies else {}),
+            **({"Policies": own} if own else {}),
         },
     }
 
 
-def log_group(name: str, *, condition: str | None = None) -> Resource:
-    return {
-        "Type": "AWS::Logs::LogGroup",
-        **_only_if(condition),
-        "DeletionPolicy": "Delete",
-        "UpdateReplacePolicy": "Retain",
-        "Properties": {"LogGroupName": sub(f"/planocore/${{AWS::StackName}}/{name}"), "RetentionInDays": ref("LogRetentionDays")},
-    }
+def managed_policy(statements: list[Statement]) -> Resource:
+    return {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": document(statements)}}
 
 
-def permission(function: str, method: str, path: str) -> Resource:
-    """For API Gateway, to call a function's alias."""
-    return {
-        "Type": "AWS::Lambda::Permission",
-        "Properties": {
-            "Action": "lambda:InvokeFunction",
-            "FunctionName": ref(f"{function}.Alias"),
-            "Principal": "apigateway.amazonaws.com",
-            "SourceArn": sub(f"{_SOURCE}/{method}{path}"),
-        },
-    }
+def document(statements: list[Statement]) -> Resource:
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def trust(service: str) -> Resource:
+    """The policy of a role that a service of AWS takes on."""
+    return document([{"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}])
 
 
 def allow(actions: list[str], resources: list[Any]) -> Statement:
     return {"Effect": "Allow", "Action": actions, "Resource": resources}
 
 
-def may_log(function: str) -> Statement:
-    """Into its own group, which is there before it."""
-    return allow(["logs:CreateLogStream", "logs:PutLogEvents"], [arn(f"{function}Logs")])
-
-
-def _only_if(condition: str | None) -> Resource:
+def only_if(condition: str | None) -> Resource:
     return {"Condition": condition} if condition else {}

@@ -1,0 +1,114 @@
+"""Which log lines raise which alarm: the lines as functions, Lambda's platform and API Gateway write them.
+
+Source of the platform's: https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
+"""
+
+import json
+from typing import Any
+
+import pytest
+
+from shared import log
+from shared.statuses import COMMON, Status
+from tests.template.log_filters import matches
+from tools.routes import routes
+
+Resources = dict[str, Any]
+
+SERVER_ERRORS = [status for status in COMMON if int(status.code) >= 500 and not status.by_gateway]
+ALARMED_BY_STATUS = {
+    "application-crash": "Crashes",
+    "identify-request-error": "Crashes",
+    "mandrill-email-failed": "MailFailures",
+    "route-not-found": "Unregistered",
+    "service-not-found": "Unregistered",
+}
+QUIET = ["START RequestId: 1 Version: 3", "REPORT RequestId: 1 Duration: 3.41 ms", "[]", '"request"', "{}"]
+
+
+def platform_report(status: str) -> str:
+    record = {"requestId": "6d67e385", "metrics": {"durationMs": 15000.0, "maxMemoryUsedMB": 96}, "status": status}
+    return json.dumps({"time": "2026-11-28T10:00:00.000Z", "type": "platform.report", "record": record})
+
+
+def access_log(resources: Resources, **values: str) -> str:
+    """What API Gateway writes: its format, a dash for each variable that has no value."""
+    setting = resources["Api"]["Properties"]["AccessLogSetting"]["Fn::If"][1]["Format"]
+    return json.dumps({name: values.get(name, "-") for name in json.loads(setting)})
+
+
+def counted(resources: Resources, group: str, line: str) -> set[str]:
+    """The metrics that a line of the log group counts for."""
+    filters = [each["Properties"] for each in resources.values() if each["Type"] == "AWS::Logs::MetricFilter"]
+    return {
+        each["MetricTransformations"][0]["MetricName"]
+        for each in filters
+        if each["LogGroupName"] == {"Ref": group} and matches(each["FilterPattern"], line)
+    }
+
+
+@pytest.fixture
+def request_line(capsys: pytest.CaptureFixture[str]) -> Any:
+    def write(status: str, route: str = "list_items/v1/create") -> str:
+        log.request(route, status, 12.5, "request", None)
+        return capsys.readouterr().out.strip()
+
+    return write
+
+
+def test_a_request_counts_by_route_and_status_and_its_duration_is_kept(request_line: Any, resources: Resources) -> None:
+    assert counted(resources, "FunctionLogs", request_line("action-successful")) == {"Requests", "Durations"}
+    transformation = resources["RequestsMetric"]["Properties"]["MetricTransformations"][0]
+    assert transformation["Dimensions"] == [{"Key": "route", "Value": "$.route"}, {"Key": "status", "Value": "$.status"}]
+
+
+@pytest.mark.parametrize("status", SERVER_ERRORS, ids=lambda status: status.status)
+def test_every_status_over_499_that_a_function_answers_raises_an_alarm(
+    status: type[Status], request_line: Any, resources: Resources
+) -> None:
+    raised = counted(resources, "FunctionLogs", request_line(status.status)) - {"Requests", "Durations"}
+    assert raised == {ALARMED_BY_STATUS[status.status]}
+
+
+@pytest.mark.parametrize("status", [each for each in COMMON if int(each.code) < 500], ids=lambda status: status.status)
+def test_a_callers_mistake_raises_none(status: type[Status], request_line: Any, resources: Resources) -> None:
+    assert counted(resources, "FunctionLogs", request_line(status.status)) == {"Requests", "Durations"}
+
+
+@pytest.mark.parametrize("status", ["timeout", "error", "failure"])
+def test_a_function_that_timed_out_or_died_raises_an_alarm(status: str, resources: Resources) -> None:
+    assert counted(resources, "FunctionLogs", platform_report(status)) == {"Failures"}
+
+
+@pytest.mark.parametrize("line", [*QUIET, platform_report("success")])
+def test_what_the_platform_always_writes_counts_for_nothing(line: str, resources: Resources) -> None:
+    assert counted(resources, "FunctionLogs", line) == set()
+
+
+def test_a_function_that_lambda_throttles_raises_an_alarm(resources: Resources) -> None:
+    assert counted(resources, "AccessLogGroup", access_log(resources, status="500", function_status="429")) == {"Throttles"}
+
+
+@pytest.mark.parametrize("status", ["200", "400", "429", "500"])
+def test_other_answers_of_api_gateway_count_for_nothing(status: str, resources: Resources) -> None:
+    assert counted(resources, "AccessLogGroup", access_log(resources, status=status, function_status="200")) == set()
+
+
+def test_images_may_take_longer_than_other_requests(request_line: Any, resources: Resources) -> None:
+    of_images = {route.triple for route in routes() if route.writes_images}
+    for route in routes():
+        kept = counted(resources, "FunctionLogs", request_line("action-successful", route.triple)) - {"Requests"}
+        assert kept == {"ImageDurations" if route.triple in of_images else "Durations"}
+
+
+def test_every_alarm_watches_a_metric_that_a_filter_makes(resources: Resources) -> None:
+    made = {
+        each["Properties"]["MetricTransformations"][0]["MetricName"]: each["Properties"]["MetricTransformations"][0]
+        for each in resources.values()
+        if each["Type"] == "AWS::Logs::MetricFilter"
+    }
+    for each in resources.values():
+        if each["Type"] == "AWS::CloudWatch::Alarm":
+            watched = made[each["Properties"]["MetricName"]]
+            assert "Dimensions" not in watched, "a filter with dimensions makes another metric for each of their values"
+            assert ("ExtendedStatistic" in each["Properties"]) == (watched["MetricValue"] == "$.duration_ms")
