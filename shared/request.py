@@ -119,6 +119,7 @@ def decode_json(body: bytes) -> Any:
 def nest(pairs: Iterable[tuple[str, str]]) -> Raw:
     """`page[size]=10`, `filters[]=active` as `{"page": {"size": "10"}, "filters": ["active"]}`. Other names are plain.
 
+    `filters[0]=active&filters[1]=version_2` is an array too, if its indexes are 0 to the last one without a gap, in any order.
     Raises InvalidEncodedParams where two names contradict each other (`page=1&page[size]=2`) or one is nested too deep.
     """
     nested: Raw = {}
@@ -126,7 +127,7 @@ def nest(pairs: Iterable[tuple[str, str]]) -> Raw:
         match = _BRACKETED.fullmatch(name)
         path = [match[1], *match[2][1:-1].split("][")] if match and match[2] else [match[1] if match else name]
         _put(nested, path, value, is_array=bool(match and match[3]))
-    return nested
+    return {name: _array_by_index(value) for name, value in nested.items()}
 
 
 def deeper_than(limit: int, value: Any) -> bool:
@@ -154,6 +155,15 @@ def _put(nested: Raw, path: list[str], value: str, *, is_array: bool) -> None:
     else:
         _typed(nested.get(last, ""), str)
         nested[last] = value
+
+
+def _array_by_index(value: Any) -> Any:
+    """The value, with an array in the place of each hash whose names are the indexes of one."""
+    if not isinstance(value, dict):
+        return value
+    held = {name: _array_by_index(inner) for name, inner in value.items()}
+    indexes = [str(index) for index in range(len(held))]
+    return [held[index] for index in indexes] if held.keys() == set(indexes) else held
 
 
 def _typed(value: Any, kind: type) -> Any:

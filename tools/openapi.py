@@ -27,8 +27,8 @@ answered each time, and nobody is notified again. With other parameters it is `i
 moment. A refused request leaves its key free."""
 _INTRODUCTION = """\
 Every parameter may come in a JSON body, or in the query string with brackets
-(`page[size]=10&filters[]=active`); where both name one, the body wins. The token alone is never
-read from the URL. A body of type `text/plain` is the base64 of the same JSON.
+(`page[size]=10&filters[]=active`, or `filters[0]=active`); where both name one, the body wins. The
+token alone is never read from the URL. A body of type `text/plain` is the base64 of the same JSON.
 
 A digit string is taken for an integer, and 'true' and 'false' for booleans. A parameter that is
 null or empty was not given. Unknown parameters are ignored, and named in `warnings`.

@@ -48,12 +48,30 @@ def test_the_same_event_again_is_answered_with_the_stored_one(
     assert [row.id for row in AuditEventFmpId.scan(AuditEventFmpId.unique_id == event["unique_id"])] == [first["id"]]
 
 
+@pytest.mark.parametrize("first", [{}, {"notes": []}, {"notes": None}, {"notes": ""}])
+@pytest.mark.parametrize("second", [{}, {"notes": []}, {"notes": None}, {"notes": "", "updated_in": "", "stop_time": None}])
+def test_no_notes_are_the_same_however_they_are_sent(
+    call: Client, employee: str, event: dict[str, Any], first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    stored = call(NAME, employee, **event, **first).data
+    assert call(NAME, employee, **event, **second).data == stored
+
+
+@pytest.mark.parametrize("sent", [{}, {"notes": []}])
+def test_an_event_that_was_stored_when_digests_told_an_empty_array_from_none_is_the_same(
+    call: Client, employee: str, event: dict[str, Any], sent: dict[str, Any]
+) -> None:
+    stored = call(NAME, employee, **event, notes=[]).data
+    AuditEventFmp(event["unique_id"]).update([AuditEventFmp.digest.set("of another kind")])
+    assert call(NAME, employee, **event, **sent).data == stored
+
+
 @pytest.mark.parametrize(
     "change",
     [
         {"script_name": "Other"},
         {"start_time": "2026-03-02T09:30:01Z"},
-        {"notes": []},
+        {"notes": [""]},
         {"notes": ["x"]},
         {"updated_in": "Orders"},
         {"stop_time": "2026-03-02T09:30:00Z"},

@@ -14,7 +14,7 @@ from shared.records.list_items import ListItemDefault
 from shared.records.requirements import Requirement
 from shared.settings import settings
 from tests.calls import Calls
-from tests.client import Answer, Client
+from tests.client import Answer, Client, route_of
 from tests.faults.stories import STORIES
 from tests.faults.story import Stage
 from tests.faults.wire import Wire
@@ -109,6 +109,23 @@ def test_the_same_parameters_in_other_words_are_the_same_request(send: Send, app
     assert (
         send("list_items_create", application, key, **params, active="true", default=False, name=None, view="default").data == first
     )
+
+
+@pytest.mark.parametrize("name", TAKING)
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_a_parameter_that_is_not_given_is_the_same_however_that_is_sent(
+    send: Send, application: str, world: World, key: str, name: str, nothing: Any
+) -> None:
+    params = params_of(name, world)
+    first = send(name, application, key, **params).data
+    absent = {attr: nothing for attr in route_of(name).params.model_fields if attr not in ("token", *params)}
+    assert send(name, application, key, **params, **absent).data == first
+
+
+def test_an_empty_array_is_the_same_as_none(send: Send, application: str, world: World, key: str) -> None:
+    params = {**params_of("audit_events_fmp_create", world), "notes": None}
+    first = send("audit_events_fmp_create", application, key, **params).data
+    assert send("audit_events_fmp_create", application, key, **{**params, "notes": []}).data == first
 
 
 def test_a_key_in_quotes_and_a_bare_one_are_the_same(send: Send, application: str, key: str, requirement: Params) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from shared.params import MAX_WARNINGS
-from shared.request import MAX_BODY_BYTES
+from shared.request import MAX_BODY_BYTES, nest
 from shared.route import Route
 from tests import probe
 from tests.client import Answer, Client, Context, event
@@ -371,6 +371,32 @@ def test_a_query_string_nests_by_brackets(query: Echo) -> None:
     assert data["hash"] == {"needed": 1, "text": None, "inner": {"deep": "z"}}
 
 
+def test_indexes_from_0_without_a_gap_make_an_array_in_their_own_order(query: Echo) -> None:
+    assert query(**{"texts[0]": ["x"]}).data["texts"] == ["x"]
+    assert query(**{"texts[2]": ["z"], "texts[0]": ["x"], "texts[1]": ["y"]}).data["texts"] == ["x", "y", "z"]
+    assert nest((f"a[{index}]", str(index)) for index in reversed(range(12))) == {"a": [str(index) for index in range(12)]}
+    assert query(**{"texts[0]": ["a", "b"], "texts[1]": ["c"]}).data["texts"] == ["b", "c"]
+
+
+@pytest.mark.parametrize(
+    "indexes",
+    [("1",), ("0", "2"), ("00",), ("0", "01"), ("-0",), ("0", "a"), ("0", "1", "1.0"), ("٠",), (" 0",), ("0", "0x1")],
+)
+def test_other_indexes_make_a_hash_and_so_a_wrong_type(query: Echo, indexes: tuple[str, ...]) -> None:
+    answer = query(**{f"texts[{index}]": ["x"] for index in indexes})
+    assert (answer.status, answer.errors) == ("invalid-param", {("texts", "type")})
+
+
+def test_indexes_make_arrays_at_every_depth() -> None:
+    pairs = {"items[1][slug]": "b", "items[0][slug]": "a", "items[0][tags][1]": "y", "items[0][tags][0]": "x", "a[0][0][]": "z"}
+    assert nest(pairs.items()) == {"items": [{"slug": "a", "tags": ["x", "y"]}, {"slug": "b"}], "a": [[["z"]]]}
+
+
+def test_an_index_is_only_one_in_brackets_and_in_the_query_string(query: Echo, send: Echo) -> None:
+    assert query(**{"0": ["x"]}).warnings == ["0"]
+    assert send(b'{"texts": {"0": "x"}}').errors == {("texts", "type")}
+
+
 def test_of_a_repeated_scalar_the_last_counts(query: Echo) -> None:
     data = query(**{"text": ["a", "b"], "hash[needed]": ["1", "2"]}).data
     assert (data["text"], data["hash"]["needed"]) == ("b", 2)
@@ -389,6 +415,9 @@ def test_an_empty_value_is_not_given(query: Echo) -> None:
         ("texts[]", "texts"),
         ("texts[]", "texts[a]"),
         ("texts[a]", "texts[]"),
+        ("texts[0]", "texts[]"),
+        ("texts[]", "texts[0]"),
+        ("texts[0]", "texts[0][a]"),
         ("hash[inner]", "hash[inner][deep]"),
         ("hash[inner][]", "hash[inner][deep]"),
     ],
