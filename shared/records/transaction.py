@@ -91,15 +91,14 @@ class Transaction:
     def delete(self, table: str, key: dynamo.Item, otherwise: Exception | None = None, **expressions: Any) -> None:
         self._add("Delete", table, otherwise, Key=key, **expressions)
 
-    def commit(self, makes: Table | None = None) -> None:
+    def commit(self, record: Table) -> None:
         """Sends it, and again while only conflicts and throttling stand against it. Its token makes repeating safe.
 
-        `makes` is the record that the request answers with: under an idempotency key, the key is completed in the same transaction,
-        and where somebody is to be mailed about the record, that is noted in it.
+        `record` is what it makes, changes or deletes, and what a request answers with: under an idempotency key, the key is
+        completed in the same transaction, and where somebody is to be mailed about the record, that is noted in it.
         """
-        if makes is not None:
-            idempotency_keys.complete_in(self, makes)
-            notifications.note_in(self, makes)
+        idempotency_keys.complete_in(self, record)
+        notifications.note_in(self, record)
         request = {"TransactItems": [action.request for action in self._actions], "ClientRequestToken": str(uuid.uuid4())}
         try:
             with_retries(lambda: dynamo.call("TransactWriteItems", request), _ATTEMPTS, self._is_transient)

@@ -92,7 +92,7 @@ class WebhookOutSub(Table):
         write = Transaction()
         _count(write, integration_id, {subscription.kind: 1})
         write.create(subscription, IdTaken())
-        write.commit()
+        write.commit(subscription)
         return subscription
 
     def _apply(self, values: Mapping[str, Any]) -> "WebhookOutSub":
@@ -105,14 +105,14 @@ class WebhookOutSub(Table):
         if kind != self.kind:
             _count(write, int(self.integration_id), {kind: -1, self.kind: 1})
         write.update(self.table_name(), self.address(), _Lost(), **_if_last_updated(seen, **_difference(before, self.serialize())))
-        write.commit()
+        write.commit(self)
         return self
 
     def _remove(self) -> "WebhookOutSub":
         write = Transaction()
         _count(write, int(self.integration_id), {self.kind: -1})
         write.delete(self.table_name(), self.address(), _Lost(), **_if_last_updated(self.last_updated))
-        write.commit()
+        write.commit(self)
         return self
 
     def _derive(self) -> None:

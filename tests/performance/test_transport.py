@@ -21,6 +21,7 @@ from botocore.exceptions import (
 from shared import aws
 from shared.aws import Credentials
 from shared.records import dynamo
+from shared.records.ids import Counter
 from shared.records.transaction import Transaction
 from shared.transport import pool, retries
 from shared.transport.connection import Connection
@@ -278,7 +279,7 @@ def test_a_throttled_transaction_is_tried_as_often_as_any_call(
     write = Transaction()
     write.check_exists("t", {"id": {"N": "1"}}, LookupError())
     with pytest.raises(ClientError):
-        write.commit()
+        write.commit(Counter("t"))
     assert server.requests == ATTEMPTS
 
 
@@ -289,7 +290,7 @@ def test_a_transaction_that_is_still_going_on_is_waited_for_with_patience(
     server.script += [error("TransactionInProgressException")] * 9
     write = Transaction()
     write.check_exists("t", {"id": {"N": "1"}}, LookupError())
-    write.commit()
+    write.commit(Counter("t"))
     assert server.requests == 10
 
 

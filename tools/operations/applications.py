@@ -59,7 +59,7 @@ def _spread_state(slug: str) -> Application:
         rows.require_as_read(write, application, "active", "time_zone", "date_order")
         for row in stale[start : start + _TOKENS_AT_ONCE]:
             _copy_state(write, application, row)
-        write.commit()
+        write.commit(application)
     return application
 
 

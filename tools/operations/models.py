@@ -48,7 +48,7 @@ def add_reference(model: str, number: int) -> ReferenceRow:
     write = Transaction()
     _count_references(write, model, 1)
     write.create(row, AlreadyThereError(f"{model} {number} is there already."))
-    write.commit()
+    write.commit(row)
     return row
 
 
@@ -80,7 +80,7 @@ def remove_reference(model: str, number: int) -> None:
         ConditionExpression="attribute_exists(#type)",
         ExpressionAttributeNames={"#type": "type"},
     )
-    write.commit()
+    write.commit(row)
 
 
 def _count_references(write: Transaction, model: str, step: int) -> None:

@@ -47,7 +47,7 @@ def absent(model: type[Table], key: Any) -> OperatorError:
 def create(record: R, otherwise: Exception) -> R:
     write = Transaction()
     write.create(record, otherwise)
-    write.commit()
+    write.commit(record)
     return record
 
 

@@ -78,7 +78,7 @@ def change_token_scope(number: int, integration_ids: Iterable[int] | None) -> To
     change = "SET integration_ids = :scope, last_updated = :now" if scope else "SET last_updated = :now REMOVE integration_ids"
     values = {":now": {"S": now()}, **({":scope": {"NS": [str(each) for each in sorted(scope)]}} if scope else {})}
     write.update(Token.table_name(), row.address(), UpdateExpression=change, ExpressionAttributeValues=values)
-    write.commit()
+    write.commit(row)
     return Token.get(row.hash, consistent_read=True)
 
 
@@ -114,7 +114,7 @@ def _mint(write: Transaction, slug: str, values: Mapping[str, Any], created_at: 
     rows.require_as_read(write, application, "active", "time_zone", "date_order")
     _require_integrations(write, values["integration_ids"])
     write.create(row, rows.ChangedMeanwhile())
-    write.commit()
+    write.commit(row)
     return Minted(token, row)
 
 

@@ -1,0 +1,123 @@
+"""What a request saves, one transaction saves, together with the idempotency key's answer and the note of the mail that is owed.
+
+A commit that left one of them out would answer as ever, and lose the key or the mail unseen.
+"""
+
+import inspect
+import json
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import pytest
+
+from functions.webhook_out_subs_index.handler import WebhookOutSubView
+from shared.access import ANY_APPLICATION, Caller
+from shared.params import Integer, Param, RouteParams
+from shared.records.base import from_dynamo
+from shared.records.idempotency_keys import IdempotencyKey
+from shared.records.integrations import Integration
+from shared.records.notifications import UNCONFIRMED, Notification
+from shared.records.transaction import Transaction
+from shared.records.webhook_out_subs import WebhookOutSub
+from shared.route import Route
+from tests.calls import WRITES, Calls, tables
+from tests.client import Answer, Client, Name, route_of
+from tests.stage import Stage
+from tests.world import World, unique
+from tools.routes import routes
+
+Action = dict[str, Any]
+ADDRESSES = ["ops@example.com"]
+
+
+def saving(calls: Calls, route: Route[Any]) -> list[Action]:
+    """The actions of the one call that wrote to the route's own tables."""
+    own = {model.table_name() for model in route.writes}
+    ((operation, request),) = [call for call in calls.made if call[0] in WRITES and own.intersection(tables(call[1]))]
+    assert operation == "TransactWriteItems"
+    return [action for item in request["TransactItems"] for action in item.values()]
+
+
+def noted(actions: list[Action]) -> list[tuple[int, str]]:
+    """The id and the reason of each mail that the transaction notes."""
+    rows = [Notification.from_raw_data(each["Item"]) for each in actions if each["TableName"] == Notification.table_name()]
+    return [(row.record_id, row.reason) for row in rows]
+
+
+def answers(actions: list[Action]) -> list[Any]:
+    """What the transaction keeps to answer a repeated request with."""
+    rows = [each for each in actions if each["TableName"] == IdempotencyKey.table_name()]
+    return [from_dynamo(row["ExpressionAttributeValues"][":answer"]) for row in rows]
+
+
+def send(call: Client, name: Name, token: str, params: dict[str, Any]) -> Answer:
+    """The answer, whose record is there whether or not its mail could be sent."""
+    answer = call.send(name, json.dumps(params).encode(), token=token, headers={"Idempotency-Key": unique("key")})
+    assert answer.status == "mandrill-email-failed", "nobody plays Mandrill here"
+    return answer
+
+
+def assert_saved_as_one(calls: Calls, route: Route[Any], answer: Answer) -> None:
+    data, actions = answer.body["data"], saving(calls, route)
+    assert noted(actions) == [(data["id"], UNCONFIRMED)]
+    assert answers(actions) == ([data] if route.takes_idempotency_key else [])
+
+
+@pytest.mark.parametrize("route", [route for route in routes() if route.writes], ids=lambda route: route.name)
+def test_every_route_that_writes_saves_key_and_mail_with_its_record(
+    call: Client, calls: Calls, stage: Stage, monkeypatch: pytest.MonkeyPatch, route: Route[Any]
+) -> None:
+    stage.set_for(route.name, monkeypatch)
+    stage.world.switch(route.service, route.action, notification_emails=ADDRESSES)
+    token = stage.world.application_token()
+    calls.made.clear()
+    assert_saved_as_one(calls, route, send(call, route.name, token, dict(route.example)))
+
+
+# --- what the routes do not do yet ---
+
+
+class Subscribe(RouteParams):
+    integration_id: Annotated[Integer, Param(1, "The integration.")]
+    id: Annotated[Integer, Param(2, "The subscription.")] = 0
+
+
+SUBSCRIPTION = {"key": "k", "name": "n", "callback_url": "https://a.example.com/", "version": "2"}
+ACTS: dict[str, Callable[[Subscribe, Caller], WebhookOutSub]] = {
+    "create": lambda params, _: WebhookOutSub.create(params.integration_id, SUBSCRIPTION),
+    "update": lambda params, _: WebhookOutSub.change(params.integration_id, params.id, {"active": False, "name": "m"}),
+    "destroy": lambda params, _: WebhookOutSub.remove(params.integration_id, params.id),
+}
+
+
+def handler(action: str) -> Any:
+    route = Route(
+        service="subscription_probes",
+        action=action,
+        method="POST",
+        title="Subscriptions",
+        purpose="Writes a subscription.",
+        params=Subscribe,
+        views={"default": WebhookOutSubView},
+        allows=frozenset({ANY_APPLICATION}),
+        writes=(WebhookOutSub, Integration),
+        takes_idempotency_key=True,
+        example={},
+    )
+    return route.handler(ACTS[action])
+
+
+@pytest.mark.parametrize("action", ACTS)
+def test_a_record_of_any_model_is_saved_with_key_and_mail(
+    call: Client, calls: Calls, world: World, application: str, action: str
+) -> None:
+    name = handler(action)
+    world.switch("subscription_probes", action, notification_emails=ADDRESSES)
+    integration = int(world.integration().id)
+    params = {"integration_id": integration, "id": int(WebhookOutSub.create(integration, SUBSCRIPTION).id)}
+    calls.made.clear()
+    assert_saved_as_one(calls, route_of(name), send(call, name, application, params))
+
+
+def test_no_commit_goes_without_the_record_that_it_is_about() -> None:
+    assert inspect.signature(Transaction.commit).parameters["record"].default is inspect.Parameter.empty
