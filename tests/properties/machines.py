@@ -162,7 +162,7 @@ class AuditEvents(Machine):
     def record(self, unique_id: str, script: str, start: str, notes: list[str] | None) -> None:
         params = {"unique_id": self.own(unique_id), "script_name": script, "host_name": "h", "file_name": "f"}
         answer = self.send("audit_events_fmp_create", **params, start_time=start, notes=notes)
-        payload = script, self.INSTANTS[start], notes
+        payload = script, self.INSTANTS[start], notes or None
         former, data = self.events.setdefault(params["unique_id"], (payload, answer.body.get("data")))
         if former == payload:
             assert answer.data == data
