@@ -76,11 +76,12 @@ build: $(VENV)/ready .venv-sam/ready ## `sam build`: what is deployed, in .aws-s
 stack: $(VENV)/ready .venv-sam/ready .venv-stack/ready ## Builds, deploys into an emulated AWS that enforces IAM, calls the routes there, deletes it (ARGS=--keep)
 	@exec $(PY) -m tools.stack $(ARGS)
 
+# Without `build` before them, which would take ARGS for its own: they build themselves, and only what is stale.
 .PHONY: sam-invoke sam-api
-sam-invoke: build ## One event in Lambda's own image, on what `make run` serves (NAME=list_items_create; needs Docker or Podman)
-	$(PY) -m tools.sam_local invoke $(or $(NAME),list_items_create) $(ARGS)
-sam-api: build ## All routes in Lambda's own image (needs Docker or Podman)
-	$(PY) -m tools.sam_local start-api $(ARGS)
+sam-invoke: $(VENV)/ready .venv-sam/ready ## One event in Lambda's own image, on what `make run` serves (NAME=list_items_create; needs Docker or Podman)
+	@exec $(PY) -m tools.sam_local invoke $(or $(NAME),list_items_create) $(ARGS)
+sam-api: $(VENV)/ready .venv-sam/ready ## All routes in Lambda's own image (needs Docker or Podman)
+	@exec $(PY) -m tools.sam_local start-api $(ARGS)
 
 .PHONY: bench
 bench: $(VENV)/ready .venv-ministack/ready .venv-bench/ready .venv-sam/ready .venv-stack/ready ## Measures it beside what others would build, into docs/performance.md (ARGS=--quick)

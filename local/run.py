@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from local import demo_pictures, environment, images, ready
+from local import demo_pictures, environment, images, ready, sam_local
 from local.engine import ROOT, Engine, port_refused, require_free
 from local.failure import CannotStart
 from local.gateway import Gateway
@@ -47,6 +47,7 @@ def _run(options: Options, stop: Stop) -> None:
         demo = _explained(state, lambda: _serve(options, _template(), server, state, engine, stop))
         stack.callback(server.stop)
         stack.callback(ready_file.remove)
+        sam_local.write(state, options, demo)
         ready_file.write(ready.content(options, demo))
         _announce(ready.announcement(options, demo, state.folder))
         while not engine.has_ended():

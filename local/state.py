@@ -4,6 +4,7 @@
 ministack/      MiniStack's tables and parameters, one JSON file per service, written when it stops in order
 s3/             the objects
 tokens.json     the demo tokens, for the directory's owner only
+events/, sam/   for `sam local`: see local/sam_local.py
 ministack.log   what MiniStack said in the last run
 start.log       the trace of the last start that failed
 """
@@ -37,6 +38,7 @@ class State:
     def __init__(self, folder: Path) -> None:
         self.folder = Path(os.path.realpath(folder))
         self.services, self.objects, self.scratch = (self.folder / name for name in ("ministack", "s3", "tmp"))
+        self.events, self.sam = self.folder / "events", self.folder / "sam"
         self.log, self.trace, self.tokens = (self.folder / name for name in ("ministack.log", "start.log", "tokens.json"))
         self._lock_file = self.folder / "lock"
         self._usable(self._claim)
@@ -92,7 +94,7 @@ class State:
                 )
 
     def _folders(self) -> tuple[Path, ...]:
-        return self.services, self.objects, self.scratch
+        return self.services, self.objects, self.scratch, self.events, self.sam
 
     def _drop(self) -> None:
         self.tokens.unlink(missing_ok=True)

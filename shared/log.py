@@ -18,12 +18,27 @@ def request(route: str, status: str, duration_ms: float, request_id: str, token_
 
 
 def crash(route: str, request_id: str) -> None:
-    """The exception that is being handled, with its trace. Should its text hold a token, that is left out."""
+    """The exception that is being handled, with its trace; without one where AWS cannot be reached, which no code is to blame for.
+
+    Should its text hold a token, that is left out.
+    """
     import traceback
 
     from shared.records.tokens import masked
 
-    _write("ERROR", "crash", route=route, request_id=request_id, exception=masked(traceback.format_exc()))
+    exception = masked(_unreachable(sys.exc_info()[1]) or traceback.format_exc())
+    _write("ERROR", "crash", route=route, request_id=request_id, exception=exception)
+
+
+def _unreachable(error: BaseException | None) -> str | None:
+    """The sentence for a connection to AWS that was not made, anywhere in the chain of exceptions."""
+    from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
+
+    while error is not None:
+        if isinstance(error, EndpointConnectionError | ConnectTimeoutError):
+            return f"{error.kwargs['endpoint_url']} cannot be reached: {error.kwargs.get('error')}"
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def warning(message: str, error: Exception) -> None:

@@ -5,14 +5,19 @@ are read-only, would compile it at each cold start.
 """
 
 import argparse
+import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from tools.routes import ROOT
 
+_BUILT_FROM = "built-from"  # beside what was built: the sources' digest. `sam build` empties the folder first
+_NEVER_BUILT = frozenset({"node_modules", "__pycache__"})
 _NO_SAM = "SAM CLI was not found: install aws-sam-cli into a virtual environment of its own, and put its sam on PATH or into SAM."
 
 
@@ -49,8 +54,29 @@ def build(arguments: list[str]) -> str | int:
     parser.add_argument("-b", "--build-dir", type=Path, default=ROOT / ".aws-sam/build")
     failed = sam(["build", *arguments])
     if not failed:
-        compile_functions(parser.parse_known_args(arguments)[0].build_dir)
+        folder = parser.parse_known_args(arguments)[0].build_dir
+        compile_functions(folder)
+        (folder / _BUILT_FROM).write_text(_digest())
     return failed
+
+
+def is_stale(folder: Path = ROOT / ".aws-sam/build") -> bool:
+    """Whether what is in `folder` was not built, or from other sources than those that are here."""
+    built_from = folder / _BUILT_FROM
+    return not built_from.exists() or built_from.read_text() != _digest()
+
+
+def _digest() -> str:
+    digest = hashlib.sha256()
+    for file in sorted(_sources()):
+        digest.update(f"{file.relative_to(ROOT)}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
+def _sources() -> Iterator[Path]:
+    yield ROOT / "template.yaml"
+    for folder in ("deps", "documentation", "functions", "hooks", "shared"):
+        yield from (file for file in (ROOT / folder).rglob("*") if file.is_file() and not _NEVER_BUILT & set(file.parts))
 
 
 def compile_functions(folder: Path) -> None:
@@ -63,4 +89,5 @@ def compile_functions(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it without a trace; SAM gets it as well
     sys.exit(build(sys.argv[1:]))

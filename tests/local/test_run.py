@@ -1,5 +1,6 @@
 """`python -m local` from its start to its end, over real HTTP."""
 
+import base64
 import hashlib
 import json
 import os
@@ -27,6 +28,7 @@ from PIL import Image
 from local.state import MARK
 from tests.engine import ROOT, free_port
 from tests.local.runner import START_SECONDS, Answer, Run, clean_environment, refused, running, send
+from tools.machine import architecture
 
 TOKENS = ["application", "employee", "client", "liaison", "no_client", "expired", "idle", "remembered", "revoked"]
 
@@ -709,3 +711,35 @@ def test_whatever_else_goes_wrong_is_a_sentence_and_its_trace_is_in_a_file(tmp_p
     trace = tmp_path / "state" / "start.log"
     assert f"The start failed (ZeroDivisionError), as {trace} tells in detail" in said
     assert "Traceback" in trace.read_text()
+
+
+def written_event(run: Run, name: str) -> Answer:
+    """The answer to an event that was written for `sam local`, sent over HTTP."""
+    event = json.loads((run.folder / "state/events" / f"{name}.json").read_bytes())
+    headers = {name.replace("-", "_"): event["headers"][name] for name in ("Authorization", "Content-Type", "Idempotency-Key")}
+    return run.send(event["httpMethod"], event["path"], base64.b64decode(event["body"]), **headers)
+
+
+@pytest.mark.parametrize("name", ["list_items_create", "requirements_create", "audit_events_fmp_create", "webhook_out_subs_index"])
+def test_the_events_for_sam_local_succeed_however_often_they_are_sent(name: str, run: Run) -> None:
+    assert [written_event(run, name).status for _ in range(2)] == ["action-successful"] * 2
+
+
+def test_each_event_of_the_repository_is_written_for_its_owner_alone(run: Run) -> None:
+    written = list((run.folder / "state/events").iterdir())
+    assert {file.name for file in written} == {file.name for file in (ROOT / "events").iterdir()}
+    assert {file.stat().st_mode & 0o777 for file in written} == {0o600}
+
+
+def test_containers_are_told_the_ports_of_this_run(run: Run) -> None:
+    variables = json.loads((run.folder / "state/sam/env.json").read_bytes())["Parameters"]
+    assert variables["AWS_ENDPOINT_URL"] == f"http://host.docker.internal:{run.aws_port}"
+    assert variables["IMAGE_BASE_URL"] == f"http://127.0.0.1:{run.port}/_images"
+
+
+@pytest.mark.parametrize(
+    ("machine", "named"), [("x86_64", "x86_64"), ("AMD64", "x86_64"), ("aarch64", "arm64"), ("arm64", "arm64")]
+)
+def test_the_machines_architecture_is_named_as_lambda_names_it(machine: str, named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.machine", lambda: machine)
+    assert architecture() == named

@@ -89,3 +89,17 @@ def test_where_other_hosts_are_wanted_botocores_clients_find_them(name: str, mon
 def test_a_path_of_an_endpoint_is_kept() -> None:
     client = DynamoDB("http://127.0.0.1:1/base/", "us-east-1", aws.LateCredentials())
     assert client.request("GetItem", {}).path == "/base/"
+
+
+@pytest.mark.parametrize("of_service", [None, ""])
+def test_an_empty_endpoint_is_none(of_service: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """template.yaml sets it for every function; `sam local` cannot leave a variable out."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "")
+    if of_service is not None:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", of_service)
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    monkeypatch.setattr(settings, "url_suffix", "amazonaws.com")
+    assert aws.endpoint("dynamodb") == "https://dynamodb.us-east-1.amazonaws.com"
+    assert aws.bucket_endpoint("images") == "https://images.s3.us-east-1.amazonaws.com"
+    for service in ("dynamodb", "ssm"):
+        assert get_session().create_client(service).meta.endpoint_url == f"https://{service}.us-east-1.amazonaws.com"

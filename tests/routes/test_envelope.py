@@ -13,8 +13,10 @@ from shared.records.base import now
 from shared.records.tokens import digest
 from shared.settings import settings
 from tests import probe
+from tests.aws_clients import fresh_clients
 from tests.calls import Calls, failure, refusing
 from tests.client import Answer, Client, Context, event
+from tests.engine import free_port
 from tests.world import World, unique
 
 NAME = "list_items_create"
@@ -230,6 +232,20 @@ def test_a_crash_is_logged_with_its_trace_and_answered_without(
     assert [(line["request_id"], line["route"]) for line in crashes] == [(answer.body["request_id"], "list_items/v1/create")]
     assert MARKER in crashes[0]["exception"]
     assert "Traceback" in crashes[0]["exception"]
+
+
+def test_an_aws_that_cannot_be_reached_is_logged_in_a_sentence_that_names_it(
+    call: Client, employee: str, logged: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    monkeypatch.setenv("AWS_ENDPOINT_URL", nowhere)
+    with fresh_clients():
+        assert call(NAME, employee, **item()).status == "identify-request-error"
+    (line,) = [json.loads(line) for line in logged.getvalue().splitlines() if '"message":"crash"' in line]
+    assert line["exception"].startswith(nowhere)
+    assert "cannot be reached" in line["exception"]
+    assert "\n" not in line["exception"]
+    assert len(line["exception"]) < 200
 
 
 def test_a_handler_that_fails_is_a_crash(call: Client, employee: str) -> None:

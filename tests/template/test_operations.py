@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from local.template import Resolver
 from shared.route import Route
 from tools.names import pascal
 from tools.routes import routes
@@ -23,6 +24,28 @@ def test_silence_is_no_alarm_and_every_alarm_is_told_to_the_topic(resources: Res
     for alarm in alarms(resources).values():
         assert alarm["TreatMissingData"] == "notBreaching"
         assert alarm["AlarmActions"] == [{"Fn::If": ["HasAlarmTopic", {"Ref": "AlarmTopicArn"}, {"Ref": "AWS::NoValue"}]}]
+
+
+@pytest.mark.parametrize("topic", ["", "arn:aws:sns:us-east-1:123456789012:alarms"])
+@pytest.mark.parametrize("environment", ["dev", "staging", "prod"])
+def test_prod_alone_is_refused_without_a_topic_for_its_alarms(environment: str, topic: str, template: Resources) -> None:
+    resolver = Resolver(template, {"Environment": environment, "AlarmTopicArn": topic})
+    applied = [rule for rule in template["Rules"].values() if resolver.resolve(rule["RuleCondition"])]
+    holds = all(resolver.resolve(each["Assert"]) for rule in applied for each in rule["Assertions"])
+    assert holds is (environment != "prod" or topic != "")
+
+
+@pytest.mark.parametrize(
+    ("topic", "fits"),
+    [
+        ("", True),
+        ("arn:aws:sns:us-east-1:123456789012:alarms", True),
+        ("arn:aws-cn:sns:cn-north-1:123456789012:a", True),
+        ("alarms", False),
+    ],
+)
+def test_the_topic_is_an_arn(topic: str, fits: bool, template: Resources) -> None:
+    assert bool(re.search(template["Parameters"]["AlarmTopicArn"]["AllowedPattern"], topic)) is fits
 
 
 def test_failures_and_crashes_roll_a_gradual_deployment_back(template: Resources) -> None:

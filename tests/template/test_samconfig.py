@@ -30,6 +30,10 @@ def test_only_parameters_of_the_template_are_given(environment: str, template: d
         assert value in map(str, template["Parameters"][name].get("AllowedValues", [value]))
 
 
+def test_a_bare_deploy_is_dev() -> None:
+    assert CONFIG["default"]["deploy"] == CONFIG["dev"]["deploy"]
+
+
 def test_prod_is_asked_before_it_changes_and_changes_gradually() -> None:
     assert CONFIG["prod"]["deploy"]["parameters"]["confirm_changeset"] is True
     assert overrides("prod")["GradualDeployment"] == "true"

@@ -2,7 +2,6 @@
 
 import json
 import os
-import platform
 import re
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from typing import Any
 from botocore.session import get_session
 
 from tools.build import compile_functions, environment, python313, sam_command
+from tools.machine import architecture
 from tools.routes import ROOT
 from tools.stack.engine import Engine
 from tools.stack.failure import Failed
@@ -118,10 +118,6 @@ class Stack:
 def build(folder: Path) -> None:
     _done("sam build", _sam("build", "--build-dir", str(folder)))
     compile_functions(folder)
-
-
-def architecture() -> str:
-    return "arm64" if platform.machine().lower() in ("arm64", "aarch64") else "x86_64"
 
 
 @cache

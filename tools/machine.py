@@ -1,0 +1,8 @@
+"""This machine, as AWS names it."""
+
+import platform
+
+
+def architecture() -> str:
+    """As Lambda's functions have it: arm64 or x86_64."""
+    return "arm64" if platform.machine().lower() in ("arm64", "aarch64") else "x86_64"
