@@ -595,10 +595,12 @@ def test_a_folder_that_holds_files_and_is_not_ours_is_left_as_it_is(tmp_path: Pa
     assert {file.read_text() for file in kept.values()} == {"mine"}
 
 
-@pytest.mark.parametrize("name", ["s3", "tmp", "ministack", "lock", "tokens.json", "ministack.log", "start.log", MARK])
+@pytest.mark.parametrize(
+    "name", ["s3", "tmp", "ministack", "events", "sam", "lock", "tokens.json", "ministack.log", "start.log", MARK]
+)
 def test_nothing_is_written_or_deleted_through_a_link(tmp_path: Path, name: str) -> None:
     elsewhere = tmp_path / "elsewhere"
-    if name in ("s3", "tmp", "ministack"):
+    if name in ("s3", "tmp", "ministack", "events", "sam"):
         elsewhere.mkdir()
         (elsewhere / "letter.txt").write_text("mine")
     else:
