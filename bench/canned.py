@@ -22,6 +22,8 @@ INTEGRATION: dict[str, Any] = {
     "id": {"N": "1"},
     "name": {"S": "Integration"},
     "active": {"BOOL": True},
+    "company_id": {"N": "1"},
+    "application": {"S": "planoauth"},
     "counts": {"M": {"active_2": {"N": "15"}, "active_3": {"N": "15"}, "inactive_2": {"N": "15"}, "inactive_3": {"N": "15"}}},
     "created_at": {"S": TIME},
     "last_updated": {"S": TIME},

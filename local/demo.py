@@ -82,9 +82,9 @@ def _integration(name: str) -> int:
     full = f"Demo {name}"
     there = next((integration for integration in operations.list_integrations() if integration.name == full), None)
     if there is None:
-        return int(operations.create_integration(full, company_id=COMPANIES[name]).id)
-    if there.company_id != COMPANIES[name] or not there.active:
-        operations.change_integration(int(there.id), company_id=COMPANIES[name], active=True)
+        return int(operations.create_integration(full, company_id=COMPANIES[name], application=HOME).id)
+    if (there.company_id, there.application, there.active) != (COMPANIES[name], HOME, True):
+        operations.change_integration(int(there.id), company_id=COMPANIES[name], application=HOME, active=True)
     return int(there.id)
 
 

@@ -1,6 +1,6 @@
 """Who calls, and whether they may: tokens, sessions, roles, and the integrations in a caller's scope."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -34,6 +34,7 @@ class Role(StrEnum):
     LIAISON = "liaison"
 
 
+_OF_COMPANIES = (Role.CLIENT, Role.LIAISON)
 Allowed = Role | Literal["application"]
 ANY_APPLICATION: Literal["application"] = "application"
 
@@ -42,7 +43,7 @@ ANY_APPLICATION: Literal["application"] = "application"
 class Caller:
     """Whoever holds the token. `user` and `application` are there for a session; `roles` are those that count for this request.
 
-    `switched_on`: of the session's application and the one that the request names, those that are.
+    `switched_on`: of the session's application, the one that the request names and the integration's, those that are.
     """
 
     token: Token
@@ -76,10 +77,22 @@ class Caller:
         return frozenset(self.user.roles_in(application) if application in self.switched_on else ())
 
     def may_see(self, integration: Integration) -> bool:
-        """Employees see all integrations, others their companies'; an application's token all, or those that it is scoped to."""
+        """Whether the integration is in the caller's scope, by the roles that count for this request.
+
+        An application's token sees its application's, or those of them that it is scoped to; an employee those of the applications
+        in which the user is one; clients and liaisons their companies'.
+        """
         if self.user is None:
-            return self.token.integration_ids is None or integration.id in self.token.integration_ids
-        return Role.EMPLOYEE in self.roles or integration.company_id in (self.user.company_ids or ())
+            scope = self.token.integration_ids
+            return integration.application == self.token.application and (scope is None or integration.id in scope)
+        return self._is_employee_of(integration) or self._is_of_the_company_of(integration)
+
+    def _is_employee_of(self, integration: Integration) -> bool:
+        return Role.EMPLOYEE in self.roles & self._held(integration.application)
+
+    def _is_of_the_company_of(self, integration: Integration) -> bool:
+        companies = self.user.company_ids if self.user else None
+        return not self.roles.isdisjoint(_OF_COMPANIES) and integration.company_id in (companies or ())
 
     def integration_or_refuse(self, integration_id: int) -> Integration:
         """The integration, or the same refusal for one that is switched off or out of scope as for one that does not exist."""
@@ -144,7 +157,7 @@ def _read(token_hash: str, integration_id: int | None) -> Caller:
 def _read_user(caller: Caller, named: Any) -> None:
     """A session's user and application; both have to be switched on."""
     session = caller.token
-    slugs = {session.application, *(slug for slug in RouteParams.APPLICATIONS if slug == named)}
+    slugs = {session.application, *(slug for slug in RouteParams.APPLICATIONS if slug == named), *_owner(caller.integration)}
     keys = [(Application.table_name(), {"slug": {"S": slug}}) for slug in slugs]
     found = dynamo.batch_get([(User.table_name(), {"id": {"N": str(session.user_id)}}), *keys])
     applications = {each.slug: each for each in map(Application.from_raw_data, found.get(Application.table_name(), ()))}
@@ -152,6 +165,12 @@ def _read_user(caller: Caller, named: Any) -> None:
     caller.switched_on = frozenset(slug for slug, each in applications.items() if each.active)
     if not (caller.user and caller.user.active and session.application in caller.switched_on):
         raise InvalidToken
+
+
+def _owner(integration: Integration | None) -> Iterator[str]:
+    """The application that an integration belongs to, if there is one."""
+    if integration and integration.application:
+        yield integration.application
 
 
 def _one(model: Any, found: dict[str, Any]) -> Any:

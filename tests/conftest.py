@@ -101,4 +101,5 @@ def employee(world: World) -> str:
 
 @pytest.fixture
 def application(world: World) -> str:
-    return world.application_token()
+    """The token of the application that sessions and integrations belong to as well."""
+    return world.application_token("planoauth")

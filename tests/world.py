@@ -46,8 +46,11 @@ class World:
         application.save()
         return application
 
-    def application_token(self, *, active: bool = True, time_zone: str = "UTC", date_order: str = "month_first", **row: Any) -> str:
-        application = self.application(active=active, time_zone=time_zone, date_order=date_order)
+    def application_token(
+        self, slug: str | None = None, *, active: bool = True, time_zone: str = "UTC", date_order: str = "month_first", **row: Any
+    ) -> str:
+        """Of the application with this slug, or of a new one."""
+        application = self.application(slug, active=active, time_zone=time_zone, date_order=date_order)
         state = {"application_active": active, "time_zone": time_zone, "date_order": date_order}
         return self._token(APPLICATION, application=application.slug, **state, **row)
 
@@ -73,13 +76,13 @@ class World:
         times = {"created_at": rfc3339(moment - age), "last_used_at": rfc3339(moment - unused)}
         return self._token(SESSION, application=slug, user_id=user.id, **{"remember_me": False, **times, **row})
 
-    def integration(self, *, company_id: int | None = None, **row: Any) -> Integration:
+    def integration(self, **row: Any) -> Integration:
+        """Of planoauth, where sessions are, and of a company that nobody else has, unless said otherwise."""
         made = now()
+        owners = {"company_id": next(_numbers), "application": "planoauth"}
         counts = {"active_2": 0, "active_3": 0, "inactive_2": 0, "inactive_3": 0}
-        integration = Integration(
-            next(_numbers),
-            **{"name": "Integration", "company_id": company_id, "counts": counts, "created_at": made, "last_updated": made, **row},
-        )
+        values = {"name": "Integration", **owners, "counts": counts, "created_at": made, "last_updated": made, **row}
+        integration = Integration(next(_numbers), **values)
         integration.save()
         return integration
 

@@ -1,4 +1,4 @@
-"""Integrations: a partner's connection, which belongs to a company or an application and owns webhook subscriptions."""
+"""Integrations: a partner's connection, which belongs to a company and an application and owns webhook subscriptions."""
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
@@ -6,7 +6,10 @@ from shared.records.base import DictAttribute, IntegerAttribute, Table, table
 
 
 class Integration(Table):
-    """`counts` holds how many subscriptions there are of each kind, kept by whoever writes one, in the same transaction."""
+    """`counts` holds how many subscriptions there are of each kind, kept by whoever writes one, in the same transaction.
+
+    A row of before both owners were required may lack one of them, and is out of scope for whom that one counts.
+    """
 
     class Meta:
         table_name = table("integrations")
@@ -14,8 +17,8 @@ class Integration(Table):
     id = IntegerAttribute(hash_key=True)
     name = UnicodeAttribute()
     active = BooleanAttribute(default=True)
-    company_id = IntegerAttribute(null=True)
-    application = UnicodeAttribute(null=True)
+    company_id = IntegerAttribute()
+    application = UnicodeAttribute()
     counts = DictAttribute(default=dict)
     created_at = UnicodeAttribute()
     last_updated = UnicodeAttribute()

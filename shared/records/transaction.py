@@ -75,14 +75,11 @@ class Transaction:
 
     def check_exists(self, table: str, key: dynamo.Item, otherwise: Exception) -> None:
         names = {"#key": next(iter(key))}
-        self._add(
-            "ConditionCheck",
-            table,
-            otherwise,
-            Key=key,
-            ConditionExpression="attribute_exists(#key)",
-            ExpressionAttributeNames=names,
-        )
+        self.check(table, key, otherwise, ConditionExpression="attribute_exists(#key)", ExpressionAttributeNames=names)
+
+    def check(self, table: str, key: dynamo.Item, otherwise: Exception, **expressions: Any) -> None:
+        """`expressions` as ConditionCheck takes them."""
+        self._add("ConditionCheck", table, otherwise, Key=key, **expressions)
 
     def update(self, table: str, key: dynamo.Item, otherwise: Exception | None = None, **expressions: Any) -> None:
         """`expressions` as UpdateItem takes them: UpdateExpression, ConditionExpression, ExpressionAttribute…"""

@@ -51,7 +51,9 @@ def wire(world: World, key: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> 
 def stage(world: World, wire: Wire, story: Story, monkeypatch: pytest.MonkeyPatch) -> Stage:
     monkeypatch.setattr(Context, "get_remaining_time_in_millis", lambda _: story.seconds * 1000)
     wire.mandrill_status = story.mandrill_status
-    return Stage(world, wire, Client(), world.application_token() if story.application_token else world.session("employee"))
+    return Stage(
+        world, wire, Client(), world.application_token("planoauth") if story.application_token else world.session("employee")
+    )
 
 
 def make_stale(stage: Stage) -> None:

@@ -66,7 +66,12 @@ def tokens(world: World, company: Integration) -> list[str]:
         world.session(user=world.user({"planoauth": ["employee"]}, active=False)),
         world.application_token(active=False),
     )
-    return [*[world.application_token()] * 8, *[world.session("employee")] * 12, *[world.session(user=company_user)] * 4, *wrong]
+    return [
+        *[world.application_token("planoauth")] * 8,
+        *[world.session("employee")] * 12,
+        *[world.session(user=company_user)] * 4,
+        *wrong,
+    ]
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ class Machine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.call = Client()
-        self.token = self.world.application_token()
+        self.token = self.world.application_token("planoauth")
         self.names: dict[str, str] = {}
 
     def own(self, name: str) -> str:

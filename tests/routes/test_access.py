@@ -12,6 +12,7 @@ from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
 from shared import access
 from shared.records.base import now, rfc3339
+from shared.records.integrations import Integration
 from shared.records.tokens import APPLICATION, SESSION, Token, digest, mint
 from tests.calls import Calls, failure, refusing
 from tests.client import Answer, Client
@@ -391,11 +392,11 @@ def test_clients_and_liaisons_see_their_companies_integrations(
 ) -> None:
     company = time.monotonic_ns()
     own, second, other = world.integration(company_id=company), world.integration(company_id=7), world.integration(company_id=8)
-    of_application = world.integration(application="planoauth")
+    elsewhere = world.integration(company_id=company, application="planoorder")
     token = world.session(user=world.user({"planoauth": [role]}, company_ids={company, 7}))
-    for integration in (own, second):
+    for integration in (own, second, elsewhere):
         assert call(INDEX, token, integration_id=integration.id).data == {"results": []}
-    for integration in (other, of_application):
+    for integration in (other, world.integration()):
         assert outcome(call(INDEX, token, integration_id=integration.id)) == refused
     assert outcome(call(INDEX, token, integration_id=2**62)) == refused
 
@@ -406,27 +407,91 @@ def test_a_client_without_a_company_sees_none(call: Client, world: World, refuse
         assert outcome(call(INDEX, token, integration_id=integration.id)) == refused
 
 
-def test_employees_see_every_integration_in_the_application_that_counts(
+SLUGS = ("planoauth", "planoorder", "planox2")
+
+
+def seen(call: Client, world: World, token: str, refused: dict[str, Any], **params: Any) -> list[str]:
+    """Of which applications the caller sees integrations; those of others are answered as one that does not exist."""
+    answers = {slug: call(INDEX, token, integration_id=world.integration(application=slug).id, **params) for slug in SLUGS}
+    found = [slug for slug, answer in answers.items() if answer.status == "action-successful"]
+    assert all(outcome(answer) == refused for slug, answer in answers.items() if slug not in found)
+    return found
+
+
+@pytest.fixture
+def applications(world: World) -> None:
+    for slug in SLUGS:
+        world.application(slug)
+
+
+@pytest.mark.usefixtures("applications")
+def test_employees_see_the_integrations_of_the_applications_in_which_they_are_employees(
     call: Client, world: World, refused: dict[str, Any]
 ) -> None:
-    integration = world.integration(company_id=1)
-    user = world.user({"planoauth": ["client"], "planoorder": ["client", "employee"]})
-    world.application("planoorder")
+    user = world.user({"planoauth": ["employee"], "planoorder": ["employee", "client"], "planox2": ["client", "liaison"]})
+    assert seen(call, world, world.session(user=user), refused) == ["planoauth", "planoorder"]
+
+
+@pytest.mark.usefixtures("applications")
+def test_the_role_that_counts_decides(call: Client, world: World, refused: dict[str, Any]) -> None:
+    user = world.user({"planoauth": ["client"], "planoorder": ["employee"]})
     token = world.session(user=user)
-    assert call(INDEX, token, integration_id=integration.id, application="planoorder").data == {"results": []}
+    assert seen(call, world, token, refused) == []
+    assert seen(call, world, token, refused, application="planoorder") == ["planoorder"]
+
+
+@pytest.mark.usefixtures("applications")
+def test_an_employees_companies_do_not_count(call: Client, world: World, refused: dict[str, Any]) -> None:
+    integration = world.integration(application="planoorder", company_id=7)
+    user = world.user({"planoauth": ["employee"], "planox2": ["liaison"]}, company_ids={7})
+    token = world.session(user=user)
     assert outcome(call(INDEX, token, integration_id=integration.id)) == refused
+    assert call(INDEX, token, integration_id=integration.id, application="planox2").data == {"results": []}
 
 
-def test_an_application_token_sees_all_integrations_or_those_it_is_scoped_to(
+@pytest.mark.usefixtures("applications")
+def test_a_role_in_an_application_that_is_switched_off_shows_none_of_its_integrations(
     call: Client, world: World, refused: dict[str, Any]
 ) -> None:
-    one, two, three = (world.integration(company_id=number) for number in range(3))
-    everything, scoped = world.application_token(), world.application_token(integration_ids={one.id, two.id})
+    user = world.user({slug: ["employee"] for slug in SLUGS})
+    token = world.session(user=user)
+    assert seen(call, world, token, refused) == list(SLUGS)
+    world.application("planox2", active=False)
+    assert seen(call, world, token, refused) == ["planoauth", "planoorder"]
+
+
+def test_an_application_token_sees_its_applications_integrations_or_those_of_them_that_it_is_scoped_to(
+    call: Client, world: World, refused: dict[str, Any]
+) -> None:
+    one, two, three = (world.integration() for _ in range(3))
+    other = world.integration(application="planoorder")
+    everything = world.application_token("planoauth")
+    scoped = world.application_token("planoauth", integration_ids={one.id, two.id, other.id})
     for integration in (one, two, three):
         assert call(INDEX, everything, integration_id=integration.id).data == {"results": []}
     for integration in (one, two):
         assert call(INDEX, scoped, integration_id=str(integration.id)).data == {"results": []}
-    assert outcome(call(INDEX, scoped, integration_id=three.id)) == refused
+    for token, integration in ((scoped, three), (scoped, other), (everything, other)):
+        for named in ({}, {"application": "planoorder"}):
+            assert outcome(call(INDEX, token, integration_id=integration.id, **named)) == refused
+
+
+@pytest.mark.usefixtures("applications")
+def test_an_integration_that_lacks_an_owner_is_in_no_scope_by_it(call: Client, world: World, refused: dict[str, Any]) -> None:
+    integration = world.integration(company_id=7)
+    client, employee = world.session(user=world.user({"planoauth": ["client"]}, company_ids={7})), world.session("employee")
+    application = world.application_token("planoauth")
+    integration.update([Integration.application.remove()])
+    assert call(INDEX, client, integration_id=integration.id).data == {"results": []}
+    assert [outcome(call(INDEX, token, integration_id=integration.id)) for token in (employee, application)] == [refused] * 2
+
+
+def test_the_integrations_application_is_read_with_the_user(call: Client, world: World, employee: str, calls: Calls) -> None:
+    integration = world.integration(application="planoorder")
+    calls.made.clear()
+    call(INDEX, employee, integration_id=integration.id)
+    assert calls.read() == ["services", "tokens", "integrations", "users", "applications"]
+    assert [operation for operation, _ in calls.made] == ["GetItem", "BatchGetItem", "BatchGetItem"]
 
 
 @pytest.mark.parametrize("number", [0, -1, "0", 2**63 - 1, -(2**63)])

@@ -24,13 +24,13 @@ def event(file: str, token: str) -> dict[str, Any]:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_accepted_event_of_a_route_is_accepted(name: str, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     stage.set_for(name, monkeypatch)
-    assert Client().invoke(name, event(f"{name}.json", stage.world.application_token())).status == "action-successful"
+    assert Client().invoke(name, event(f"{name}.json", stage.world.application_token("planoauth"))).status == "action-successful"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_refused_event_of_a_route_is_refused(name: str, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     stage.set_for(name, monkeypatch)
-    answer = Client().invoke(name, event(f"{name}.refused.json", stage.world.application_token()))
+    answer = Client().invoke(name, event(f"{name}.refused.json", stage.world.application_token("planoauth")))
     assert answer.status == REFUSED.get(name, "invalid-param")
     assert answer.errors
 

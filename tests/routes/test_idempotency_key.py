@@ -236,7 +236,7 @@ def test_a_rotated_token_is_the_same_caller_and_one_of_another_scope_is_another(
     send: Send, world: World, key: str, requirement: Params
 ) -> None:
     slug = world.application().slug
-    one, two, three = (world.integration().id for _ in range(3))
+    one, two, three = (world.integration(application=slug).id for _ in range(3))
     scopes = (None, None, [one, two], [two, one], [three])
     tokens = [operations.create_token(slug, name=unique("t"), integration_ids=scope).token for scope in scopes]
     made = [send(NAME, token, key, **requirement).data["id"] for token in tokens]

@@ -23,7 +23,7 @@ NAME = "webhook_out_subs_index"
 def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the route's example refers to."""
     counts = {"active_2": 0, "active_3": 0, "inactive_2": 0, "inactive_3": 0}
-    Integration(1, name="Orders", company_id=1, counts=counts, created_at=now(), last_updated=now()).save()
+    Integration(1, name="Orders", company_id=1, application="planoauth", counts=counts, created_at=now(), last_updated=now()).save()
     values = {"key": "orders", "name": "Orders", "callback_url": "https://hooks.example.com/orders", "version": "3"}
     WebhookOutSub.create(1, {**values, "active": True, "statuses": ["created"], "events": ["order.created"]})
 
@@ -61,7 +61,7 @@ def many(world: World) -> tuple[int, list[Sub]]:
 
 @pytest.fixture(scope="module")
 def token(world: World) -> str:
-    return world.application_token()
+    return world.application_token("planoauth")
 
 
 @pytest.fixture(autouse=True)
@@ -229,7 +229,7 @@ def test_an_integration_is_required_and_an_integer(token: str, call: Client) -> 
 def test_a_row_that_lacks_a_required_attribute_is_a_crash_and_one_that_lacks_another_has_its_default(
     call: Client, world: World
 ) -> None:
-    integration, token = world.integration(), world.application_token()
+    integration, token = world.integration(), world.application_token("planoauth")
     row = WebhookOutSub.create(
         integration.id, {"key": "k", "name": "n", "callback_url": "https://a.example.com/", "version": "2", "active": True}
     )
@@ -242,7 +242,7 @@ def test_a_row_that_lacks_a_required_attribute_is_a_crash_and_one_that_lacks_ano
 
 
 def test_a_row_with_an_attribute_of_another_type_is_a_crash_and_a_null_is_an_absent_one(call: Client, world: World) -> None:
-    integration, token = world.integration(), world.application_token()
+    integration, token = world.integration(), world.application_token("planoauth")
     row = WebhookOutSub.create(
         integration.id, {"key": "k", "name": "n", "callback_url": "https://a.example.com/", "version": "2", "active": False}
     )

@@ -39,7 +39,7 @@ def records(world: World) -> None:
             world.reference(named["type"], named["id"])
     made = now()
     ListItem(1, key="k", slug="s", active=True, created_at=made, last_updated=made).save()
-    Integration(1, name="n", counts={}, created_at=made, last_updated=made).save()
+    Integration(1, name="n", company_id=1, application="planoauth", counts={}, created_at=made, last_updated=made).save()
 
 
 @pytest.fixture

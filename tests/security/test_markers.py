@@ -68,9 +68,9 @@ def token(world: World, mark: str) -> str:
 
 
 @pytest.fixture
-def accepted(world: World, mark: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
+def accepted(world: World, mark: str, token: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
     """By route: parameters that it takes, marked wherever they are texts. Marked URLs lead to a picture."""
-    integration = operations.create_integration(mark, company_id=1)
+    integration = operations.create_integration(mark, company_id=1, application=mark.lower())
     operations.create_subscription(
         integration.id,
         key=mark,

@@ -6,7 +6,7 @@ import pytest
 
 from shared.records.integrations import Integration
 from shared.records.users import User
-from tests.calls import Calls
+from tests.calls import Calls, tables
 from tests.client import Answer, Client
 from tests.security.test_tokens import outcome
 from tests.world import World, unique
@@ -26,41 +26,74 @@ VIEWS: dict[str, dict[str, Any]] = {
 }
 
 
-def partner(company_id: int) -> Integration:
-    """An integration with a subscription."""
-    made = operations.create_integration("Partner", company_id=company_id)
+def partner(company_id: int, slug: str) -> Integration:
+    """An integration of the company and the application, with a subscription."""
+    made = operations.create_integration("Partner", company_id=company_id, application=slug)
     operations.create_subscription(made.id, key="orders", name="a", callback_url="https://partner.example.com", version="2")
     return made
 
 
-@pytest.fixture(scope="module")
-def own(world: World) -> Integration:
-    return partner(7001)
+@pytest.fixture
+def own(slug: str) -> Integration:
+    return partner(7001, slug)
 
 
-@pytest.fixture(scope="module")
-def foreign(world: World) -> Integration:
-    return partner(7002)
+@pytest.fixture
+def beside(slug: str) -> Integration:
+    """Of another company in the same application."""
+    return partner(7002, slug)
 
 
-def client_of(company_id: int, role: str) -> str:
-    """The token of a session of somebody with a company, in an application of its own."""
-    slug = operations.create_application(unique("app"), name="App").slug
+@pytest.fixture
+def other_slug(world: World) -> str:
+    return str(operations.create_application(unique("app"), name="Other").slug)
+
+
+@pytest.fixture
+def elsewhere(other_slug: str) -> Integration:
+    """Of another company in another application."""
+    return partner(7002, other_slug)
+
+
+@pytest.fixture(params=["beside", "elsewhere"])
+def foreign(request: pytest.FixtureRequest) -> Integration:
+    found: Integration = request.getfixturevalue(request.param)
+    return found
+
+
+def client_of(company_id: int, slug: str, role: str) -> str:
+    """The token of a session of somebody with a company."""
     user = operations.create_user("Ada", roles={slug: [role]}, company_ids=[company_id])
     return operations.create_session(user.id, slug).token
 
 
-def scoped_to(integration: Integration) -> str:
-    slug = operations.create_application(unique("app"), name="App").slug
-    return operations.create_token(slug, integration_ids=[integration.id]).token
-
-
 @pytest.fixture(params=["client", "liaison", "a scoped token"])
-def holder(request: pytest.FixtureRequest, own: Integration) -> str:
+def holder(request: pytest.FixtureRequest, slug: str, own: Integration) -> str:
     """Somebody who may see `own`, and nothing else."""
     if request.param == "a scoped token":
-        return scoped_to(own)
-    return client_of(7001, request.param)
+        return operations.create_token(slug, integration_ids=[own.id]).token
+    return client_of(7001, slug, request.param)
+
+
+@pytest.mark.parametrize("params", VIEWS.values(), ids=VIEWS)
+@pytest.mark.parametrize("kind", ["an unscoped token", "an employee"])
+def test_another_applications_integration_is_answered_as_one_that_does_not_exist(
+    call: Client, slug: str, session: str, own: Integration, elsewhere: Integration, params: dict[str, Any], kind: str
+) -> None:
+    token = session if kind == "an employee" else operations.create_token(slug).token
+    assert call(INDEX, token, integration_id=own.id, **params).status == "action-successful"
+    refused = call(INDEX, token, integration_id=elsewhere.id, **params)
+    assert refused.errors == {("integration_id", "not_found")}
+    assert outcome(refused) == outcome(call(INDEX, token, integration_id=NOWHERE, **params))
+
+
+def test_an_integration_that_moves_to_another_application_leaves_the_scope_with_the_next_request(
+    call: Client, slug: str, other_slug: str, session: str, own: Integration
+) -> None:
+    tokens = session, operations.create_token(slug).token, operations.create_token(slug, integration_ids=[own.id]).token
+    assert [call(INDEX, token, integration_id=own.id).status for token in tokens] == ["action-successful"] * 3
+    operations.change_integration(own.id, application=other_slug)
+    assert [call(INDEX, token, integration_id=own.id).errors for token in tokens] == [{("integration_id", "not_found")}] * 3
 
 
 @pytest.mark.parametrize("params", VIEWS.values(), ids=VIEWS)
@@ -74,13 +107,14 @@ def test_anothers_integration_is_answered_as_one_that_does_not_exist(
 
 
 def test_anothers_integration_costs_the_same_calls_as_one_that_does_not_exist(
-    call: Client, world: World, holder: str, calls: Calls
+    call: Client, holder: str, foreign: Integration, calls: Calls
 ) -> None:
+    """Though the application of one that is there may be read with the session's."""
     made = []
-    for number in (world.integration(company_id=7002).id, NOWHERE):  # whose id is nobody else's
+    for number in (foreign.id, NOWHERE):
         calls.made.clear()
         call(INDEX, holder, integration_id=number)
-        made.append([(operation, str(request).replace(f"'{number}'", "")) for operation, request in calls.made])
+        made.append([(operation, set(tables(request))) for operation, request in calls.made])
     assert made[0] == made[1]
 
 
@@ -102,8 +136,7 @@ def integrations(answer: Answer) -> set[int]:
     return {record["integration_id"] for record in answer.data["results"]}
 
 
-def test_what_may_be_seen_changes_with_the_next_request(call: Client, own: Integration, foreign: Integration) -> None:
-    slug = operations.create_application(unique("app"), name="App").slug
+def test_what_may_be_seen_changes_with_the_next_request(call: Client, slug: str, own: Integration, foreign: Integration) -> None:
     user = operations.create_user("Ada", roles={slug: ["client"]}, company_ids=[7001])
     token = operations.create_session(user.id, slug).token
     assert integrations(call(INDEX, token, integration_id=own.id)) == {own.id}
@@ -112,11 +145,11 @@ def test_what_may_be_seen_changes_with_the_next_request(call: Client, own: Integ
     assert integrations(call(INDEX, token, integration_id=foreign.id)) == {foreign.id}
 
 
-def test_a_narrowed_scope_counts_with_the_next_request(call: Client, slug: str, own: Integration, foreign: Integration) -> None:
+def test_a_narrowed_scope_counts_with_the_next_request(call: Client, slug: str, own: Integration, beside: Integration) -> None:
     minted = operations.create_token(slug)
-    assert integrations(call(INDEX, minted.token, integration_id=foreign.id)) == {foreign.id}
+    assert integrations(call(INDEX, minted.token, integration_id=beside.id)) == {beside.id}
     operations.change_token_scope(int(minted.row.id), [own.id])
-    assert call(INDEX, minted.token, integration_id=foreign.id).errors == {("integration_id", "not_found")}
+    assert call(INDEX, minted.token, integration_id=beside.id).errors == {("integration_id", "not_found")}
 
 
 def test_a_rotated_token_sees_no_more_than_the_former(call: Client, slug: str, own: Integration, foreign: Integration) -> None:
@@ -134,14 +167,14 @@ def unauthorized(answer: Answer) -> bool:
 
 
 @pytest.fixture
-def elsewhere(world: World, slug: str) -> User:
+def mixed(world: World, slug: str) -> User:
     """A client in the application, and an employee in planox2."""
     world.application("planox2")
     return operations.create_user("Ada", roles={slug: ["client"], "planox2": ["employee"]})
 
 
-def test_a_role_counts_in_its_own_application_only(call: Client, slug: str, elsewhere: User) -> None:
-    token = operations.create_session(elsewhere.id, slug).token
+def test_a_role_counts_in_its_own_application_only(call: Client, slug: str, mixed: User) -> None:
+    token = operations.create_session(mixed.id, slug).token
     assert unauthorized(call(CREATE, token))
     assert [unauthorized(call(CREATE, token, application=name)) for name in ("planoauth", "planoorder", "planox2")] == [
         True,
@@ -158,10 +191,8 @@ def test_roles_of_an_application_that_cannot_be_named_are_not_reached(call: Clie
     assert call(CREATE, token, application=hidden).errors == {("application", "inclusion")}
 
 
-def test_an_employee_elsewhere_sees_no_more_integrations_here(
-    call: Client, slug: str, elsewhere: User, foreign: Integration
-) -> None:
-    token = operations.create_session(elsewhere.id, slug).token
+def test_an_employee_elsewhere_sees_no_more_integrations_here(call: Client, slug: str, mixed: User, foreign: Integration) -> None:
+    token = operations.create_session(mixed.id, slug).token
     assert call(INDEX, token, integration_id=foreign.id).errors == {("integration_id", "not_found")}
     assert unauthorized(call(INDEX, token, integration_id=foreign.id, application="planoauth"))
 

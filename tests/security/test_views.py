@@ -92,10 +92,8 @@ def test_no_documented_answer_has_a_secret_member() -> None:
 
 
 def test_no_answer_holds_a_token_its_hash_or_who_else_may_use_it(call: Client, world: World) -> None:
-    integration, slug = (
-        operations.create_integration("Partner", company_id=COMPANY),
-        operations.create_application(unique("app"), name="A").slug,
-    )
+    slug = operations.create_application(unique("app"), name="A").slug
+    integration = operations.create_integration("Partner", company_id=COMPANY, application=slug)
     operations.create_subscription(integration.id, key="k", name="n", callback_url="https://a.example.com", version="3")
     user = operations.create_user("Ada", roles={slug: ["client"]}, company_ids=[COMPANY])
     tokens = operations.create_session(user.id, slug).token, operations.create_token(slug, integration_ids=[integration.id]).token

@@ -150,7 +150,7 @@ def _users(nouns: _Verbs) -> None:
 
 
 def _integrations(nouns: _Verbs) -> None:
-    verbs = _noun(nouns, "integrations", "Integrations of partners, each of a company or of an application.")
+    verbs = _noun(nouns, "integrations", "Integrations of partners, each of a company and of an application.")
     create = _verb(verbs, "create", "create_integration", "Make an integration.")
     create.add_argument("name", type=_text, help="what people call it")
     columns = ("id", "name", "active", "company_id", "application", "counts")
@@ -158,9 +158,10 @@ def _integrations(nouns: _Verbs) -> None:
     change = _verb(verbs, "change", "change_integration", "Change an integration.")
     change.add_argument("number", metavar="ID", type=int, help="the integration's id")
     change.add_argument("--name", type=_text, help="what people call it")
-    for owner in (create.add_mutually_exclusive_group(required=True), change.add_mutually_exclusive_group()):
-        owner.add_argument("--company", dest="company_id", metavar="ID", type=int, help="the company that it belongs to")
-        owner.add_argument("--application", type=_text, metavar="SLUG", help="the application that it belongs to")
+    for verb, required in ((create, True), (change, False)):
+        company, application = "whose clients and liaisons see it", "whose employees and tokens see it"
+        verb.add_argument("--company", dest="company_id", metavar="ID", type=int, required=required, help=company)
+        verb.add_argument("--application", type=_text, metavar="SLUG", required=required, help=application)
     _add_switches(verbs, "change_integration", "an integration", ("number", int, "the integration's id"))
 
 
@@ -277,10 +278,10 @@ def _add_scope(verb: argparse.ArgumentParser, *, required: bool) -> None:
         metavar="ID",
         type=int,
         action="append",
-        help="an integration that it is for; repeat it for several",
+        help="an integration of its application that it is for; repeat it for several",
     )
     scope.add_argument(
-        "--all-integrations", action="store_true", help="it is for all integrations" + ("" if required else " (default)")
+        "--all-integrations", action="store_true", help="it is for all of its application" + ("" if required else " (default)")
     )
 
 

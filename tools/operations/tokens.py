@@ -35,9 +35,10 @@ class Minted:
 def create_token(
     application: str, *, name: str | None = None, integration_ids: Iterable[int] | None = None, created_at: datetime | None = None
 ) -> Minted:
-    """A token of an application, for all integrations or for those named."""
-    values = {"name": accept.if_given(accept.text, "name", name), "integration_ids": _scope(integration_ids)}
-    return rows.retry_while_changed(lambda: _mint(Transaction(), application, values, created_at))
+    """A token of an application, for all of its integrations or for those named."""
+    scope = _scope(integration_ids)
+    values = {"name": accept.if_given(accept.text, "name", name), "integration_ids": scope}
+    return rows.retry_while_changed(lambda: _mint(_on_integrations(application, scope), application, values, created_at))
 
 
 def create_session(
@@ -71,10 +72,9 @@ def list_tokens(
 
 
 def change_token_scope(number: int, integration_ids: Iterable[int] | None) -> Token:
-    """Which integrations an application's token is for; None: all of them."""
+    """Which of its application's integrations a token is for; None: all of them."""
     row, scope = _application_token(number), _scope(integration_ids)
-    write = Transaction()
-    _require_integrations(write, scope)
+    write = _on_integrations(row.application, scope)
     change = "SET integration_ids = :scope, last_updated = :now" if scope else "SET last_updated = :now REMOVE integration_ids"
     values = {":now": {"S": now()}, **({":scope": {"NS": [str(each) for each in sorted(scope)]}} if scope else {})}
     write.update(Token.table_name(), row.address(), UpdateExpression=change, ExpressionAttributeValues=values)
@@ -112,7 +112,6 @@ def _mint(write: Transaction, slug: str, values: Mapping[str, Any], created_at: 
     token = mint(APPLICATION)
     row = Token(digest(token), kind=APPLICATION, id=next_id("tokens"), **values, **state, **accept.times(created_at))
     rows.require_as_read(write, application, "active", "time_zone", "date_order")
-    _require_integrations(write, values["integration_ids"])
     write.create(row, rows.ChangedMeanwhile())
     write.commit(row)
     return Minted(token, row)
@@ -164,9 +163,18 @@ def _require_active_user(number: int) -> None:
         raise OperatorError(f"The user {number} is switched off.")
 
 
-def _require_integrations(write: Transaction, numbers: Iterable[int] | None) -> None:
+def _on_integrations(application: str, numbers: Iterable[int] | None) -> Transaction:
+    """A transaction that fails where one of the integrations is not the application's."""
+    write = Transaction()
     for number in sorted(numbers or ()):
-        write.check_exists(Integration.table_name(), Integration(number).address(), rows.absent(Integration, number))
+        write.check(
+            Integration.table_name(),
+            Integration(number).address(),
+            OperatorError(f"No integration of the application {application} has the id {number}."),
+            ConditionExpression="application = :application",
+            ExpressionAttributeValues={":application": {"S": application}},
+        )
+    return write
 
 
 def _scope(integration_ids: Iterable[int] | None) -> set[int] | None:
@@ -174,7 +182,9 @@ def _scope(integration_ids: Iterable[int] | None) -> set[int] | None:
         return None
     scope = accept.record_ids("integration_ids", integration_ids)
     if not 1 <= len(scope) <= _MAX_SCOPE:
-        raise OperatorError(f"A token's scope names 1 to {_MAX_SCOPE} integrations; without a scope the token is for all of them.")
+        raise OperatorError(
+            f"A token's scope names 1 to {_MAX_SCOPE} integrations; without a scope the token is for all of its application."
+        )
     return scope
 
 

@@ -28,7 +28,7 @@ def answers(stack: Stack, token: str) -> Iterator[tuple[str, Answer]]:
 
 def _make_what_events_name(stack: Stack) -> None:
     """The list item 1 is made by an event."""
-    _operate(stack, "integrations", "create", "Partner", "--application", "planoauth")
+    _operate(stack, "integrations", "create", "Partner", "--company", "1", "--application", "planoauth")
     for value in parameters("requirements_create").values():
         if isinstance(value, dict):
             _operate(stack, "models", "create", value["type"])

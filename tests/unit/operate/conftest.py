@@ -19,8 +19,15 @@ def slug() -> str:
 
 
 @pytest.fixture
-def integration() -> Integration:
-    return operations.create_integration("Partner", company_id=7)
+def other_slug() -> str:
+    """Of another application that is there."""
+    return operations.create_application(unique("app"), name="Other").slug
+
+
+@pytest.fixture
+def integration(slug: str) -> Integration:
+    """Of that application."""
+    return operations.create_integration("Partner", company_id=7, application=slug)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from shared.records.base import now
-from shared.records.integrations import Integration
 from shared.records.notifications import Notification
 from shared.records.services import Service
 from shared.records.tokens import digest, well_formed
@@ -132,7 +131,8 @@ def test_a_mistake_is_one_sentence_and_status_1(command: Command, slug: str) -> 
         ("users", "on", "five"),
         ("users", "create", "Ada", "--role", "planoauth"),
         ("routes", "off", "list_items"),
-        ("integrations", "create", "Partner"),
+        ("integrations", "create", "Partner", "--company", "7"),
+        ("integrations", "create", "Partner", "--application", "planoauth"),
         ("tokens", "scope", "5"),
         ("tokens", "create", "\x1b[2J"),
         ("--endpoint", "nowhere", "users", "list"),
@@ -163,8 +163,8 @@ def test_no_credentials_no_connection_and_no_table_are_sentences(command: Comman
     assert refusal(empty).startswith(f"There are no tables elsewhere-… at {engine}")
 
 
-def test_subscriptions_of_a_new_integration_are_made_and_changed(do: Do) -> None:
-    owner = str(do("integrations", "create", "Partner", "--company", "7")["id"])
+def test_subscriptions_of_a_new_integration_are_made_and_changed(do: Do, slug: str) -> None:
+    owner = str(do("integrations", "create", "Partner", "--company", "7", "--application", slug)["id"])
     given = ("--key", "K", "--name", "N", "--callback-url", "https://a.example/h", "--version", "3", "--status", "ordered")
     made = do("subscriptions", "create", owner, *given, "--notify")
     assert (made["statuses"], made["notify"], made["active"]) == (["ordered"], True, True)
@@ -180,12 +180,13 @@ def test_a_user_gets_roles_and_companies_and_a_session(do: Do, slug: str) -> Non
     assert do("sessions", "create", user, slug, "--remember-me")["remember_me"] is True
 
 
-def test_a_new_applications_token_is_rotated_and_scoped(do: Do, integration: Integration) -> None:
+def test_a_new_applications_token_is_rotated_and_scoped(do: Do) -> None:
     slug = unique("app")
     assert do("applications", "create", slug, "--name", "App", "--time-zone", "America/Denver")["time_zone"] == "America/Denver"
     assert do("applications", "change", slug, "--date-order", "day_first")["date_order"] == "day_first"
-    token = do("tokens", "create", slug, "--integration", str(integration.id))
-    assert token["integration_ids"] == [integration.id]
+    integration = do("integrations", "create", "Partner", "--company", "7", "--application", slug)["id"]
+    token = do("tokens", "create", slug, "--integration", str(integration))
+    assert token["integration_ids"] == [integration]
     rotated = do("tokens", "rotate", str(token["id"]))
     assert do("tokens", "scope", str(rotated["id"]), "--all-integrations")["integration_ids"] is None
 

@@ -8,43 +8,30 @@ from tools.operations import OperatorError
 NONE = {"active_2": 0, "active_3": 0, "inactive_2": 0, "inactive_3": 0}
 
 
-def test_an_integration_belongs_to_a_company_and_starts_without_subscriptions() -> None:
-    made = Integration.get(operations.create_integration("Partner", company_id=7).id)
-    assert (made.name, made.active, made.company_id, made.counts) == ("Partner", True, 7, NONE)
-    assert made.application is None
-
-
-def test_an_integration_may_belong_to_an_application(slug: str) -> None:
-    made = operations.create_integration("Partner", application=slug)
-    assert made.application == slug
-    assert made.company_id is None
-
-
-def test_it_has_exactly_one_owner(slug: str, integration: Integration) -> None:
-    sentence = r"^An integration belongs either to a company or to an application"
-    with pytest.raises(OperatorError, match=sentence):
-        operations.create_integration("Partner")
-    with pytest.raises(OperatorError, match=sentence):
-        operations.create_integration("Partner", company_id=7, application=slug)
-    with pytest.raises(OperatorError, match=sentence):
-        operations.change_integration(integration.id, company_id=7, application=slug)
+def test_an_integration_belongs_to_a_company_and_an_application_and_starts_without_subscriptions(slug: str) -> None:
+    made = Integration.get(operations.create_integration("Partner", company_id=7, application=slug).id)
+    assert (made.name, made.active, made.counts) == ("Partner", True, NONE)
+    assert (made.company_id, made.application) == (7, slug)
 
 
 def test_its_application_is_there(integration: Integration) -> None:
     slug = unique("app")
     with pytest.raises(OperatorError, match=f"^There is no application {slug}.$"):
-        operations.create_integration("Partner", application=slug)
+        operations.create_integration("Partner", company_id=7, application=slug)
     with pytest.raises(OperatorError, match=f"^There is no application {slug}.$"):
         operations.change_integration(integration.id, application=slug)
 
 
-def test_a_new_owner_takes_the_place_of_the_former(slug: str, integration: Integration) -> None:
-    moved = operations.change_integration(integration.id, application=slug)
-    assert moved.application == slug
-    assert moved.company_id is None
-    back = operations.change_integration(integration.id, company_id=9)
-    assert back.company_id == 9
-    assert back.application is None
+def test_each_owner_is_changed_by_itself(slug: str, integration: Integration, other_slug: str) -> None:
+    moved = operations.change_integration(integration.id, application=other_slug)
+    assert (moved.company_id, moved.application) == (7, other_slug)
+    sold = operations.change_integration(integration.id, company_id=9)
+    assert (sold.company_id, sold.application) == (9, other_slug)
+
+
+def test_an_integration_from_before_is_given_the_owner_that_it_lacks(slug: str, integration: Integration) -> None:
+    integration.update([Integration.application.remove()])
+    assert operations.change_integration(integration.id, application=slug).application == slug
 
 
 def test_what_is_not_named_is_left_alone(integration: Integration) -> None:

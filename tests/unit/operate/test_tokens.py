@@ -43,7 +43,7 @@ def test_a_token_carries_the_state_of_its_application() -> None:
 
 def test_a_token_may_be_for_some_integrations_only(slug: str, integration: Integration) -> None:
     minted = operations.create_token(slug, integration_ids=[integration.id, integration.id])
-    other = operations.create_integration("Other", company_id=8)
+    other = operations.create_integration("Other", company_id=7, application=slug)
     caller = access.authenticate(minted.token)
     assert caller.may_see(integration)
     assert not caller.may_see(other)
@@ -55,9 +55,28 @@ def test_a_scope_names_integrations_that_exist(slug: str, integration: Integrati
         lambda: operations.create_token(slug, integration_ids=[integration.id, 999_999]),
         lambda: operations.change_token_scope(token, [999_999]),
     ):
-        with pytest.raises(OperatorError, match=r"^No integration has the id 999999.$"):
+        with pytest.raises(OperatorError, match=f"^No integration of the application {slug} has the id 999999.$"):
             refused()
     assert [row.id for row in operations.list_tokens(application=slug)] == [token]
+
+
+def test_a_scope_names_integrations_of_the_tokens_own_application(slug: str, other_slug: str, integration: Integration) -> None:
+    number = operations.create_token(other_slug).row.id
+    sentence = f"^No integration of the application {other_slug} has the id {integration.id}.$"
+    with pytest.raises(OperatorError, match=sentence):
+        operations.create_token(other_slug, integration_ids=[integration.id])
+    with pytest.raises(OperatorError, match=sentence):
+        operations.change_token_scope(number, [integration.id])
+
+
+def test_a_token_whose_integration_has_moved_can_be_rotated_and_does_not_see_it(
+    slug: str, other_slug: str, integration: Integration
+) -> None:
+    number = operations.create_token(slug, integration_ids=[integration.id]).row.id
+    moved = operations.change_integration(integration.id, application=other_slug)
+    caller = access.authenticate(operations.rotate_token(number).token)
+    assert caller.token.integration_ids == {integration.id}
+    assert not caller.may_see(moved)
 
 
 @pytest.mark.parametrize("scope", [[], range(1, 92)])
