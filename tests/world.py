@@ -39,9 +39,8 @@ class World:
         application = Application(
             slug or unique("app"),
             id=next(_numbers),
-            name="App",
             active=active,
-            **{"time_zone": "UTC", "created_at": made, "last_updated": made, **row},
+            **{"name": "App", "time_zone": "UTC", "created_at": made, "last_updated": made, **row},
         )
         application.save()
         return application

@@ -7,7 +7,7 @@ longer to import than everything else of a route, and makes a client per model.
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute
@@ -262,3 +262,8 @@ def rfc3339(moment: datetime) -> str:
 
 def now() -> str:
     return rfc3339(datetime.now(UTC))
+
+
+def later_than(seen: str) -> str:
+    """Now, but later than `seen` whatever the clocks say: an instant that never repeats serves as a row's version."""
+    return max(now(), rfc3339(datetime.fromisoformat(seen) + timedelta(microseconds=1)))

@@ -4,13 +4,12 @@ Whoever writes one keeps its integration's counts in the same transaction, so th
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar, get_args
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
 from shared.records import dynamo
-from shared.records.base import DictAttribute, IntegerAttribute, Table, TextsAttribute, now, rfc3339, table
+from shared.records.base import DictAttribute, IntegerAttribute, Table, TextsAttribute, later_than, now, table
 from shared.records.ids import with_new_id
 from shared.records.integrations import Integration
 from shared.records.transaction import IdTaken, Transaction
@@ -99,7 +98,7 @@ class WebhookOutSub(Table):
         before, kind, seen = self.serialize(), self.kind, self.last_updated
         for name, value in values.items():
             setattr(self, name, value)
-        self.last_updated = _later_than(seen)
+        self.last_updated = later_than(seen)
         self._derive()
         write = Transaction()
         if kind != self.kind:
@@ -139,11 +138,6 @@ def _retry_while_lost(act: Callable[[], R]) -> R:
 
 def _sort_key(moment: str, number: int) -> str:
     return f"{moment}#{number:0{_ID_DIGITS}}"
-
-
-def _later_than(seen: str) -> str:
-    """Now, but later than `seen` whatever the clocks say: an instant that never repeats serves as the row's version."""
-    return max(now(), rfc3339(datetime.fromisoformat(seen) + timedelta(microseconds=1)))
 
 
 def _count(write: Transaction, integration_id: int, changes: Mapping[str, int]) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.records.users import User
-from tests.world import World, unique
+from tests.world import World
 from tools import operations
 
 ROUTES = (
@@ -23,7 +23,7 @@ def route(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def slug(world: World) -> str:
     """Of an application that is there and switched on."""
-    return str(operations.create_application(unique("app"), name="App").slug)
+    return world.application().slug
 
 
 @pytest.fixture

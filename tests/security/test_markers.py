@@ -63,7 +63,7 @@ def written(logged: StringIO, capsys: pytest.CaptureFixture[str], caplog: pytest
 @pytest.fixture
 def token(world: World, mark: str) -> str:
     """A session's, of an employee whose name and application's name are marked."""
-    slug = operations.create_application(mark.lower(), name=mark).slug
+    slug = world.application(mark.lower(), name=mark).slug
     return operations.create_session(operations.create_user(mark, roles={slug: ["employee"]}).id, slug).token
 
 

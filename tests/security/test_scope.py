@@ -9,7 +9,7 @@ from shared.records.users import User
 from tests.calls import Calls, tables
 from tests.client import Answer, Client
 from tests.security.test_tokens import outcome
-from tests.world import World, unique
+from tests.world import World
 from tools import operations
 
 INDEX = "webhook_out_subs_index"
@@ -46,7 +46,7 @@ def beside(slug: str) -> Integration:
 
 @pytest.fixture
 def other_slug(world: World) -> str:
-    return str(operations.create_application(unique("app"), name="Other").slug)
+    return world.application().slug
 
 
 @pytest.fixture
@@ -184,7 +184,7 @@ def test_a_role_counts_in_its_own_application_only(call: Client, slug: str, mixe
 
 
 def test_roles_of_an_application_that_cannot_be_named_are_not_reached(call: Client, world: World, slug: str) -> None:
-    hidden = operations.create_application(unique("app"), name="App").slug
+    hidden = World().application().slug
     user = operations.create_user("Ada", roles={slug: ["client"], hidden: ["employee"]})
     token = operations.create_session(user.id, slug).token
     assert unauthorized(call(CREATE, token))

@@ -19,7 +19,7 @@ from shared.records.users import User
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.route import Route
 from tests.client import Client
-from tests.world import World, unique
+from tests.world import World
 from tools import operations
 from tools.openapi import document
 from tools.routes import routes
@@ -92,7 +92,7 @@ def test_no_documented_answer_has_a_secret_member() -> None:
 
 
 def test_no_answer_holds_a_token_its_hash_or_who_else_may_use_it(call: Client, world: World) -> None:
-    slug = operations.create_application(unique("app"), name="A").slug
+    slug = World().application().slug
     integration = operations.create_integration("Partner", company_id=COMPANY, application=slug)
     operations.create_subscription(integration.id, key="k", name="n", callback_url="https://a.example.com", version="3")
     user = operations.create_user("Ada", roles={slug: ["client"]}, company_ids=[COMPANY])

@@ -78,7 +78,7 @@ def _applications(nouns: _Verbs) -> None:
     verbs = _noun(nouns, "applications", "Applications: who holds tokens, and for whom users hold roles.")
     slug = ("slug", _text, "the application's slug")
     create = _verb(verbs, "create", "create_application", "Make an application.")
-    create.add_argument("slug", type=_text, help="small letters, digits, - and _")
+    create.add_argument("slug", type=_text, help="planoauth, planoorder or planox2")
     create.add_argument("--name", type=_text, required=True, help="what people call it")
     create.add_argument(
         "--time-zone", type=_text, metavar="ZONE", help="where its FileMaker clocks stand, an IANA name (default: UTC)"

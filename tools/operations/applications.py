@@ -1,16 +1,18 @@
 """Applications, whose state is on the rows of their tokens as well, where requests read it."""
 
-import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from shared.params import RouteParams
 from shared.records.applications import MONTH_FIRST, Application
 from shared.records.base import now
 from shared.records.ids import next_id
 from shared.records.tokens import APPLICATION, Token
 from shared.records.transaction import Transaction
 from tools.operations import accept, rows, tokens
-from tools.operations.errors import AlreadyThereError, OperatorError
+from tools.operations.errors import AlreadyThereError, NothingToChangeError, OperatorError
 
-_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+_STATE = ("active", "time_zone", "date_order")  # what its tokens' rows carry too
 _TOKENS_AT_ONCE = 99
 
 
@@ -18,8 +20,9 @@ def create_application(
     slug: str, *, name: str, time_zone: str = "UTC", date_order: str = MONTH_FIRST, active: bool = True
 ) -> Application:
     """`time_zone` is an IANA name: where the application's FileMaker clocks stand. `date_order` is how its files write dates."""
-    if not _SLUG.fullmatch(slug):
-        raise OperatorError("An application's slug is 1 to 63 small letters, digits, - and _, and starts with a letter or digit.")
+    if slug not in RouteParams.APPLICATIONS:
+        known = ", ".join(RouteParams.APPLICATIONS)
+        raise OperatorError(f"An application is one that requests can name: its slug has to be one of {known}.")
     clock = {"time_zone": accept.time_zone("time_zone", time_zone), "date_order": accept.date_order("date_order", date_order)}
     values = {"name": accept.text("name", name), "active": active, **clock}
     made = Application(slug, id=next_id("applications"), **values, **accept.times())
@@ -38,34 +41,49 @@ def change_application(
     date_order: str | None = None,
     active: bool | None = None,
 ) -> Application:
-    """Its tokens' rows carry its state, and follow. Should that be interrupted: the same call again finishes it."""
+    """Its tokens' rows carry its state, and change with it, in one transaction where they are fewer than a hundred.
+
+    One that is switched off has no token that works, however the command ends. The same call again finishes what was interrupted.
+    """
     given_name = accept.if_given(accept.text, "name", name)
     given_zone = accept.if_given(accept.time_zone, "time_zone", time_zone)
     given_order = accept.if_given(accept.date_order, "date_order", date_order)
     given = {"name": given_name, "time_zone": given_zone, "date_order": given_order, "active": active}
-    actions = rows.sets(Application, given)
-    rows.update(Application(slug), actions, rows.absent(Application, slug))
-    return rows.retry_while_changed(lambda: _spread_state(slug))
+    changes = {attr: value for attr, value in given.items() if value is not None}
+    if not changes:
+        raise NothingToChangeError
+    return rows.retry_while_changed(lambda: _change(slug, changes))
 
 
-def _spread_state(slug: str) -> Application:
-    """Writes the application's state to the rows of its tokens that hold another, each only while it is the state."""
+def _change(slug: str, changes: Mapping[str, Any]) -> Application:
     application = rows.get_or_refuse(Application, slug)
-    clock_differs = (Token.time_zone != application.time_zone) | (Token.date_order != application.date_order)
-    differs = (Token.application_active != application.active) | clock_differs
-    stale = tokens.find(Token.kind == APPLICATION, Token.application == slug, differs)
-    for start in range(0, len(stale), _TOKENS_AT_ONCE):
+    state = {name: changes.get(name, getattr(application, name)) for name in _STATE}
+    batches = list(_batches(_tokens_with_another_state(slug, state)))
+    changed_with = len(batches) - 1 if not state["active"] else 0  # tokens go off before their application, and on after it
+    for number, batch in enumerate(batches):
         write = Transaction()
-        rows.require_as_read(write, application, "active", "time_zone", "date_order")
-        for row in stale[start : start + _TOKENS_AT_ONCE]:
-            _copy_state(write, application, row)
+        rows.change_as_read(write, application, changes if number == changed_with else {})
+        for row in batch:
+            _set_state(write, row, state)
         write.commit(application)
     return application
 
 
-def _copy_state(write: Transaction, application: Application, row: Token) -> None:
-    held = application.serialize()
-    state = {":active": held["active"], ":time_zone": held["time_zone"], ":date_order": held["date_order"]}
+def _tokens_with_another_state(slug: str, state: Mapping[str, Any]) -> list[Token]:
+    """Those that are not revoked."""
+    clock_differs = (Token.time_zone != state["time_zone"]) | (Token.date_order != state["date_order"])
+    differs = (Token.application_active != state["active"]) | clock_differs
+    return tokens.find(Token.kind == APPLICATION, Token.application == slug, Token.revoked_at.does_not_exist(), differs)
+
+
+def _batches(stale: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """At least one, which may be empty."""
+    for start in range(0, max(len(stale), 1), _TOKENS_AT_ONCE):
+        yield stale[start : start + _TOKENS_AT_ONCE]
+
+
+def _set_state(write: Transaction, row: Token, state: Mapping[str, Any]) -> None:
+    values = {":active": {"BOOL": state["active"]}, **{f":{name}": {"S": state[name]} for name in ("time_zone", "date_order")}}
     write.update(
         Token.table_name(),
         row.address(),
@@ -73,5 +91,5 @@ def _copy_state(write: Transaction, application: Application, row: Token) -> Non
         UpdateExpression="SET application_active = :active, time_zone = :time_zone, date_order = :date_order, last_updated = :now",
         ConditionExpression="attribute_exists(#hash)",
         ExpressionAttributeNames={"#hash": "hash"},
-        ExpressionAttributeValues={**state, ":now": {"S": now()}},
+        ExpressionAttributeValues={**values, ":now": {"S": now()}},
     )

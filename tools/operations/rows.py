@@ -9,7 +9,7 @@ from pynamodb.expressions.update import Action
 
 from shared.records import dynamo
 from shared.records.applications import Application
-from shared.records.base import Table, now
+from shared.records.base import Table, later_than, now
 from shared.records.integrations import Integration
 from shared.records.references import RegisteredModel
 from shared.records.tokens import Token
@@ -73,23 +73,23 @@ def update(record: R, actions: list[Action], otherwise: OperatorError, condition
     return record
 
 
-def require_as_read(write: Transaction, record: Table, *names: str) -> None:
-    """Makes the transaction depend on attributes being as in `record`. It writes what is there: a bare check takes no condition.
+def change_as_read(write: Transaction, record: Table, changes: Mapping[str, Any]) -> None:
+    """Changes the row, and the record, in a transaction that fails if anything changed the row since it was read.
 
-    An attribute that the row was made without counts as the default that was read.
+    `last_updated` is the version that this is told by (optimistic lock), and moves without any `changes` too.
     """
+    seen = record.serialize()["last_updated"]
+    changes = {**changes, "last_updated": later_than(seen["S"])}
+    record.__dict__.update(changes)
     held = record.serialize()
-    (hash_key,) = record.address()
     write.update(
         record.table_name(),
         record.address(),
         ChangedMeanwhile(),
-        UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in names),
-        ConditionExpression=" AND ".join(
-            ["attribute_exists(#hash)", *(f"(#{name} = :{name} OR attribute_not_exists(#{name}))" for name in names)]
-        ),
-        ExpressionAttributeNames={"#hash": hash_key, **{f"#{name}": name for name in names}},
-        ExpressionAttributeValues={f":{name}": held[name] for name in names},
+        UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in changes),
+        ConditionExpression="#last_updated = :seen",
+        ExpressionAttributeNames={f"#{name}": name for name in changes},
+        ExpressionAttributeValues={":seen": seen, **{f":{name}": held[name] for name in changes}},
     )
 
 

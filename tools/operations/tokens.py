@@ -89,14 +89,17 @@ def rotate_token(number: int) -> Minted:
 
 def revoke_token(token: int | str) -> Token:
     """Revokes the token with this id, or this token itself. At once; a second time changes nothing."""
-    row = _token(token)
+    return _revoke(_token(token))
+
+
+def _revoke(row: Token) -> Token:
     revoked_at = Token.revoked_at.set(Token.revoked_at | now())
     return rows.update(Token(row.hash), [revoked_at], OperatorError("The token is gone."))
 
 
 def revoke_sessions(user_id: int) -> list[Token]:
     """Revokes all sessions of a user."""
-    return [revoke_token(int(row.id)) for row in list_tokens(kind=SESSION, user_id=user_id)]
+    return [_revoke(row) for row in list_tokens(kind=SESSION, user_id=user_id)]
 
 
 def find(*conditions: Condition) -> list[Token]:
@@ -111,7 +114,7 @@ def _mint(write: Transaction, slug: str, values: Mapping[str, Any], created_at: 
     state = {"application": slug, "application_active": True, **clock}
     token = mint(APPLICATION)
     row = Token(digest(token), kind=APPLICATION, id=next_id("tokens"), **values, **state, **accept.times(created_at))
-    rows.require_as_read(write, application, "active", "time_zone", "date_order")
+    rows.change_as_read(write, application, {})
     write.create(row, rows.ChangedMeanwhile())
     write.commit(row)
     return Minted(token, row)

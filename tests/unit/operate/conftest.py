@@ -2,8 +2,9 @@
 
 import pytest
 
+from shared.params import RouteParams
 from shared.records.integrations import Integration
-from tests.world import unique
+from tests.world import World, unique
 from tools import operations
 
 
@@ -15,13 +16,21 @@ def _engine(engine: str, patient: None) -> None:
 @pytest.fixture
 def slug() -> str:
     """Of an application that is there."""
-    return operations.create_application(unique("app"), name="App").slug
+    return World().application().slug
+
+
+@pytest.fixture
+def new_slug(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Of an application that requests can name, and that is not there yet."""
+    slug = unique("app")
+    monkeypatch.setattr(RouteParams, "APPLICATIONS", (*RouteParams.APPLICATIONS, slug))
+    return slug
 
 
 @pytest.fixture
 def other_slug() -> str:
     """Of another application that is there."""
-    return operations.create_application(unique("app"), name="Other").slug
+    return World().application().slug
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from shared.records.notifications import Notification
 from shared.records.services import Service
 from shared.records.tokens import digest, well_formed
 from tests.engine import free_port
-from tests.world import unique
+from tests.world import World, unique
 from tools import operations
 from tools.operate import environment
 from tools.operate.__main__ import main
@@ -117,8 +117,9 @@ def test_a_table_has_a_line_for_each_record(command: Command, slug: str) -> None
     assert [line.split()[2:6] for line in lines if slug in line] == [["App", "yes", "UTC", "month_first"]]
 
 
-def test_a_mistake_is_one_sentence_and_status_1(command: Command, slug: str) -> None:
-    assert refusal(command("applications", "create", slug, "--name", "App")) == f"The application {slug} exists already."
+def test_a_mistake_is_one_sentence_and_status_1(command: Command, world: World) -> None:
+    world.application("planoauth")
+    assert refusal(command("applications", "create", "planoauth", "--name", "App")) == "The application planoauth exists already."
 
 
 @pytest.mark.parametrize(
@@ -180,8 +181,8 @@ def test_a_user_gets_roles_and_companies_and_a_session(do: Do, slug: str) -> Non
     assert do("sessions", "create", user, slug, "--remember-me")["remember_me"] is True
 
 
-def test_a_new_applications_token_is_rotated_and_scoped(do: Do) -> None:
-    slug = unique("app")
+def test_a_new_applications_token_is_rotated_and_scoped(do: Do, new_slug: str) -> None:
+    slug = new_slug
     assert do("applications", "create", slug, "--name", "App", "--time-zone", "America/Denver")["time_zone"] == "America/Denver"
     assert do("applications", "change", slug, "--date-order", "day_first")["date_order"] == "day_first"
     integration = do("integrations", "create", "Partner", "--company", "7", "--application", slug)["id"]

@@ -37,8 +37,8 @@ def service() -> str:
     return name
 
 
-def test_an_application_is_created_and_changed(twice: None) -> None:
-    slug = operations.create_application(unique("app"), name="App").slug
+def test_an_application_is_created_and_changed(new_slug: str, twice: None) -> None:
+    slug = operations.create_application(new_slug, name="App").slug
     row = operations.create_token(slug).row
     assert operations.change_application(slug, name="New", time_zone="Asia/Tokyo").name == "New"
     assert Token.get(row.hash, consistent_read=True).time_zone == "Asia/Tokyo"

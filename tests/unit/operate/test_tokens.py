@@ -9,7 +9,7 @@ from shared.records.base import rfc3339
 from shared.records.integrations import Integration
 from shared.records.tokens import Token, digest, mint, well_formed
 from shared.statuses import InvalidToken
-from tests.world import unique
+from tests.world import World, unique
 from tools import operations
 from tools.operations import Minted, OperatorError
 
@@ -35,7 +35,7 @@ def test_a_new_token_does_not_print_itself(slug: str) -> None:
 
 
 def test_a_token_carries_the_state_of_its_application() -> None:
-    slug = operations.create_application(unique("app"), name="App", time_zone="Asia/Tokyo").slug
+    slug = World().application(time_zone="Asia/Tokyo").slug
     row = operations.create_token(slug).row
     assert (row.application_active, row.time_zone) == (True, "Asia/Tokyo")
     assert row.integration_ids is None
