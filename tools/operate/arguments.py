@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from shared.params import RouteParams
 from tools.operate import environment
 
 _Verbs = Any  # argparse's own class has no public name
@@ -78,7 +79,7 @@ def _applications(nouns: _Verbs) -> None:
     verbs = _noun(nouns, "applications", "Applications: who holds tokens, and for whom users hold roles.")
     slug = ("slug", _text, "the application's slug")
     create = _verb(verbs, "create", "create_application", "Make an application.")
-    create.add_argument("slug", type=_text, help="planoauth, planoorder or planox2")
+    create.add_argument("slug", type=_text, help=f"one of {', '.join(RouteParams.APPLICATIONS)}")
     create.add_argument("--name", type=_text, required=True, help="what people call it")
     create.add_argument(
         "--time-zone", type=_text, metavar="ZONE", help="where its FileMaker clocks stand, an IANA name (default: UTC)"
