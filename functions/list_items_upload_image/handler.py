@@ -22,7 +22,10 @@ class UploadImage(RouteParams):
     image_url: Annotated[
         AnyLength,
         Param(
-            1000, "Where to fetch the image: a public http or https URL of a PNG or JPEG, at most 10 MB.", max_length=1024 * 1024
+            1000,
+            "Where to fetch the image: a public http or https URL of a PNG or JPEG, at most 10 MB. Written as in an address"
+            " bar, with spaces and international letters; nothing is trimmed.",
+            max_length=1024 * 1024,
         ),
     ]
 

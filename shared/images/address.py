@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from shared.images.refusal import refusal
 
@@ -13,8 +13,11 @@ Address = IPv4Address | IPv6Address
 MAX_URL_CHARACTERS = 2048
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
-_PRINTABLE = re.compile(r"[!-\[\]-~]+")  # ASCII without space, control characters and the backslash
-_AUTHORITY = re.compile(r"(?:\[(?P<v6>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._-]+))(?::(?P<port>.*))?", re.IGNORECASE)
+# Nothing at all; a space in front, which a parser would drop; control characters, backslashes and lone surrogates.
+_REFUSED = re.compile(r"^(?: |$)|[\0-\x1f\\\x7f-\x9f\ud800-\udfff]")
+# What a path and a query hold as it is; the rest is percent-encoded. Source: https://url.spec.whatwg.org/#percent-encoded-bytes
+_IN_PATH, _IN_QUERY = "!$%&'()*+,/:;=@[]|", "!$%&()*+,/:;=?@[]^`{|}"
+_AUTHORITY = re.compile(r"(?:\[(?P<v6>[0-9a-f:.]+)\]|(?P<name>[^:\[\]]+))(?::(?P<port>.*))?", re.IGNORECASE)
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
@@ -66,16 +69,24 @@ class Target:
     """A URL after its one parsing: whoever fetches works from this, never from the text again."""
 
     secure: bool
-    host: str  # lower case, without brackets
+    host: str  # lower case ASCII, without brackets and a dot behind
     port: int
-    path: str  # with the query
+    path: str  # with the query, percent-encoded
     literal: Address | None  # the host, where it is an address and no name
 
     @property
     def authority(self) -> str:
         """The value of the Host header: RFC 9110 §7.2."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == DEFAULT_PORTS["https" if self.secure else "http"] else f"{host}:{self.port}"
+        return host if self.port == DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
+
+    @property
+    def scheme(self) -> str:
+        return "https" if self.secure else "http"
+
+    @property
+    def url(self) -> str:
+        return f"{self.scheme}://{self.authority}{self.path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +110,9 @@ class AddressPolicy:
         host, literal, port = _authority(parts)
         if (host, port) not in self.exceptions:
             _check_place(host, literal, port)
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        return Target(parts.scheme == "https", host, port, path, literal)
+        target = Target(parts.scheme == "https", host, port, _path(parts), literal)
+        _check_length(target.url)
+        return target
 
     def check(self, target: Target, addresses: Iterable[Address]) -> None:
         """Refuses a host unless every address it has is public: a connection may go to any of them."""
@@ -117,10 +129,14 @@ def is_public(address: Address) -> bool:
     return address in GLOBAL_IPV6 and not any(address in network for network in REFUSED_IPV6)
 
 
-def _split(url: str) -> SplitResult:
+def _check_length(url: str) -> None:
     if len(url) > MAX_URL_CHARACTERS:
         raise refusal("url.length")
-    if not _PRINTABLE.fullmatch(url):
+
+
+def _split(url: str) -> SplitResult:
+    _check_length(url)
+    if _REFUSED.search(url):
         raise refusal("url.syntax")
     try:
         parts = urlsplit(url)
@@ -133,12 +149,29 @@ def _split(url: str) -> SplitResult:
     return parts
 
 
+def _path(parts: SplitResult) -> str:
+    query = f"?{quote(parts.query, _IN_QUERY)}" if parts.query else ""
+    return (quote(parts.path, _IN_PATH) or "/") + query
+
+
 def _authority(parts: SplitResult) -> tuple[str, Address | None, int]:
     found = _AUTHORITY.fullmatch(parts.netloc)
     if found is None:
         raise refusal("url.syntax")
-    host = (found["v6"] or found["name"]).lower()
+    host = found["v6"].lower() if found["v6"] else _ascii(found["name"]).removesuffix(".")
     return host, _literal(host, bracketed=found["v6"] is not None), _port(found["port"], parts.scheme)
+
+
+def _ascii(name: str) -> str:
+    """A host's name as DNS has it: in lower case, an international one by IDNA (UTS 46, strict)."""
+    if name.isascii() and "xn--" not in name.lower():
+        return name.lower()
+    import idna
+
+    try:
+        return idna.encode(name, strict=True, uts46=True, std3_rules=True).decode("ascii")
+    except idna.IDNAError:
+        raise refusal("url.syntax") from None
 
 
 def _literal(host: str, *, bracketed: bool) -> Address | None:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 3.0  # for the name, the connection and the TLS handshake together
 TOTAL_SECONDS = 5.0
 MAX_BYTES = 10_000_000
-MAX_WIRE_BYTES = MAX_BYTES + 1_000_000  # with headers and chunk marks, which http.client does not limit in sum
+MAX_WIRE_BYTES = MAX_BYTES + 1_000_000  # with chunk marks and trailers, which http.client does not limit in sum
+MAX_HEAD_BYTES = 128 * 1024  # all that comes before the body: interim answers too, which http.client does not count
 MAX_ADDRESSES = 4
 
 
@@ -140,9 +141,11 @@ def tls() -> ssl.SSLContext:
 def _get(sock: socket.socket, target: Target, deadline: Deadline) -> bytes:
     sock.settimeout(deadline.left())
     sock.sendall(_request(target))
-    with HTTPResponse(cast(socket.socket, _Wire(sock, deadline)), method="GET") as response:
-        response.begin()
+    wire = _Wire(sock, deadline)
+    with HTTPResponse(cast(socket.socket, wire), method="GET") as response:
+        _begin(response)
         _check_head(response)
+        wire.expect_body()
         return _body(response)
 
 
@@ -158,15 +161,29 @@ def _request(target: Target) -> bytes:
     return "".join(f"{line}\r\n" for line in (*lines, "")).encode("ascii")
 
 
+def _begin(response: HTTPResponse) -> None:
+    """Reads the answer's head. Interim answers before it are passed over: RFC 9110 §15.2."""
+    response.begin()
+    while response.status < 200:
+        response.headers = None  # type: ignore[assignment]  # as before the first: else it takes the answer for read
+        response.begin()
+
+
 def _check_head(response: HTTPResponse) -> None:
     if 300 <= response.status < 400:
         raise refusal("redirect")
     if response.status != 200:
         raise refusal("http_status")
-    if "content-encoding" in response.headers or ("transfer-encoding" in response.headers and not response.chunked):
+    if _codings(response, "content-encoding") or (_codings(response, "transfer-encoding") and not response.chunked):
         raise refusal("content_encoding")
     if (response.length or 0) > MAX_BYTES:
         raise refusal("too_large")
+
+
+def _codings(response: HTTPResponse, header: str) -> set[str]:
+    """What was done to the body on its way. An empty list is none, and so is `identity`: RFC 9110 §8.4.1, §12.5.3."""
+    listed = ",".join(response.headers.get_all(header, ())).lower().split(",")
+    return {coding.strip() for coding in listed} - {"", "identity"}
 
 
 def _body(response: HTTPResponse) -> bytes:
@@ -182,7 +199,11 @@ class _Wire(RawIOBase):
     """A socket as HTTPResponse reads it, bounded in time and bytes whatever is being read: headers may drip, chunks may lie."""
 
     def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
-        self._sock, self._deadline, self._allowance = sock, deadline, MAX_WIRE_BYTES
+        self._sock, self._deadline = sock, deadline
+        self._allowance, self._rule = MAX_HEAD_BYTES, "http_response"
+
+    def expect_body(self) -> None:
+        self._allowance, self._rule = MAX_WIRE_BYTES, "too_large"
 
     def readable(self) -> bool:
         return True
@@ -192,7 +213,7 @@ class _Wire(RawIOBase):
         count = self._sock.recv_into(buffer)
         self._allowance -= count
         if self._allowance < 0:
-            raise refusal("too_large")
+            raise refusal(self._rule)
         return count
 
     def makefile(self, _mode: str) -> BufferedReader:

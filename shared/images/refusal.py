@@ -3,8 +3,8 @@
 from shared.statuses import InvalidUrl, ParamError
 
 RULES = {
-    "url.length": "The URL is longer than 2048 characters.",
-    "url.syntax": "This is not a URL of printable ASCII characters with a full host name or address, written in its usual form.",
+    "url.length": "The URL is longer than 2048 characters, as given or percent-encoded.",
+    "url.syntax": "This is no URL with a full host name or address in its usual form, or holds a control character or backslash.",
     "scheme": "The URL has to begin with http:// or https://.",
     "credentials": "The URL must not contain a user name or password.",
     "port": "The URL's port has to be 80 or 443.",

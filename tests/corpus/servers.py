@@ -45,6 +45,17 @@ def drips(start: bytes, again: bytes, pause: float = 0.1) -> Serve:
     return serve
 
 
+def drips_once(*parts: bytes) -> Serve:
+    """Sends the parts one after the other, so that each is read alone."""
+
+    def serve(sock: socket.socket) -> None:
+        for part in parts:
+            sock.sendall(part)
+            time.sleep(0.05)
+
+    return serve
+
+
 def floods(start: bytes, again: bytes) -> Serve:
     return drips(start, again * max(1, 100_000 // len(again)), pause=0)
 
@@ -95,6 +106,7 @@ class Behaviour:
         return f"http{'' if self.certificate is None else 's'}://{HOST}/picture.png"
 
 
+HINTS = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 GOOD = says(OK, LENGTH, PIXEL)
 
@@ -130,6 +142,32 @@ BEHAVIOURS = (
             "an interim answer stands before the real one",
             says(b"HTTP/1.1 100 Continue\r\n\r\n", OK, LENGTH, PIXEL),
         ),
+        ("processing first", "another interim answer", says(b"HTTP/1.1 102 Processing\r\n\r\n", OK, LENGTH, PIXEL)),
+        ("early hints first", "an interim answer with headers", says(HINTS, OK, LENGTH, PIXEL)),
+        (
+            "many interim answers first",
+            "of every kind, known or not",
+            says(*(b"HTTP/1.1 %d Wait\r\n\r\n" % status for status in (100, 103, 100, 102, 104, 199, 103)), OK, LENGTH, PIXEL),
+        ),
+        ("a hundred early hints first", "more than any server sends", says(HINTS * 100, OK, LENGTH, PIXEL)),
+        (
+            "misleading interim answer",
+            "its headers say nothing of the answer",
+            says(b"HTTP/1.1 103 Early Hints\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n", OK, LENGTH, PIXEL),
+        ),
+        ("interim answer in pieces", "cut where the head begins", drips_once(HINTS[:-1], b"\n" + OK[:1], OK[1:] + LENGTH + PIXEL)),
+        ("empty content encoding", "none", says(OK, b"Content-Encoding:\r\n", LENGTH, PIXEL)),
+        ("identity", "a word for none", says(OK, b"Content-Encoding: identity\r\n", LENGTH, PIXEL)),
+        (
+            "identity, often",
+            "in capitals, in lists and several headers",
+            says(OK, b"Content-Encoding: Identity, ,identity\r\nContent-Encoding: \t\r\n", LENGTH, PIXEL),
+        ),
+        (
+            "identity as transfer encoding",
+            "a word of older servers for none",
+            says(OK, b"Transfer-Encoding: identity\r\n", LENGTH, PIXEL),
+        ),
         ("keeps the connection", "the length says where the body ends", waits(OK, LENGTH, PIXEL)),
         ("more than promised", "what follows the promised length is not read", says(OK, LENGTH, PIXEL, MEGABYTE)),
         (
@@ -162,6 +200,12 @@ BEHAVIOURS = (
         "content_encoding",
         ("gzip", "compressed, unasked", says(OK, b"Content-Encoding: gzip\r\n", LENGTH, PIXEL)),
         ("brotli", "compressed, unasked", says(OK, b"content-encoding: br\r\n", LENGTH, PIXEL)),
+        ("gzip behind identity", "one of several", says(OK, b"Content-Encoding: identity, gzip\r\n", LENGTH, PIXEL)),
+        (
+            "gzip in a second header",
+            "the first says that there is none",
+            says(OK, b"Content-Encoding: identity\r\nContent-Encoding: gzip\r\n", LENGTH, PIXEL),
+        ),
         ("unknown encoding", "nobody knows how to read it", says(OK, b"Content-Encoding: x-own\r\n", LENGTH, PIXEL)),
         (
             "deflate bomb",
@@ -183,12 +227,27 @@ BEHAVIOURS = (
         ("one endless chunk", "a chunk of 2^60 bytes", floods(CHUNKED + b"1000000000000000\r\n", MEGABYTE)),
         ("chunk of size -1", "a naive reader reads that to the end", floods(CHUNKED + b"-1\r\n", MEGABYTE)),
         ("endless trailers", "headers behind the body, without an end", floods(CHUNKED + chunk(PIXEL) + b"0\r\n", LONG_HEADER)),
-        ("endless interim answers", "100 Continue, for ever", floods(b"", b"HTTP/1.1 100 Continue\r\n" + LONG_HEADER + b"\r\n")),
     ),
     *behaviours(
         "http_response",
         ("endless headers", "a header after the other", floods(OK, b"X-A: b\r\n")),
         ("an endless header", "one line without an end", floods(OK + b"X-A: ", b"b")),
+        (
+            "endless interim answers",
+            "100 Continue with much to say, for ever",
+            floods(b"", b"HTTP/1.1 100 Continue\r\n" + LONG_HEADER + b"\r\n"),
+        ),
+        ("endless short interim answers", "100 Continue, for ever", floods(b"", b"HTTP/1.1 100 \r\n\r\n")),
+        ("endless early hints", "103 Early Hints, for ever", floods(b"", HINTS)),
+        ("endless switching of protocols", "101, unasked, for ever", floods(b"", b"HTTP/1.1 101 Switching Protocols\r\n\r\n")),
+        ("a head of a megabyte", "headers longer than any page's", says(OK, LONG_HEADER * 90, LONG_HEADER * 90, b"\r\n", PIXEL)),
+        ("nothing after early hints", "closes without an answer", says(HINTS)),
+        (
+            "another protocol after all",
+            "101, unasked, and then frames",
+            says(b"HTTP/1.1 101 Switching Protocols\r\n\r\n", bytes(9)),
+        ),
+        ("status of two digits", "a status below all", says(b"HTTP/1.1 99 Early\r\n\r\n", OK, LENGTH, PIXEL)),
         ("an endless status line", "one line without an end", floods(b"HTTP/1.1 200 ", b"b")),
         ("an endless chunk extension", "one line without an end", floods(CHUNKED + b"1;", b"b")),
         ("shorter than promised", "the connection ends too early", says(OK, b"Content-Length: 5000\r\n\r\n", PIXEL)),
@@ -228,6 +287,7 @@ BEHAVIOURS = (
         ("dripping chunk size", "a digit at a time", drips(CHUNKED, b"0")),
         ("dripping trailers", "a trailer at a time", drips(CHUNKED + chunk(PIXEL) + b"0\r\n", b"X-A: b\r\n")),
         ("dripping interim answers", "100 Continue, now and then", drips(b"", b"HTTP/1.1 100 Continue\r\n\r\n")),
+        ("dripping early hints", "103 Early Hints, now and then", drips(b"", HINTS)),
         hangs=True,
     ),
     Behaviour("TLS", "accepted", "the right certificate", GOOD, certificate=(HOST,)),

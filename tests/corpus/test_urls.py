@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shared.images.address import PUBLIC
 from shared.images.fetch import fetch
 from shared.images.refusal import RULES
 from shared.statuses import InvalidUrl
@@ -41,10 +42,19 @@ def test_refused_url_names_its_rule_and_opens_no_socket(case: Case, network: Net
 @cases(accepted=True)
 def test_accepted_url_is_connected_to_at_its_checked_addresses(case: Case, network: Network) -> None:
     assert outcome(case, network) == "connection"  # the box holds no server
-    literal = case["url"].partition("//")[2].partition("/")[0].strip("[]")
+    url: str = case.get("becomes") or case["url"]
+    literal = url.partition("//")[2].partition("/")[0].strip("[]")
     expected = case.get("resolves", [TABLE["public"]]) if network.lookups else [literal.removesuffix(":443").strip("[]")]
     assert [address for address, _ in network.connections] == expected[:4]
     assert {port for _, port in network.connections} <= {80, 443}
+
+
+@pytest.mark.parametrize("case", [case for case in TABLE["cases"] if "becomes" in case], ids=name_of)
+def test_url_is_asked_for_as_a_browser_would_write_it(case: Case, network: Network) -> None:
+    target = PUBLIC.target(case["url"])
+    assert target.url == case["becomes"]
+    outcome(case, network)
+    assert network.lookups == ([] if target.literal else [target.host])
 
 
 def test_there_are_enough_cases_and_each_has_a_known_rule_and_a_reason() -> None:

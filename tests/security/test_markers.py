@@ -221,7 +221,7 @@ MARKED_URLS = {
     "scheme": "ftp://pictures.example.net/{}.png",
     "port": "https://pictures.example.net:8443/{}.png",
     "address.not_public": "http://127.0.0.1/a.png?signature={}",
-    "url.syntax": "https://pictures.example.net/ {}",
+    "url.syntax": "https://pictures.example.net/\\{}",
     "url.length": "https://pictures.example.net/?{}" + "x" * 2048,
 }
 

@@ -284,7 +284,7 @@ export interface components {
              * @enum {string}
              */
             readonly view?: "default";
-            /** @description Where to fetch the image: a public http or https URL of a PNG or JPEG, at most 10 MB. */
+            /** @description Where to fetch the image: a public http or https URL of a PNG or JPEG, at most 10 MB. Written as in an address bar, with spaces and international letters; nothing is trimmed. */
             readonly image_url: string;
         };
         readonly CreateRequirement: {
@@ -1147,7 +1147,7 @@ export interface operations {
                 readonly id?: number;
                 /** @description How much of the record to return. */
                 readonly view?: "default";
-                /** @description Where to fetch the image: a public http or https URL of a PNG or JPEG, at most 10 MB. */
+                /** @description Where to fetch the image: a public http or https URL of a PNG or JPEG, at most 10 MB. Written as in an address bar, with spaces and international letters; nothing is trimmed. */
                 readonly image_url?: string;
             };
             readonly header?: never;

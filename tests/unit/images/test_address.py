@@ -15,7 +15,7 @@ from shared.statuses import InvalidUrl, ParamError
 LOCAL = AddressPolicy.allowing("127.0.0.1:8080", "LOCALHOST:9000", "[::1]:8080")
 
 unhurried = settings(deadline=None)
-odd_urls = st.text("abc.0127x:@[]/\\%?#-é \n", max_size=30).map("http://".__add__)
+odd_urls = st.text("abc.0127x:@[]/\\%?#-é１。ß\u00ad' \n", max_size=30).map("http://".__add__)
 
 
 def rule(url: str, policy: AddressPolicy = PUBLIC) -> str:
@@ -35,6 +35,7 @@ def outcome(url: str) -> Target | ParamError:
 @given(st.text() | odd_urls)
 @example("http://[")
 @example("http://\ud800/")
+@example("http://ü.example/ß ?é")
 def test_any_text_is_a_target_or_refused_by_a_known_rule(text: str) -> None:
     found = outcome(text)
     if isinstance(found, ParamError):
@@ -42,6 +43,7 @@ def test_any_text_is_a_target_or_refused_by_a_known_rule(text: str) -> None:
     else:
         assert found.path.startswith("/")
         assert re.fullmatch(r"[!-\[\]-~]+", found.path + found.authority)
+        assert PUBLIC.target(found.url) == found
 
 
 @unhurried
@@ -74,6 +76,7 @@ def test_ipv4_address_is_refused_in_every_form_that_carries_it_in_ipv6(address: 
         ("http://[2606:2800::1]/a", "[2606:2800::1]", "/a"),
         ("http://[2606:2800::1]:443/a", "[2606:2800::1]:443", "/a"),
         ("http://images.example?a", "images.example", "/?a"),
+        ("https://Bücher.example.:80/K 1", "xn--bcher-kva.example:80", "/K%201"),
     ],
 )
 def test_target_says_what_is_asked_for(url: str, authority: str, path: str) -> None:

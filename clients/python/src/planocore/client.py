@@ -250,7 +250,7 @@ class ListItems:
 
         Args:
             id: Id of the list item.
-            image_url: Where to fetch the image: a public http or https URL of a PNG or JPEG, at most 10 MB.
+            image_url: Where to fetch the image: a public http or https URL of a PNG or JPEG, at most 10 MB. Written as in an address bar, with spaces and international letters; nothing is trimmed.
             application_view: Returns the token's application in this view, as `application`.
             application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
             session_view: Returns the session in this view, as `session`.
@@ -354,7 +354,7 @@ class AsyncListItems:
 
         Args:
             id: Id of the list item.
-            image_url: Where to fetch the image: a public http or https URL of a PNG or JPEG, at most 10 MB.
+            image_url: Where to fetch the image: a public http or https URL of a PNG or JPEG, at most 10 MB. Written as in an address bar, with spaces and international letters; nothing is trimmed.
             application_view: Returns the token's application in this view, as `application`.
             application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
             session_view: Returns the session in this view, as `session`.
