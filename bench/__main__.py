@@ -32,7 +32,7 @@ def _emulated(quick: bool) -> str:
 
 
 def _images(quick: bool) -> str:
-    return images.compare(rounds=1, side=1000) if quick else images.compare(rounds=5)
+    return images.compare(rounds=1, size=(1000, 500)) if quick else images.compare(rounds=5)
 
 
 def _index(quick: bool) -> str:

@@ -17,3 +17,4 @@ class Container:
     depth: int  # bits per sample
     exif: bytes  # the TIFF block, b"" if there is none
     colour: tuple[tuple[bytes, bytes], ...] = ()  # PNG chunks that say what the numbers mean, to be carried over
+    padded: bytes = b""  # of a JPEG: `content` with bytes behind all coded data; decodes to the same pixels if no data is missing

@@ -1,5 +1,6 @@
 """Decides what a picture may be, and makes the one that is kept: upright, without metadata, of our own encoding."""
 
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,9 +17,14 @@ from shared.statuses import InvalidUrl
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MAX_PIXELS = 25_000_000
-MAX_SIDE = 10_000
-PNG_LEVEL = 4  # noise of 25 megapixels takes 6 s of CPU, at Pillow's own level (6) 17 s; files grow by 5 to 9 %
+MAX_PIXELS = 50_000_000
+MAX_SIDE = 12_000
+PNG_LEVEL = 4  # level 6, which is Pillow's own, takes three times as long on noise; files grow by 5 to 9 %
+
+_STRIP = 256  # rows
+_FULL, _SUBSAMPLINGS = 0, {(2, 1): 1, (2, 2): 2}  # Pillow's numbers of 4:4:4, 4:2:2 and 4:2:0, by pixels across and down
+_ON_ITS_SIDE = range(5, 9)  # orientations that swap rows and columns
+_YCCK = 2  # Adobe's transform
 
 # GIF, BMP, TIFF, icon, JPEG 2000, JPEG XL, Photoshop, SVG; then WebP, and AVIF and HEIC, whose marks stand further in.
 _OTHER_TYPES = (
@@ -64,9 +70,10 @@ def _picture(form: str, content_type: str, extension: str, source: Container) ->
         raise refusal("image.pixels")
     with _damage_refused():
         image = _load(form, source)
-        options = _jpeg_options(image) if form == "JPEG" else _png_options(image, source)
+        turn = orientation(source.exif)
+        options = _jpeg_options(image, on_its_side=turn in _ON_ITS_SIDE) if form == "JPEG" else _png_options(image, source)
         profile = _profile(image)
-        image = _upright(image, orientation(source.exif))
+        image = _upright(image, turn)
         encoded = BytesIO()
         image.save(encoded, form, icc_profile=profile, **options)
     made = encoded.getvalue()
@@ -85,13 +92,30 @@ def _damage_refused() -> Iterator[None]:
 
 def _load(form: str, source: Container) -> "Image":
     """Every pixel decoded: only that finds a picture that is cut off. Pillow's `verify` does not."""
+    expected = _checksum(_decoded(form, source, source.padded)) if source.padded else None
+    image = _decoded(form, source, source.content)
+    if expected not in (None, _checksum(image)):  # data is missing: padding was decoded in its place
+        raise refusal("image.truncated")
+    return _adobe_inks(image) if image.mode == "CMYK" else image
+
+
+def _decoded(form: str, source: Container, content: bytes) -> "Image":
     from PIL import Image
 
-    image = Image.open(BytesIO(source.content), formats=(form,))
+    image = Image.open(BytesIO(content), formats=(form,))
     if image.size != (source.width, source.height):  # never decode a size that was not judged
         raise refusal("image.truncated")
     image.load()
-    return _adobe_inks(image) if image.mode == "CMYK" else image
+    return image
+
+
+def _checksum(image: "Image") -> int:
+    """Of the pixels, in strips: a copy of 50 megapixels takes 150 MB."""
+    checksum = 0
+    for top in range(0, image.height, _STRIP):
+        strip = image.crop((0, top, image.width, min(top + _STRIP, image.height)))
+        checksum = zlib.crc32(strip.tobytes(), checksum)
+    return checksum
 
 
 def _adobe_inks(image: "Image") -> "Image":
@@ -109,12 +133,37 @@ def _profile(image: "Image") -> bytes | None:
     return profile if profile and profile[36:40] == b"acsp" else None
 
 
-def _jpeg_options(image: Any) -> dict[str, Any]:
-    """The source's own quantisation, a table for each component: neither larger nor worse than it came. Baseline ends at 255."""
-    from PIL.JpegImagePlugin import get_sampling
+def _jpeg_options(image: Any, *, on_its_side: bool) -> dict[str, Any]:
+    """What makes the file neither worse nor much larger than it came: its colours, quantisation and subsampling."""
+    keeps_rgb = image.mode == "RGB" and _is_rgb(image)
+    subsampling = _subsampling(image, on_its_side=on_its_side) if image.mode == "RGB" and not keeps_rgb else _FULL
+    return {"qtables": _tables(image, on_its_side=on_its_side), "subsampling": subsampling, "keep_rgb": keeps_rgb}
 
+
+def _is_rgb(image: Any) -> bool:
+    """As libjpeg decides it: by the JFIF segment, which knows no RGB, else by Adobe's, else by the components' names."""
+    if "jfif" in image.info:
+        return False
+    if "adobe_transform" in image.info:
+        return bool(image.info["adobe_transform"] == 0)
+    return bytes(layer[0] for layer in image.layer) == b"RGB"
+
+
+def _subsampling(image: Any, *, on_its_side: bool) -> int:
+    """The source's, of the picture turned upright, where Pillow can write it; else none, which is never coarser."""
+    across, down = (max(factors) / max(factors[1:]) for factors in ([layer[side] for layer in image.layer] for side in (1, 2)))
+    return _SUBSAMPLINGS.get((down, across) if on_its_side else (across, down), _FULL)
+
+
+def _tables(image: Any, *, on_its_side: bool) -> list[list[int]]:
+    """The source's own quantisation, a table for each component. Baseline ends at 255.
+
+    Pillow cannot write YCCK, only CMYK: each ink then gets the finest steps of all.
+    """
     tables = [[min(step, 255) for step in image.quantization[table]] for *_, table in image.layer]
-    return {"qtables": tables, "subsampling": get_sampling(image)}
+    if image.info.get("adobe_transform") == _YCCK and image.mode == "CMYK":
+        tables = [list(map(min, zip(*tables, strict=True)))]
+    return [[table[8 * column + row] for row in range(8) for column in range(8)] for table in tables] if on_its_side else tables
 
 
 def _png_options(image: "Image", source: Container) -> dict[str, Any]:
@@ -138,7 +187,7 @@ def _to_8_bits(sample: int, depth: int) -> int:
     return sample >> 8 if depth == 16 else sample * 255 // (2**depth - 1)
 
 
-def _upright(image: "Image", orientation: int) -> "Image":
+def _upright(image: "Image", turn: int) -> "Image":
     from PIL.Image import Transpose
 
     turns = {
@@ -150,4 +199,4 @@ def _upright(image: "Image", orientation: int) -> "Image":
         7: Transpose.TRANSVERSE,
         8: Transpose.ROTATE_90,
     }
-    return image.transpose(turns[orientation]) if orientation in turns else image
+    return image.transpose(turns[turn]) if turn in turns else image

@@ -11,6 +11,7 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 _PICTURE = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
 _COLOUR = {b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"cICP": 4}  # with the length each must have
+_ONE_FRAME = b"\0\0\0\1"  # as acTL says it; the frame is the picture itself, unless an fdAT holds another
 _PIECE = 4096  # bytes that are inflated at a time
 
 
@@ -19,7 +20,7 @@ def read(content: bytes) -> Container:
     kept, profile, exif, left = [], b"", b"", MAX_METADATA_BYTES
     colour: dict[bytes, bytes] = {}
     for kind, data, whole in _chunks(content):
-        if kind == b"acTL":
+        if kind == b"fdAT" or (kind == b"acTL" and data[:4] != _ONE_FRAME):
             raise refusal("image.frames")
         size, is_sound = _inflated(_compressed(kind, data), left)
         left -= size

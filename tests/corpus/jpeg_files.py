@@ -10,6 +10,7 @@ from typing import Any
 from PIL import Image as Pillow
 
 from tests.corpus.case import MARKER, TIFF, Image, images, profile, tiff
+from tests.corpus.jpeg_layouts import LAYOUTS, laid_out
 
 SIZE = (48, 32)
 QUADRANTS = ((200, 30, 30), (30, 200, 30), (30, 30, 200), (240, 240, 240))  # upper left and right, lower left and right
@@ -111,6 +112,38 @@ def greedy_exif() -> bytes:
     return exif((b"MM\0*\0\0\0\x08" + struct.pack(">H", 5_000) + entries).ljust(65_000, b"\0"))
 
 
+def restarting() -> bytes:
+    """Six MCUs, a restart marker behind each but the last."""
+    return jpeg(restart_marker_blocks=1)
+
+
+def restarting_last() -> bytes:
+    return restarting()[:-2] + b"\xff\xd5\xff\xd9"
+
+
+def stray(marker: bytes) -> bytes:
+    """In the middle of an interval."""
+    file = restarting()
+    at = file.index(b"\xff\xd2") + 6
+    return file[:at] + marker + file[at + 2 :]
+
+
+def short_interval() -> bytes:
+    file = restarting()
+    at = file.index(b"\xff\xd2")
+    return file[: at - 6] + file[at:]
+
+
+def without_last_scan(file: bytes) -> bytes:
+    return file[: file.rindex(b"\xff\xda")] + file[-2:]
+
+
+def all_layouts() -> Iterator[Image]:
+    for layout in LAYOUTS:
+        name = f"JPEG, {layout.name}, component by component"
+        yield Image(name, "accepted", "its colours are as fine as they came", partial(laid_out, layout))
+
+
 def all_orientations() -> Iterator[Image]:
     for value, (order, writer) in product(SIDES, ((">", "Motorola"), ("<", "Intel"))):
         name = f"JPEG, orientation {value}, {writer}"
@@ -135,11 +168,14 @@ GOOD = images(
     ("JPEG, progressive", "10 scans", lambda: jpeg(progressive=True)),
     ("JPEG, 64 scans", "the most", lambda: scans(64)),
     ("JPEG, optimised", "its own Huffman tables", lambda: jpeg(optimize=True)),
-    ("JPEG, restarts", "restart markers", lambda: jpeg(restart_marker_blocks=1)),
+    ("JPEG, restarts", "restart markers", restarting),
+    ("JPEG, restart at the end", "some encoders write one behind the last interval, too", restarting_last),
+    ("JPEG, fill before a restart", "FF before a marker", lambda: restarting().replace(b"\xff\xd0", b"\xff\xff\xff\xd0", 1)),
+    ("JPEG, zeros behind the pixels", "as phones pad them", lambda: jpeg()[:-2] + bytes(99) + b"\xff\xd9"),
     ("JPEG, poor", "not made larger", lambda: jpeg(quality=5)),
     ("JPEG, best", "not made worse", lambda: jpeg(quality=100, subsampling=0)),
-    ("JPEG, 25 megapixels", "the largest", lambda: jpeg(size=(5_000, 5_000))),
-    ("JPEG, 10,000 wide", "the widest", lambda: jpeg(size=(10_000, 8))),
+    ("JPEG, 50 megapixels", "the largest", lambda: jpeg(size=(10_000, 5_000))),
+    ("JPEG, 12,000 wide", "the widest", lambda: jpeg(size=(12_000, 8))),
     ("JPEG, orientation 0", "means nothing", lambda: with_segments(exif(tiff(0)))),
     ("JPEG, orientation 9", "means nothing", lambda: with_segments(exif(tiff(9)))),
     ("JPEG, orientation of a wrong type", "means nothing, as in browsers", lambda: with_segments(exif(tiff(6, kind=4)))),
@@ -173,8 +209,8 @@ BAD = (
     ),
     *images(
         "image.pixels",
-        ("JPEG, 10,001 wide", "one too wide", lambda: jpeg(size=(10_001, 8))),
-        ("JPEG, 25 megapixels and a row", "too large", lambda: jpeg(size=(5_000, 5_001))),
+        ("JPEG, 12,001 wide", "one too wide", lambda: jpeg(size=(12_001, 8))),
+        ("JPEG, 50 megapixels and a row", "too large", lambda: jpeg(size=(10_000, 5_001))),
         ("JPEG, flood", "a few bytes that say 4 gigapixels", lambda: said(width=65_535, height=65_535)),
     ),
     *images(
@@ -191,6 +227,16 @@ BAD = (
         ("JPEG, beginning alone", "nothing behind it", lambda: b"\xff\xd8\xff"),
         ("JPEG, cut in the tables", "cut off", lambda: jpeg()[:100]),
         ("JPEG, cut in the pixels", "cut off", lambda: jpeg()[:-200]),
+        ("JPEG, cut and closed", "half of the pixels, and the end marker", lambda: jpeg()[:-60] + b"\xff\xd9"),
+        ("JPEG, progressive, cut and closed", "the last scans are cut", lambda: jpeg(progressive=True)[:-150] + b"\xff\xd9"),
+        ("JPEG, component without a scan", "its colours are missing", lambda: without_last_scan(laid_out(LAYOUTS[0]))),
+        ("JPEG, stray marker", "one wrong byte ends an interval early", lambda: stray(b"\xff\x9f")),
+        ("JPEG, stray segment", "what follows is no segment", lambda: stray(b"\xff\xe1")),
+        ("JPEG, restart missing", "all that follows is out of its place", lambda: restarting().replace(b"\xff\xd1", b"", 1)),
+        ("JPEG, last restart missing", "the last interval is gray", lambda: restarting().replace(b"\xff\xd4", b"", 1)),
+        ("JPEG, restart out of order", "7 where 1 belongs", lambda: restarting().replace(b"\xff\xd1", b"\xff\xd7", 1)),
+        ("JPEG, restart in vain", "no interval was said", lambda: without(0xDD, restarting())),
+        ("JPEG, short interval", "data is missing before a restart", short_interval),
         ("JPEG, cut before the end", "the end marker is missing", lambda: jpeg()[:-2]),
         ("JPEG, cut in the end", "the last byte is missing", lambda: jpeg()[:-1]),
         ("JPEG, progressive, cut", "cut off behind the first scans", lambda: jpeg(progressive=True)[:-150]),
@@ -217,4 +263,4 @@ BAD = (
     ),
 )
 
-JPEG_IMAGES = (*all_orientations(), *GOOD, *BAD)
+JPEG_IMAGES = (*all_orientations(), *all_layouts(), *GOOD, *BAD)

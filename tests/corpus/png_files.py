@@ -117,7 +117,9 @@ _COLOUR = (
     chunk(b"cHRM", struct.pack(">8I", 31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)),
 )
 _ANIMATION = chunk(b"acTL", struct.pack(">II", 2, 0))
+_STILL = chunk(b"acTL", struct.pack(">II", 1, 0))
 _FRAME = struct.pack(">IIIIIHHBB", 0, 20, 12, 0, 0, 1, 10, 0, 0)
+_HIDDEN = chunk(b"fcTL", _FRAME) + chunk(b"fdAT", bytes(4))
 
 
 def kinds() -> Iterator[Image]:
@@ -135,9 +137,9 @@ def kinds() -> Iterator[Image]:
 GOOD = images(
     "accepted",
     ("PNG, one pixel", "the smallest", lambda: PIXEL),
-    ("PNG, 10,000 wide", "the widest", lambda: png(1, GRAY, (10_000, 1))),
-    ("PNG, 10,000 high", "the highest", lambda: png(1, GRAY, (1, 10_000))),
-    ("PNG, 25 megapixels", "the largest", lambda: png(1, GRAY, (10_000, 2_500))),
+    ("PNG, 12,000 wide", "the widest", lambda: png(1, GRAY, (12_000, 1))),
+    ("PNG, 12,000 high", "the highest", lambda: png(1, GRAY, (1, 12_000))),
+    ("PNG, 50 megapixels", "the largest", lambda: png(1, GRAY, (10_000, 5_000))),
     ("PNG, transparent palette", "an alpha for each colour", lambda: png(8, PALETTE, before=[chunk(b"tRNS", bytes(200))])),
     ("PNG, transparent gray", "one gray is transparent", lambda: png(8, GRAY, before=[chunk(b"tRNS", b"\0\7")])),
     ("PNG, transparent RGB", "one colour is transparent", lambda: png(before=[chunk(b"tRNS", b"\0\0\0\1\0\2")])),
@@ -153,6 +155,7 @@ GOOD = images(
     ("PNG, broken profile", "dropped: it does not inflate", lambda: png(before=[chunk(b"iCCP", b"a\0\0" + MARKER)])),
     ("PNG, gamma and chromaticities", "colour without a profile is kept too", lambda: png(before=_COLOUR)),
     ("PNG, overlong gamma", "dropped: a gamma has 4 bytes", lambda: png(before=[chunk(b"gAMA", MARKER)])),
+    ("PNG, animation of one frame", "a still picture", lambda: png(before=[_STILL, chunk(b"fcTL", _FRAME)])),
     ("PNG, text", "metadata", lambda: png(before=[chunk(b"tEXt", b"Author\0" + MARKER)])),
     ("PNG, large text", "metadata that does not inflate", lambda: png(before=[chunk(b"tEXt", b"a\0" + MARKER * 99_999)])),
     ("PNG, compressed text", "metadata", lambda: png(before=[chunk(b"zTXt", b"a\0\0" + zlib.compress(MARKER))])),
@@ -214,13 +217,15 @@ BAD = (
         "image.frames",
         ("PNG, animated", "APNG", lambda: png(before=[_ANIMATION, chunk(b"fcTL", _FRAME)])),
         ("PNG, animated late", "the mark behind the pixels", lambda: png(after=_ANIMATION)),
-        ("PNG, animation of one frame", "still an animation", lambda: png(before=[chunk(b"acTL", bytes([0, 0, 0, 1] * 2))])),
+        ("PNG, animation of no frames", "says nothing sensible", lambda: png(before=[chunk(b"acTL", bytes(8))])),
+        ("PNG, animation of one hidden frame", "the frame is not the picture", lambda: png(before=[_STILL], after=_HIDDEN)),
+        ("PNG, animation said twice", "of one frame, then of two", lambda: png(before=[_STILL, _ANIMATION])),
     ),
     *images(
         "image.pixels",
-        ("PNG, 10,001 wide", "one too wide", lambda: png(1, GRAY, (10_001, 1))),
-        ("PNG, 10,001 high", "one too high", lambda: png(1, GRAY, (1, 10_001))),
-        ("PNG, 25 megapixels and a row", "too large", lambda: png(1, GRAY, (10_000, 2_501))),
+        ("PNG, 12,001 wide", "one too wide", lambda: png(1, GRAY, (12_001, 1))),
+        ("PNG, 12,001 high", "one too high", lambda: png(1, GRAY, (1, 12_001))),
+        ("PNG, 50 megapixels and a row", "too large", lambda: png(1, GRAY, (10_000, 5_001))),
         ("PNG, flood", "a few bytes that say 2^62 pixels", lambda: said_size(2**31 - 1, 2**31 - 1)),
         ("PNG, flood of 178 megapixels", "just what Pillow only warns of", lambda: said_size(17_800, 10_000)),
     ),
