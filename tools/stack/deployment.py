@@ -44,7 +44,8 @@ class Stack:
     more: Mapping[str, str] = field(default_factory=dict)
 
     def deploy(self) -> None:
-        values = {**PARAMETERS, "Architecture": architecture(), **self.more}
+        place = {"Architecture": architecture(), "AwsEndpointUrl": self.engine.endpoint}
+        values = {**PARAMETERS, **place, **self.more}
         overrides = [f"{name}={value}" for name, value in values.items()]
         template = ("--template-file", str(self.build / "template.yaml"))
         options = (

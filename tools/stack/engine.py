@@ -46,8 +46,10 @@ def running(folder: Path, port: int = 0, extra: Mapping[str, str] | None = None)
     port = port or free_port()
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "scratch").mkdir(parents=True)
-    process = _start(folder, {**_environment(folder, port), **(extra or {})})
-    engine = Engine(f"https://127.0.0.1:{port}", folder / "scratch" / "ministack-tls" / "server.crt", process.pid)
+    certificate = folder / "scratch" / "ministack-tls" / "server.crt"
+    trusted = {"AWS_CA_BUNDLE": str(certificate)}  # by the functions, which the template tells where this AWS is
+    process = _start(folder, {**_environment(folder, port), **trusted, **(extra or {})})
+    engine = Engine(f"https://127.0.0.1:{port}", certificate, process.pid)
     try:
         _wait(process, engine, folder / "log")
         yield engine
