@@ -1,5 +1,6 @@
 """The rules of an index of subscriptions, read naively: everything in memory, one step after the other."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -40,4 +41,11 @@ def _filtered(sub: Sub, filters: list[str]) -> bool:
 def _found(sub: Sub, search: dict[str, Any]) -> bool:
     term = search.get("term")
     values = (getattr(sub, name) for name in search.get("attributes") or SEARCHED)
-    return term is None or any(term.casefold() in str(value).casefold() for value in values if value is not None)
+    return term is None or any(_compared(term) in _compared(str(value)) for value in values if value is not None)
+
+
+def _compared(text: str) -> str:
+    """NFKC, then each character's case folded, then no combining marks, and what is left composed again."""
+    letters = (letter for character in unicodedata.normalize("NFKC", text) for letter in character.casefold())
+    parts = (part for letter in letters for part in unicodedata.normalize("NFKD", letter))
+    return unicodedata.normalize("NFC", "".join(part for part in parts if unicodedata.category(part) not in ("Mn", "Mc", "Me")))

@@ -15,7 +15,10 @@ _EITHER_STATE, _ANY_VERSION = frozenset(_STATES.values()), frozenset(VERSIONS)
 
 
 class Search(Params):
-    term: Annotated[str | None, Param(1, "Text to find, in upper or lower case, anywhere in an attribute.")] = None
+    term: Annotated[
+        str | None,
+        Param(1, "Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`."),
+    ] = None
     attributes: Annotated[list[Searched] | None, Param(2, "Where to look; without it, in all of them.", max_items=100)] = None
 
 

@@ -11,6 +11,7 @@ from math import ceil, sqrt
 from typing import Any
 
 from shared.records import dynamo
+from shared.records.folding import folded
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.transport.retries import seconds_left
@@ -25,7 +26,7 @@ _FARTHEST = 2**48  # no integration has so many; counting beyond it overflows
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for. `actives` and `versions` are never empty; `term` is searched without regard to case.
+    """What is asked for. `actives` and `versions` are never empty; `term` is compared as it is folded.
 
     `shown` names what is needed of each subscription: what DynamoDB itself searches and sorts by is half of an item's bytes.
     """
@@ -146,5 +147,8 @@ def _search(wanted: Wanted, names: dict[str, str], values: dynamo.Item) -> Itera
     if wanted.term is None:
         return
     names |= {"#folded": "folded", **{f"#{attribute}": attribute for attribute in wanted.attributes}}
-    values[":term"] = {"S": wanted.term.casefold()}
-    yield "(" + " OR ".join(f"contains(#folded.#{attribute}, :term)" for attribute in wanted.attributes) + ")"
+    condition = "attribute_exists(#folded.#{})"  # of a term of nothing but combining marks, which is in every text
+    if term := folded(wanted.term):
+        values[":term"] = {"S": term}
+        condition = "contains(#folded.#{}, :term)"
+    yield "(" + " OR ".join(map(condition.format, wanted.attributes)) + ")"

@@ -6,10 +6,12 @@ Whoever writes one keeps its integration's counts in the same transaction, so th
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar, get_args
 
+from botocore.exceptions import ClientError
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
 from shared.records import dynamo
 from shared.records.base import DictAttribute, IntegerAttribute, Table, TextsAttribute, later_than, now, table
+from shared.records.folding import folded
 from shared.records.ids import with_new_id
 from shared.records.integrations import Integration
 from shared.records.transaction import IdTaken, Transaction
@@ -26,7 +28,7 @@ _ATTEMPTS = 20
 
 
 class WebhookOutSub(Table):
-    """`folded` holds the searched attributes casefolded, so that DynamoDB itself can search them without regard to case."""
+    """`folded` holds the searched attributes as searches compare them, so that DynamoDB itself can search."""
 
     class Meta:
         table_name = table("webhook_out_subs")
@@ -77,6 +79,10 @@ class WebhookOutSub(Table):
         """Deletes the subscription; returns it as it was. Raises InvalidParam where there is none."""
         return _retry_while_lost(lambda: cls.get_or_refuse(integration_id, number)._remove())  # noqa: SLF001
 
+    def refold(self) -> bool:
+        """Makes the row's searched text anew, whatever the row holds by then. Whether it differed. No caller sees a change."""
+        return _retry_while_lost(self._refold)
+
     @classmethod
     def get_or_refuse(cls, integration_id: int, number: int) -> "WebhookOutSub":
         try:
@@ -114,12 +120,35 @@ class WebhookOutSub(Table):
         write.commit(self)
         return self
 
+    def _refold(self) -> bool:
+        text = self._searched_text()
+        if text == self.folded:
+            return False
+        try:
+            self.update([WebhookOutSub.folded.set(text)], WebhookOutSub.last_updated == self.last_updated)
+        except ClientError as error:
+            if not dynamo.condition_failed(error):
+                raise
+            return self._refold_as_it_is()
+        return True
+
+    def _refold_as_it_is(self) -> bool:
+        """After somebody else changed or deleted the row."""
+        try:
+            self.refresh(consistent_read=True)
+        except self.DoesNotExist:
+            return False
+        raise _Lost
+
     def _derive(self) -> None:
         """Sets what follows from the rest: the sort keys and the searched text."""
         self.created_at_and_id = _sort_key(self.created_at, int(self.id))
         self.last_updated_and_id = _sort_key(self.last_updated, int(self.id))
-        searched = {name: getattr(self, name) for name in SEARCHED}
-        self.folded = {name: str(value).casefold() for name, value in searched.items() if value is not None}
+        self.folded = self._searched_text()
+
+    def _searched_text(self) -> dict[str, str]:
+        values = {name: getattr(self, name) for name in SEARCHED}
+        return {name: folded(str(value)) for name, value in values.items() if value is not None}
 
 
 class _Lost(Exception):

@@ -258,6 +258,8 @@ def test_the_operators_command_works_on_it_and_acts_within_seconds(run: Run) -> 
 
     operate("routes", "off", "requirements/create")
     assert eventually(lambda: run.send("POST", "/api/v1/requirements/create", {}).status) == "route-not-found"
+    operate("routes", "on", "requirements/create")
+    assert eventually(lambda: run.send("POST", "/api/v1/requirements/create", {}).status) == "missing-param"
 
 
 def eventually(ask: Any) -> Any:

@@ -184,7 +184,7 @@ class Subscriptions(Machine):
         self.integration = self.world.integration().id
         self.subs: dict[int, Sub] = {}
 
-    @rule(name=few(["Ada", "ada lovelace", "Grace"]), active=st.booleans(), version=few("23"))
+    @rule(name=few(["Ada", "ada lovelace", "Gr\u00e2ce"]), active=st.booleans(), version=few("23"))
     def create(self, name: str, active: bool, version: str) -> None:
         values = {"key": "k", "name": name, "callback_url": "https://example.com", "active": active, "version": version}
         self._keep(WebhookOutSub.create(self.integration, values))
@@ -209,7 +209,7 @@ class Subscriptions(Machine):
 
     @rule(
         filters=st.lists(few(["active", "inactive", "version_2", "version_3"]), max_size=3),
-        term=few([None, "ADA", "x"]),
+        term=few([None, "ADA", "x", "grace", "\u00c2"]),
         by=few(["id", "created_at", "last_updated"]),
         order=few(["asc", "desc"]),
         size=st.integers(1, 3),

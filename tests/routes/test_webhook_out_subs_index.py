@@ -28,7 +28,26 @@ def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     WebhookOutSub.create(1, {**values, "active": True, "statuses": ["created"], "events": ["order.created"]})
 
 
-WORDS = ("Order", "order delivered", "STRASSE", "straße", "50% off", "a_b", "Ünïcode", " x ", "12")
+COMPOSED, DECOMPOSED = "Caf\u00e9", "Cafe\u0301"
+MARK = "\u0301"  # a combining acute accent
+PLAIN = ("Order", "order delivered", "STRASSE", "straße", "50% off", "a_b", "Ünïcode", " x ", "12")
+WORDS = (*PLAIN, COMPOSED, DECOMPOSED, "İSTANBUL", "ΟΔΌΣ", "ﬁnal ①", "각", "हिन्दी", f"n{MARK}")
+TERMS = (
+    *WORDS,
+    "ORDER",
+    "o",
+    "example.COM",
+    "ada",
+    "nothing has this",
+    "1",
+    "cafe",
+    "CAFÉ",
+    "istanbul",
+    "οδος",
+    "FINAL",
+    "가",
+    MARK,
+)
 
 
 def make(integration_id: int, seed: int, number: int) -> list[Sub]:
@@ -76,7 +95,7 @@ requests = st.fixed_dictionaries(
     optional={
         "filters": st.lists(st.sampled_from(["active", "inactive", "version_2", "version_3"]), max_size=4),
         "search": st.fixed_dictionaries(
-            {"term": st.sampled_from([*WORDS, "ORDER", "o", "example.COM", "ada", "nothing has this", "1"])},
+            {"term": st.sampled_from(TERMS)},
             optional={
                 "attributes": st.lists(st.sampled_from(["id", "key", "name", "callback_url", "notification_emails"]), max_size=3)
             },
@@ -107,6 +126,43 @@ def test_every_page_is_what_a_naive_reading_of_the_rules_gives(
     ids, count = expected(subs, request)
     assert [result["id"] for result in data["results"]] == ids
     assert data.get("count") == (count if request["count"] else None)
+
+
+@pytest.mark.parametrize(
+    ("stored", "term"),
+    [
+        (COMPOSED, "cafe"),
+        (DECOMPOSED, "cafe"),
+        (COMPOSED, DECOMPOSED),
+        (DECOMPOSED, COMPOSED.upper()),
+        ("cafe", COMPOSED),
+        ("İSTANBUL", "istanbul"),
+        ("istanbul", "İstanbul"),
+        ("Straße", "STRASSE"),
+        ("ΟΔΌΣ", "οδος"),
+        ("ﬁle №5", "file no5"),
+        ("Ａ１", "a1"),
+        ("ガ", "ｶﾞ"),
+        ("x", MARK),
+    ],
+)
+def test_a_search_looks_past_case_marks_and_forms_of_unicode_and_leaves_what_is_stored(
+    world: World, token: str, call: Client, stored: str, term: str
+) -> None:
+    integration = world.integration()
+    values = {"callback_url": "https://a.example.com/", "version": "2", "active": True}
+    WebhookOutSub.create(integration.id, {"key": "k", "name": stored, **values})
+    search = {"term": term, "attributes": ["name"]}
+    assert [found["name"] for found in call(NAME, token, integration_id=integration.id, search=search).data["results"]] == [stored]
+
+
+@pytest.mark.parametrize(("stored", "term"), [("각", "가"), ("ISTANBUL", "ıstanbul"), ("cafe", "cafx"), ("", MARK)])
+def test_a_search_does_not_find_another_letter(world: World, token: str, call: Client, stored: str, term: str) -> None:
+    integration = world.integration()
+    values = {"callback_url": "https://a.example.com/", "version": "2", "active": True, "notification_emails": stored or None}
+    WebhookOutSub.create(integration.id, {"key": "k", "name": "n", **values})
+    search = {"term": term, "attributes": ["notification_emails"]}
+    assert call(NAME, token, integration_id=integration.id, search=search).data["results"] == []
 
 
 def test_without_anything_else_the_first_25_come_by_id(many: tuple[int, list[Sub]], token: str, call: Client) -> None:
@@ -254,3 +310,4 @@ def test_a_row_with_an_attribute_of_another_type_is_a_crash_and_a_null_is_an_abs
     for value, status in (({"NULL": True}, "action-successful"), ({"N": "0"}, "application-crash")):
         dynamo.call("UpdateItem", {**change, "ExpressionAttributeValues": {":value": value}})
         assert call(NAME, token, integration_id=integration.id).status == status
+    row.delete()  # nothing else could read it

@@ -182,6 +182,7 @@ def _subscriptions(nouns: _Verbs) -> None:
         for name, kind, sentence in keys:
             verb.add_argument(name, type=kind, help=sentence)
     _add_subscription(change, required=False)
+    _verb(verbs, "refold", "refold_subscriptions", "Make anew what searches compare, in all subscriptions; it may be repeated.")
     _add_switches(verbs, "change_subscription", "a subscription", *keys)
 
 

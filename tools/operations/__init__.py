@@ -24,7 +24,13 @@ from tools.operations.services import (
     switch_route,
     switch_service,
 )
-from tools.operations.subscriptions import change_subscription, create_subscription, delete_subscription, list_subscriptions
+from tools.operations.subscriptions import (
+    change_subscription,
+    create_subscription,
+    delete_subscription,
+    list_subscriptions,
+    refold_subscriptions,
+)
 from tools.operations.tokens import (
     Minted,
     change_token_scope,
@@ -66,6 +72,7 @@ __all__ = [
     "list_subscriptions",
     "list_tokens",
     "list_users",
+    "refold_subscriptions",
     "register_model",
     "remove_model",
     "remove_reference",

@@ -52,6 +52,15 @@ def delete_subscription(integration_id: int, number: int) -> WebhookOutSub:
         return WebhookOutSub.remove(integration_id, number)
 
 
+def refold_subscriptions() -> dict[str, int]:
+    """Makes anew what searches compare, where it differs: for rows from before a change of how text is folded.
+
+    Others may write meanwhile, and it may be repeated. Returns how many subscriptions there are, and how many differed.
+    """
+    differed = [row.refold() for row in WebhookOutSub.scan(consistent_read=True)]
+    return {"subscriptions": len(differed), "refolded": sum(differed)}
+
+
 @contextmanager
 def _refusals() -> Iterator[None]:
     """Tells an operator what a route's caller would be told."""

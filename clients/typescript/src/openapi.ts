@@ -366,7 +366,7 @@ export interface components {
             readonly session_view?: "default";
             /** @description Keeps the subscriptions in which a text occurs. */
             readonly search?: {
-                /** @description Text to find, in upper or lower case, anywhere in an attribute. */
+                /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
                 readonly term?: string;
                 /** @description Where to look; without it, in all of them. */
                 readonly attributes?: readonly ("id" | "key" | "name" | "callback_url" | "notification_emails")[];
@@ -1445,7 +1445,7 @@ export interface operations {
                 readonly session_view?: "default";
                 /** @description Keeps the subscriptions in which a text occurs. */
                 readonly search?: {
-                    /** @description Text to find, in upper or lower case, anywhere in an attribute. */
+                    /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
                     readonly term?: string;
                     /** @description Where to look; without it, in all of them. */
                     readonly attributes?: readonly ("id" | "key" | "name" | "callback_url" | "notification_emails")[];
@@ -1602,7 +1602,7 @@ export interface operations {
                 readonly session_view?: "default";
                 /** @description Keeps the subscriptions in which a text occurs. */
                 readonly search?: {
-                    /** @description Text to find, in upper or lower case, anywhere in an attribute. */
+                    /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
                     readonly term?: string;
                     /** @description Where to look; without it, in all of them. */
                     readonly attributes?: readonly ("id" | "key" | "name" | "callback_url" | "notification_emails")[];

@@ -172,6 +172,7 @@ def test_subscriptions_of_a_new_integration_are_made_and_changed(do: Do, slug: s
     number = str(made["id"])
     assert do("subscriptions", "change", owner, number, "--no-statuses", "--no-notify")["statuses"] == []
     assert do("subscriptions", "off", owner, number)["active"] is False
+    assert do("subscriptions", "refold").keys() == {"subscriptions", "refolded"}
 
 
 def test_a_user_gets_roles_and_companies_and_a_session(do: Do, slug: str) -> None:

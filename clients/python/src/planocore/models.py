@@ -15,7 +15,7 @@ class Reference(TypedDict):
 
 class Search(TypedDict):
     term: NotRequired[str]
-    """Text to find, in upper or lower case, anywhere in an attribute."""
+    """Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`."""
     attributes: NotRequired[list[Literal["id", "key", "name", "callback_url", "notification_emails"]]]
     """Where to look; without it, in all of them."""
 
