@@ -31,12 +31,14 @@ def crash(route: str, request_id: str) -> None:
 
 
 def _unreachable(error: BaseException | None) -> str | None:
-    """The sentence for a connection to AWS that was not made, anywhere in the chain of exceptions."""
+    """The sentence for a connection to AWS that was not made, anywhere in the chain of exceptions, which may be a circle."""
     from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
 
-    while error is not None:
+    seen: list[BaseException] = []
+    while error is not None and error not in seen:
         if isinstance(error, EndpointConnectionError | ConnectTimeoutError):
             return f"{error.kwargs['endpoint_url']} cannot be reached: {error.kwargs.get('error')}"
+        seen.append(error)
         error = error.__cause__ or error.__context__
     return None
 

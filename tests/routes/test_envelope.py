@@ -234,6 +234,16 @@ def test_a_crash_is_logged_with_its_trace_and_answered_without(
     assert "Traceback" in crashes[0]["exception"]
 
 
+def test_a_transaction_that_is_refused_without_a_meaning_is_logged_with_its_trace(
+    call: Client, employee: str, calls: Calls, logged: StringIO
+) -> None:
+    calls.before = refusing(failure("ValidationException"), "TransactWriteItems")
+    assert call(NAME, employee, **item()).status == "application-crash"
+    (line,) = [json.loads(line) for line in logged.getvalue().splitlines() if '"message":"crash"' in line]
+    assert "ValidationException" in line["exception"]
+    assert "Traceback" in line["exception"]
+
+
 def test_an_aws_that_cannot_be_reached_is_logged_in_a_sentence_that_names_it(
     call: Client, employee: str, logged: StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
