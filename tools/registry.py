@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from tools.operate import environment, failures
+from tools.guard import guarded
 
 _NEW = {"active": True, "notification_emails": []}
 _Key = tuple[str, str]  # service, version
@@ -66,8 +66,15 @@ def _name(key: _Key, action: str) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status; argparse itself leaves with 2."""
+    return guarded(lambda: _main(arguments))
+
+
+def _main(arguments: Sequence[str] | None) -> int:
+    from tools.operate import environment
+
     command = argparse.ArgumentParser(
-        prog="python -m tools.registry",
+        prog=".venv/bin/python -m tools.registry",
         description=__doc__.partition("\n\n")[2],
         parents=[environment.options()],
         allow_abbrev=False,
@@ -83,13 +90,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run() -> int:
     from tools.routes import routes
 
-    declared = routes()  # a declaration that cannot be read is a programmer's mistake, and keeps its trace
-    try:
-        for route, outcome in fill(declared):
-            print(f"{route}: {outcome}")
-    except failures.FORESEEN as failure:
-        print(failures.sentence(failure), file=sys.stderr)
-        return 1
+    for route, outcome in fill(routes()):
+        print(f"{route}: {outcome}")
     return 0
 
 

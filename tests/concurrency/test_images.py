@@ -14,8 +14,8 @@ from shared.records.list_items import Image, ListItem
 from shared.settings import settings
 from tests.client import Client
 from tests.concurrency.conftest import WRITERS, Together
+from tests.swept import sweep
 from tests.world import unique
-from tools.sweep import sweep_images
 
 ROUNDS = 4
 
@@ -73,5 +73,5 @@ def test_of_many_uploads_at_once_each_was_the_items_image_and_the_last_one_is(
         order.append(key)
     assert set(order) == answered
     assert order[-1] == image.key
-    sweep_images(settings.image_bucket, hours=-1)
+    sweep()
     assert stored(number) == [image.key]

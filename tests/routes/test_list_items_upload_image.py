@@ -26,8 +26,8 @@ from tests.calls import Calls
 from tests.client import Client
 from tests.corpus.images import IMAGES
 from tests.corpus.test_urls import TABLE
+from tests.swept import sweep
 from tests.world import World, unique
-from tools.sweep import sweep_images
 
 NAME = "list_items_upload_image"
 
@@ -311,8 +311,7 @@ def test_a_write_that_takes_effect_after_another_upload_is_refused(
         calls.forward("TransactWriteItems", late[0])
     assert ListItem.get(item["id"], consistent_read=True).image.url == image["url"]
     assert len(keys(item)) == 2
-    removed = sweep_images(settings.image_bucket, hours=-1)
-    assert {stored["key"] for stored in removed} & set(keys(item)) == set()
+    assert not sweep() & set(keys(item))
     assert stored(image)
 
 

@@ -7,8 +7,22 @@ from typing import Any
 
 from shared.params import RouteParams
 from tools.operate import environment
+from tools.text import has_control
 
 _Verbs = Any  # argparse's own class has no public name
+# Functions after which something is gone for good. What is switched off or changed comes back by the same verb.
+DESTRUCTIVE = frozenset(
+    {
+        "delete_subscription",
+        "remove_model",
+        "remove_reference",
+        "revoke_sessions",
+        "revoke_token",
+        "rotate_token",
+        "set_notification_emails",
+        "sweep_images",
+    }
+)
 
 DESCRIPTION = """\
 Makes, lists, changes and revokes what a system needs besides its code: applications and their tokens, users and their roles,
@@ -17,20 +31,22 @@ routes. It talks to DynamoDB with your ordinary AWS credentials and region, or t
 """
 EPILOG = """\
 examples:
-  python -m tools.operate --stack planocore-dev applications create planoauth --name PlanoAuth --time-zone America/Denver
-  python -m tools.operate --stack planocore-dev tokens create planoauth --name "FileMaker server" --integration 5
-  python -m tools.operate --stack planocore-dev users create "Ada Lovelace" --role planoauth=employee,liaison --company 7
-  python -m tools.operate --stack planocore-dev routes off list_items/create
-  python -m tools.operate --stack local --endpoint http://127.0.0.1:3001 subscriptions list 1 --json
+  .venv/bin/python -m tools.operate --stack planocore-dev applications create planoauth --name PlanoAuth --time-zone America/Denver
+  .venv/bin/python -m tools.operate --stack planocore-dev tokens create planoauth --name "FileMaker server" --integration 5
+  .venv/bin/python -m tools.operate --stack planocore-dev users create "Ada Lovelace" --role planoauth=employee,liaison --company 7
+  .venv/bin/python -m tools.operate --stack planocore-dev routes off list_items/create
+  .venv/bin/python -m tools.operate --stack local --endpoint http://127.0.0.1:3001 subscriptions list 1 --json
 
+`make operate ARGS="…"` is the same, and installs what it needs first.
 `<noun> --help` lists the verbs of a noun, `<noun> <verb> --help` the arguments of a verb.
+What cannot be brought back is named and asked about first; --yes agrees beforehand.
 Exit status: 0 done, 1 refused or not possible (one sentence says why), 2 wrong usage.
 """
 
 
 def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
-        prog="python -m tools.operate",
+        prog=".venv/bin/python -m tools.operate",
         description=DESCRIPTION,
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -63,6 +79,8 @@ def _verb(verbs: _Verbs, name: str, function: str, sentence: str, **constants: A
         name, help=sentence, description=sentence, parents=[_common(argparse.SUPPRESS)], allow_abbrev=False
     )
     verb.set_defaults(function=function, **{"columns": (), **constants})
+    if function in DESTRUCTIVE:
+        verb.add_argument("--yes", action="store_true", help="do not ask before anything is destroyed")
     return verb
 
 
@@ -228,14 +246,16 @@ def _references(nouns: _Verbs) -> None:
 
 def _services(nouns: _Verbs) -> None:
     verbs = _noun(
-        nouns, "services", "Services of the API. `python -m tools.registry` fills the list. Switches act within a minute."
+        nouns, "services", "Services of the API. `.venv/bin/python -m tools.registry` fills the list. Switches act within a minute."
     )
     _verb(verbs, "list", "list_services", "List all services.", columns=("service", "version", "active"))
     _add_switches(verbs, "switch_service", "a whole service", ("service", _text, "for example list_items"), version=True)
 
 
 def _routes(nouns: _Verbs) -> None:
-    verbs = _noun(nouns, "routes", "Routes of the API. `python -m tools.registry` fills the list. Switches act within a minute.")
+    verbs = _noun(
+        nouns, "routes", "Routes of the API. `.venv/bin/python -m tools.registry` fills the list. Switches act within a minute."
+    )
     columns = ("service", "version", "action", "active", "service_active", "notification_emails")
     _verb(verbs, "list", "list_routes", "List all routes, their switches and whom they notify.", columns=columns)
     _add_switches(
@@ -259,10 +279,15 @@ def _notifications(nouns: _Verbs) -> None:
 def _images(nouns: _Verbs) -> None:
     verbs = _noun(nouns, "images", "Images of list items, in S3.")
     columns = ("key", "bytes", "stored_at")
-    sweep = _verb(verbs, "sweep", "sweep_images", "Remove images that no list item has, and list them.", columns=columns)
-    sweep.add_argument("bucket", type=_text, help="the stack's output ImageBucketName")
-    sweep.add_argument("--hours", type=int, help="leave younger ones alone (default: 24)")
-    sweep.add_argument("--dry-run", action="store_true", help="remove nothing")
+    sweep = _verb(
+        verbs,
+        "sweep",
+        "sweep_images",
+        "Remove images that no list item has from the stack's bucket, and list them.",
+        columns=columns,
+    )
+    sweep.add_argument("--hours", type=_hours, help="leave younger ones alone (default: 24; at least 1)")
+    sweep.add_argument("--dry-run", action="store_true", help="only list them")
 
 
 _TOKENS = ("id", "application", "name", "user_id", "integration_ids", "remember_me", "created_at", "last_used_at", "revoked_at")
@@ -316,9 +341,15 @@ class _Roles(argparse.Action):
 
 
 def _text(value: str) -> str:
-    if not value or not value.isprintable():
-        raise argparse.ArgumentTypeError("has to be a printable text")
+    if not value or has_control(value):
+        raise argparse.ArgumentTypeError("has to be a text without control characters")
     return value
+
+
+def _hours(value: str) -> int:
+    if not value.isdecimal() or int(value) < 1:
+        raise argparse.ArgumentTypeError("has to be a number of hours, at least 1")
+    return int(value)
 
 
 def _route(value: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ import os
 from collections.abc import MutableMapping
 from urllib.parse import urlsplit
 
-import botocore.session
+import boto3
 
 from tools.placeholder_settings import SETTINGS
 
@@ -53,9 +53,9 @@ def _use_embedded(endpoint: str, environment: MutableMapping[str, str]) -> None:
 
 
 def _set_region(environment: MutableMapping[str, str]) -> None:
-    """botocore does not read AWS_REGION, which other AWS tools do."""
+    """boto3 does not read AWS_REGION, which other AWS tools do."""
     region = environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION")
-    region = region or botocore.session.get_session().get_config_variable("region")
+    region = region or boto3.Session().region_name
     if not region:
         raise Unclear("Say which region is meant: set AWS_REGION, or a region in your AWS profile.")
     environment["AWS_DEFAULT_REGION"] = region

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from tools.text import for_terminal
+
 # Keys that DynamoDB needs and nobody reads, and the hash of a token.
 _HIDDEN = frozenset({"hash", "folded", "created_at_and_id", "last_updated_and_id"})
 Row = Mapping[str, Any]
@@ -29,6 +31,12 @@ def show(result: Any, *, columns: Sequence[str], as_json: bool) -> None:
         print(table([row(each) for each in result], columns) if result else "none")
     else:
         print("\n".join(_lines(row(result))) if result is not None else "done")
+
+
+def note(sentence: str | None) -> None:
+    """What an operator had better know of what was done."""
+    if sentence:
+        print(f"Note: {for_terminal(sentence)}", file=sys.stderr)
 
 
 def table(rows: Sequence[Row], columns: Sequence[str]) -> str:
@@ -73,7 +81,7 @@ def _cell(value: Any) -> str:
             text = ",".join(map(_cell, value)) or "-"
         case _:
             text = str(value)
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+    return for_terminal(text)
 
 
 def _nested(value: Any) -> str:

@@ -10,6 +10,7 @@ from shared.params import MAX_INTEGER, MAX_STRING
 from shared.records.applications import DATE_ORDERS
 from shared.records.base import now, rfc3339
 from tools.operations.errors import OperatorError
+from tools.text import has_control
 
 T = TypeVar("T")
 
@@ -21,8 +22,8 @@ def if_given(judge: Callable[[str, Any], T], name: str, value: Any) -> T | None:
 
 
 def text(name: str, value: str) -> str:
-    if not (isinstance(value, str) and value.strip() and len(value) <= MAX_STRING and value.isprintable()):
-        raise OperatorError(f"{name} has to be a text of 1 to {MAX_STRING} printable characters.")
+    if not (isinstance(value, str) and value.strip() and len(value) <= MAX_STRING and not has_control(value)):
+        raise OperatorError(f"{name} has to be a text of 1 to {MAX_STRING} characters, without control characters.")
     return value
 
 

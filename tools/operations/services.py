@@ -45,11 +45,22 @@ def list_notifications(service: str | None = None, action: str | None = None) ->
     return sorted(found, key=lambda notification: notification.created_at)
 
 
+def find_route(service: str, action: str, version: str = "v1") -> RegisteredRoute:
+    found = [row for row in list_services() if (row.service, row.version) == (service, version) and action in row.routes]
+    if not found:
+        raise _no_route(service, action, version)
+    return _route(found[0], action)
+
+
 def _update_route(service: str, action: str, version: str, attr: str, value: Any) -> RegisteredRoute:
     """Changes one attribute by its path: whatever else is in the row may be changed by others at the same time."""
     route = Service.routes[action]
-    absent = OperatorError(f"There is no route {service}/{action} ({version}) in the registry.")
+    absent = _no_route(service, action, version)
     return _route(rows.update(Service(service, version), [route[attr].set(value)], absent, route.exists()), action)
+
+
+def _no_route(service: str, action: str, version: str) -> OperatorError:
+    return OperatorError(f"There is no route {service}/{action} ({version}) in the registry.")
 
 
 def _route(row: Service, action: str) -> RegisteredRoute:

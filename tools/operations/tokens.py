@@ -89,7 +89,7 @@ def rotate_token(number: int) -> Minted:
 
 def revoke_token(token: int | str) -> Token:
     """Revokes the token with this id, or this token itself. At once; a second time changes nothing."""
-    return _revoke(_token(token))
+    return _revoke(find_one(token))
 
 
 def _revoke(row: Token) -> Token:
@@ -134,7 +134,8 @@ def _rotate(number: int) -> Minted:
     return _mint(write, old.application, {"name": old.name, "integration_ids": old.integration_ids})
 
 
-def _token(token: int | str) -> Token:
+def find_one(token: int | str) -> Token:
+    """The token with this id, or this token itself."""
     if isinstance(token, str):
         if not well_formed(token):
             raise OperatorError("That is no token of this system: it has the wrong form, or a mistyped character.")
@@ -146,7 +147,7 @@ def _token(token: int | str) -> Token:
 
 
 def _application_token(number: int) -> Token:
-    row = _token(number)
+    row = find_one(number)
     if row.kind != APPLICATION:
         raise OperatorError(f"The token {number} is a session's; only an application's token can be scoped or rotated.")
     if row.revoked_at:

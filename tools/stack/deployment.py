@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from botocore.session import get_session
+import boto3
 
 from tools.build import compile_functions, environment, python313, sam_command
 from tools.machine import architecture
@@ -124,12 +124,12 @@ def build(folder: Path) -> None:
 @cache
 def _client(engine: Engine, service: str, keys: tuple[tuple[str, str], ...]) -> Any:
     place = {"endpoint_url": engine.endpoint, "verify": str(engine.certificate), "region_name": REGION}
-    return _session().create_client(service, **place, **dict(keys))
+    return _session().client(service, **place, **dict(keys))
 
 
 @cache
 def _session() -> Any:
-    return get_session()
+    return boto3.Session()
 
 
 def _sam(*arguments: str, env: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":

@@ -79,9 +79,14 @@ def test_an_unknown_time_zone_is_refused(slug: str, new_slug: str, zone: str) ->
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 256, "a\x1b[2J", "a\nb", "\udc80"])
-def test_a_name_is_a_printable_text_of_limited_length(new_slug: str, name: str) -> None:
-    with pytest.raises(OperatorError, match=r"^name has to be a text of 1 to 255 printable characters.$"):
+def test_a_name_is_a_text_of_limited_length_without_control_characters(new_slug: str, name: str) -> None:
+    with pytest.raises(OperatorError, match=r"^name has to be a text of 1 to 255 characters, without control characters.$"):
         operations.create_application(new_slug, name=name)
+
+
+@pytest.mark.parametrize("name", ["می\u200cخواهم", "12\u00a0rue", "\U0001f468\u200d\U0001f469", "\ue000", "a\u0301"])
+def test_a_name_takes_what_a_parameter_of_the_api_takes(slug: str, name: str) -> None:
+    assert operations.change_application(slug, name=name).name == name
 
 
 def test_what_is_not_named_is_left_alone(slug: str) -> None:

@@ -88,7 +88,7 @@ def test_a_token_is_printed_alone_and_once(command: Command, slug: str) -> None:
 
 def test_a_token_can_be_revoked_from_standard_input(command: Command, slug: str) -> None:
     minted = operations.create_token(slug)
-    done = command("tokens", "revoke", "-", "--json", stdin=minted.token + "\n")
+    done = command("tokens", "revoke", "-", "--yes", "--json", stdin=minted.token + "\n")
     assert json.loads(done.stdout)["revoked_at"]
 
 
@@ -189,7 +189,7 @@ def test_a_new_applications_token_is_rotated_and_scoped(do: Do, new_slug: str) -
     integration = do("integrations", "create", "Partner", "--company", "7", "--application", slug)["id"]
     token = do("tokens", "create", slug, "--integration", str(integration))
     assert token["integration_ids"] == [integration]
-    rotated = do("tokens", "rotate", str(token["id"]))
+    rotated = do("tokens", "rotate", str(token["id"]), "--yes")
     assert do("tokens", "scope", str(rotated["id"]), "--all-integrations")["integration_ids"] is None
 
 
@@ -197,10 +197,10 @@ def test_a_model_is_deleted_after_its_references(do: Do, capsys: pytest.CaptureF
     model = unique("M").replace("_", "")
     assert do("models", "create", model)["references"] == 0
     assert main(["references", "create", model, "1", "2"]) == 0
-    assert main(["models", "delete", model]) == 1
-    assert capsys.readouterr().err == f"The model {model} has reference rows (2); remove them first.\n"
-    assert main(["references", "delete", model, "1"]) == main(["references", "delete", model, "2"]) == 0
-    assert main(["models", "delete", model]) == 0
+    assert main(["models", "delete", model, "--yes"]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == f"The model {model} has reference rows (2); remove them first."
+    assert [main(["references", "delete", model, number, "--yes"]) for number in ("1", "2")] == [0, 0]
+    assert main(["models", "delete", model, "--yes"]) == 0
 
 
 @pytest.mark.usefixtures("do")

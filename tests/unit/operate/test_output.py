@@ -2,7 +2,7 @@ import json
 from types import SimpleNamespace
 
 import pytest
-from botocore.exceptions import ClientError, NoCredentialsError
+from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError
 
 from shared.records.users import User
 from tools.operate import failures, output
@@ -20,6 +20,16 @@ def test_hashes_and_lists_stand_on_one_line() -> None:
 
 def test_what_a_record_holds_cannot_move_the_cursor() -> None:
     assert "\x1b" not in output.table([{"name": "a\x1b[2Jb\nc"}], ("name",))
+
+
+@pytest.mark.parametrize("shown", ["می\u200cخواهم", "12\u00a0rue", "\U0001f468\u200d\U0001f469"])
+def test_what_moves_no_cursor_is_shown_as_it_is(shown: str) -> None:
+    assert shown in output.table([{"name": shown}], ("name",))
+
+
+@pytest.mark.parametrize("turned", ["a\u202eb", "a\u2066b", "a\u2028b", "a\udc80b"])
+def test_what_would_turn_or_break_the_line_is_replaced(turned: str) -> None:
+    assert output.table([{"name": turned}], ("name",)).splitlines()[-1] == "a\N{REPLACEMENT CHARACTER}b"
 
 
 def test_json_holds_every_attribute_but_keys_of_the_table(capsys: pytest.CaptureFixture[str]) -> None:
@@ -42,7 +52,7 @@ def test_nothing_is_json_too(capsys: pytest.CaptureFixture[str]) -> None:
     ("code", "begins"),
     [
         ("ResourceNotFoundException", "There are no tables test-…"),
-        ("AccessDeniedException", "These AWS credentials may not do Scan there."),
+        ("AccessDeniedException", "These AWS credentials may not do Scan of DynamoDB there."),
         ("ExpiredTokenException", "AWS refuses these credentials"),
         ("InternalServerError", "DynamoDB refuses Scan: InternalServerError."),
     ],
@@ -51,6 +61,20 @@ def test_what_dynamodb_refuses_is_a_sentence(code: str, begins: str) -> None:
     sentence = failures.sentence(ClientError({"Error": {"Code": code, "Message": "secret"}}, "Scan"))
     assert sentence.startswith(begins)
     assert "secret" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("operation", "service"),
+    [("ListObjectsV2", "S3"), ("DescribeStacks", "CloudFormation"), ("AssumeRole", "STS"), ("TransactWriteItems", "DynamoDB")],
+)
+def test_each_refusal_names_the_service_that_refused(operation: str, service: str) -> None:
+    refused = ClientError({"Error": {"Code": "NoSuchBucket"}}, operation)
+    assert failures.sentence(refused) == f"{service} refuses {operation}: NoSuchBucket."
+
+
+def test_a_host_that_does_not_answer_is_named() -> None:
+    silent = EndpointConnectionError(endpoint_url="https://s3.eu-central-1.amazonaws.com/bucket/?list-type=2")
+    assert failures.sentence(silent) == "There is no answer from https://s3.eu-central-1.amazonaws.com."
 
 
 def test_absent_credentials_are_a_sentence() -> None:
