@@ -157,6 +157,20 @@ def kinds(owner: int) -> dict[str, int]:
     return dict(held)
 
 
+def with_old_copies(world: World) -> int:
+    """An integration whose two subscriptions hold copies for searches as they once were. No other row holds such ones."""
+    operations.refold_subscriptions()
+    owner = partner(world)
+    for _ in range(2):
+        made = operations.create_subscription(owner, **{**SUBSCRIPTION, "name": "Café"})
+        made.update([WebhookOutSub.folded.set({**made.folded, "name": "café"})])
+    return owner
+
+
+def old_copies(owner: int) -> int:
+    return sum(row.folded["name"] != "cafe" for row in operations.list_subscriptions(owner))
+
+
 def model_with(*numbers: int) -> Callable[[World], str]:
     def make(world: World) -> str:
         name = operations.register_model(a_name(world)).name
@@ -299,6 +313,7 @@ COMMANDS = (
         lambda key: len(list(WebhookOutSub.query(key[0], consistent_read=True))) + sum(kinds(key[0]).values()),
         (2, 0),
     ),
+    Command("refold_subscriptions", with_old_copies, lambda _: operations.refold_subscriptions(), old_copies, (2, 1, 0)),
     Command("register_model", a_name, operations.register_model, named(operations.list_models), (0, 1)),
     Command("remove_model", model_with(), operations.remove_model, named(operations.list_models), (1, 0)),
     Command(

@@ -199,7 +199,7 @@ def test_the_documented_session_and_application_are_those_that_are_answered(made
 def test_a_stale_document_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     stale = tmp_path / "openapi.json"
     stale.write_text("{}")
-    assert "run `python -m tools.openapi`" in str(write_or_check(stale, text(), "python -m tools.openapi", ["--check"]))
+    assert "run `.venv/bin/python -m tools.openapi`" in str(write_or_check(stale, text(), "python -m tools.openapi", ["--check"]))
     assert stale.read_text() == "{}"
     assert write_or_check(stale, text(), "python -m tools.openapi", []) is None
     assert write_or_check(stale, text(), "python -m tools.openapi", ["--check"]) is None
