@@ -259,7 +259,7 @@ def test_the_operators_command_works_on_it_and_acts_within_seconds(run: Run) -> 
     operate("routes", "off", "requirements/create")
     assert eventually(lambda: run.send("POST", "/api/v1/requirements/create", {}).status) == "route-not-found"
     operate("routes", "on", "requirements/create")
-    assert eventually(lambda: run.send("POST", "/api/v1/requirements/create", {}).status) == "missing-param"
+    assert eventually(lambda: run.send("POST", "/api/v1/requirements/create", {}).status) == "no-params-decoded"
 
 
 def eventually(ask: Any) -> Any:
