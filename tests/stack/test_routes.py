@@ -98,6 +98,11 @@ def test_an_image_is_fetched_and_stored_in_the_bucket(api: Api, token: str, stac
     assert (stored["ContentType"], stored["ContentLength"]) == ("image/png", image["bytes"])
 
 
+def test_a_sweep_finds_the_stacks_own_bucket(stack: Stack) -> None:
+    stack.client("s3").put_object(Bucket=stack.resources["ImageBucket"], Key=f"list_items/{2**62}/left.png", Body=b"x")
+    assert stack.python("tools.operate", "images", "sweep", "--dry-run", "--json").strip() == "[]"  # younger than a day
+
+
 def test_a_notification_is_sent_with_the_key_from_the_parameter_store(stack: Stack, api: Api, token: str, mails: Mandrill) -> None:
     stack.python("tools.operate", "notifications", "set", "requirements/create", "ops@example.com")
     # The registry is read anew only after a minute, but by an execution environment that is new at once.
