@@ -2,12 +2,14 @@
 
 import io
 import os
+import re
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable
 
 INTERRUPTED = 130  # as shells say it
+_TOKEN = re.compile(r"(plano_(?:app|ses)_)\w+")
 
 
 def guarded(work: Callable[[], int]) -> int:
@@ -41,7 +43,7 @@ def _sentence(failure: Exception) -> str:
 def _kept(failure: Exception) -> str:
     """The file that has the trace, which only its owner may read."""
     with tempfile.NamedTemporaryFile("w", prefix="planocore-", suffix=".txt", encoding="utf-8", delete=False) as file:
-        file.writelines(traceback.format_exception(failure))
+        file.write(_TOKEN.sub(r"\1***", "".join(traceback.format_exception(failure))))
     return file.name
 
 

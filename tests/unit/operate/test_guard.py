@@ -25,11 +25,12 @@ def test_a_fault_of_the_commands_own_is_a_sentence_and_its_trace_is_kept_for_its
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    assert stopped_by(KeyError("secret")) == 1
+    assert stopped_by(KeyError("plano_app_secret")) == 1
     (line,) = capsys.readouterr().err.splitlines()
     (kept,) = tmp_path.iterdir()
     assert line == f"Stopped by a fault in the command itself (KeyError); details for its makers are in {kept}."
     assert "Traceback" in kept.read_text()
+    assert "KeyError: 'plano_app_***'" in kept.read_text()
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
