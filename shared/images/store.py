@@ -1,5 +1,9 @@
 """Pictures in S3. A key is never written twice, so whoever has fetched it may keep it for ever."""
 
+from http import HTTPStatus
+
+from botocore.exceptions import ClientError
+
 from shared import aws
 from shared.images.decode import Picture
 
@@ -16,6 +20,17 @@ def put(key: str, picture: Picture) -> None:
         "CacheControl": "public, max-age=31536000, immutable",
     }
     aws.images().call("PutObject", request)
+
+
+def exists(key: str) -> bool:
+    """A function may not list the bucket: of what is not there, S3 then says 403."""
+    try:
+        aws.images().call("HeadObject", {"Key": key})
+    except ClientError as error:
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
+            return False
+        raise
+    return True
 
 
 def delete(key: str) -> None:

@@ -17,10 +17,13 @@ policy = PUBLIC
 
 
 def upload(item: ListItem, url: str) -> bool:
-    """Whether the item's image changed: False where the URL leads to the file that it was made from. Raises InvalidUrl."""
+    """Whether the item's image changed: False where it was made from the file that the URL leads to, and is there.
+
+    Raises InvalidUrl.
+    """
     download = fetch(url, policy)
     source = hashlib.sha256(download.content).hexdigest()
-    if item.image and item.image.source_sha256 == source:
+    if item.image and item.image.source_sha256 == source and store.exists(item.image.key):
         return False
     image = _store(item.id, decode(download.content), download, source)
     former = _save(item, image)

@@ -68,13 +68,12 @@ class Connection:
             self._socket.sendall(head.encode() + body)
         except (BrokenPipeError, ConnectionResetError):
             pass  # by who refuses it before it is whole: that answer is there
-        return self._answer(end)
+        return self._answer(end, _Head() if method == "HEAD" else _Message())
 
     def close(self) -> None:
         self._socket.close()
 
-    def _answer(self, end: float) -> Answer:
-        message = _Message()
+    def _answer(self, end: float, message: "_Message") -> Answer:
         parser = HttpResponseParser(message)
         received = 0
         while not message.is_whole:
@@ -153,4 +152,13 @@ class _Message:
         self.parts.append(part)
 
     def on_message_complete(self) -> None:
+        self.is_whole = True
+
+
+class _Head(_Message):
+    """An answer to HEAD: it has no body, whatever length it names."""
+
+    __slots__ = ()
+
+    def on_headers_complete(self) -> None:
         self.is_whole = True

@@ -1,7 +1,8 @@
-"""As much of S3's REST protocol as putting and deleting objects of one bucket takes.
+"""As much of S3's REST protocol as putting, finding and deleting objects of one bucket takes.
 
 The bucket is in our own region, so a redirect is an error: where a signed request goes is not for an answer to say.
-Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html, …/API_DeleteObject.html, …/sig-v4-header-based-auth.html
+Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html, …/API_HeadObject.html, …/API_DeleteObject.html,
+…/sig-v4-header-based-auth.html
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from botocore.exceptions import ClientError
 from shared.transport.client import Client, Request
 from shared.transport.connection import Answer
 
-_METHODS = {"PutObject": "PUT", "DeleteObject": "DELETE"}
+_METHODS = {"PutObject": "PUT", "HeadObject": "HEAD", "DeleteObject": "DELETE"}
 _HEADERS = {"CacheControl": "cache-control", "ContentType": "content-type"}
 _ERROR_BYTES = 64 * 1024  # an error is a few hundred
 _ELEMENT = re.compile(rb"<(Code|Message)>([^<]*)</\1>")

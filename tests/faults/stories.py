@@ -65,6 +65,26 @@ def _upload(stage: Stage) -> Params:
     return {**params, "image_url": "http://images.example/b.png"}
 
 
+def _upload_again(stage: Stage) -> Params:
+    """Of the image that the item has."""
+    params = _upload(stage)
+    assert stage.call("list_items_upload_image", stage.token, **params).code == 200
+    return params
+
+
+def _upload_of_what_was_lost(stage: Stage) -> Params:
+    """As after a restore: the item's object is gone."""
+    params = _upload_again(stage)
+    aws.client("s3").delete_object(Bucket=settings.image_bucket, Key=objects(params["id"])[0])
+    return params
+
+
+def _images_that_are_there(params: Params) -> int:
+    """A record that names an object which is not there has none."""
+    image = ListItem.get(params["id"], consistent_read=True).image
+    return int(image.source_host == "b.png" and image.key in objects(params["id"]))
+
+
 def _upload_to_an_item_that_goes(stage: Stage) -> Params:
     params = _upload(stage)
     stage.wire.meanwhile[IMAGE_WRITE] = lambda: _delete_item(params["id"])
@@ -242,6 +262,22 @@ STORIES: tuple[Story, ...] = (
         (*SESSION, *UPLOAD, f"{IMAGE_WRITE} (2)", "S3 DeleteObject", *MAIL),
         _upload_that_is_overtaken,
         _images,
+        seconds=25,
+    ),
+    Story(
+        "an image is uploaded again",
+        "list_items_upload_image",
+        (*SESSION, *UPLOAD[:2], "S3 HeadObject"),
+        _upload_again,
+        _images,
+        seconds=25,
+    ),
+    Story(
+        "an image that was lost is uploaded again",
+        "list_items_upload_image",
+        (*SESSION, *UPLOAD[:2], "S3 HeadObject", *UPLOAD[2:], "S3 DeleteObject", *MAIL),
+        _upload_of_what_was_lost,
+        _images_that_are_there,
         seconds=25,
     ),
     Story(

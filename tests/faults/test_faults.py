@@ -47,6 +47,8 @@ def faults(call: str) -> tuple[Fault, ...]:
     operation = call.split()[0]
     if operation == "BatchGetItem":
         return (*READS, HANDED_BACK)
+    if call == "S3 HeadObject":
+        return (THROTTLED, SILENT, BROKEN, RESET)  # what else there is means that there is no object
     if operation in ("GetItem", "Query", "SSM"):
         return READS
     return WRITES if operation in ("S3", "Mandrill") else (*WRITES, CONFLICT)

@@ -189,7 +189,7 @@ class _Connection:
         """The call's name, and what all its tries have in common."""
         if "x-amz-target" in headers:
             return dynamodb_call(headers["x-amz-target"], body), body
-        return {"PUT": "S3 PutObject", "DELETE": "S3 DeleteObject"}[method], target.encode()
+        return {"PUT": "S3 PutObject", "HEAD": "S3 HeadObject", "DELETE": "S3 DeleteObject"}[method], target.encode()
 
     def _fail(self, call: str, fault: Fault, body: bytes, seconds: float) -> Answer:
         if fault.silence:

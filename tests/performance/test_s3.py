@@ -63,6 +63,22 @@ def test_an_object_is_deleted_and_the_connection_kept(bucket: S3, server: Server
     assert (server.requests, server.connections) == (2, 1)
 
 
+def test_an_object_is_found_without_its_content_and_the_connection_kept(bucket: S3, server: Server) -> None:
+    found = raw(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n", keep=True)
+    server.script += [found, found]
+    assert [bucket.call("HeadObject", {"Key": "k"}) for _ in range(2)] == [{}, {}]
+    assert server.received[0].startswith(b"HEAD /images/k HTTP/1.1\r\n")
+    assert (server.requests, server.connections) == (2, 1)
+
+
+def test_of_an_object_that_is_not_there_only_the_status_tells(bucket: S3, server: Server) -> None:
+    server.script.append(raw(b"HTTP/1.1 404 Not Found\r\nContent-Length: 300\r\n\r\n", keep=True))
+    with pytest.raises(ClientError) as raised:
+        bucket.call("HeadObject", {"Key": "k"})
+    assert raised.value.response["Error"]["Code"] == "404"
+    assert server.requests == 1
+
+
 PASSING: dict[str, Act] = {
     "500": error("InternalError", "500 Internal Server Error"),
     "503": error("SlowDown", "503 Slow Down"),

@@ -73,7 +73,7 @@ def test_a_signature_is_botocores(
     host=HOSTS,
     bucket=st.just("") | st.from_regex(r"/[A-Za-z0-9._-]{3,63}", fullmatch=True),
     region=REGIONS,
-    operation=st.sampled_from(["PutObject", "DeleteObject"]),
+    operation=st.sampled_from(["PutObject", "HeadObject", "DeleteObject"]),
     key=st.text(min_size=1, max_size=100),
     body=st.binary(max_size=2000),
     credentials=CREDENTIALS,

@@ -149,6 +149,31 @@ def test_a_repeated_upload_changes_nothing(call: Client, employee: str, site: st
     assert len(keys(item)) == 1
 
 
+def test_an_image_whose_object_is_gone_is_uploaded_again(call: Client, employee: str, site: str, item: dict[str, Any]) -> None:
+    first = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data
+    store.delete(keys(item)[0])
+    second = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data
+    assert second["last_updated"] > first["last_updated"]
+    assert [second["image"]["url"].endswith(key) for key in keys(item)] == [True]
+    assert stored(second["image"])
+
+
+def test_a_repeated_upload_that_may_not_see_the_object_stores_it_anew(
+    call: Client, employee: str, site: str, item: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data["image"]
+    answer: Any = {"Error": {"Code": "403"}, "ResponseMetadata": {"HTTPStatusCode": 403}}
+    s3, forward = aws.images(), aws.images().call
+
+    def refuse(operation: str, request: dict[str, Any]) -> dict[str, Any]:
+        if operation == "HeadObject":
+            raise ClientError(answer, operation)
+        return forward(operation, request)
+
+    monkeypatch.setattr(s3, "call", refuse)
+    assert call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data["image"]["url"] != first["url"]
+
+
 def test_another_image_takes_the_place_of_the_former(
     call: Client, employee: str, site: str, item: dict[str, Any], files: dict[str, bytes]
 ) -> None:

@@ -27,7 +27,7 @@ def declared_rights(declared: Route[Any], stack: Stack) -> set[Right]:
         if "Query" in actions
     }
     mail = set() if declared.is_index else {("GetParameter", stack.parameters["MandrillKeyParameter"])}
-    images = {("PutObject", "list_items"), ("DeleteObject", "list_items")} if declared.writes_images else set()
+    images = {(f"{does}Object", "list_items") for does in ("Put", "Get", "Delete")} if declared.writes_images else set()
     return named | indexes | mail | images
 
 

@@ -98,7 +98,7 @@ def test_only_a_route_that_writes_images_reaches_their_bucket(declared: Route[An
     reached = [statement for statement in policy(declared, resources) if "s3:PutObject" in statement.get("Action", ())]
     expected = {
         "Effect": "Allow",
-        "Action": ["s3:PutObject", "s3:DeleteObject"],
+        "Action": ["s3:PutObject", "s3:GetObject", "s3:DeleteObject"],
         "Resource": [{"Fn::Sub": "${ImageBucket.Arn}/list_items/*"}],
     }
     assert reached == ([expected] if declared.writes_images else [])

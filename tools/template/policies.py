@@ -116,5 +116,5 @@ def _arns(models: Iterable[type[Table]], actions: Iterable[str]) -> list[Any]:
 
 
 def _images(route: Route[Any]) -> list[Statement]:
-    may_store = allow(["s3:PutObject", "s3:DeleteObject"], [sub("${ImageBucket.Arn}/list_items/*")])
+    may_store = allow(["s3:PutObject", "s3:GetObject", "s3:DeleteObject"], [sub("${ImageBucket.Arn}/list_items/*")])
     return [may_store] if route.writes_images else []

@@ -30,6 +30,14 @@ def test_stored_picture_has_our_content_type_and_may_be_kept_for_ever(key: str) 
     assert found["CacheControl"] == "public, max-age=31536000, immutable"
 
 
+def test_a_picture_is_there_from_when_it_is_put_until_it_is_deleted(key: str) -> None:
+    assert not store.exists(key)
+    store.put(key, decode(PIXEL))
+    assert store.exists(key)
+    store.delete(key)
+    assert not store.exists(key)
+
+
 def test_deleted_picture_is_gone_and_may_be_deleted_again(key: str) -> None:
     store.put(key, decode(PIXEL))
     store.delete(key)
