@@ -6,6 +6,7 @@ aware datetimes. Every mistake of the operator is an `OperatorError`, and writes
 
 from tools.operations.applications import change_application, create_application, list_applications
 from tools.operations.errors import AlreadyThereError, OperatorError
+from tools.operations.images import sweep_images
 from tools.operations.integrations import change_integration, create_integration, list_integrations
 from tools.operations.models import (
     add_reference,
@@ -42,7 +43,6 @@ from tools.operations.tokens import (
     rotate_token,
 )
 from tools.operations.users import change_user, create_user, list_users
-from tools.sweep import sweep_images
 
 __all__ = [
     "AlreadyThereError",

@@ -13,9 +13,8 @@ from shared.records.ids import next_id
 from shared.records.list_items import Image, ListItem
 from shared.settings import settings
 from tests.world import unique
-from tools import sweep
-from tools.operations import OperatorError
-from tools.sweep import image_bucket, sweep_images
+from tools.operations import OperatorError, images
+from tools.operations.images import image_bucket, sweep_images
 
 STACK = settings.table_prefix.removesuffix("-")
 
@@ -72,7 +71,7 @@ def unused(bucket: str) -> list[str]:
 
 @pytest.fixture
 def old(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweep, "datetime", Later)
+    monkeypatch.setattr(images, "datetime", Later)
 
 
 def there(bucket: str, key: str) -> bool:
@@ -175,7 +174,7 @@ class Killed(BaseException):
 def test_a_sweep_that_is_killed_after_a_deletion_is_finished_by_repeating_it(
     bucket: str, used: str, unused: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client = sweep._client("s3")
+    client = images._client("s3")
     delete, deleted = client.delete_object, []
 
     def delete_one(**request: Any) -> None:
