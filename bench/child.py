@@ -64,10 +64,11 @@ def main(module: str, event_file: str) -> None:
 def _allow(host: str | None, root: str | None) -> None:
     """Lets upload_image fetch from the stub, which is no public address; over TLS, if there is a certificate to trust."""
     if host:
-        from shared.images import fetch, upload
-        from shared.images.address import AddressPolicy
+        from shared.outbound import fetch
+        from shared.outbound.address import AddressPolicy
+        from shared.services import list_item_images
 
-        upload.policy = AddressPolicy.allowing(host)
+        list_item_images.policy = AddressPolicy.allowing(host)
         if root:
             fetch.tls().load_verify_locations(root)
 
@@ -76,9 +77,9 @@ def _prepare() -> None:
     """With BENCH_CANNED set, DynamoDB's answers come from this process, so that what remains is our own work."""
     if "BENCH_CANNED" in os.environ:
         from bench.canned import answer
-        from shared.records import dynamo
+        from shared.dynamodb import low_level
 
-        dynamo.call = answer
+        low_level.call = answer
 
 
 def _measure(handler: Handler, text: str, requests: int) -> dict[str, float]:

@@ -34,12 +34,12 @@ def _child(stack: ExitStack, name: str, code: Path, endpoint: str) -> Child:
 
 
 def _prepare(prefix: str) -> None:
-    from shared import aws
+    from shared.aws import clients
     from shared.records.tokens import digest
 
     service = {**canned.SERVICE, "service": {"S": "list_items"}}
     for name, item in (("tokens", {**canned.TOKEN, "hash": {"S": digest(TOKEN)}}), ("services", service)):
-        aws.client("dynamodb").put_item(TableName=prefix + name, Item=item)
+        clients.client("dynamodb").put_item(TableName=prefix + name, Item=item)
 
 
 def _row(name: str, own: Runs, floor: Runs) -> list[str]:

@@ -17,8 +17,8 @@ def tables(*prefixes: str) -> Iterator[str]:
         os.environ.update({**environment(endpoint), "REGISTRY_SECONDS": "86400"})
         from local.tables import create_tables
         from local.template import load
-        from shared import aws
+        from shared.aws import clients
 
         for prefix in prefixes or (canned.TABLE_PREFIX,):
-            create_tables(load(ROOT / "template.yaml"), prefix, aws.client("dynamodb"))
+            create_tables(load(ROOT / "template.yaml"), prefix, clients.client("dynamodb"))
         yield endpoint

@@ -35,7 +35,7 @@ class Patient(Context):
 
 @dataclass
 class Reads:
-    """Stands in front of `dynamo.call`, and sums up what is read of the table of subscriptions."""
+    """Stands in front of `low_level.call`, and sums up what is read of the table of subscriptions."""
 
     forward: Any
     item: int  # bytes of a subscription
@@ -67,14 +67,14 @@ def count(sizes: Sequence[int]) -> str:
     """The same pages on `bench.model`, which counts as DynamoDB does, and keeps no time."""
     os.environ.update({**environment("http://127.0.0.1:9"), "REGISTRY_SECONDS": "86400"})
     from shared import log
-    from shared.records import dynamo
+    from shared.dynamodb import low_level
 
     log._put = print_crashes
     rows = []
     for size in sizes:
-        forward, dynamo.call = dynamo.call, Model(size)
+        forward, low_level.call = low_level.call, Model(size)
         rows += [row[:-1] for row in _counted(1, size, _pages(size))]
-        dynamo.call = forward
+        low_level.call = forward
     return table(("page", "subscriptions", "round trips", "items read", "KB read", "read units"), sorted(rows, key=_order))
 
 
@@ -118,32 +118,32 @@ def _counted(integration: int, size: int, pages: Mapping[str, Answer], repeated:
 
 def _read(body: dict[str, Any], item: int, repeated: int) -> Reads:
     from functions.webhook_out_subs_index.handler import handler
-    from shared.records import dynamo
+    from shared.dynamodb import low_level
 
     sample = {**json.loads(event("webhook_out_subs_index")), "body": base64.b64encode(json.dumps(body).encode()).decode()}
-    call = dynamo.call
+    call = low_level.call
     seconds: list[float] = []
     for _ in range(repeated):
-        dynamo.call = reads = Reads(call, item, seconds=seconds)
+        low_level.call = reads = Reads(call, item, seconds=seconds)
         started = time.perf_counter()
         answer = handler(sample, Patient())
         reads.seconds.append(time.perf_counter() - started)
         if answer["statusCode"] != 200:
             raise RuntimeError(answer["body"])
-    dynamo.call = call
+    low_level.call = call
     return reads
 
 
 def _prepare() -> None:
     from shared import log
-    from shared.records import dynamo
+    from shared.dynamodb import low_level
     from shared.records.tokens import digest
 
     log._put = print_crashes
     _wait_for_answers()
     service = {**canned.SERVICE, "service": {"S": "webhook_out_subs"}}
     for name, item in (("tokens", {**canned.TOKEN, "hash": {"S": digest(TOKEN)}}), ("services", service)):
-        dynamo.call("PutItem", {"TableName": canned.TABLE_PREFIX + name, "Item": item})
+        low_level.call("PutItem", {"TableName": canned.TABLE_PREFIX + name, "Item": item})
 
 
 def _wait_for_answers() -> None:
@@ -156,12 +156,12 @@ def _wait_for_answers() -> None:
 
 
 def _fill(integration: int, size: int) -> None:
-    from shared.records import dynamo
+    from shared.dynamodb import low_level
 
     sys.stderr.write(f"writing {size:,} subscriptions\n")
     row = canned.integration(integration, size)
-    dynamo.call("PutItem", {"TableName": f"{canned.TABLE_PREFIX}integrations", "Item": row})
+    low_level.call("PutItem", {"TableName": f"{canned.TABLE_PREFIX}integrations", "Item": row})
     make = partial(canned.subscription, integration)
     for start in range(1, size + 1, _AT_ONCE):
         puts = [{"PutRequest": {"Item": make(number)}} for number in range(start, min(start + _AT_ONCE, size + 1))]
-        dynamo.call("BatchWriteItem", {"RequestItems": {f"{canned.TABLE_PREFIX}webhook_out_subs": puts}})
+        low_level.call("BatchWriteItem", {"RequestItems": {f"{canned.TABLE_PREFIX}webhook_out_subs": puts}})

@@ -87,7 +87,7 @@ def _writes(route: str, changes: dict[str, Any]) -> Iterator[Write]:
 
 def _requests(route: str, changes: dict[str, Any]) -> list[dict[str, Any]]:
     from shared import log
-    from shared.records import dynamo
+    from shared.dynamodb import low_level
 
     sent: list[dict[str, Any]] = []
 
@@ -96,12 +96,12 @@ def _requests(route: str, changes: dict[str, Any]) -> list[dict[str, Any]]:
             sent.append(request)
         return canned.answer(operation, request)
 
-    forward, dynamo.call, log._put = dynamo.call, call, print_crashes
+    forward, low_level.call, log._put = low_level.call, call, print_crashes
     sample = json.loads(event(route))
     body = {**json.loads(base64.b64decode(sample["body"])), **changes}
     sample["body"] = base64.b64encode(json.dumps(body).encode()).decode()
     importlib.import_module(f"functions.{route}.handler").handler(sample, Context())
-    dynamo.call = forward
+    low_level.call = forward
     return sent
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from local.private import write_private
-from shared.params import RouteParams
-from shared.records.base import rfc3339
+from shared.api.params import RouteParams
+from shared.dynamodb.model import rfc3339
 from shared.records.list_items import ListItem, ListItemSlug
 from shared.records.tokens import APPLICATION, SESSION, Token, digest, mint, well_formed
 from shared.records.users import User

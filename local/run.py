@@ -111,19 +111,19 @@ def _answer(gateway: Gateway, distribution: images.Distribution) -> Callable[[Re
 
 def _allow(options: Options) -> None:
     """The one way past the address policy: an object that only a program on this machine can hand over."""
-    from shared.images import upload
-    from shared.images.address import AddressPolicy
+    from shared.outbound.address import AddressPolicy
+    from shared.services import list_item_images
 
     try:
-        upload.policy = AddressPolicy.allowing(f"127.0.0.1:{options.port}", *options.image_hosts)
+        list_item_images.policy = AddressPolicy.allowing(f"127.0.0.1:{options.port}", *options.image_hosts)
     except ValueError:
         raise CannotStart(f"--image-host takes HOST:PORT, and got {', '.join(options.image_hosts)}.") from None
 
 
 def _give_the_item_its_image(options: Options, demo: "Demo") -> None:
     """Fetched from here, as a caller's would be, so it comes once the server is open."""
-    from shared.images.upload import upload
     from shared.records.list_items import ListItem
+    from shared.services.list_item_images import upload
 
     item = ListItem.get_or_refuse(demo.records["list_item"])
     if item.image is None:
@@ -132,22 +132,22 @@ def _give_the_item_its_image(options: Options, demo: "Demo") -> None:
 
 def _fill(template: Template, state: State, stop: Stop) -> "Demo":
     from local import demo
-    from shared import aws
+    from shared.aws import clients
     from tools import registry
     from tools.routes import routes
 
-    create_tables(template, f"{STACK}-", aws.client("dynamodb"))
-    _create_bucket(aws.client("s3"))
-    _keep_mail_key(aws.client("ssm"))
+    create_tables(template, f"{STACK}-", clients.client("dynamodb"))
+    _create_bucket(clients.client("s3"))
+    _keep_mail_key(clients.client("ssm"))
     stop.require_none()
     registry.fill(routes())
     return demo.prepare(state.tokens)
 
 
 def _s3() -> Any:
-    from shared import aws
+    from shared.aws import clients
 
-    return aws.client("s3")
+    return clients.client("s3")
 
 
 def _create_bucket(client: Any) -> None:

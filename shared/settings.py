@@ -20,7 +20,7 @@ class Settings:
     mandrill_key_parameter: str  # the SSM parameter that holds the key; "" where no mail is sent
     mail_from: str
     url_suffix: str  # of AWS in this partition
-    aws_client: str  # "lean", or "botocore" to do without shared/transport/ for DynamoDB and S3
+    aws_client: str  # "lean", or "botocore" to do without shared/aws/ for DynamoDB and S3
     remembered_days: int  # how old a session with `remember_me` may get; 0: any age
 
     @classmethod

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from shared import aws
+from shared.aws import clients
 from shared.settings import settings
 
 KINDS = LEAN, BOTOCORE = "lean", "botocore"
@@ -14,11 +14,11 @@ KINDS = LEAN, BOTOCORE = "lean", "botocore"
 @contextmanager
 def fresh_clients() -> Iterator[None]:
     """New ones of ours, without connections, while this is entered and after it. botocore's, which take long to make, stay."""
-    aws.close()
+    clients.close()
     try:
         yield
     finally:
-        aws.close()
+        clients.close()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
 
-from shared.route import Route
+from shared.api.route import Route
 
 SECONDS = 15
 Handler = Callable[..., Any]  # what `Route.handler` makes

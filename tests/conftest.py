@@ -25,10 +25,10 @@ os.environ.update(
 
 from local.tables import create_tables
 from local.template import load
-from shared import aws, log
-from shared.records import dynamo
-from shared.records.ids import forget_blocks
-from shared.transport import retries
+from shared import log
+from shared.aws import clients, retries
+from shared.dynamodb import low_level
+from shared.dynamodb.ids import forget_blocks
 from tests.calls import Calls
 from tests.client import Client
 from tests.engine import engine as running_engine
@@ -42,12 +42,12 @@ def engine() -> Iterator[str]:
     """The endpoint of DynamoDB, S3 and SSM, with the tables and the bucket made."""
     with running_engine() as endpoint:
         os.environ["AWS_ENDPOINT_URL"] = endpoint
-        aws.forget()
+        clients.forget()
         forget_blocks()
-        create_tables(load(TEMPLATE), os.environ["TABLE_PREFIX"], aws.client("dynamodb"))
-        aws.client("s3").create_bucket(Bucket=os.environ["IMAGE_BUCKET"])
+        create_tables(load(TEMPLATE), os.environ["TABLE_PREFIX"], clients.client("dynamodb"))
+        clients.client("s3").create_bucket(Bucket=os.environ["IMAGE_BUCKET"])
         yield endpoint
-        aws.forget()
+        clients.forget()
         del os.environ["AWS_ENDPOINT_URL"]
 
 
@@ -82,8 +82,8 @@ def logged(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
 @pytest.fixture
 def calls(world: World, monkeypatch: pytest.MonkeyPatch) -> Calls:
     """What is asked of DynamoDB during the test."""
-    calls = Calls(dynamo.call)
-    monkeypatch.setattr(dynamo, "call", calls)
+    calls = Calls(low_level.call)
+    monkeypatch.setattr(low_level, "call", calls)
     return calls
 
 

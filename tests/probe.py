@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from shared.access import ANY_APPLICATION, Caller, Role
-from shared.params import Boolean, Integer, ModelName, Param, Params, RouteParams
-from shared.route import Route
-from shared.views import RecordView
+from shared.api.auth import ANY_APPLICATION, Caller, Role
+from shared.api.params import Boolean, Integer, ModelName, Param, Params, RouteParams
+from shared.api.route import Route
+from shared.api.views import RecordView
 
 NOW = "2026-01-02T03:04:05.000006Z"
 _ids = itertools.count(1)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from shared.route import Route
+from shared.api.route import Route
 from tests.client import Answer
 from tests.engine import ROOT
 from tests.scenes import GatewayScene, Recorder

@@ -14,10 +14,11 @@ from local.environment import parameters
 from local.gateway import Gateway
 from local.http import MAX_HEAD_BYTES, Server
 from local.template import Resolver, load
-from shared import aws, statuses
-from shared.route import Route
+from shared.api import statuses
+from shared.api.route import Route
+from shared.api.statuses import Status
+from shared.aws import clients
 from shared.settings import settings
-from shared.statuses import Status
 from tests.calls import Calls, failure
 from tests.client import Answer, Client
 from tests.engine import ROOT, free_port
@@ -129,7 +130,7 @@ def _application_crash(scene: Scene) -> Answer:
 def _mandrill_email_failed(scene: Scene) -> Answer:
     """The example, while Mandrill could not be reached."""
     name = f"/test/{unique('key')}"
-    aws.client("ssm").put_parameter(Name=name, Value="x", Type="SecureString")
+    clients.client("ssm").put_parameter(Name=name, Value="x", Type="SecureString")
     scene.monkeypatch.setattr(settings, "mandrill_key_parameter", name)
     scene.monkeypatch.setattr(settings, "mandrill_url", f"http://127.0.0.1:{free_port()}")
     scene.switch(notification_emails=["ops@example.com"])

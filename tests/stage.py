@@ -10,8 +10,9 @@ import pytest
 
 from local.tables import create_tables
 from local.template import load
-from shared import aws, mail
-from shared.records.ids import forget_blocks
+from shared.aws import clients
+from shared.dynamodb.ids import forget_blocks
+from shared.services import mail
 from tests.engine import ROOT, engine
 from tests.world import World
 
@@ -36,9 +37,9 @@ class Stage:
 def stage() -> Iterator[Stage]:
     """In place of the engine that other tests have, for as long as this is entered."""
     with engine() as endpoint, _pointed_at(endpoint):
-        create_tables(load(ROOT / "template.yaml"), os.environ["TABLE_PREFIX"], aws.client("dynamodb"))
-        with suppress(aws.client("s3").exceptions.BucketAlreadyOwnedByYou):
-            aws.client("s3").create_bucket(Bucket=os.environ["IMAGE_BUCKET"])
+        create_tables(load(ROOT / "template.yaml"), os.environ["TABLE_PREFIX"], clients.client("dynamodb"))
+        with suppress(clients.client("s3").exceptions.BucketAlreadyOwnedByYou):
+            clients.client("s3").create_bucket(Bucket=os.environ["IMAGE_BUCKET"])
         yield Stage(World())
 
 
@@ -56,13 +57,13 @@ def _pointed_at(endpoint: str) -> Iterator[None]:
 
 
 def _forget_connections() -> None:
-    aws.forget()
+    clients.forget()
     mail._parameters.cache_clear()
     forget_blocks()
 
 
 def _empty_all() -> None:
-    client = aws.client("dynamodb")
+    client = clients.client("dynamodb")
     for table in client.list_tables()["TableNames"]:
         if rows := client.scan(TableName=table)["Items"]:
             keys = [key["AttributeName"] for key in client.describe_table(TableName=table)["Table"]["KeySchema"]]

@@ -6,9 +6,9 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from shared.dynamodb.ids import next_id
+from shared.dynamodb.model import now, rfc3339
 from shared.records.applications import Application
-from shared.records.base import now, rfc3339
-from shared.records.ids import next_id
 from shared.records.integrations import Integration
 from shared.records.references import ReferenceRow, RegisteredModel
 from shared.records.services import Service

@@ -8,7 +8,7 @@ from typing import Any
 
 from tools.routes import ROOT, route  # isort: skip - it sets what shared reads at import
 
-from shared.route import Route
+from shared.api.route import Route
 
 FOLDER = ROOT / "events"
 

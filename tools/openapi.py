@@ -7,11 +7,19 @@ from typing import Any
 
 from tools.routes import ROOT, routes  # isort: skip - it sets what shared reads at import
 
-from shared import idempotency
+from shared.api import idempotency
+from shared.api.params import RouteParams
+from shared.api.route import Route
+from shared.api.statuses import (
+    ClientRequired,
+    InvalidParam,
+    InvalidUrl,
+    MandrillEmailFailed,
+    MissingParam,
+    RateLimitExceeded,
+    Status,
+)
 from shared.images.refusal import refusal
-from shared.params import RouteParams
-from shared.route import Route
-from shared.statuses import ClientRequired, InvalidParam, InvalidUrl, MandrillEmailFailed, MissingParam, RateLimitExceeded, Status
 from tools.generated import write_or_check
 from tools.schemas import COMPONENTS, Schema, example_of, params_schema, view_schema
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from tools.routes import ROOT, routes  # isort: skip - it sets what shared reads at import
 
-from shared.route import Route
+from shared.api.route import Route
 from tools.generated import write_or_check
 
 FILE = ROOT / "README.md"

@@ -17,7 +17,7 @@ _Key = tuple[str, str]  # service, version
 
 
 def fill(declared: Iterable[Any]) -> list[tuple[str, str]]:
-    """(route, what became of it) for every route, declared or found. `declared` are `shared.route.Route`s."""
+    """(route, what became of it) for every route, declared or found. `declared` are `shared.api.route.Route`s."""
     from tools.operations import list_services
 
     before = {(row.service, row.version): row.routes for row in list_services()}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tools.placeholder_settings import WITH_TABLES
 
 if TYPE_CHECKING:
-    from shared.route import Route
+    from shared.api.route import Route
 
 ROOT = Path(__file__).parent.parent
 

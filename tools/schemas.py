@@ -6,8 +6,8 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from shared.params import MAX_INTEGER, MAX_WARNINGS, MIN_INTEGER, Params
-from shared.route import Route
+from shared.api.params import MAX_INTEGER, MAX_WARNINGS, MIN_INTEGER, Params
+from shared.api.route import Route
 
 Schema = dict[str, Any]
 

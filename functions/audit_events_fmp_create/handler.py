@@ -5,12 +5,12 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from shared.access import ANY_APPLICATION, Caller, Role
-from shared.params import Param, RouteParams
+from shared.api.auth import ANY_APPLICATION, Caller, Role
+from shared.api.params import Param, RouteParams
+from shared.api.route import Route, Unchanged
+from shared.api.views import RecordView
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
-from shared.route import Route, Unchanged
-from shared.times import forms, instant
-from shared.views import RecordView
+from shared.timestamps import forms, instant
 
 
 def _as_instant(text: str, info: ValidationInfo) -> str:

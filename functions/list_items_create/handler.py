@@ -5,14 +5,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from shared.access import ANY_APPLICATION, Caller, Role
-from shared.list_item_view import ListItemView
-from shared.params import Boolean, Context, Integer, ModelName, Param, RouteParams
+from shared.api.auth import ANY_APPLICATION, Caller, Role
+from shared.api.list_item_view import ListItemView
+from shared.api.params import Boolean, Context, Integer, ModelName, Param, RouteParams
+from shared.api.route import Route
+from shared.api.statuses import ParamError, SlugAlreadyExists
 from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
 from shared.records.references import Referenced, ReferenceRow
 from shared.records.requirements import Requirement
-from shared.route import Route
-from shared.statuses import ParamError, SlugAlreadyExists
 
 IDENTIFIER = r"^[A-Za-z0-9_\-.:]+$"
 PAIRS = (("item_type", "item_id"), ("related_type", "related_id"))

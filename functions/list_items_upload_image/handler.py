@@ -4,13 +4,13 @@ from typing import Annotated, Literal
 
 from pydantic import WithJsonSchema
 
-from shared.access import ANY_APPLICATION, Caller, Role
-from shared.images.upload import upload
-from shared.list_item_view import ListItemView
-from shared.params import Integer, Param, RouteParams
+from shared.api.auth import ANY_APPLICATION, Caller, Role
+from shared.api.list_item_view import ListItemView
+from shared.api.params import Integer, Param, RouteParams
+from shared.api.route import Route, Unchanged
+from shared.api.statuses import InvalidUrl
 from shared.records.list_items import ListItem, ListItemDefault
-from shared.route import Route, Unchanged
-from shared.statuses import InvalidUrl
+from shared.services.list_item_images import upload
 
 # Its length is judged with the rest of the URL, so that all that is wrong with a URL has one status.
 AnyLength = Annotated[str, WithJsonSchema({"type": "string", "maxLength": 2048})]

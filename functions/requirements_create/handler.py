@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from shared.access import ANY_APPLICATION, Caller, Role
-from shared.params import Param, Reference, RouteParams
+from shared.api.auth import ANY_APPLICATION, Caller, Role
+from shared.api.params import Param, Reference, RouteParams
+from shared.api.route import Route
+from shared.api.views import RecordView, ReferenceView
 from shared.records.list_items import ListItem
 from shared.records.references import Referenced, ReferenceRow
 from shared.records.requirements import Requirement
-from shared.route import Route
-from shared.views import RecordView, ReferenceView
 
 
 class CreateRequirement(RouteParams):

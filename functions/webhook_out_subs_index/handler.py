@@ -2,12 +2,12 @@
 
 from typing import Annotated, Literal
 
-from shared.access import ANY_APPLICATION, Caller, Role
-from shared.params import Boolean, Integer, Page, Param, Params, RouteParams
+from shared.api.auth import ANY_APPLICATION, Caller, Role
+from shared.api.params import Boolean, Integer, Page, Param, Params, RouteParams
+from shared.api.route import Results, Route
+from shared.api.views import RecordView
 from shared.records.webhook_out_sub_pages import Wanted, page
 from shared.records.webhook_out_subs import SEARCHED, VERSIONS, Searched, WebhookOutSub
-from shared.route import Results, Route
-from shared.views import RecordView
 
 Filter = Literal["active", "inactive", "version_2", "version_3"]
 _STATES = {"active": True, "inactive": False}

@@ -8,11 +8,11 @@ from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from shared.api.statuses import InvalidUrl
 from shared.images import jpeg, png
 from shared.images.container import Container
 from shared.images.exif import orientation
 from shared.images.refusal import refusal
-from shared.statuses import InvalidUrl
 
 if TYPE_CHECKING:
     from PIL.Image import Image

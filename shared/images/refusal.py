@@ -1,6 +1,6 @@
 """Every reason for which an image's URL is refused: the rule's word and the sentence for people."""
 
-from shared.statuses import InvalidUrl, ParamError
+from shared.api.statuses import InvalidUrl, ParamError
 
 RULES = {
     "url.length": "The URL is longer than 2048 characters, as given or percent-encoded.",

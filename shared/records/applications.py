@@ -2,7 +2,7 @@
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
-from shared.records.base import IntegerAttribute, Table, table
+from shared.dynamodb.model import IntegerAttribute, Table, table
 
 MONTH_FIRST, DAY_FIRST = DATE_ORDERS = ("month_first", "day_first")
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
-from shared.records.base import IntegerAttribute, Table, TextsAttribute, digest_of, now, table
-from shared.records.ids import with_new_id
-from shared.records.transaction import IdTaken, Taken, Transaction
-from shared.statuses import InvalidParam, ParamError
+from shared.api.statuses import InvalidParam, ParamError
+from shared.dynamodb.ids import with_new_id
+from shared.dynamodb.model import IntegerAttribute, Table, TextsAttribute, digest_of, now, table
+from shared.dynamodb.transaction import IdTaken, Taken, Transaction
 
 
 class AuditEventFmp(Table):

@@ -15,13 +15,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.attributes import UnicodeAttribute
 
 from shared import log
-from shared.records import dynamo
-from shared.records.base import DictAttribute, IntegerAttribute, Table, table
-from shared.statuses import InvalidParam, ParamError
-from shared.transport.retries import seconds_left
+from shared.api.statuses import InvalidParam, ParamError
+from shared.aws.retries import seconds_left
+from shared.dynamodb import low_level
+from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, table
 
 if TYPE_CHECKING:
-    from shared.records.transaction import Transaction
+    from shared.dynamodb.transaction import Transaction
 
 KEPT_SECONDS = 24 * 3600
 _LONGEST_SECONDS = 15 * 60  # Lambda's own limit
@@ -58,11 +58,11 @@ class Claim:
         Raises InvalidParam where it was used for another payload, or is being used.
         """
         try:
-            dynamo.call("PutItem", self._put())
+            low_level.call("PutItem", self._put())
         except ClientError as error:
-            if dynamo.error_code(error) == "TransactionConflictException":  # the one that has it is being completed
+            if low_level.error_code(error) == "TransactionConflictException":  # the one that has it is being completed
                 raise _in_progress() from error
-            if dynamo.condition_failed(error):
+            if low_level.condition_failed(error):
                 return self._held(IdempotencyKey.from_raw_data(cast("Any", error.response)["Item"]))
             self.release()
             raise
@@ -130,12 +130,12 @@ class Claim:
 
     def _try(self, operation: str, expressions: Mapping[str, Any]) -> None:
         try:
-            dynamo.call(operation, {"TableName": IdempotencyKey.table_name(), "Key": self._address(), **expressions})
+            low_level.call(operation, {"TableName": IdempotencyKey.table_name(), "Key": self._address(), **expressions})
         except (ClientError, BotoCoreError) as error:
-            if not dynamo.condition_failed(error):
+            if not low_level.condition_failed(error):
                 log.warning("an idempotency key was not given back or completed", error)
 
-    def _address(self) -> dynamo.Item:
+    def _address(self) -> low_level.Item:
         return {"key": {"S": self._key}}
 
 

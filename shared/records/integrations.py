@@ -2,7 +2,7 @@
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
-from shared.records.base import DictAttribute, IntegerAttribute, Table, table
+from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, table
 
 
 class Integration(Table):

@@ -11,13 +11,13 @@ from typing import Any
 from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute
 from pynamodb.constants import MAP
 
+from shared.api.statuses import InvalidParam, ParamError, SlugAlreadyExists
+from shared.aws.retries import may_retry, pause
+from shared.dynamodb.ids import with_new_id
+from shared.dynamodb.model import IntegerAttribute, Table, from_dynamo, now, table, to_dynamo
+from shared.dynamodb.transaction import IdTaken, Taken, Transaction
 from shared.records import references
-from shared.records.base import IntegerAttribute, Table, from_dynamo, now, table, to_dynamo
-from shared.records.ids import with_new_id
-from shared.records.transaction import IdTaken, Taken, Transaction
 from shared.settings import settings
-from shared.statuses import InvalidParam, ParamError, SlugAlreadyExists
-from shared.transport.retries import may_retry, pause
 
 _ROUNDS = 25
 _HAS_FORMER, _HAS_NONE = "image.#key = :former", "attribute_exists(id) AND attribute_not_exists(image.#key)"

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 from pynamodb.attributes import UnicodeAttribute
 
 from shared import log
-from shared.records import dynamo
-from shared.records.base import IntegerAttribute, Table, now, table
+from shared.dynamodb import low_level
+from shared.dynamodb.model import IntegerAttribute, Table, now, table
 
 if TYPE_CHECKING:
-    from shared.records.transaction import Transaction
+    from shared.dynamodb.transaction import Transaction
 
 KEPT_DAYS = 90
 UNCONFIRMED = "unconfirmed"
@@ -65,7 +65,7 @@ class Owed:
     def settle(self) -> None:
         """The mail was accepted. A row that stays all the same costs somebody a look."""
         request = {"TableName": Notification.table_name(), "Key": Notification(*self._key).address()}
-        _try(lambda: dynamo.call("DeleteItem", request), "a notification record was not deleted")
+        _try(lambda: low_level.call("DeleteItem", request), "a notification record was not deleted")
 
     def _row(self, record_id: int, reason: str) -> Notification:
         expires_at = int(time.time() + timedelta(days=KEPT_DAYS).total_seconds())

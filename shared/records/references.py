@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from pynamodb.attributes import UnicodeAttribute
 
-from shared.records import dynamo
-from shared.records.base import IntegerAttribute, Table, table
-from shared.records.transaction import Absent, IdTaken, Transaction
-from shared.statuses import ParamError
+from shared.api.statuses import ParamError
+from shared.dynamodb import low_level
+from shared.dynamodb.model import IntegerAttribute, Table, table
+from shared.dynamodb.transaction import Absent, IdTaken, Transaction
 
 # Our own models, whose records are addressed by id in their own tables.
 OWN = {"ListItem": table("list_items"), "Requirement": table("requirements")}
@@ -71,7 +71,7 @@ def check(write: Transaction, references: Iterable[Referenced], made: tuple[str,
         write.check_exists(*_address(model, number), Absent(*named))
 
 
-def _address(model: str, number: int) -> tuple[str, dynamo.Item]:
+def _address(model: str, number: int) -> tuple[str, low_level.Item]:
     if model in OWN:
         return OWN[model], {"id": {"N": str(number)}}
     return ReferenceRow.table_name(), {"type": {"S": model}, "id": {"N": str(number)}}

@@ -5,10 +5,10 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
+from shared.dynamodb.ids import with_new_id
+from shared.dynamodb.model import IntegerAttribute, Table, now, table
+from shared.dynamodb.transaction import IdTaken, Transaction
 from shared.records import references
-from shared.records.base import IntegerAttribute, Table, now, table
-from shared.records.ids import with_new_id
-from shared.records.transaction import IdTaken, Transaction
 
 
 class Requirement(Table):

@@ -2,7 +2,7 @@
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
-from shared.records.base import DictAttribute, Table, table
+from shared.dynamodb.model import DictAttribute, Table, table
 
 
 class Service(Table):

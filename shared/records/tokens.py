@@ -7,7 +7,7 @@ import zlib
 
 from pynamodb.attributes import BooleanAttribute, NumberSetAttribute, UnicodeAttribute
 
-from shared.records.base import IntegerAttribute, Table, table
+from shared.dynamodb.model import IntegerAttribute, Table, table
 
 APPLICATION, SESSION = "application", "session"
 _PREFIXES = {APPLICATION: "plano_app_", SESSION: "plano_ses_"}

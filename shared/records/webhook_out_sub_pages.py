@@ -10,11 +10,11 @@ from itertools import islice
 from math import ceil, sqrt
 from typing import Any
 
-from shared.records import dynamo
+from shared.aws.retries import seconds_left
+from shared.dynamodb import low_level
 from shared.records.folding import folded
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
-from shared.transport.retries import seconds_left
 
 Row = dict[str, Any]
 INDEXES = {"id": None, "created_at": "by_created_at", "last_updated": "by_last_updated"}
@@ -62,7 +62,7 @@ def _matching(integration: Integration, wanted: Wanted) -> int:
     return sum(int(counts.get(kind, 0)) for kind in kinds)
 
 
-def _filtered(integration: Integration, wanted: Wanted, matches: int) -> Iterator[dynamo.Item]:
+def _filtered(integration: Integration, wanted: Wanted, matches: int) -> Iterator[low_level.Item]:
     query, ahead = _pass(_query(integration, wanted), wanted.offset)
     needed = ahead + wanted.size
     share = matches / sum(integration.counts.values())
@@ -80,7 +80,7 @@ def _searched(integration: Integration, wanted: Wanted, count: bool) -> tuple[li
     return WebhookOutSub.rows(items, wanted.shown), total if count else None
 
 
-def _read(query: dict[str, Any] | None, wanted: Wanted, limit: int | None) -> Iterator[dynamo.Item]:
+def _read(query: dict[str, Any] | None, wanted: Wanted, limit: int | None) -> Iterator[low_level.Item]:
     """Matching items; `limit` is how many to look at first, and each further read looks at four times as many."""
     sent = {f"#_{name}": name for name in wanted.shown}
     query = query and {
@@ -89,7 +89,7 @@ def _read(query: dict[str, Any] | None, wanted: Wanted, limit: int | None) -> It
         "ExpressionAttributeNames": {**query["ExpressionAttributeNames"], **sent},
     }
     while query is not None:
-        answer = dynamo.call("Query", query if limit is None else {**query, "Limit": limit})
+        answer = low_level.call("Query", query if limit is None else {**query, "Limit": limit})
         yield from answer["Items"]
         query = _following(query, answer)
         limit = limit and min(limit * 4, _MOST_AT_ONCE)
@@ -102,7 +102,7 @@ def _pass(query: dict[str, Any] | None, offset: int) -> tuple[dict[str, Any] | N
     """
     tolerated = _MOST_SKIPPED_BY_READING if query and "FilterExpression" in query else 0
     while query is not None and offset > tolerated:
-        answer = dynamo.call("Query", {**query, "Select": "COUNT", "Limit": min(offset, _MOST_AT_ONCE)})
+        answer = low_level.call("Query", {**query, "Select": "COUNT", "Limit": min(offset, _MOST_AT_ONCE)})
         offset -= answer["Count"]
         query = _following(query, answer)
     return query, offset
@@ -133,7 +133,7 @@ def _query(integration: Integration, wanted: Wanted) -> dict[str, Any]:
     return query
 
 
-def _kind(wanted: Wanted, names: dict[str, str], values: dynamo.Item) -> Iterator[str]:
+def _kind(wanted: Wanted, names: dict[str, str], values: low_level.Item) -> Iterator[str]:
     """A condition for each pair of filters of which only one is wanted."""
     if len(wanted.actives) == 1:
         names["#active"], values[":active"] = "active", {"BOOL": next(iter(wanted.actives))}
@@ -143,7 +143,7 @@ def _kind(wanted: Wanted, names: dict[str, str], values: dynamo.Item) -> Iterato
         yield "#version = :version"
 
 
-def _search(wanted: Wanted, names: dict[str, str], values: dynamo.Item) -> Iterator[str]:
+def _search(wanted: Wanted, names: dict[str, str], values: low_level.Item) -> Iterator[str]:
     if wanted.term is None:
         return
     names |= {"#folded": "folded", **{f"#{attribute}": attribute for attribute in wanted.attributes}}

@@ -9,14 +9,14 @@ from typing import Any, Literal, TypeVar, get_args
 from botocore.exceptions import ClientError
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
-from shared.records import dynamo
-from shared.records.base import DictAttribute, IntegerAttribute, Table, TextsAttribute, later_than, now, table
+from shared.api.statuses import InvalidParam, ParamError
+from shared.aws.retries import pause
+from shared.dynamodb import low_level
+from shared.dynamodb.ids import with_new_id
+from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, TextsAttribute, later_than, now, table
+from shared.dynamodb.transaction import IdTaken, Transaction
 from shared.records.folding import folded
-from shared.records.ids import with_new_id
 from shared.records.integrations import Integration
-from shared.records.transaction import IdTaken, Transaction
-from shared.statuses import InvalidParam, ParamError
-from shared.transport.retries import pause
 
 R = TypeVar("R")
 VERSIONS = ("2", "3")
@@ -127,7 +127,7 @@ class WebhookOutSub(Table):
         try:
             self.update([WebhookOutSub.folded.set(text)], WebhookOutSub.last_updated == self.last_updated)
         except ClientError as error:
-            if not dynamo.condition_failed(error):
+            if not low_level.condition_failed(error):
                 raise
             return self._refold_as_it_is()
         return True
@@ -183,7 +183,7 @@ def _count(write: Transaction, integration_id: int, changes: Mapping[str, int]) 
     )
 
 
-def _difference(before: dynamo.Item, after: dynamo.Item) -> dict[str, Any]:
+def _difference(before: low_level.Item, after: low_level.Item) -> dict[str, Any]:
     """The update that makes `after` of `before`, and leaves attributes alone that neither knows."""
     changed = [name for name in after if before.get(name) != after[name]]
     gone = [name for name in before if name not in after]

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from PIL import Image as Pillow
 
-from shared import aws
-from shared.images import upload
-from shared.images.fetch import Download
+from shared.aws import clients
+from shared.outbound.fetch import Download
 from shared.records import list_items
 from shared.records.list_items import Image, ListItem
+from shared.services import list_item_images
 from shared.settings import settings
 from tests.client import Client
 from tests.concurrency.conftest import WRITERS, Together
@@ -28,7 +28,7 @@ def picture(name: str) -> bytes:
 
 
 def stored(number: int) -> list[str]:
-    found = aws.client("s3").list_objects_v2(Bucket=settings.image_bucket, Prefix=f"list_items/{number}/")
+    found = clients.client("s3").list_objects_v2(Bucket=settings.image_bucket, Prefix=f"list_items/{number}/")
     return [entry["Key"] for entry in found.get("Contents", [])]
 
 
@@ -52,9 +52,9 @@ def succession(monkeypatch: pytest.MonkeyPatch) -> dict[str | None, str]:
 def test_of_many_uploads_at_once_each_was_the_items_image_and_the_last_one_is(
     call: Client, application: str, together: Together, monkeypatch: pytest.MonkeyPatch, succession: dict[str | None, str]
 ) -> None:
-    monkeypatch.setattr(upload, "fetch", lambda url, _: Download(picture(url), "images.example"))
+    monkeypatch.setattr(list_item_images, "fetch", lambda url, _: Download(picture(url), "images.example"))
     monkeypatch.setattr(list_items, "pause", lambda _: None)  # each is overtaken once by each of the others at most
-    aws.images()
+    clients.images()
     number = call("list_items_create", application, key=unique("k"), slug="s").data["id"]
     answered: set[str] = set()
     for turn in range(ROUNDS):

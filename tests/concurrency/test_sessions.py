@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shared.records import dynamo
+from shared.dynamodb import low_level
 from shared.records.tokens import Token
 from tests.client import Client
 from tests.world import World
@@ -22,7 +22,7 @@ def test_of_many_requests_at_once_one_writes_the_sessions_last_use(
 ) -> None:
     token, integration = world.session("employee", unused=timedelta(minutes=6)), world.integration()
     start, written = Barrier(USERS), []
-    forward = dynamo.call
+    forward = low_level.call
 
     def count(operation: str, request: dict[str, Any]) -> dict[str, Any]:
         answer = forward(operation, request)
@@ -34,7 +34,7 @@ def test_of_many_requests_at_once_one_writes_the_sessions_last_use(
         start.wait()
         return call("webhook_out_subs_index", token, integration_id=integration.id).status
 
-    monkeypatch.setattr(dynamo, "call", count)
+    monkeypatch.setattr(low_level, "call", count)
     with ThreadPoolExecutor(USERS) as pool:
         assert Counter(pool.map(use, range(USERS))) == {"action-successful": USERS}
     assert written == [world.token_row(token).last_used_at]

@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 
+from shared.api.statuses import InvalidParam
+from shared.dynamodb.ids import forget_blocks
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
-from shared.records.ids import forget_blocks
 from shared.records.integrations import Integration
 from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
 from shared.records.references import ReferenceRow
 from shared.records.requirements import Requirement
 from shared.records.webhook_out_subs import WebhookOutSub
-from shared.statuses import InvalidParam
 from tests.client import Client
 from tests.seed import SEED
 from tests.world import World, unique

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from shared.dynamodb.ids import forget_blocks
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
-from shared.records.ids import forget_blocks
 from shared.records.integrations import Integration
 from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
 from shared.records.references import ReferenceRow

@@ -6,7 +6,7 @@ from pathlib import Path
 import certifi
 import pytest
 
-from shared.images import fetch
+from shared.outbound import fetch
 from tests.corpus.certificates import Authority
 from tests.corpus.network import Network
 

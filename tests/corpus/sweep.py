@@ -11,8 +11,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from shared.api.statuses import InvalidUrl
 from shared.images.decode import decode
-from shared.statuses import InvalidUrl
 
 
 def outcome(file: Path) -> str:

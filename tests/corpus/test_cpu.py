@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from shared.images.fetch import MAX_BYTES
+from shared.outbound.fetch import MAX_BYTES
 from tests.corpus.case import tiff
 from tests.corpus.jpeg_files import exif, jpeg, segment
 from tests.corpus.png_files import BROKEN, MEBIBYTE, PLAIN, chunk, compressed, deflated, tables

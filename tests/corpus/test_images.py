@@ -9,9 +9,9 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageChops, ImageOps, ImageStat
 
+from shared.api.statuses import InvalidUrl
 from shared.images.decode import Picture, decode
 from shared.images.refusal import RULES
-from shared.statuses import InvalidUrl
 from tests.corpus.case import MARKER, Image
 from tests.corpus.images import IMAGES
 from tests.corpus.jpeg_files import SIZE, colour

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from shared.images import address
 from shared.images.refusal import RULES
+from shared.outbound import address
 from tests.corpus.images import IMAGES
 from tests.corpus.network import Network
 from tests.corpus.resolvers import RESOLVERS

@@ -9,10 +9,10 @@ from threading import Event
 
 import pytest
 
-from shared.images import fetch
+from shared.api.statuses import InvalidUrl
 from shared.images.decode import decode
 from shared.images.refusal import RULES
-from shared.statuses import InvalidUrl
+from shared.outbound import fetch
 from tests.corpus.certificates import Authority
 from tests.corpus.network import Network
 from tests.corpus.resolvers import PUBLIC, RESOLVERS, Resolver

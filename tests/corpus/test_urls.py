@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from shared.images.address import PUBLIC
-from shared.images.fetch import fetch
+from shared.api.statuses import InvalidUrl
 from shared.images.refusal import RULES
-from shared.statuses import InvalidUrl
+from shared.outbound.address import PUBLIC
+from shared.outbound.fetch import fetch
 from tests.corpus.network import Network
 
 TABLE = json.loads(Path(__file__).with_name("urls.json").read_text("utf-8"))

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from documentation.handler import _PAGES, handler
-from shared.route import Route
+from shared.api.route import Route
 from tools.openapi import answers, document
 from tools.routes import routes
 from tools.schemas import params_schema

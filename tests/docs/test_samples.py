@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from shared.route import Route
+from shared.api.route import Route
 from tests.local.runner import Run, running
 from tests.world import unique
 from tools.routes import routes

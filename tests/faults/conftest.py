@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 import pytest
 from PIL import Image
 
-from shared import aws, mail, registry
-from shared.images import upload
-from shared.images.fetch import TOTAL_SECONDS, Download
-from shared.records.base import rfc3339
-from shared.records.ids import forget_blocks
+from shared.api import registry
+from shared.aws import clients
+from shared.dynamodb.ids import forget_blocks
+from shared.dynamodb.model import rfc3339
+from shared.outbound.fetch import TOTAL_SECONDS, Download
 from shared.records.tokens import Token, digest
+from shared.services import list_item_images, mail
 from shared.settings import settings
 from tests.aws_clients import LEAN, using
 from tests.client import Client, Context
@@ -26,7 +27,7 @@ from tests.world import World
 @pytest.fixture(scope="session")
 def key(engine: str) -> str:
     """The parameter that holds Mandrill's key."""
-    aws.client("ssm").put_parameter(Name="/test/faults", Value="x", Type="SecureString", Overwrite=True)
+    clients.client("ssm").put_parameter(Name="/test/faults", Value="x", Type="SecureString", Overwrite=True)
     return "/test/faults"
 
 
@@ -43,7 +44,7 @@ def wire(world: World, key: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(registry, "identify", lambda *names: {**identify(*names), "notification_emails": ["ops@example.com"]})
     monkeypatch.setattr(settings, "mandrill_key_parameter", key)
     with using(kind, monkeypatch), wired(monkeypatch) as wire:
-        monkeypatch.setattr(upload, "fetch", lambda url, _: _download(wire, url))
+        monkeypatch.setattr(list_item_images, "fetch", lambda url, _: _download(wire, url))
         yield wire
 
 

@@ -3,7 +3,7 @@
 import json
 from importlib import import_module
 
-from shared import aws
+from shared.aws import clients
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
 from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
 from shared.records.requirements import Requirement
@@ -75,7 +75,7 @@ def _upload_again(stage: Stage) -> Params:
 def _upload_of_what_was_lost(stage: Stage) -> Params:
     """As after a restore: the item's object is gone."""
     params = _upload_again(stage)
-    aws.client("s3").delete_object(Bucket=settings.image_bucket, Key=objects(params["id"])[0])
+    clients.client("s3").delete_object(Bucket=settings.image_bucket, Key=objects(params["id"])[0])
     return params
 
 
@@ -99,13 +99,13 @@ def _upload_that_is_overtaken(stage: Stage) -> Params:
 
 def _delete_item(number: int) -> None:
     """Past the wire."""
-    aws.client("dynamodb").delete_item(TableName=ListItem.table_name(), Key={"id": {"N": str(number)}})
+    clients.client("dynamodb").delete_item(TableName=ListItem.table_name(), Key={"id": {"N": str(number)}})
 
 
 def overtake(number: int) -> None:
     """Another upload takes effect, past the wire: its object is stored, the record names it, and the former one goes."""
     row = {"TableName": ListItem.table_name(), "Key": {"id": {"N": str(number)}}}
-    dynamodb, s3, key = aws.client("dynamodb"), aws.client("s3"), f"list_items/{number}/c.png"
+    dynamodb, s3, key = clients.client("dynamodb"), clients.client("s3"), f"list_items/{number}/c.png"
     former = dynamodb.get_item(**row, ConsistentRead=True)["Item"]["image"]["M"]
     s3.put_object(Bucket=settings.image_bucket, Key=key, Body=b"c")
     image = {**former, "key": {"S": key}, "source_host": {"S": "c.png"}, "source_sha256": {"S": "c"}}
@@ -127,7 +127,7 @@ def _images(params: Params) -> int:
 
 
 def objects(number: int) -> list[str]:
-    found = aws.client("s3").list_objects_v2(Bucket=settings.image_bucket, Prefix=f"list_items/{number}/")
+    found = clients.client("s3").list_objects_v2(Bucket=settings.image_bucket, Prefix=f"list_items/{number}/")
     return [entry["Key"] for entry in found.get("Contents", [])]
 
 

@@ -10,10 +10,10 @@ from unittest.mock import patch
 
 import pytest
 
-from shared.params import RouteParams
-from shared.records import dynamo
+from shared.api.params import RouteParams
+from shared.dynamodb import low_level
+from shared.dynamodb.ids import forget_blocks
 from shared.records.applications import Application
-from shared.records.ids import forget_blocks
 from shared.records.integrations import Integration
 from shared.records.references import ReferenceRow, RegisteredModel
 from shared.records.services import Service
@@ -62,8 +62,8 @@ class Writes:
     """Counts the writes, and kills after the one with the number `last`, once it has taken effect."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.made, self.last, self.send = 0, 0, dynamo.call
-        monkeypatch.setattr(dynamo, "call", self)
+        self.made, self.last, self.send = 0, 0, low_level.call
+        monkeypatch.setattr(low_level, "call", self)
 
     def __call__(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
         answer = self.send(operation, request)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from shared.api.route import Route
 from shared.records.references import OWN
-from shared.route import Route
 from tests.calls import Calls, failure, refusing, tables
 from tests.client import Client, Context
 from tests.faults.conftest import make_stale

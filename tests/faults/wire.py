@@ -18,12 +18,13 @@ import requests
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 
-from shared import aws, mail, registry, route
+from shared.api import registry, route
+from shared.aws import clients, retries
+from shared.aws.connection import Answer, Connection
+from shared.aws.pool import Pool
 from shared.records import idempotency_keys, notifications
+from shared.services import mail
 from shared.settings import settings
-from shared.transport import retries
-from shared.transport.connection import Answer, Connection
-from shared.transport.pool import Pool
 from tests.aws_clients import BOTOCORE
 
 ENDPOINT = "http://127.0.0.1"
@@ -163,7 +164,7 @@ def dynamodb_call(target: str, body: bytes) -> str:
 
 
 class _Connection:
-    """A shared.transport.connection.Connection, as far as our clients use it, with faults on it."""
+    """A shared.aws.connection.Connection, as far as our clients use it, with faults on it."""
 
     def __init__(self, real: Connection, wire: Wire) -> None:
         self.real, self.wire = real, wire
@@ -296,14 +297,14 @@ def wired(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     monkeypatch.setattr(Pool, "_connect", lambda pool: _Connection(connect(pool), wire))
     monkeypatch.setattr(requests.Session, "get_adapter", lambda *_, **__: Mandrill(wire))
     mail._parameters.cache_clear()
-    with _hooked(wire, aws.client("ssm", attempts=1)), _hooked(wire, *fallbacks()):
+    with _hooked(wire, clients.client("ssm", attempts=1)), _hooked(wire, *fallbacks()):
         yield wire
     registry.forget()  # which remembers a time that has not come yet
 
 
 def fallbacks() -> list[Any]:
     """botocore's clients, where they are what is used."""
-    return [aws.client(service, attempts=1) for service in ("dynamodb", "s3")] if settings.aws_client == BOTOCORE else []
+    return [clients.client(service, attempts=1) for service in ("dynamodb", "s3")] if settings.aws_client == BOTOCORE else []
 
 
 @contextmanager

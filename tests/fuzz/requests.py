@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from shared.route import Route
+from shared.api.route import Route
 from tests.fuzz.values import (
     BASE64,
     BODIES,

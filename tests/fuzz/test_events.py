@@ -16,15 +16,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared import log, registry
-from shared.images import fetch
-from shared.records import dynamo
+from shared import log
+from shared.api import registry
+from shared.api.route import Route
+from shared.dynamodb import low_level
+from shared.dynamodb.model import now
+from shared.outbound import fetch
 from shared.records.applications import Application
-from shared.records.base import now
 from shared.records.integrations import Integration
 from shared.records.tokens import Token
 from shared.records.users import User
-from shared.route import Route
 from shared.settings import settings as ours
 from tests.calls import tables
 from tests.client import Answer, Client
@@ -104,7 +105,7 @@ def near(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The registry and callers, who do not change here, are read once: there are so many requests."""
     registry.forget()
     monkeypatch.setattr(ours, "registry_seconds", 60.0)
-    monkeypatch.setattr(dynamo, "call", _remembering(dynamo.call))
+    monkeypatch.setattr(low_level, "call", _remembering(low_level.call))
 
 
 def _remembering(forward: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from local.tables import OtherDefinition, create_tables, definitions
 from local.template import Resolver, load, resources
-from shared import aws
+from shared.aws import clients
 from tests.engine import ROOT
 
 TEMPLATE = load(ROOT / "template.yaml")
@@ -48,7 +48,7 @@ def test_short_forms_are_read_as_their_long_ones(tmp_path: Path) -> None:
 
 
 def test_every_table_is_made_with_its_keys_indexes_and_lifetime(engine: str) -> None:
-    client = aws.client("dynamodb")
+    client = clients.client("dynamodb")
     names = create_tables(TEMPLATE, "made-", client)
     assert len(names) == len(list(resources(TEMPLATE, "AWS::DynamoDB::Table")))
     described = client.describe_table(TableName="made-webhook_out_subs")["Table"]
@@ -59,7 +59,7 @@ def test_every_table_is_made_with_its_keys_indexes_and_lifetime(engine: str) -> 
 
 
 def test_tables_that_are_there_are_left_as_they_are(engine: str) -> None:
-    client = aws.client("dynamodb")
+    client = clients.client("dynamodb")
     create_tables(TEMPLATE, "kept-", client)
     client.put_item(TableName="kept-applications", Item={"slug": {"S": "a"}})
     create_tables(TEMPLATE, "kept-", client)
@@ -67,7 +67,7 @@ def test_tables_that_are_there_are_left_as_they_are(engine: str) -> None:
 
 
 def test_a_table_with_other_keys_is_refused(engine: str) -> None:
-    client = aws.client("dynamodb")
+    client = clients.client("dynamodb")
     wanted = next(iter(definitions(TEMPLATE, "other-")))
     other = {
         "AttributeDefinitions": [{"AttributeName": "x", "AttributeType": "S"}],

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from shared.transport import pool
+from shared.aws import pool
 
 Act = Callable[[socket.socket], bool]  # what is done with a request; whether the connection is kept
 FINE = {"Item": {"id": {"N": "1"}}}

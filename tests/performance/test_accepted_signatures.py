@@ -10,10 +10,10 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.session import get_session
 
-from shared.aws import Credentials
-from shared.transport.client import Client
-from shared.transport.dynamodb import DynamoDB
-from shared.transport.s3 import S3
+from shared.aws.clients import Credentials
+from shared.aws.lean_client import Client
+from shared.aws.lean_dynamodb import DynamoDB
+from shared.aws.lean_s3 import S3
 from tests.engine import _ministack
 
 NO_BODY = "403"  # an answer to HEAD has none, and so names no reason

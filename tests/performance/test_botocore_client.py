@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, NoCredentialsError, ReadTimeoutError
 
-from shared import aws
-from shared.transport import retries
-from shared.transport.botocore_client import BotocoreClient
-from shared.transport.retries import ATTEMPTS, deadline
+from shared.aws import clients, retries
+from shared.aws.botocore_client import BotocoreClient
+from shared.aws.retries import ATTEMPTS, deadline
 from tests.aws_clients import BOTOCORE, using
 from tests.patience import soon
 from tests.performance.server import FINE, Act, Server, answer, error, hang_up, silence, unavailable
@@ -22,26 +21,26 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     server = Server()
     monkeypatch.setattr(retries, "pause", lambda attempt: None)
     monkeypatch.setenv("AWS_ENDPOINT_URL", server.endpoint)
-    aws.forget()
+    clients.forget()
     with using(BOTOCORE, monkeypatch):
         yield server
-    aws.forget()
+    clients.forget()
     server.close()
 
 
 def get() -> Any:
-    return aws.dynamodb().call("GetItem", {"TableName": "t", "Key": {"id": {"N": "1"}}})
+    return clients.dynamodb().call("GetItem", {"TableName": "t", "Key": {"id": {"N": "1"}}})
 
 
 def test_the_setting_puts_botocores_clients_in_the_place_of_ours(server: Server) -> None:
-    assert isinstance(aws.dynamodb(), BotocoreClient)
+    assert isinstance(clients.dynamodb(), BotocoreClient)
     assert get()["Item"] == FINE["Item"]
     assert b"user-agent: botocore/" in server.received[0].lower()
 
 
 def test_a_picture_goes_to_the_images_bucket(server: Server) -> None:
     server.script.append(answer(b"", "200 OK", 'ETag: "0"'))
-    aws.images().call("PutObject", {"Key": "k", "Body": b"content", "ContentType": "image/png"})
+    clients.images().call("PutObject", {"Key": "k", "Body": b"content", "ContentType": "image/png"})
     assert server.received[-1].startswith(b"PUT /test-images/k HTTP/1.1\r\n")
 
 
@@ -91,7 +90,7 @@ def test_without_credentials_the_request_is_refused_at_once(server: Server, monk
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
-    aws.forget()
+    clients.forget()
     with pytest.raises(NoCredentialsError):
         get()
     assert server.requests == 0

@@ -9,8 +9,8 @@ from threading import Event, Thread
 
 import pytest
 
-from shared.transport import connection
-from shared.transport.connection import Answer, BadAnswer, Connection
+from shared.aws import connection
+from shared.aws.connection import Answer, BadAnswer, Connection
 from tests.corpus.certificates import Authority
 from tests.patience import soon
 

@@ -7,10 +7,10 @@ from botocore.endpoint_provider import EndpointProvider
 from botocore.regions import EndpointResolver
 from botocore.session import get_session
 
-from shared import aws
+from shared.aws import clients
+from shared.aws.botocore_client import BotocoreClient
+from shared.aws.lean_dynamodb import DynamoDB
 from shared.settings import settings
-from shared.transport.botocore_client import BotocoreClient
-from shared.transport.dynamodb import DynamoDB
 from tests.aws_clients import fresh_clients
 
 RESOLVER = EndpointResolver(get_session().get_data("endpoints"))
@@ -33,7 +33,7 @@ def test_an_endpoint_is_the_one_that_botocore_resolves(region: str, monkeypatch:
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.setenv("AWS_REGION", region)
     monkeypatch.setattr(settings, "url_suffix", resolved(region)["dnsSuffix"])  # which template.yaml takes from the partition
-    assert aws.endpoint("dynamodb") == f"https://{resolved(region)['hostname']}"
+    assert clients.endpoint("dynamodb") == f"https://{resolved(region)['hostname']}"
 
 
 def rules_of_s3(region: str, bucket: str, endpoint: str | None = None) -> str:
@@ -50,44 +50,44 @@ def test_a_bucket_is_where_botocore_finds_it(region: str, bucket: str, monkeypat
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.setenv("AWS_REGION", region)
     monkeypatch.setattr(settings, "url_suffix", resolved(region)["dnsSuffix"])
-    assert aws.bucket_endpoint(bucket) == rules_of_s3(region, bucket)
+    assert clients.bucket_endpoint(bucket) == rules_of_s3(region, bucket)
 
 
 @pytest.mark.parametrize("bucket", ["images", "with.dots"])
 @pytest.mark.parametrize("endpoint", ["http://127.0.0.1:4566", "https://s3.example.com/", "http://localhost:1/base"])
 def test_a_bucket_of_an_endpoint_of_ones_own_is_in_its_path(endpoint: str, bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", endpoint)
-    assert aws.bucket_endpoint(bucket) == rules_of_s3("us-east-1", bucket, endpoint)
+    assert clients.bucket_endpoint(bucket) == rules_of_s3("us-east-1", bucket, endpoint)
 
 
 def test_a_service_can_be_somewhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
-    assert aws.endpoint("dynamodb") == "http://127.0.0.1:1"
+    assert clients.endpoint("dynamodb") == "http://127.0.0.1:1"
     monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:2")
-    assert aws.endpoint("dynamodb") == "http://127.0.0.1:2"
+    assert clients.endpoint("dynamodb") == "http://127.0.0.1:2"
 
 
 def test_the_region_is_lambdas_and_else_the_one_that_people_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
     monkeypatch.delenv("AWS_REGION", raising=False)
-    assert aws.region() == "eu-central-1"
+    assert clients.region() == "eu-central-1"
     monkeypatch.setenv("AWS_REGION", "sa-east-1")
-    assert aws.region() == "sa-east-1"
+    assert clients.region() == "sa-east-1"
 
 
 @pytest.mark.parametrize("name", ["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"])
 def test_where_other_hosts_are_wanted_botocores_clients_find_them(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with fresh_clients():
         monkeypatch.setenv(name, "False")
-        assert not isinstance(aws.dynamodb(), BotocoreClient)
+        assert not isinstance(clients.dynamodb(), BotocoreClient)
     with fresh_clients():
         monkeypatch.setenv(name, "True")
-        assert isinstance(aws.dynamodb(), BotocoreClient)
-        assert isinstance(aws.images(), BotocoreClient)
+        assert isinstance(clients.dynamodb(), BotocoreClient)
+        assert isinstance(clients.images(), BotocoreClient)
 
 
 def test_a_path_of_an_endpoint_is_kept() -> None:
-    client = DynamoDB("http://127.0.0.1:1/base/", "us-east-1", aws.LateCredentials())
+    client = DynamoDB("http://127.0.0.1:1/base/", "us-east-1", clients.LateCredentials())
     assert client.request("GetItem", {}).path == "/base/"
 
 
@@ -99,7 +99,7 @@ def test_an_empty_endpoint_is_none(of_service: str | None, monkeypatch: pytest.M
         monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", of_service)
     monkeypatch.setenv("AWS_REGION", "us-east-1")
     monkeypatch.setattr(settings, "url_suffix", "amazonaws.com")
-    assert aws.endpoint("dynamodb") == "https://dynamodb.us-east-1.amazonaws.com"
-    assert aws.bucket_endpoint("images") == "https://images.s3.us-east-1.amazonaws.com"
+    assert clients.endpoint("dynamodb") == "https://dynamodb.us-east-1.amazonaws.com"
+    assert clients.bucket_endpoint("images") == "https://images.s3.us-east-1.amazonaws.com"
     for service in ("dynamodb", "ssm"):
         assert get_session().create_client(service).meta.endpoint_url == f"https://{service}.us-east-1.amazonaws.com"

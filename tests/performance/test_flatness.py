@@ -10,7 +10,7 @@ from bench import canned, index
 from bench.canned import subscription
 from bench.capacity import item_bytes
 from bench.model import Model
-from shared.records import dynamo
+from shared.dynamodb import low_level
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.settings import settings
@@ -46,7 +46,7 @@ def _full(world: World, size: int) -> Integration:
     items = [subscription(int(integration.id), number) for number in range(1, size + 1)]
     for start in range(0, size, AT_ONCE):
         puts = [{"PutRequest": {"Item": item}} for item in items[start : start + AT_ONCE]]
-        dynamo.call("BatchWriteItem", {"RequestItems": {WebhookOutSub.table_name(): puts}})
+        low_level.call("BatchWriteItem", {"RequestItems": {WebhookOutSub.table_name(): puts}})
     return integration
 
 
@@ -55,14 +55,14 @@ def test_a_page_takes_the_same_round_trips_and_looks_at_the_same_number_of_items
     page: str, integrations: tuple[Integration, Integration], call: Client, application: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scanned: list[int] = []
-    forward = dynamo.call
+    forward = low_level.call
 
     def counted(operation: str, request: dict[str, Any]) -> dict[str, Any]:
         answer = forward(operation, request)
         scanned.append(answer.get("ScannedCount", 0))
         return answer
 
-    monkeypatch.setattr(dynamo, "call", counted)
+    monkeypatch.setattr(low_level, "call", counted)
     made = []
     for integration in integrations:
         scanned.clear()
@@ -77,7 +77,7 @@ def test_a_page_takes_the_same_round_trips_and_looks_at_the_same_number_of_items
 def modelled(logged: StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every answer comes from bench.model, which needs no engine; what is replaced is put back."""
     monkeypatch.setattr(canned, "TABLE_PREFIX", settings.table_prefix)
-    monkeypatch.setattr(dynamo, "call", dynamo.call)
+    monkeypatch.setattr(low_level, "call", low_level.call)
 
 
 @cache
@@ -87,7 +87,7 @@ def model(size: int) -> Model:
 
 def cost(page: str, size: int) -> tuple[int, int, int]:
     """Round trips, items and read units."""
-    dynamo.call = model(size)
+    low_level.call = model(size)
     reads = index._read({"integration_id": 1, **index._pages(size)[page]}, item_bytes(subscription(1, size)), repeated=1)
     return reads.calls, reads.items, reads.units
 

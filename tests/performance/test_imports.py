@@ -59,8 +59,8 @@ def test_a_call_of_dynamodb_or_s3_imports_nothing_more_of_botocore() -> None:
     program = """
 import os, sys
 os.environ["AWS_ENDPOINT_URL"] = "http://127.0.0.1:1"
-from shared import aws
-for client, operation in (aws.dynamodb, "GetItem"), (aws.images, "PutObject"):
+from shared.aws import clients
+for client, operation in (clients.dynamodb, "GetItem"), (clients.images, "PutObject"):
     try:
         client().call(operation, {"Key": "k"})
     except Exception as error:
@@ -79,12 +79,12 @@ def test_in_lambda_what_calls_aws_is_made_while_the_function_starts(name: str) -
 import os, sys
 os.environ |= {{"AWS_LAMBDA_FUNCTION_NAME": "f", "AWS_ENDPOINT_URL": "https://127.0.0.1:1"}}
 import functions.{name}.handler
-from shared import aws
-from shared.transport import pool
+from shared.aws import clients
+from shared.aws import pool
 before = set(sys.modules)
-print(aws.dynamodb.cache_info().currsize, aws.images.cache_info().currsize, pool.tls.cache_info().currsize)
+print(clients.dynamodb.cache_info().currsize, clients.images.cache_info().currsize, pool.tls.cache_info().currsize)
 try:
-    aws.dynamodb().call("GetItem", {{}})
+    clients.dynamodb().call("GetItem", {{}})
 except Exception as error:
     print(*(set(sys.modules) - before))
 """

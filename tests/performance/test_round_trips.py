@@ -93,7 +93,7 @@ def test_a_refused_token_costs_one_round_trip_and_a_malformed_one_none(name: str
 
 
 def test_ids_are_reserved_for_many_creates_at_once(world: World, call: Client, application: str, calls: Calls) -> None:
-    from shared.records.ids import forget_blocks
+    from shared.dynamodb.ids import forget_blocks
     from shared.settings import settings
 
     forget_blocks()

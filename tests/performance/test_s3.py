@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError, ConnectionClosedError, ReadTimeoutError
 
-from shared.aws import Credentials
-from shared.transport import retries
-from shared.transport.retries import ATTEMPTS
-from shared.transport.s3 import S3
+from shared.aws import retries
+from shared.aws.clients import Credentials
+from shared.aws.lean_s3 import S3
+from shared.aws.retries import ATTEMPTS
 from tests.patience import soon
 from tests.performance.server import Act, Server, answer, hang_up, hasten, raw, silence
 

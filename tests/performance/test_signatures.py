@@ -15,11 +15,10 @@ from botocore.utils import percent_encode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared import aws
-from shared.transport import signature
-from shared.transport.client import Client, Request
-from shared.transport.dynamodb import DynamoDB
-from shared.transport.s3 import S3
+from shared.aws import clients, signature
+from shared.aws.lean_client import Client, Request
+from shared.aws.lean_dynamodb import DynamoDB
+from shared.aws.lean_s3 import S3
 
 VISIBLE = st.characters(min_codepoint=33, max_codepoint=126)
 KEYS = st.text(VISIBLE, min_size=1, max_size=64)
@@ -129,14 +128,14 @@ def test_credentials_of_the_environment_are_those_that_botocore_finds(
 ) -> None:
     for name, value in {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", **variables}.items():
         monkeypatch.setenv(name, value)
-    aws.forget()
+    clients.forget()
     found = get_session().get_credentials()
     assert found
-    assert tuple(aws.LateCredentials.get_frozen_credentials())[:3] == tuple(found.get_frozen_credentials())[:3]
-    aws.forget()
+    assert tuple(clients.LateCredentials.get_frozen_credentials())[:3] == tuple(found.get_frozen_credentials())[:3]
+    clients.forget()
 
 
 def test_without_credentials_the_request_is_refused_as_botocore_refuses_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(aws, "credentials", lambda: None)
+    monkeypatch.setattr(clients, "credentials", lambda: None)
     with pytest.raises(NoCredentialsError):
-        DynamoDB("http://127.0.0.1:1", "us-east-1", aws.LateCredentials()).call("GetItem", {})
+        DynamoDB("http://127.0.0.1:1", "us-east-1", clients.LateCredentials()).call("GetItem", {})

@@ -1,4 +1,4 @@
-"""What is done around a snapshot, with a module that plays the one of Lambda's runtime."""
+"""What is done around a snapstart, with a module that plays the one of Lambda's runtime."""
 
 import random
 import sys
@@ -7,10 +7,11 @@ from types import ModuleType
 
 import pytest
 
-from shared import aws, registry, snapshot
-from shared.records import ids
+from shared.api import registry
+from shared.aws import clients, snapstart
+from shared.aws.lean_client import Client as OurClient
+from shared.dynamodb import ids
 from shared.settings import settings
-from shared.transport.client import Client as OurClient
 from tests.calls import Calls
 from tests.client import Client
 from tests.world import unique
@@ -26,7 +27,7 @@ def hooks(monkeypatch: pytest.MonkeyPatch) -> dict[str, Hook]:
     runtime.register_before_snapshot = lambda hook: registered.update(before=hook)  # type: ignore[attr-defined]
     runtime.register_after_restore = lambda hook: registered.update(after=hook)  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "snapshot_restore_py", runtime)
-    snapshot.register()
+    snapstart.register()
     return registered
 
 
@@ -36,17 +37,17 @@ def item(call: Client, token: str) -> int:
 
 def test_outside_lambda_nothing_is_registered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "snapshot_restore_py", None)
-    snapshot.register()
+    snapstart.register()
 
 
 def test_before_a_snapshot_the_clients_are_made_without_credentials(
     hooks: dict[str, Hook], engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    aws.forget()
-    monkeypatch.setattr(aws, "credentials", lambda: asked.append("asked"))
+    clients.forget()
+    monkeypatch.setattr(clients, "credentials", lambda: asked.append("asked"))
     hooks["before"]()
-    assert [made.cache_info().currsize for made in (aws.dynamodb, aws.images, aws.session)] == [1, 1, 1]
+    assert [made.cache_info().currsize for made in (clients.dynamodb, clients.images, clients.session)] == [1, 1, 1]
     assert asked == []
 
 
@@ -72,23 +73,23 @@ def test_after_a_restore_the_registry_and_the_callers_are_read_anew(
 
 def test_after_a_restore_credentials_are_looked_for_again(hooks: dict[str, Hook], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "of-the-snapshot")
-    aws.forget()
-    assert aws.LateCredentials.get_frozen_credentials().access_key == "of-the-snapshot"
+    clients.forget()
+    assert clients.LateCredentials.get_frozen_credentials().access_key == "of-the-snapshot"
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "of-the-environment")
     hooks["after"]()
-    assert aws.session.cache_info().currsize == 0
-    assert aws.LateCredentials.get_frozen_credentials().access_key == "of-the-environment"
+    assert clients.session.cache_info().currsize == 0
+    assert clients.LateCredentials.get_frozen_credentials().access_key == "of-the-environment"
     monkeypatch.undo()
-    aws.forget()
+    clients.forget()
 
 
 def test_after_a_restore_no_connection_of_the_snapshot_is_used(hooks: dict[str, Hook], call: Client, application: str) -> None:
     item(call, application)
-    aws.images().call("DeleteObject", {"Key": unique("k")})
-    for client in (aws.dynamodb(), aws.images()):
+    clients.images().call("DeleteObject", {"Key": unique("k")})
+    for client in (clients.dynamodb(), clients.images()):
         assert isinstance(client, OurClient)
         assert client.pool._idle
-    used = aws.dynamodb(), aws.images()
+    used = clients.dynamodb(), clients.images()
     hooks["after"]()
     assert not any(client.pool._idle for client in used if isinstance(client, OurClient))
     assert item(call, application)
@@ -98,14 +99,14 @@ def test_after_a_restore_no_client_of_botocores_with_the_snapshots_credentials_i
     hooks: dict[str, Hook], call: Client, application: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settings, "aws_client", "botocore")
-    aws.forget()
+    clients.forget()
     item(call, application)
-    of_the_snapshot = aws.client("dynamodb", attempts=1)
+    of_the_snapshot = clients.client("dynamodb", attempts=1)
     hooks["after"]()
     assert item(call, application)
-    assert aws.client("dynamodb", attempts=1) is not of_the_snapshot
+    assert clients.client("dynamodb", attempts=1) is not of_the_snapshot
     monkeypatch.undo()
-    aws.forget()
+    clients.forget()
 
 
 def test_after_a_restore_two_environments_do_not_wait_alike(hooks: dict[str, Hook]) -> None:

@@ -18,15 +18,14 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 
-from shared import aws
-from shared.aws import Credentials
-from shared.records import dynamo
-from shared.records.ids import Counter
-from shared.records.transaction import Transaction
-from shared.transport import pool, retries
-from shared.transport.connection import Connection
-from shared.transport.dynamodb import DynamoDB
-from shared.transport.retries import ATTEMPTS, deadline
+from shared.aws import clients, pool, retries
+from shared.aws.clients import Credentials
+from shared.aws.connection import Connection
+from shared.aws.lean_dynamodb import DynamoDB
+from shared.aws.retries import ATTEMPTS, deadline
+from shared.dynamodb import low_level
+from shared.dynamodb.ids import Counter
+from shared.dynamodb.transaction import Transaction
 from tests.corpus.certificates import Authority
 from tests.engine import free_port
 from tests.patience import soon
@@ -274,7 +273,7 @@ def test_a_throttled_transaction_is_tried_as_often_as_any_call(
     sender: DynamoDB, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its own, more patient retries are for what its reasons tell: conflicts with other writers, and throttled keys."""
-    monkeypatch.setattr(aws, "dynamodb", lambda: sender)
+    monkeypatch.setattr(clients, "dynamodb", lambda: sender)
     server.fine = error("ThrottlingException")
     write = Transaction()
     write.check_exists("t", {"id": {"N": "1"}}, LookupError())
@@ -286,7 +285,7 @@ def test_a_throttled_transaction_is_tried_as_often_as_any_call(
 def test_a_transaction_that_is_still_going_on_is_waited_for_with_patience(
     sender: DynamoDB, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(aws, "dynamodb", lambda: sender)
+    monkeypatch.setattr(clients, "dynamodb", lambda: sender)
     server.script += [error("TransactionInProgressException")] * 9
     write = Transaction()
     write.check_exists("t", {"id": {"N": "1"}}, LookupError())
@@ -297,13 +296,13 @@ def test_a_transaction_that_is_still_going_on_is_waited_for_with_patience(
 def test_keys_that_are_handed_back_are_asked_for_no_longer_than_there_is_time(
     sender: DynamoDB, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(aws, "dynamodb", lambda: sender)
+    monkeypatch.setattr(clients, "dynamodb", lambda: sender)
     monkeypatch.setattr(retries, "_LEAST_SECONDS", 10.0)
-    key: dynamo.Item = {"id": {"N": "1"}}
+    key: low_level.Item = {"id": {"N": "1"}}
     server.fine = answer({"Responses": {}, "UnprocessedKeys": {"t": {"Keys": [key]}}})
     kept = deadline.set(time.monotonic())
     with pytest.raises(TimeoutError):
-        dynamo.batch_get([("t", key)])
+        low_level.batch_get([("t", key)])
     deadline.reset(kept)
     assert server.requests == 1
 

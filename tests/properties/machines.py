@@ -9,17 +9,17 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from shared.access import LIFETIME, UNUSED, USE_IS_WRITTEN_EVERY
+from shared.api.auth import LIFETIME, UNUSED, USE_IS_WRITTEN_EVERY
+from shared.api.statuses import InvalidParam
+from shared.dynamodb.ids import next_id
+from shared.dynamodb.model import rfc3339
 from shared.records.audit_events_fmp import AuditEventFmp
-from shared.records.base import rfc3339
-from shared.records.ids import next_id
 from shared.records.integrations import Integration
 from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
 from shared.records.references import ReferenceRow
 from shared.records.requirements import Requirement
 from shared.records.tokens import Token, digest
 from shared.records.webhook_out_subs import WebhookOutSub
-from shared.statuses import InvalidParam
 from tests.client import Answer, Client
 from tests.oracle import SEARCHED, Sub, expected
 from tests.world import World, unique

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from shared.dynamodb.model import rfc3339
 from shared.records.applications import DATE_ORDERS, DAY_FIRST
-from shared.records.base import rfc3339
-from shared.times import instant
+from shared.timestamps import instant
 
 moments = st.datetimes()
 date_orders = st.sampled_from(DATE_ORDERS)

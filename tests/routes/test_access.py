@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
-from shared import access
-from shared.records.base import now, rfc3339
+from shared.api import auth
+from shared.dynamodb.model import now, rfc3339
 from shared.records.integrations import Integration
 from shared.records.tokens import APPLICATION, SESSION, Token, digest, mint
 from tests.calls import Calls, failure, refusing
@@ -34,7 +34,7 @@ def noon(monkeypatch: pytest.MonkeyPatch) -> datetime:
         def now(cls, tz: Any = None) -> "Frozen":
             return cls.fromtimestamp(NOON.timestamp(), tz)
 
-    monkeypatch.setattr(access, "datetime", Frozen)
+    monkeypatch.setattr(auth, "datetime", Frozen)
     return NOON
 
 

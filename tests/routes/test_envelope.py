@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from shared.records.base import now
+from shared.dynamodb.model import now
 from shared.records.tokens import digest
 from shared.settings import settings
 from tests import probe

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shared.route import Route
+from shared.api.route import Route
 from tests.client import Client
 from tests.stage import Stage
 from tools.routes import routes

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from shared.records import dynamo
-from shared.route import Route
+from shared.api.route import Route
+from shared.dynamodb import low_level
 from tests import recordings
 from tests.calls import Calls
 from tests.scenes import GATEWAY_SCENES, SCENES, GatewayScene, Scene, declared, pairs
@@ -25,8 +25,8 @@ def named(pair: tuple[Route[Any], str]) -> str:
 def scene(stage: Stage, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Scene:
     route, _ = request.param
     stage.set_for(route.name, monkeypatch)
-    calls = Calls(dynamo.call)
-    monkeypatch.setattr(dynamo, "call", calls)
+    calls = Calls(low_level.call)
+    monkeypatch.setattr(low_level, "call", calls)
     return Scene(route, stage.world, calls, monkeypatch)
 
 

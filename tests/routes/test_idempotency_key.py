@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from shared.dynamodb.ids import forget_blocks
 from shared.records.idempotency_keys import KEPT_SECONDS, IdempotencyKey
-from shared.records.ids import forget_blocks
 from shared.records.list_items import ListItemDefault
 from shared.records.requirements import Requirement
 from shared.settings import settings

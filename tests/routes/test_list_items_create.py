@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.records import ids
+from shared.dynamodb import ids
 from shared.records.list_items import ListItem, ListItemDefault
 from tests.client import Client
 from tests.world import World, unique

@@ -12,15 +12,15 @@ import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 from PIL import Image
 
-from shared import aws
-from shared.images import fetch as fetching
-from shared.images import store, upload
-from shared.images.address import PUBLIC, AddressPolicy
-from shared.images.fetch import Download, fetch
+from shared.aws import clients
+from shared.dynamodb.model import now
 from shared.images.refusal import RULES, refusal
+from shared.outbound import fetch as fetching
+from shared.outbound.address import PUBLIC, AddressPolicy
+from shared.outbound.fetch import Download, fetch
 from shared.records import list_items
-from shared.records.base import now
 from shared.records.list_items import ImageAttribute, ListItem, ListItemDefault
+from shared.services import image_store, list_item_images
 from shared.settings import settings
 from tests.calls import Calls
 from tests.client import Client
@@ -36,7 +36,9 @@ def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the route's example refers to: an item, and a picture at that address alone."""
     ListItem(1, key="room_types", slug="kitchen", name="Kitchen", active=True, created_at=now(), last_updated=now()).save()
     download = Download(picture("JPEG", (1600, 1200)), "images.example.com")
-    monkeypatch.setattr(upload, "fetch", lambda url, policy: download if "//images.example.com/" in url else fetch(url, policy))
+    monkeypatch.setattr(
+        list_item_images, "fetch", lambda url, policy: download if "//images.example.com/" in url else fetch(url, policy)
+    )
 
 
 def picture(form: str, size: tuple[int, int] = (40, 20), colour: str = "red", **options: Any) -> bytes:
@@ -80,7 +82,7 @@ def site(files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Iterator[s
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    monkeypatch.setattr(upload, "policy", AddressPolicy(frozenset({("127.0.0.1", server.server_port)})))
+    monkeypatch.setattr(list_item_images, "policy", AddressPolicy(frozenset({("127.0.0.1", server.server_port)})))
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
@@ -94,7 +96,9 @@ def item(call: Client, employee: str) -> dict[str, Any]:
 def stored(image: dict[str, Any]) -> bytes:
     """What S3 holds under the answer's URL."""
     assert image["url"].startswith(settings.image_base_url + "/")
-    answer = aws.client("s3").get_object(Bucket=settings.image_bucket, Key=image["url"].removeprefix(settings.image_base_url + "/"))
+    answer = clients.client("s3").get_object(
+        Bucket=settings.image_bucket, Key=image["url"].removeprefix(settings.image_base_url + "/")
+    )
     assert answer["ContentType"] == image["content_type"]
     assert answer["CacheControl"] == "public, max-age=31536000, immutable"
     content: bytes = answer["Body"].read()
@@ -102,7 +106,7 @@ def stored(image: dict[str, Any]) -> bytes:
 
 
 def keys(item: dict[str, Any]) -> list[str]:
-    found = aws.client("s3").list_objects_v2(Bucket=settings.image_bucket, Prefix=f"list_items/{item['id']}/")
+    found = clients.client("s3").list_objects_v2(Bucket=settings.image_bucket, Prefix=f"list_items/{item['id']}/")
     return [entry["Key"] for entry in found.get("Contents", [])]
 
 
@@ -151,7 +155,7 @@ def test_a_repeated_upload_changes_nothing(call: Client, employee: str, site: st
 
 def test_an_image_whose_object_is_gone_is_uploaded_again(call: Client, employee: str, site: str, item: dict[str, Any]) -> None:
     first = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data
-    store.delete(keys(item)[0])
+    image_store.delete(keys(item)[0])
     second = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data
     assert second["last_updated"] > first["last_updated"]
     assert [second["image"]["url"].endswith(key) for key in keys(item)] == [True]
@@ -163,7 +167,7 @@ def test_a_repeated_upload_that_may_not_see_the_object_stores_it_anew(
 ) -> None:
     first = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data["image"]
     answer: Any = {"Error": {"Code": "403"}, "ResponseMetadata": {"HTTPStatusCode": 403}}
-    s3, forward = aws.images(), aws.images().call
+    s3, forward = clients.images(), clients.images().call
 
     def refuse(operation: str, request: dict[str, Any]) -> dict[str, Any]:
         if operation == "HeadObject":
@@ -222,9 +226,9 @@ def test_nothing_that_the_corpus_refuses_touches_the_former_image(
     first = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data
     kept = ListItem.get(item["id"], consistent_read=True).serialize(), keys(item), stored(first["image"])
     monkeypatch.setattr(fetching, "_connect", lambda *_: pytest.fail("it was connected to"))
-    monkeypatch.setattr(upload, "policy", PUBLIC)
+    monkeypatch.setattr(list_item_images, "policy", PUBLIC)
     for rule, url, fetched in refused_ones():
-        monkeypatch.setattr(upload, "fetch", fetched)
+        monkeypatch.setattr(list_item_images, "fetch", fetched)
         answer = call(NAME, employee, id=item["id"], image_url=url)
         assert (answer.status, answer.errors) == ("invalid-url", {("image_url", rule)}), url
     assert (ListItem.get(item["id"], consistent_read=True).serialize(), keys(item), stored(first["image"])) == kept
@@ -255,7 +259,7 @@ def test_a_url_that_is_missing_or_no_string_is_a_wrong_parameter(call: Client, e
 
 
 def test_an_absent_item_is_told_before_anything_is_fetched(call: Client, employee: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upload, "fetch", lambda *_: pytest.fail("it was fetched"))
+    monkeypatch.setattr(list_item_images, "fetch", lambda *_: pytest.fail("it was fetched"))
     answer = call(NAME, employee, id=0, image_url="https://example.com/a.png")
     assert (answer.status, answer.errors) == ("invalid-param", {("id", "not_found")})
 
@@ -355,7 +359,7 @@ def test_a_former_image_that_cannot_be_deleted_costs_the_caller_nothing(
     call: Client, employee: str, site: str, item: dict[str, Any], files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data  # noqa: B018
-    monkeypatch.setattr(store, "delete", _fail)
+    monkeypatch.setattr(image_store, "delete", _fail)
     assert call(NAME, employee, id=item["id"], image_url=f"{site}/a.jpg").data["image"]["content_type"] == "image/jpeg"
 
 

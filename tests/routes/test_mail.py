@@ -12,11 +12,12 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 
 from functions.list_items_upload_image import handler as upload_image
-from shared import aws, mail
+from shared.aws import clients
+from shared.aws.botocore_client import BotocoreClient
 from shared.records.list_items import ListItem, ListItemSlug
 from shared.records.notifications import Notification
+from shared.services import mail
 from shared.settings import settings
-from shared.transport.botocore_client import BotocoreClient
 from tests.calls import Calls, failure, refusing
 from tests.client import Answer, Client, Context, event, route_of
 from tests.engine import free_port
@@ -32,7 +33,7 @@ ADDRESSES = ["ops@example.com", "lists@example.com"]
 def key(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
     """Mandrill's key, in a parameter of its own."""
     name, key = f"/test/{unique('mandrill-key')}", secrets.token_hex(11)
-    aws.client("ssm").put_parameter(Name=name, Value=key, Type="SecureString")
+    clients.client("ssm").put_parameter(Name=name, Value=key, Type="SecureString")
     monkeypatch.setattr(settings, "mandrill_key_parameter", name)
     return key
 

@@ -11,15 +11,15 @@ from typing import Annotated, Any
 import pytest
 
 from functions.webhook_out_subs_index.handler import WebhookOutSubView
-from shared.access import ANY_APPLICATION, Caller
-from shared.params import Integer, Param, RouteParams
-from shared.records.base import from_dynamo
+from shared.api.auth import ANY_APPLICATION, Caller
+from shared.api.params import Integer, Param, RouteParams
+from shared.api.route import Route
+from shared.dynamodb.model import from_dynamo
+from shared.dynamodb.transaction import Transaction
 from shared.records.idempotency_keys import IdempotencyKey
 from shared.records.integrations import Integration
 from shared.records.notifications import UNCONFIRMED, Notification
-from shared.records.transaction import Transaction
 from shared.records.webhook_out_subs import WebhookOutSub
-from shared.route import Route
 from tests.calls import WRITES, Calls, tables
 from tests.client import Answer, Client, Name, route_of
 from tests.stage import Stage

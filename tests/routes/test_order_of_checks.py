@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from shared import aws
-from shared.images import upload
-from shared.records.base import now
-from shared.request import MAX_BODY_BYTES
+from shared.api.request import MAX_BODY_BYTES
+from shared.aws import clients
+from shared.dynamodb.model import now
+from shared.services import list_item_images
 from tests.calls import Calls
 from tests.client import Answer, Client
 from tests.world import World, unique
@@ -156,7 +156,7 @@ def test_every_route_judges_the_token_and_the_role_before_its_parameters(call: C
 
 def rows(world: World) -> dict[str, list[str]]:
     """Everything that is stored, but for reserved ids and sessions."""
-    client = aws.client("dynamodb")
+    client = clients.client("dynamodb")
     names = [name for name in client.list_tables()["TableNames"] if name not in ("test-counters", "test-tokens")]
     return {name: sorted(map(repr, client.scan(TableName=name, ConsistentRead=True)["Items"])) for name in names}
 
@@ -191,7 +191,7 @@ def test_what_the_routes_own_rules_refuse_writes_nothing(call: Client, employee:
 
 def test_a_record_is_looked_up_before_a_url_is_fetched(call: Client, employee: str, monkeypatch: pytest.MonkeyPatch) -> None:
     fetched: list[str] = []
-    monkeypatch.setattr(upload, "fetch", lambda url, policy: fetched.append(url))
+    monkeypatch.setattr(list_item_images, "fetch", lambda url, policy: fetched.append(url))
     answer = call("list_items_upload_image", employee, id=0, image_url="nonsense")
     assert (answer.status, answer.errors) == ("invalid-param", {("id", "not_found")})
     assert fetched == []

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from shared import registry as remembered
+from shared.api import registry as remembered
 from shared.records.services import Service
 from shared.settings import settings
 from tests import probe

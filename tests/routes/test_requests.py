@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from shared.params import MAX_WARNINGS
-from shared.request import MAX_BODY_BYTES, nest
-from shared.route import Route
+from shared.api.params import MAX_WARNINGS
+from shared.api.request import MAX_BODY_BYTES, nest
+from shared.api.route import Route
 from tests import probe
 from tests.client import Answer, Client, Context, event
 from tests.world import World

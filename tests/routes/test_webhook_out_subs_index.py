@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.records import dynamo, webhook_out_sub_pages
-from shared.records.base import now
+from shared.dynamodb import low_level
+from shared.dynamodb.model import now
+from shared.records import webhook_out_sub_pages
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests.calls import Calls
@@ -290,10 +291,10 @@ def test_a_row_that_lacks_a_required_attribute_is_a_crash_and_one_that_lacks_ano
         integration.id, {"key": "k", "name": "n", "callback_url": "https://a.example.com/", "version": "2", "active": True}
     )
     change = {"TableName": WebhookOutSub.table_name(), "Key": row.address()}
-    dynamo.call("UpdateItem", {**change, "UpdateExpression": "REMOVE statuses, notify"})
+    low_level.call("UpdateItem", {**change, "UpdateExpression": "REMOVE statuses, notify"})
     shown = call(NAME, token, integration_id=integration.id, view="planointegrate_view").data["results"][0]
     assert (shown["statuses"], shown["notify"], shown["success_code"]) == ([], False, None)
-    dynamo.call("UpdateItem", {**change, "UpdateExpression": "REMOVE callback_url"})
+    low_level.call("UpdateItem", {**change, "UpdateExpression": "REMOVE callback_url"})
     assert call(NAME, token, integration_id=integration.id).status == "application-crash"
 
 
@@ -308,6 +309,6 @@ def test_a_row_with_an_attribute_of_another_type_is_a_crash_and_a_null_is_an_abs
         "UpdateExpression": "SET active = :value",
     }
     for value, status in (({"NULL": True}, "action-successful"), ({"N": "0"}, "application-crash")):
-        dynamo.call("UpdateItem", {**change, "ExpressionAttributeValues": {":value": value}})
+        low_level.call("UpdateItem", {**change, "ExpressionAttributeValues": {":value": value}})
         assert call(NAME, token, integration_id=integration.id).status == status
     row.delete()  # nothing else could read it

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from shared.records.base import now
+from shared.dynamodb.model import now
 from shared.records.integrations import Integration
 from shared.records.list_items import ListItem
 from tests.client import Answer, Client

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared.envelope import HEADERS
+from shared.api.response import HEADERS
 from tests.calls import Calls, failure
 from tests.client import Answer, Client
 from tests.scenes import GATEWAY_SCENES, GatewayScene

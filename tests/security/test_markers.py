@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from shared import aws
-from shared.images import store, upload
-from shared.images.fetch import Download, fetch
+from shared.aws import clients
+from shared.outbound.fetch import Download, fetch
 from shared.records.list_items import ListItem
 from shared.records.tokens import SESSION, digest, mint
+from shared.services import image_store, list_item_images
 from shared.settings import settings
 from tests import probe
 from tests.calls import Calls, failure
@@ -79,7 +79,7 @@ def accepted(world: World, mark: str, token: str, monkeypatch: pytest.MonkeyPatc
         version="2",
         notification_emails=f"{mark}@example.com",
     )
-    monkeypatch.setattr(upload, "fetch", fetched)
+    monkeypatch.setattr(list_item_images, "fetch", fetched)
     texts = dict.fromkeys(("key", "slug", "name", "value", "description", "notes", "external_id"), mark)
     names = ("unique_id", "script_name", "host_name", "file_name", "updated_in")
     item = ListItem.create({"key": mark, "slug": "pictured", "active": True}, (), default=False)
@@ -260,7 +260,7 @@ def test_a_picture_that_cannot_be_stored_does_not_take_its_url_into_the_log(
     def put(key: str, stored: Any) -> None:
         raise error
 
-    monkeypatch.setattr(store, "put", put)
+    monkeypatch.setattr(image_store, "put", put)
     assert call("list_items_upload_image", token, **accepted["list_items_upload_image"]).status == "application-crash"
     text = written()
     assert "Traceback" in text or "cannot be reached" in text
@@ -274,7 +274,7 @@ def test_a_picture_that_cannot_be_stored_does_not_take_its_url_into_the_log(
 def post(registry: World, monkeypatch: pytest.MonkeyPatch, mark: str) -> Iterator[Mandrill]:
     """Mandrill, for a marked address, with a marked key."""
     name = f"/test/{mark}"
-    aws.client("ssm").put_parameter(Name=name, Value=f"key{mark}", Type="SecureString")
+    clients.client("ssm").put_parameter(Name=name, Value=f"key{mark}", Type="SecureString")
     monkeypatch.setattr(settings, "mandrill_key_parameter", name)
     registry.switch("list_items", "create", notification_emails=[f"{mark}@example.com"])
     with mandrill() as played:

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from shared import access
+from shared.api import auth
+from shared.api.statuses import InvalidToken
+from shared.dynamodb.model import now
 from shared.records.applications import Application
-from shared.records.base import now
 from shared.records.tokens import APPLICATION, SESSION, Token, digest, mint
 from shared.records.users import User
-from shared.statuses import InvalidToken
 from tests.calls import Calls
 from tests.client import Answer, Client
 from tests.world import World
@@ -41,16 +41,16 @@ class Watched(str):
 def compared(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What the hashes of tokens are compared with during the test."""
     monkeypatch.setattr(Watched, "compared", [])
-    monkeypatch.setattr(access, "digest", lambda token: Watched(digest(token)))
+    monkeypatch.setattr(auth, "digest", lambda token: Watched(digest(token)))
     return Watched.compared
 
 
 def test_a_hash_is_a_key_and_is_compared_with_nothing(world: World, compared: list[object]) -> None:
     known = world.session("employee")
-    assert access.authenticate(known).token.hash == digest(known)
+    assert auth.authenticate(known).token.hash == digest(known)
     for unknown in (mint(SESSION), revoked(world)):
         with pytest.raises(InvalidToken):
-            access.authenticate(unknown)
+            auth.authenticate(unknown)
     assert compared == []
 
 

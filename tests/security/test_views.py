@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from shared import views
-from shared.access import Caller
+from shared.api import views
+from shared.api.auth import Caller
+from shared.api.route import Route
 from shared.records.applications import Application
 from shared.records.integrations import Integration
 from shared.records.tokens import Token, digest
 from shared.records.users import User
 from shared.records.webhook_out_subs import WebhookOutSub
-from shared.route import Route
 from tests.client import Client
 from tests.world import World
 from tools import operations

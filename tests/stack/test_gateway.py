@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shared.envelope import HEADERS
+from shared.api.response import HEADERS
 from tools.routes import routes
 from tools.stack.calls import Answer, Api
 from tools.stack.deployment import Stack

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.route import Route
+from shared.api.route import Route
 from tests.stack.rights import Right, policy_changed, rights
 from tools.names import pascal
 from tools.routes import route, routes

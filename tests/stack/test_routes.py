@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared.records.base import now
+from shared.dynamodb.model import now
 from shared.records.integrations import Integration
 from shared.records.list_items import ListItem
 from tests import client

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from shared import log
-from shared.statuses import COMMON, Status
+from shared.api.statuses import COMMON, Status
 from tests.template.log_filters import matches
 from tools.routes import routes
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared.route import Route
+from shared.api.route import Route
 from shared.settings import Settings
 from tools.names import pascal
 from tools.routes import ROOT, _route, route, routes

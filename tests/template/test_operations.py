@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from local.template import Resolver
-from shared.route import Route
+from shared.api.route import Route
 from tools.names import pascal
 from tools.routes import routes
 

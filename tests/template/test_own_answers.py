@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from shared.envelope import HEADERS
-from shared.route import Route
-from shared.statuses import COMMON, RouteNonExistent
+from shared.api.response import HEADERS
+from shared.api.route import Route
+from shared.api.statuses import COMMON, RouteNonExistent
 from tools.routes import routes
 from tools.template.api import DOCUMENTATION
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shared import records
-from shared.records.base import Table
+from shared.dynamodb.model import Table
 from tools.template.policies import table_id
 
 Resources = dict[str, Any]

@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 import requests
 
-from shared.line import Line
+from shared.outbound.interruptible import Line
 from tests.corpus.certificates import Authority
 
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from shared.params import RouteParams
+from shared.api.params import RouteParams
 from tools.operate import environment
 from tools.text import has_control
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from shared.params import RouteParams
+from shared.api.params import RouteParams
+from shared.dynamodb.ids import next_id
+from shared.dynamodb.model import now
+from shared.dynamodb.transaction import Transaction
 from shared.records.applications import MONTH_FIRST, Application
-from shared.records.base import now
-from shared.records.ids import next_id
 from shared.records.tokens import APPLICATION, Token
-from shared.records.transaction import Transaction
 from tools.operations import accept, rows, tokens
 from tools.operations.errors import AlreadyThereError, NothingToChangeError, OperatorError
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from shared.records import dynamo
+from shared.dynamodb import low_level
 from shared.records.list_items import ListItem
 from shared.settings import settings
 from tools.operations.errors import OperatorError
@@ -78,7 +78,7 @@ def _output(stack: str) -> str | None:
     try:
         found = _client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
     except ClientError as error:
-        if dynamo.error_code(error) != "ValidationError":
+        if low_level.error_code(error) != "ValidationError":
             raise
         raise OperatorError(f"CloudFormation has no stack {stack} there, and so no bucket of it.") from None
     values = {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", ())}
@@ -90,7 +90,7 @@ def _tagged_stack(bucket: str) -> str | None:
     try:
         tags = _client("s3").get_bucket_tagging(Bucket=bucket)["TagSet"]
     except ClientError as error:
-        if dynamo.error_code(error) != "NoSuchTagSet":
+        if low_level.error_code(error) != "NoSuchTagSet":
             raise
         return None
     return next((tag["Value"] for tag in tags if tag["Key"] == _TAG), None)

@@ -1,9 +1,9 @@
 """Integrations, each of a company and of an application."""
 
+from shared.dynamodb.ids import with_new_id
+from shared.dynamodb.transaction import IdTaken
 from shared.records.applications import Application
-from shared.records.ids import with_new_id
 from shared.records.integrations import Integration
-from shared.records.transaction import IdTaken
 from shared.records.webhook_out_subs import KINDS
 from tools.operations import accept, rows
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 
 from botocore.exceptions import ClientError
 
-from shared.params import MAX_STRING
-from shared.records import dynamo
-from shared.records.base import now
+from shared.api.params import MAX_STRING
+from shared.dynamodb import low_level
+from shared.dynamodb.model import now
+from shared.dynamodb.transaction import Transaction
 from shared.records.references import OWN, ReferenceRow, RegisteredModel
-from shared.records.transaction import Transaction
 from tools.operations import accept, rows
 from tools.operations.errors import AlreadyThereError, OperatorError
 
@@ -36,7 +36,7 @@ def remove_model(name: str) -> None:
     try:
         RegisteredModel(name).delete(condition=(RegisteredModel.references == 0) | RegisteredModel.name.does_not_exist())
     except ClientError as error:
-        if not dynamo.condition_failed(error):
+        if not low_level.condition_failed(error):
             raise
         held = int(rows.get_or_refuse(RegisteredModel, name).references)
         raise OperatorError(f"The model {name} has reference rows ({held}); remove them first.") from None

@@ -7,13 +7,13 @@ from botocore.exceptions import ClientError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from shared.records import dynamo
+from shared.dynamodb import low_level
+from shared.dynamodb.model import Table, later_than, now
+from shared.dynamodb.transaction import Transaction
 from shared.records.applications import Application
-from shared.records.base import Table, later_than, now
 from shared.records.integrations import Integration
 from shared.records.references import RegisteredModel
 from shared.records.tokens import Token
-from shared.records.transaction import Transaction
 from shared.records.users import User
 from tools.operations.errors import NothingToChangeError, OperatorError
 
@@ -67,7 +67,7 @@ def update(record: R, actions: list[Action], otherwise: OperatorError, condition
     try:
         record.update(actions=actions, condition=condition & getattr(model, hash_key).exists())
     except ClientError as error:
-        if not dynamo.condition_failed(error):
+        if not low_level.condition_failed(error):
             raise
         raise otherwise from None
     return record

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from shared.api.statuses import InvalidParam
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import VERSIONS, WebhookOutSub
-from shared.statuses import InvalidParam
 from tools.operations import accept, rows
 from tools.operations.errors import NothingToChangeError, OperatorError
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from pynamodb.expressions.condition import Condition
 
-from shared.access import LIFETIME
+from shared.api.auth import LIFETIME
+from shared.dynamodb.ids import next_id
+from shared.dynamodb.model import now
+from shared.dynamodb.transaction import Transaction
 from shared.records.applications import Application
-from shared.records.base import now
-from shared.records.ids import next_id
 from shared.records.integrations import Integration
 from shared.records.tokens import APPLICATION, SESSION, Token, digest, mint, well_formed
-from shared.records.transaction import Transaction
 from shared.records.users import User
 from tools.operations import accept, rows
 from tools.operations.errors import OperatorError

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shared.access import Role
-from shared.params import RouteParams
+from shared.api.auth import Role
+from shared.api.params import RouteParams
+from shared.dynamodb.ids import with_new_id
+from shared.dynamodb.transaction import IdTaken
 from shared.records.applications import Application
-from shared.records.ids import with_new_id
-from shared.records.transaction import IdTaken
 from shared.records.users import User
 from tools.operations import accept, rows
 from tools.operations.errors import OperatorError

@@ -12,9 +12,9 @@ from markupsafe import Markup, escape
 
 from tools.routes import ROOT, routes  # isort: skip - it sets what shared reads at import
 
-from shared.access import ANY_APPLICATION
-from shared.route import Route
-from shared.statuses import Status
+from shared.api.auth import ANY_APPLICATION
+from shared.api.route import Route
+from shared.api.statuses import Status
 from tools.openapi import answers, document, operation
 from tools.schemas import params_schema, view_schema
 from tools.site import rules

@@ -8,15 +8,15 @@ from typing import Any
 
 from tools.routes import ROOT  # isort: skip - it sets what shared reads at import
 
+from shared.api.params import _RULES
+from shared.api.route import Route
+from shared.api.statuses import InvalidUrl
 from shared.images.refusal import RULES as IMAGE_RULES
-from shared.params import _RULES
-from shared.route import Route
-from shared.statuses import InvalidUrl
 
 Rules = dict[str, list[str]]
 
 _RAISERS = {"ParamError", "PydanticCustomError", "_refusal"}
-_OF_EVERY_ROUTE = ("shared/params.py", "shared/request.py", "shared/route.py", "shared/access.py")
+_OF_EVERY_ROUTE = ("shared/api/params.py", "shared/api/request.py", "shared/api/route.py", "shared/api/auth.py")
 
 
 def common() -> Rules:
@@ -27,7 +27,7 @@ def common() -> Rules:
 def own(route: Route[Any]) -> Rules:
     """Those of the route's handler, and of the records that it works with."""
     handler = ROOT / f"functions/{route.name}/handler.py"
-    key = (ROOT / "shared/idempotency.py", ROOT / "shared/records/idempotency_keys.py") if route.takes_idempotency_key else ()
+    key = (ROOT / "shared/api/idempotency.py", ROOT / "shared/records/idempotency_keys.py") if route.takes_idempotency_key else ()
     found = [rule for file in (handler, *_records(handler), *key) for rule in _raised(file)]
     return _collected([*found, *(IMAGE_RULES.items() if InvalidUrl in route.statuses else ())])
 

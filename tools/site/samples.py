@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from shared.route import Route
+from shared.api.route import Route
 
 Sample = Callable[[Route[Any]], str]
 

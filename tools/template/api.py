@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shared.envelope import HEADERS
-from shared.route import Route
-from shared.statuses import ApplicationCrash, RateLimitExceeded, RequestRefused, RequestTooLarge, RouteNonExistent, Status
+from shared.api.response import HEADERS
+from shared.api.route import Route
+from shared.api.statuses import ApplicationCrash, RateLimitExceeded, RequestRefused, RequestTooLarge, RouteNonExistent, Status
 from tools.names import pascal
 from tools.routes import ROOT
 from tools.template.cfn import NO_VALUE, arn, dump, either, long_form, sub

@@ -5,7 +5,7 @@ from typing import Any
 
 from tools.routes import ROOT, routes  # isort: skip - it sets what shared reads at import
 
-from shared.route import Route
+from shared.api.route import Route
 from tools.names import pascal
 from tools.template import deployment
 from tools.template.cfn import NO_VALUE, arn, dump, either, on_one_line, ref

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.route import Route
+from shared.api.route import Route
 from tools.names import pascal
 from tools.template.cfn import Call, arn, ref, sub
 from tools.template.policies import FUNCTION

@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
+from shared.api.route import Route
+from shared.dynamodb.ids import Counter
+from shared.dynamodb.model import Table
 from shared.records.applications import Application
-from shared.records.base import Table
 from shared.records.idempotency_keys import IdempotencyKey
-from shared.records.ids import Counter
 from shared.records.integrations import Integration
 from shared.records.notifications import Notification
 from shared.records.references import RegisteredModel
 from shared.records.services import Service
 from shared.records.tokens import Token
 from shared.records.users import User
-from shared.route import Route
 from shared.settings import settings
 from tools.names import pascal
 from tools.template.cfn import NO_VALUE, arn, either, sub

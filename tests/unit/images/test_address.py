@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from shared.images.address import PUBLIC, AddressPolicy, Target, is_public
+from shared.api.statuses import InvalidUrl, ParamError
 from shared.images.refusal import RULES
-from shared.statuses import InvalidUrl, ParamError
+from shared.outbound.address import PUBLIC, AddressPolicy, Target, is_public
 
 LOCAL = AddressPolicy.allowing("127.0.0.1:8080", "LOCALHOST:9000", "[::1]:8080")
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from PIL import Image as Pillow
 from PIL import ImageChops, ImageStat
 
+from shared.api.statuses import InvalidUrl
 from shared.images.decode import decode
 from shared.images.refusal import RULES
-from shared.statuses import InvalidUrl
 from tests.corpus.jpeg_files import segment, split
 
 SIZE = (200, 152)

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image as Pillow
 
+from shared.api.statuses import InvalidUrl
 from shared.images.decode import decode
 from shared.images.exif import orientation
 from shared.images.refusal import RULES
-from shared.statuses import InvalidUrl
 from tests.corpus.case import tiff
 from tests.corpus.images import IMAGES
 from tests.corpus.jpeg_files import jpeg, without

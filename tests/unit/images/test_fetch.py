@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from shared.images.address import AddressPolicy
-from shared.images.fetch import Deadline, Download, fetch
-from shared.statuses import InvalidUrl
+from shared.api.statuses import InvalidUrl
+from shared.outbound.address import AddressPolicy
+from shared.outbound.fetch import Deadline, Download, fetch
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -78,8 +78,8 @@ def test_deadline_gives_what_is_left_and_ends() -> None:
         deadline.left()
 
 
-@pytest.mark.parametrize("module", ["fetch", "decode", "store"])
+@pytest.mark.parametrize("module", ["outbound.fetch", "images.decode", "services.image_store"])
 def test_importing_costs_neither_pillow_nor_requests(module: str) -> None:
-    program = f"import sys, shared.images.{module}; print({{'PIL', 'requests', 'certifi', 'numpy'}} & set(sys.modules))"
+    program = f"import sys, shared.{module}; print({{'PIL', 'requests', 'certifi', 'numpy'}} & set(sys.modules))"
     answer = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert answer.stdout.strip() == "set()"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.params import RouteParams
+from shared.api.params import RouteParams
 from shared.records.integrations import Integration
 from tests.world import World, unique
 from tools import operations

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from shared.records.base import now
+from shared.dynamodb.model import now
 from shared.records.notifications import Notification
 from shared.records.services import Service
 from shared.records.tokens import digest, well_formed

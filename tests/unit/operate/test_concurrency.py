@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from shared.params import RouteParams
+from shared.api.params import RouteParams
 from shared.records.integrations import Integration
 from shared.records.references import ReferenceRow, RegisteredModel
 from shared.records.services import Service

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.records import dynamo
+from shared.dynamodb import low_level
 from shared.records.integrations import Integration
 from shared.records.references import ReferenceRow, RegisteredModel
 from shared.records.services import Service
@@ -20,14 +20,14 @@ SUBSCRIPTION: dict[str, Any] = {"key": "K", "name": "N", "callback_url": "https:
 
 @pytest.fixture
 def twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    send = dynamo.call
+    send = low_level.call
 
     def lose_the_first_answer(operation: str, request: dict[str, Any]) -> dict[str, Any]:
         if operation in WRITES:
             send(operation, request)
         return send(operation, request)
 
-    monkeypatch.setattr(dynamo, "call", lose_the_first_answer)
+    monkeypatch.setattr(low_level, "call", lose_the_first_answer)
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from shared.records import dynamo, webhook_out_subs
+from shared.dynamodb import low_level
+from shared.records import webhook_out_subs
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests.calls import Calls
@@ -154,9 +155,9 @@ def test_a_change_keeps_attributes_that_this_version_does_not_know(integration: 
     made = operations.create_subscription(integration.id, **GIVEN)
     key = {"integration_id": {"N": str(integration.id)}, "id": {"N": str(made.id)}}
     where = {"TableName": WebhookOutSub.table_name(), "Key": key}
-    dynamo.call("UpdateItem", {**where, "UpdateExpression": "SET later = :x", "ExpressionAttributeValues": {":x": {"S": "x"}}})
+    low_level.call("UpdateItem", {**where, "UpdateExpression": "SET later = :x", "ExpressionAttributeValues": {":x": {"S": "x"}}})
     operations.change_subscription(integration.id, made.id, name="New")
-    item = dynamo.call("GetItem", where)["Item"]
+    item = low_level.call("GetItem", where)["Item"]
     assert (item["later"], item["name"]) == ({"S": "x"}, {"S": "New"})
 
 

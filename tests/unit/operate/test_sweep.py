@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from shared import aws
-from shared.records.base import now
-from shared.records.ids import next_id
+from shared.aws import clients
+from shared.dynamodb.ids import next_id
+from shared.dynamodb.model import now
 from shared.records.list_items import Image, ListItem
 from shared.settings import settings
 from tests.world import unique
@@ -31,7 +31,7 @@ def deploy(name: str, bucket: str, output: str | None = None) -> str:
     """A stack that makes the bucket; its output names another one if that is given."""
     named = {"ImageBucketName": {"Value": output or {"Ref": "ImageBucket"}}}
     made = {"ImageBucket": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": bucket}}}
-    aws.client("cloudformation").create_stack(StackName=name, TemplateBody=json.dumps({"Resources": made, "Outputs": named}))
+    clients.client("cloudformation").create_stack(StackName=name, TemplateBody=json.dumps({"Resources": made, "Outputs": named}))
     return bucket
 
 
@@ -47,7 +47,7 @@ def other() -> str:
 
 
 def put(bucket: str, key: str) -> str:
-    aws.client("s3").put_object(Bucket=bucket, Key=key, Body=b"x")
+    clients.client("s3").put_object(Bucket=bucket, Key=key, Body=b"x")
     return key
 
 
@@ -75,7 +75,7 @@ def old(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def there(bucket: str, key: str) -> bool:
-    return bool(aws.client("s3").list_objects_v2(Bucket=bucket, Prefix=key).get("Contents"))
+    return bool(clients.client("s3").list_objects_v2(Bucket=bucket, Prefix=key).get("Contents"))
 
 
 @pytest.mark.usefixtures("old")
@@ -151,7 +151,7 @@ def test_a_bucket_that_carries_another_stacks_tag_is_refused() -> None:
     name = unique("tagged").replace("_", "-")
     deploy(name, f"{name}-own")
     tags = {"TagSet": [{"Key": "aws:cloudformation:stack-name", "Value": "planocore-prod"}]}
-    aws.client("s3").put_bucket_tagging(Bucket=f"{name}-own", Tagging=tags)
+    clients.client("s3").put_bucket_tagging(Bucket=f"{name}-own", Tagging=tags)
     with pytest.raises(OperatorError, match=f"^The stack {name} names the bucket {name}-own, which is another's"):
         image_bucket(name)
 
@@ -161,7 +161,7 @@ def test_a_stack_that_is_not_there_or_has_no_bucket_is_refused() -> None:
     with pytest.raises(OperatorError, match=f"^CloudFormation has no stack {absent} there"):
         image_bucket(absent)
     topic = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}
-    aws.client("cloudformation").create_stack(StackName=bare, TemplateBody=json.dumps(topic))
+    clients.client("cloudformation").create_stack(StackName=bare, TemplateBody=json.dumps(topic))
     with pytest.raises(OperatorError, match=f"^The stack {bare} has no output ImageBucketName"):
         image_bucket(bare)
 

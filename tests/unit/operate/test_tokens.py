@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared import access
-from shared.records.base import rfc3339
+from shared.api import auth
+from shared.api.statuses import InvalidToken
+from shared.dynamodb.model import rfc3339
 from shared.records.integrations import Integration
 from shared.records.tokens import Token, digest, mint, well_formed
-from shared.statuses import InvalidToken
 from tests.world import World, unique
 from tools import operations
 from tools.operations import Minted, OperatorError
@@ -25,7 +25,7 @@ def test_a_token_authenticates_and_only_its_hash_is_stored(slug: str) -> None:
     minted = operations.create_token(slug, name="FileMaker")
     assert well_formed(minted.token)
     assert minted.token.startswith("plano_app_")
-    assert access.authenticate(minted.token).token.name == "FileMaker"
+    assert auth.authenticate(minted.token).token.name == "FileMaker"
     assert minted.token not in str(Token.get(digest(minted.token)).serialize())
 
 
@@ -44,7 +44,7 @@ def test_a_token_carries_the_state_of_its_application() -> None:
 def test_a_token_may_be_for_some_integrations_only(slug: str, integration: Integration) -> None:
     minted = operations.create_token(slug, integration_ids=[integration.id, integration.id])
     other = operations.create_integration("Other", company_id=7, application=slug)
-    caller = access.authenticate(minted.token)
+    caller = auth.authenticate(minted.token)
     assert caller.may_see(integration)
     assert not caller.may_see(other)
 
@@ -74,7 +74,7 @@ def test_a_token_whose_integration_has_moved_can_be_rotated_and_does_not_see_it(
 ) -> None:
     number = operations.create_token(slug, integration_ids=[integration.id]).row.id
     moved = operations.change_integration(integration.id, application=other_slug)
-    caller = access.authenticate(operations.rotate_token(number).token)
+    caller = auth.authenticate(operations.rotate_token(number).token)
     assert caller.token.integration_ids == {integration.id}
     assert not caller.may_see(moved)
 
@@ -117,8 +117,8 @@ def test_a_session_belongs_to_a_user_who_is_there_and_switched_on(slug: str, use
 
 def test_a_session_authenticates_its_user(slug: str, user: int) -> None:
     minted = operations.create_session(user, slug)
-    caller = access.authenticate(minted.token)
-    access.require_alive(caller)
+    caller = auth.authenticate(minted.token)
+    auth.require_alive(caller)
     assert minted.token.startswith("plano_ses_")
     assert caller.user is not None
     assert caller.user.id == user
@@ -149,7 +149,7 @@ def test_a_revoked_token_is_invalid_at_once(slug: str, by: Callable[[Minted], in
     minted = operations.create_token(slug)
     operations.revoke_token(by(minted))
     with pytest.raises(InvalidToken):
-        access.authenticate(minted.token)
+        auth.authenticate(minted.token)
 
 
 def test_revoking_again_keeps_the_first_time(slug: str) -> None:
@@ -174,16 +174,16 @@ def test_all_sessions_of_a_user_can_be_revoked(slug: str, user: int) -> None:
     assert len(operations.revoke_sessions(user)) == 2
     for token in mine:
         with pytest.raises(InvalidToken):
-            access.authenticate(token)
-    assert access.authenticate(another)
+            auth.authenticate(token)
+    assert auth.authenticate(another)
 
 
 def test_a_rotated_token_is_replaced_by_one_with_its_name_and_scope(slug: str, integration: Integration) -> None:
     old = operations.create_token(slug, name="FM", integration_ids=[integration.id])
     new = operations.rotate_token(old.row.id)
     with pytest.raises(InvalidToken):
-        access.authenticate(old.token)
-    row = access.authenticate(new.token).token
+        auth.authenticate(old.token)
+    row = auth.authenticate(new.token).token
     assert (row.name, row.integration_ids, row.id != old.row.id) == ("FM", {integration.id}, True)
 
 

@@ -10,9 +10,9 @@ import pytest
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
-from shared import views
-from shared.route import Route
-from shared.statuses import MandrillEmailFailed
+from shared.api import views
+from shared.api.route import Route
+from shared.api.statuses import MandrillEmailFailed
 from tools import openapi
 from tools.generated import write_or_check
 from tools.openapi import FILE, document, text

@@ -3,10 +3,10 @@
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar, NamedTuple
 
-from shared.transport.connection import Answer
-from shared.transport.pool import Pool
-from shared.transport.retries import with_retries
-from shared.transport.signature import Signer
+from shared.aws.connection import Answer
+from shared.aws.pool import Pool
+from shared.aws.retries import with_retries
+from shared.aws.signature import Signer
 
 _USER_AGENT = "planocore"  # what CloudTrail says of a call
 

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from shared.views import RecordView, View
+from shared.api.views import RecordView, View
 
 
 class ImageView(View):

@@ -14,8 +14,8 @@ from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute
 from pynamodb.constants import LIST, MAP, NULL, NUMBER
 from pynamodb.exceptions import AttributeNullError, DoesNotExist
 
-from shared.records import dynamo
-from shared.records.administration import Administered
+from shared.dynamodb import low_level
+from shared.dynamodb.administration import Administered
 from shared.settings import settings
 
 
@@ -135,7 +135,7 @@ class Table(Administered):
         return {name: value for name, value in self.__dict__.items() if name in self._attributes}
 
     @classmethod
-    def from_raw_data(cls, item: dynamo.Item) -> Self:
+    def from_raw_data(cls, item: low_level.Item) -> Self:
         """The record in an item as DynamoDB sends it. Attributes that the model does not know are left out."""
         record = cls.__new__(cls)
         values, readers = record.__dict__, cls._readers
@@ -147,7 +147,7 @@ class Table(Administered):
         return record
 
     @classmethod
-    def rows(cls, items: Iterable[dynamo.Item], names: Iterable[str]) -> list[dict[str, Any]]:
+    def rows(cls, items: Iterable[low_level.Item], names: Iterable[str]) -> list[dict[str, Any]]:
         """What each item holds under `names`, as a record would hold it, in half the time that making a record takes.
 
         Raises AttributeNullError where something required is missing.
@@ -167,7 +167,7 @@ class Table(Administered):
         return rows
 
     @classmethod
-    def _row_with_gaps(cls, item: dynamo.Item, known: Mapping[str, tuple[str, Callable[[Any], Any] | None]]) -> dict[str, Any]:
+    def _row_with_gaps(cls, item: low_level.Item, known: Mapping[str, tuple[str, Callable[[Any], Any] | None]]) -> dict[str, Any]:
         """The same of an item that lacks something, which is slower to make."""
         row = {}
         for name, (kind, read) in known.items():
@@ -181,7 +181,7 @@ class Table(Administered):
     @classmethod
     def get(cls, *key: Any, consistent_read: bool = False) -> Self:
         request = {"TableName": cls.table_name(), "Key": cls(*key).address(), "ConsistentRead": consistent_read}
-        item = dynamo.call("GetItem", request).get("Item")
+        item = low_level.call("GetItem", request).get("Item")
         if item is None:
             raise cls.DoesNotExist
         return cls.from_raw_data(item)
@@ -196,13 +196,13 @@ class Table(Administered):
 
     def save(self) -> None:
         """Puts the record, whatever was there."""
-        dynamo.call("PutItem", {"TableName": self.table_name(), "Item": self.serialize()})
+        low_level.call("PutItem", {"TableName": self.table_name(), "Item": self.serialize()})
 
-    def serialize(self) -> dynamo.Item:
+    def serialize(self) -> low_level.Item:
         """The record as DynamoDB takes it, without what is None. Raises AttributeNullError where something required is."""
         return dict(self._serialized(self._attributes))
 
-    def address(self) -> dynamo.Item:
+    def address(self) -> low_level.Item:
         """The record's key as DynamoDB takes it."""
         return dict(self._serialized(self._key_names()))
 

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from botocore.exceptions import ClientError
 
-from shared import aws
+from shared.aws import clients
 from shared.images.decode import Picture
 
 
@@ -19,13 +19,13 @@ def put(key: str, picture: Picture) -> None:
         "ContentType": picture.content_type,
         "CacheControl": "public, max-age=31536000, immutable",
     }
-    aws.images().call("PutObject", request)
+    clients.images().call("PutObject", request)
 
 
 def exists(key: str) -> bool:
     """A function may not list the bucket: of what is not there, S3 then says 403."""
     try:
-        aws.images().call("HeadObject", {"Key": key})
+        clients.images().call("HeadObject", {"Key": key})
     except ClientError as error:
         if error.response["ResponseMetadata"]["HTTPStatusCode"] in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
             return False
@@ -35,4 +35,4 @@ def exists(key: str) -> bool:
 
 def delete(key: str) -> None:
     """Also when it is already gone."""
-    aws.images().call("DeleteObject", {"Key": key})
+    clients.images().call("DeleteObject", {"Key": key})

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shared.access import Caller
-from shared.records.base import digest_of
+from shared.api.auth import Caller
+from shared.api.statuses import ParamError
+from shared.dynamodb.model import digest_of
 from shared.records.idempotency_keys import Claim
-from shared.statuses import ParamError
 
 HEADER = "Idempotency-Key"
 # Visible ASCII: a string of RFC 9651 §3.3.3, as the draft has it, or bare, as most clients send it.

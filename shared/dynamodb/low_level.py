@@ -5,8 +5,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from shared import aws
-from shared.transport.retries import may_retry, pause
+from shared.aws import clients
+from shared.aws.retries import may_retry, pause
 
 _BATCH_ATTEMPTS = 5
 
@@ -15,7 +15,7 @@ Item = dict[str, dict[str, Any]]  # DynamoDB's JSON: {"id": {"N": "1"}}
 
 def call(operation: str, request: dict[str, Any]) -> dict[str, Any]:
     """One DynamoDB operation; raises botocore's ClientError and connection errors."""
-    return aws.dynamodb().call(operation, request)
+    return clients.dynamodb().call(operation, request)
 
 
 def error_code(error: ClientError) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from shared import access, aws, envelope, idempotency, log, mail, registry, snapshot, views
-from shared.access import Allowed, Caller
-from shared.params import RouteParams, declared, integer_or_none, validate
-from shared.records.base import Table
-from shared.request import Event, Raw, Request
-from shared.statuses import (
+from shared import log
+from shared.api import auth, idempotency, registry, response, views
+from shared.api.auth import Allowed, Caller
+from shared.api.params import RouteParams, declared, integer_or_none, validate
+from shared.api.request import Event, Raw, Request
+from shared.api.statuses import (
     ActionSuccessful,
     ApplicationCrash,
     ClientRequired,
@@ -23,13 +23,16 @@ from shared.statuses import (
     Status,
     answerable,
 )
-from shared.transport.retries import deadline
+from shared.aws import clients, snapstart
+from shared.aws.retries import deadline
+from shared.dynamodb.model import Table
+from shared.services import mail
 
 P = TypeVar("P", bound=RouteParams)
 _DEFAULT_SECONDS = 15.0
 _ANSWER_SECONDS = 1.0  # kept for answering, and for what a last call may take
 
-snapshot.register()
+snapstart.register()
 gc.freeze()  # what has been imported stays: collections need not look at it
 
 
@@ -110,17 +113,17 @@ class Route(Generic[P]):
     def answerable(self) -> tuple[type[Status], ...]:
         return answerable(self.statuses)
 
-    def handler(self, act: Callable[[P, Caller], Any]) -> Callable[[Event, Any], envelope.Answer]:
+    def handler(self, act: Callable[[P, Caller], Any]) -> Callable[[Event, Any], response.Answer]:
         """Makes a Lambda handler of what the route does once everything has been checked."""
 
-        def handle(event: Event, context: Any) -> envelope.Answer:
+        def handle(event: Event, context: Any) -> response.Answer:
             return self._answer(act, event, context)
 
-        aws.prepare(with_images=self.writes_images)
+        clients.prepare(with_images=self.writes_images)
         handle.route = self  # type: ignore[attr-defined]
         return handle
 
-    def _answer(self, act: Callable[[P, Caller], Any], event: Event, context: Any) -> envelope.Answer:
+    def _answer(self, act: Callable[[P, Caller], Any], event: Event, context: Any) -> response.Answer:
         started = time.monotonic()
         request = Request(event, getattr(context, "aws_request_id", ""))
         exchange = _Exchange(request)
@@ -128,7 +131,7 @@ class Route(Generic[P]):
         status = self._status(act, exchange)
         deadline.reset(previous_deadline)
         log.request(self.triple, status.status, (time.monotonic() - started) * 1000, request.id, exchange.token_id)
-        return envelope.answer(status, exchange.members, request.id, request.headers.get("origin"))
+        return response.answer(status, exchange.members, request.id, request.headers.get("origin"))
 
     def _status(self, act: Callable[[P, Caller], Any], exchange: _Exchange) -> type[Status]:
         try:
@@ -181,9 +184,9 @@ class Route(Generic[P]):
         token = exchange.request.bearer() if token is None else token
         if token is None:
             raise MissingParam(ParamError("token", "required", "is required")) if self.token_may_be_required else InvalidToken
-        caller = access.authenticate(token, self._integration_id(given), given.get("application"))
+        caller = auth.authenticate(token, self._integration_id(given), given.get("application"))
         exchange.token_id = caller.token.id
-        access.require_alive(caller)
+        auth.require_alive(caller)
         self._accompany(exchange, caller, given)
         return caller
 

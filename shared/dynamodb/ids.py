@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from pynamodb.attributes import UnicodeAttribute
 
-from shared.records import dynamo
-from shared.records.base import IntegerAttribute, Table, table
-from shared.records.transaction import IdTaken
+from shared.dynamodb import low_level
+from shared.dynamodb.model import IntegerAttribute, Table, table
+from shared.dynamodb.transaction import IdTaken
 from shared.settings import settings
 
 R = TypeVar("R")
@@ -53,7 +53,7 @@ def with_new_id(table_of_ids: str, create: Callable[[int], R]) -> R:
 
 
 def _reserve(table_of_ids: str) -> Iterator[int]:
-    answer = dynamo.call(
+    answer = low_level.call(
         "UpdateItem",
         {
             "TableName": Counter.table_name(),

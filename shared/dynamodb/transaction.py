@@ -9,10 +9,11 @@ from typing import Any, Protocol, cast
 
 from botocore.exceptions import ClientError
 
-from shared.records import dynamo, idempotency_keys, notifications
-from shared.records.base import Table
-from shared.statuses import InvalidParam, ParamError
-from shared.transport.retries import AwsError, with_retries
+from shared.api.statuses import InvalidParam, ParamError
+from shared.aws.retries import AwsError, with_retries
+from shared.dynamodb import low_level
+from shared.dynamodb.model import Table
+from shared.records import idempotency_keys, notifications
 
 _ATTEMPTS = 12
 _TRANSIENT = frozenset({"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
@@ -21,9 +22,9 @@ _TRANSIENT = frozenset({"None", "TransactionConflict", "ThrottlingError", "Provi
 class Taken(Exception):
     """A key that was to be new is in use; `item` is the record that has it."""
 
-    item: dynamo.Item
+    item: low_level.Item
 
-    def __init__(self, item: dynamo.Item | None = None) -> None:
+    def __init__(self, item: low_level.Item | None = None) -> None:
         super().__init__()
         self.item = item or {}
 
@@ -73,19 +74,19 @@ class Transaction:
             ReturnValuesOnConditionCheckFailure="ALL_OLD" if isinstance(otherwise, Taken) else "NONE",
         )
 
-    def check_exists(self, table: str, key: dynamo.Item, otherwise: Exception) -> None:
+    def check_exists(self, table: str, key: low_level.Item, otherwise: Exception) -> None:
         names = {"#key": next(iter(key))}
         self.check(table, key, otherwise, ConditionExpression="attribute_exists(#key)", ExpressionAttributeNames=names)
 
-    def check(self, table: str, key: dynamo.Item, otherwise: Exception, **expressions: Any) -> None:
+    def check(self, table: str, key: low_level.Item, otherwise: Exception, **expressions: Any) -> None:
         """`expressions` as ConditionCheck takes them."""
         self._add("ConditionCheck", table, otherwise, Key=key, **expressions)
 
-    def update(self, table: str, key: dynamo.Item, otherwise: Exception | None = None, **expressions: Any) -> None:
+    def update(self, table: str, key: low_level.Item, otherwise: Exception | None = None, **expressions: Any) -> None:
         """`expressions` as UpdateItem takes them: UpdateExpression, ConditionExpression, ExpressionAttribute…"""
         self._add("Update", table, otherwise, Key=key, **expressions)
 
-    def delete(self, table: str, key: dynamo.Item, otherwise: Exception | None = None, **expressions: Any) -> None:
+    def delete(self, table: str, key: low_level.Item, otherwise: Exception | None = None, **expressions: Any) -> None:
         self._add("Delete", table, otherwise, Key=key, **expressions)
 
     def commit(self, record: Table) -> None:
@@ -98,7 +99,7 @@ class Transaction:
         notifications.note_in(self, record)
         request = {"TransactItems": [action.request for action in self._actions], "ClientRequestToken": str(uuid.uuid4())}
         try:
-            with_retries(lambda: dynamo.call("TransactWriteItems", request), _ATTEMPTS, self._is_transient)
+            with_retries(lambda: low_level.call("TransactWriteItems", request), _ATTEMPTS, self._is_transient)
         except ClientError as error:
             raise self._meaning(error) from error
 
@@ -113,14 +114,14 @@ class Transaction:
         reasons = error.response.get("CancellationReasons")
         if reasons:
             return all(reason["Code"] in _TRANSIENT for reason in reasons)
-        return dynamo.error_code(error) == "TransactionInProgressException"
+        return low_level.error_code(error) == "TransactionInProgressException"
 
     def _meaning(self, error: ClientError) -> Exception:
         meanings = []
         for action, reason in zip(self._actions, error.response.get("CancellationReasons", ()), strict=False):
             if reason["Code"] == "ConditionalCheckFailed" and action.otherwise:
                 if isinstance(action.otherwise, Taken):
-                    action.otherwise.item = cast("dynamo.Item", reason.get("Item", {}))
+                    action.otherwise.item = cast("low_level.Item", reason.get("Item", {}))
                 meanings.append(action.otherwise)
         return _merged(meanings) if meanings else error
 

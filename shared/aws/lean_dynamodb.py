@@ -11,8 +11,8 @@ from typing import Any
 from botocore.exceptions import ClientError, ConnectionClosedError
 from pydantic_core import from_json, to_json
 
-from shared.transport.client import Client, Request
-from shared.transport.connection import Answer
+from shared.aws.connection import Answer
+from shared.aws.lean_client import Client, Request
 
 
 class DynamoDB(Client):

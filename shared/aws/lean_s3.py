@@ -15,8 +15,8 @@ from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
-from shared.transport.client import Client, Request
-from shared.transport.connection import Answer
+from shared.aws.connection import Answer
+from shared.aws.lean_client import Client, Request
 
 _METHODS = {"PutObject": "PUT", "HeadObject": "HEAD", "DeleteObject": "DELETE"}
 _HEADERS = {"CacheControl": "cache-control", "ContentType": "content-type"}

@@ -18,8 +18,8 @@ from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
-from shared.images.address import PUBLIC, Address, AddressPolicy, Target
 from shared.images.refusal import refusal
+from shared.outbound.address import PUBLIC, Address, AddressPolicy, Target
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ConnectionClosedError, ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
 
-from shared.transport.connection import Answer, Connection, Unanswered
-from shared.transport.retries import connect_seconds, read_seconds
+from shared.aws.connection import Answer, Connection, Unanswered
+from shared.aws.retries import connect_seconds, read_seconds
 
 
 @cache

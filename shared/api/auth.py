@@ -9,15 +9,15 @@ from typing import Any, Literal
 from botocore.exceptions import BotoCoreError, ClientError
 
 from shared import log
-from shared.params import RouteParams
-from shared.records import dynamo
+from shared.api.params import RouteParams
+from shared.api.statuses import InvalidParam, InvalidToken, ParamError, SessionExpired
+from shared.dynamodb import low_level
+from shared.dynamodb.model import rfc3339
 from shared.records.applications import MONTH_FIRST, Application
-from shared.records.base import rfc3339
 from shared.records.integrations import Integration
 from shared.records.tokens import APPLICATION, SESSION, Token, digest, well_formed
 from shared.records.users import User
 from shared.settings import settings
-from shared.statuses import InvalidParam, InvalidToken, ParamError, SessionExpired
 
 LIFETIME = timedelta(days=7)
 UNUSED = timedelta(hours=72)
@@ -144,10 +144,10 @@ def _has_ended(session: Token, age: timedelta, unused: timedelta) -> bool:
 
 
 def _read(token_hash: str, integration_id: int | None) -> Caller:
-    keys: list[tuple[str, dynamo.Item]] = [(Token.table_name(), {"hash": {"S": token_hash}})]
+    keys: list[tuple[str, low_level.Item]] = [(Token.table_name(), {"hash": {"S": token_hash}})]
     if integration_id is not None:
         keys.append((Integration.table_name(), {"id": {"N": str(integration_id)}}))
-    found = dynamo.batch_get(keys)
+    found = low_level.batch_get(keys)
     token, integration = _one(Token, found), _one(Integration, found)
     if token is None or token.revoked_at is not None:
         raise InvalidToken
@@ -159,7 +159,7 @@ def _read_user(caller: Caller, named: Any) -> None:
     session = caller.token
     slugs = {session.application, *(slug for slug in RouteParams.APPLICATIONS if slug == named), *_owner(caller.integration)}
     keys = [(Application.table_name(), {"slug": {"S": slug}}) for slug in slugs]
-    found = dynamo.batch_get([(User.table_name(), {"id": {"N": str(session.user_id)}}), *keys])
+    found = low_level.batch_get([(User.table_name(), {"id": {"N": str(session.user_id)}}), *keys])
     applications = {each.slug: each for each in map(Application.from_raw_data, found.get(Application.table_name(), ()))}
     caller.user, caller.application = _one(User, found), applications.get(session.application)
     caller.switched_on = frozenset(slug for slug, each in applications.items() if each.active)
@@ -181,7 +181,7 @@ def _one(model: Any, found: dict[str, Any]) -> Any:
 def _write_last_use(session: Token, moment: datetime) -> None:
     """Conditional, so that of many requests at once one writes; and a failure costs the caller nothing."""
     try:
-        dynamo.call(
+        low_level.call(
             "UpdateItem",
             {
                 "TableName": Token.table_name(),
@@ -193,5 +193,5 @@ def _write_last_use(session: Token, moment: datetime) -> None:
         )
         session.last_used_at = rfc3339(moment)
     except (ClientError, BotoCoreError) as error:
-        if not dynamo.condition_failed(error):
+        if not low_level.condition_failed(error):
             log.warning("a session's last use was not written", error)

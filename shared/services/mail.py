@@ -10,18 +10,18 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from shared import log
+from shared.api.statuses import MandrillEmailFailed
+from shared.aws.retries import seconds_left
 from shared.records.notifications import Owed
 from shared.settings import settings
-from shared.statuses import MandrillEmailFailed
-from shared.transport.retries import seconds_left
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from requests import Response
 
-    from shared.line import Line
-    from shared.route import Route
+    from shared.api.route import Route
+    from shared.outbound.interruptible import Line
 
 _CONNECT_SECONDS, _READ_SECONDS, _TOTAL_SECONDS = 2, 4, 6
 _LATE_SECONDS = 0.5  # requests' own limits come first: they tell more
@@ -93,7 +93,7 @@ def _send(message: dict[str, Any]) -> None:
     from concurrent.futures import Future
     from threading import Thread
 
-    from shared.line import Line
+    from shared.outbound.interruptible import Line
 
     answer: Future[tuple[int, bytes]] = Future()
     body, line = {"key": _key(), "message": message}, Line()
@@ -206,6 +206,6 @@ class _Ssm:
 
     @staticmethod
     def get_parameter(**request: Any) -> dict[str, Any]:
-        from shared.transport.botocore_client import BotocoreClient
+        from shared.aws.botocore_client import BotocoreClient
 
         return BotocoreClient("ssm").call("GetParameter", request)

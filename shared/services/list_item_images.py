@@ -4,13 +4,13 @@ import hashlib
 import uuid
 
 from shared import log
-from shared.images import store
-from shared.images.address import PUBLIC
+from shared.api.statuses import InvalidParam
+from shared.dynamodb.model import now
 from shared.images.decode import Picture, decode
-from shared.images.fetch import Download, fetch
-from shared.records.base import now
+from shared.outbound.address import PUBLIC
+from shared.outbound.fetch import Download, fetch
 from shared.records.list_items import Image, ListItem, Overtaken
-from shared.statuses import InvalidParam
+from shared.services import image_store
 
 # What may be fetched. Only a program that imports this module can replace it, as the local runner does for its test servers.
 policy = PUBLIC
@@ -23,7 +23,7 @@ def upload(item: ListItem, url: str) -> bool:
     """
     download = fetch(url, policy)
     source = hashlib.sha256(download.content).hexdigest()
-    if item.image and item.image.source_sha256 == source and store.exists(item.image.key):
+    if item.image and item.image.source_sha256 == source and image_store.exists(item.image.key):
         return False
     image = _store(item.id, decode(download.content), download, source)
     former = _save(item, image)
@@ -34,8 +34,8 @@ def upload(item: ListItem, url: str) -> bool:
 
 def _store(item_id: int, picture: Picture, download: Download, source: str) -> Image:
     """In S3 first: a record never names an object that is not there."""
-    key = store.key(item_id, uuid.uuid4().hex, picture)
-    store.put(key, picture)
+    key = image_store.key(item_id, uuid.uuid4().hex, picture)
+    image_store.put(key, picture)
     return Image(
         key=key,
         content_type=picture.content_type,
@@ -61,6 +61,6 @@ def _save(item: ListItem, image: Image) -> Image | None:
 def _delete(key: str) -> None:
     """Of an image that no item has, nor will have again."""
     try:
-        store.delete(key)
+        image_store.delete(key)
     except Exception as error:  # noqa: BLE001 - an object too many costs little, and the sweep takes it
         log.warning("an image was not deleted", error)

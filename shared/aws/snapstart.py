@@ -8,8 +8,9 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-pyt
 import random
 from contextlib import suppress
 
-from shared import aws, registry
-from shared.records import ids
+from shared.api import registry
+from shared.aws import clients
+from shared.dynamodb import ids
 
 
 def register() -> None:
@@ -26,14 +27,14 @@ def warm() -> None:
 
     A restored environment has no credentials in its variables: they come through botocore's chain, which is slow to import.
     """
-    aws.session()
-    aws.dynamodb()
-    aws.images()
+    clients.session()
+    clients.dynamodb()
+    clients.images()
 
 
 def refresh() -> None:
     """Reserved ids are one environment's own, the registry, credentials and connections are old, and chance would repeat itself."""
     ids.forget_blocks()
     registry.forget()
-    aws.forget()
+    clients.forget()
     random.seed()

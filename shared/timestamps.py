@@ -3,8 +3,8 @@
 import re
 from datetime import UTC, datetime, tzinfo
 
+from shared.dynamodb.model import rfc3339
 from shared.records.applications import DAY_FIRST
-from shared.records.base import rfc3339
 
 _RFC3339 = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE)
 # FileMaker writes a timestamp as its file's locale does. White space is Unicode's: locales use U+202F and U+00A0 before AM and PM.

@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from shared.api.statuses import Status
 from shared.settings import settings
-from shared.statuses import Status
 
 Answer = dict[str, Any]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action, Update
 
-from shared.records import dynamo
+from shared.dynamodb import low_level
 
 
 class Administered:
@@ -19,21 +19,21 @@ class Administered:
         @classmethod
         def table_name(cls) -> str: ...
         @classmethod
-        def from_raw_data(cls, item: dynamo.Item) -> Self: ...
+        def from_raw_data(cls, item: low_level.Item) -> Self: ...
         @classmethod
         def get(cls, *key: Any, consistent_read: bool = False) -> Self: ...
-        def address(self) -> dynamo.Item: ...
+        def address(self) -> low_level.Item: ...
 
     def update(self, actions: Sequence[Action], condition: Condition | None = None) -> None:
         """Changes the row with the record's key, and reads it into the record."""
         request = {"TableName": self.table_name(), "Key": self.address(), "ReturnValues": "ALL_NEW"}
         expressions = _expressions(UpdateExpression=Update(*actions), ConditionExpression=condition)
-        answer = dynamo.call("UpdateItem", {**request, **expressions})
+        answer = low_level.call("UpdateItem", {**request, **expressions})
         self.__dict__ = self.from_raw_data(answer["Attributes"]).__dict__
 
     def delete(self, condition: Condition | None = None) -> None:
         request = {"TableName": self.table_name(), "Key": self.address(), **_expressions(ConditionExpression=condition)}
-        dynamo.call("DeleteItem", request)
+        low_level.call("DeleteItem", request)
 
     def refresh(self, *, consistent_read: bool = False) -> None:
         """Reads the row with the record's key into the record."""
@@ -54,7 +54,7 @@ class Administered:
     def _pages(cls, operation: str, expressions: dict[str, Any], consistent_read: bool) -> Iterator[Self]:
         request = {"TableName": cls.table_name(), "ConsistentRead": consistent_read, **expressions}
         while True:
-            answer = dynamo.call(operation, request)
+            answer = low_level.call(operation, request)
             yield from map(cls.from_raw_data, answer["Items"])
             if "LastEvaluatedKey" not in answer:
                 return

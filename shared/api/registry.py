@@ -3,9 +3,9 @@
 import time
 from typing import Any
 
+from shared.api.statuses import RouteNotFound, ServiceNotFound
 from shared.records.services import Service
 from shared.settings import settings
-from shared.statuses import RouteNotFound, ServiceNotFound
 
 _remembered: dict[tuple[str, str], tuple[float, dict[str, Any] | None]] = {}
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from botocore.exceptions import NoCredentialsError
 
+from shared.aws.retries import CONNECT_SECONDS, READ_SECONDS, read_seconds
 from shared.settings import settings
-from shared.transport.retries import CONNECT_SECONDS, READ_SECONDS, read_seconds
 
 if TYPE_CHECKING:
     from botocore.session import Session
@@ -37,10 +37,10 @@ def _botocore_is_wanted() -> bool:
 @cache
 def dynamodb() -> Client:
     if _botocore_is_wanted():
-        from shared.transport.botocore_client import BotocoreClient
+        from shared.aws.botocore_client import BotocoreClient
 
         return BotocoreClient("dynamodb")
-    from shared.transport.dynamodb import DynamoDB
+    from shared.aws.lean_dynamodb import DynamoDB
 
     return DynamoDB(endpoint("dynamodb"), region(), LateCredentials())
 
@@ -49,10 +49,10 @@ def dynamodb() -> Client:
 def images() -> Client:
     """S3, for the objects of the images' bucket."""
     if _botocore_is_wanted():
-        from shared.transport.botocore_client import BotocoreClient
+        from shared.aws.botocore_client import BotocoreClient
 
         return BotocoreClient("s3", Bucket=settings.image_bucket)
-    from shared.transport.s3 import S3
+    from shared.aws.lean_s3 import S3
 
     return S3(bucket_endpoint(settings.image_bucket), region(), LateCredentials())
 

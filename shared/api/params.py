@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from shared.statuses import InvalidParam, MissingParam, ParamError
+from shared.api.statuses import InvalidParam, MissingParam, ParamError
 
 MAX_STRING = 255
 MAX_WARNINGS = 20
@@ -78,7 +78,7 @@ class Reference(Params):
 
 
 class RouteParams(Params):
-    """The parameters of every route. `token` and `application` are judged before the others, by `shared.access`."""
+    """The parameters of every route. `token` and `application` are judged before the others, by `shared.api.auth`."""
 
     APPLICATIONS: ClassVar = get_args(Application)
 

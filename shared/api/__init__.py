@@ -1,0 +1,1 @@
+"""What a route is: its declaration, its pipeline, and what requests and answers look like."""

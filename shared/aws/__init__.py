@@ -1,0 +1,1 @@
+"""Calling AWS: clients, credentials, endpoints, connections, signatures, retries."""

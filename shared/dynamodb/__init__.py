@@ -1,0 +1,1 @@
+"""Models, operations and transactions of DynamoDB. It knows no table of ours."""

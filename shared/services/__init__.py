@@ -1,0 +1,1 @@
+"""What the company does, by records. It knows no HTTP."""
