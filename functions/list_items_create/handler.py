@@ -9,7 +9,8 @@ from shared.api.auth import ANY_APPLICATION, Caller, Role
 from shared.api.list_item_view import ListItemView
 from shared.api.params import Boolean, Context, Integer, ModelName, Param, RouteParams
 from shared.api.route import Route
-from shared.api.statuses import ParamError, SlugAlreadyExists
+from shared.api.statuses import SlugAlreadyExists
+from shared.errors import ParamError
 from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
 from shared.records.references import Referenced, ReferenceRow
 from shared.records.requirements import Requirement

@@ -10,9 +10,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from shared import log
 from shared.api.params import RouteParams
-from shared.api.statuses import InvalidParam, InvalidToken, ParamError, SessionExpired
+from shared.api.statuses import InvalidParam, InvalidToken, SessionExpired
 from shared.dynamodb import low_level
 from shared.dynamodb.model import rfc3339
+from shared.errors import ParamError
 from shared.records.applications import MONTH_FIRST, Application
 from shared.records.integrations import Integration
 from shared.records.tokens import APPLICATION, SESSION, Token, digest, well_formed

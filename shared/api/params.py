@@ -12,7 +12,8 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from shared.api.statuses import InvalidParam, MissingParam, ParamError
+from shared.api.statuses import InvalidParam, MissingParam
+from shared.errors import ParamError
 
 MAX_STRING = 255
 MAX_WARNINGS = 20

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from shared.api.statuses import InvalidContentType, InvalidEncodedParams, InvalidParam, NoParamsDecoded, ParamError, RequestTooLarge
+from shared.api.statuses import InvalidContentType, InvalidEncodedParams, InvalidParam, NoParamsDecoded, RequestTooLarge
+from shared.errors import ParamError
 
 MAX_BODY_BYTES = 1024 * 1024
 MAX_DEPTH = 32

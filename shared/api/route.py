@@ -12,13 +12,13 @@ from shared.api.auth import Allowed, Caller
 from shared.api.params import RouteParams, declared, integer_or_none, validate
 from shared.api.request import Event, Raw, Request
 from shared.api.statuses import (
+    BY_ERROR,
     ActionSuccessful,
     ApplicationCrash,
     ClientRequired,
     IdentifyRequestError,
     InvalidToken,
     MissingParam,
-    ParamError,
     Refusal,
     Status,
     answerable,
@@ -26,6 +26,7 @@ from shared.api.statuses import (
 from shared.aws import clients, snapstart
 from shared.aws.retries import deadline
 from shared.dynamodb.model import Table
+from shared.errors import DomainError, ParamError
 from shared.services import mail
 
 P = TypeVar("P", bound=RouteParams)
@@ -136,10 +137,10 @@ class Route(Generic[P]):
     def _status(self, act: Callable[[P, Caller], Any], exchange: _Exchange) -> type[Status]:
         try:
             self._run(act, exchange)
-        except Refusal as refusal:
+        except (Refusal, DomainError) as refusal:
             if refusal.errors:
                 exchange.members["errors"] = [error.as_dict() for error in refusal.errors]
-            return type(refusal)
+            return type(refusal) if isinstance(refusal, Refusal) else BY_ERROR[type(refusal)]
         except Exception:  # noqa: BLE001 - the net: whatever it is, the caller gets the envelope
             log.crash(self.triple, exchange.request.id)
             exchange.members.clear()

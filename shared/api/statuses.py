@@ -4,22 +4,11 @@ A `Status` that code raises is a `Refusal`. Which statuses a route can answer is
 and the few that its declaration adds; a test fails when a route answers any other.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import ClassVar
 
-
-@dataclass(frozen=True, slots=True)
-class ParamError:
-    """One thing that is wrong: a dotted path, a stable machine word, and a sentence for people."""
-
-    attr: str
-    rule: str
-    message: str
-
-    def as_dict(self) -> dict[str, str]:
-        return {"attr": self.attr, "rule": self.rule, "message": self.message}
+from shared.errors import DomainError, Invalid, MailNotSent, ParamError, SlugTaken, UrlRefused
 
 
 class Status:
@@ -179,3 +168,12 @@ COMMON: tuple[type[Status], ...] = (
 def answerable(own: Iterable[type[Status]] = ()) -> tuple[type[Status], ...]:
     """All statuses of a route that adds `own` to the common ones, in the documentation's order."""
     return (COMMON[0], *own, *COMMON[1:])
+
+
+# What a domain error is answered with.
+BY_ERROR: Mapping[type[DomainError], type[Refusal]] = {
+    Invalid: InvalidParam,
+    SlugTaken: SlugAlreadyExists,
+    UrlRefused: InvalidUrl,
+    MailNotSent: MandrillEmailFailed,
+}

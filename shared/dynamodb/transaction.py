@@ -9,10 +9,10 @@ from typing import Any, Protocol, cast
 
 from botocore.exceptions import ClientError
 
-from shared.api.statuses import InvalidParam, ParamError
 from shared.aws.retries import AwsError, with_retries
 from shared.dynamodb import low_level
 from shared.dynamodb.model import Table
+from shared.errors import Invalid, ParamError
 from shared.records import idempotency_keys, notifications
 
 _ATTEMPTS = 12
@@ -39,7 +39,7 @@ class Refers(Protocol):
 
 
 class Absent(Exception):
-    """A record that was to exist does not. The absent ones of a transaction are answered together, as InvalidParam."""
+    """A record that was to exist does not. The absent ones of a transaction are answered together, as Invalid."""
 
     def __init__(self, *references: Refers) -> None:
         super().__init__()
@@ -129,4 +129,4 @@ class Transaction:
 def _merged(meanings: list[Exception]) -> Exception:
     """One exception for all: what is absent, together; else the first."""
     absent = [reference for meaning in meanings if isinstance(meaning, Absent) for reference in meaning.references]
-    return InvalidParam(*(reference.error() for reference in absent)) if absent else meanings[0]
+    return Invalid(*(reference.error() for reference in absent)) if absent else meanings[0]

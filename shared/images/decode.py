@@ -8,7 +8,7 @@ from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from shared.api.statuses import InvalidUrl
+from shared.errors import UrlRefused
 from shared.images import jpeg, png
 from shared.images.container import Container
 from shared.images.exif import orientation
@@ -53,7 +53,7 @@ class Picture:
 
 
 def decode(content: bytes) -> Picture:
-    """The picture in these bytes, re-encoded. Whatever they are, only InvalidUrl is raised, with the rule that refuses them."""
+    """The picture in these bytes, re-encoded. Whatever they are, only UrlRefused is raised, with the rule that refuses them."""
     if content.startswith(png.SIGNATURE):
         return _picture("PNG", "image/png", "png", png.read(content))
     if content.startswith(jpeg.SIGNATURE):
@@ -84,7 +84,7 @@ def _picture(form: str, content_type: str, extension: str, source: Container) ->
 def _damage_refused() -> Iterator[None]:
     try:
         yield
-    except InvalidUrl:
+    except UrlRefused:
         raise
     except Exception:  # noqa: BLE001  damaged files make Pillow raise anything: OSError, SyntaxError, struct.error, KeyError …
         raise refusal("image.truncated") from None

@@ -19,7 +19,7 @@ _EXIF = b"Exif\0\0"
 
 
 def read(content: bytes) -> Container:
-    """InvalidUrl with an `image.…` rule where the file is no picture of sane structure, or lacks a scan or part of one."""
+    """UrlRefused with an `image.…` rule where the file is no picture of sane structure, or lacks a scan or part of one."""
     segments = list(_segments(content))
     kept = [segment for segment in segments if _is_needed(segment)]
     _check_limits(kept)

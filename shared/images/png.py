@@ -16,7 +16,7 @@ _PIECE = 4096  # bytes that are inflated at a time
 
 
 def read(content: bytes) -> Container:
-    """InvalidUrl with an `image.…` rule where the file is no still picture of sane structure."""
+    """UrlRefused with an `image.…` rule where the file is no still picture of sane structure."""
     kept, profile, exif, left = [], b"", b"", MAX_METADATA_BYTES
     colour: dict[bytes, bytes] = {}
     for kind, data, whole in _chunks(content):

@@ -1,6 +1,6 @@
 """Every reason for which an image's URL is refused: the rule's word and the sentence for people."""
 
-from shared.api.statuses import InvalidUrl, ParamError
+from shared.errors import ParamError, UrlRefused
 
 RULES = {
     "url.length": "The URL is longer than 2048 characters, as given or percent-encoded.",
@@ -29,5 +29,5 @@ RULES = {
 }
 
 
-def refusal(rule: str) -> InvalidUrl:
-    return InvalidUrl(ParamError("image_url", rule, RULES[rule]))
+def refusal(rule: str) -> UrlRefused:
+    return UrlRefused(ParamError("image_url", rule, RULES[rule]))

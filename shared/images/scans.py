@@ -45,7 +45,7 @@ class Frame:
 
     @classmethod
     def read(cls, segment: Segment) -> "Frame":
-        """InvalidUrl where it says nothing that can be decoded."""
+        """UrlRefused where it says nothing that can be decoded."""
         body, layers = segment.body, segment.body[6:]
         if segment.marker not in _HUFFMAN | _ARITHMETIC or not layers or len(layers) != 3 * body[5]:
             raise refusal("image.truncated")
@@ -69,7 +69,7 @@ class Frame:
 
 
 def check(frame: Frame, segments: Iterable[Segment]) -> None:
-    """InvalidUrl unless each scan has its restart markers, and each component a scan of its DC coefficients."""
+    """UrlRefused unless each scan has its restart markers, and each component a scan of its DC coefficients."""
     interval, missing = 0, {found for found, *_ in frame.components}
     for segment in segments:
         if segment.marker == _DRI:

@@ -105,7 +105,7 @@ class AddressPolicy:
         return cls(frozenset((host.strip("[]"), int(port)) for host, _, port in split))
 
     def target(self, url: str) -> Target:
-        """The parsed URL, or InvalidUrl with the rule that it breaks. Nothing is resolved yet."""
+        """The parsed URL, or UrlRefused with the rule that it breaks. Nothing is resolved yet."""
         parts = _split(url)
         host, literal, port = _authority(parts)
         if (host, port) not in self.exceptions:

@@ -56,7 +56,7 @@ class Deadline:
 
 
 def fetch(url: str, policy: AddressPolicy = PUBLIC) -> Download:
-    """The body that the URL leads to, at most 10 MB, within 5 s. InvalidUrl with the rule that refused it."""
+    """The body that the URL leads to, at most 10 MB, within 5 s. UrlRefused with the rule that refused it."""
     target = policy.target(url)
     deadline = Deadline(TOTAL_SECONDS)
     with _failures_refused(), _connected(target, policy, deadline) as sock:

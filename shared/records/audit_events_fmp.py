@@ -4,10 +4,10 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
-from shared.api.statuses import InvalidParam, ParamError
 from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.model import IntegerAttribute, Table, TextsAttribute, digest_of, now, table
 from shared.dynamodb.transaction import IdTaken, Taken, Transaction
+from shared.errors import Invalid, ParamError
 
 
 class AuditEventFmp(Table):
@@ -31,14 +31,14 @@ class AuditEventFmp(Table):
 
     @classmethod
     def record(cls, payload: dict[str, Any]) -> tuple["AuditEventFmp", bool]:
-        """The event stored under the payload's unique_id, and whether this call stored it. InvalidParam for another event's key."""
+        """The event stored under the payload's unique_id, and whether this call stored it. Invalid for another event's key."""
         digest = digest_of(payload)
         try:
             return with_new_id("audit_events_fmp", lambda number: cls._create(number, payload, digest)), True
         except _Recorded as recorded:
             event = cls.from_raw_data(recorded.item)
         if event.digest != digest and not event._holds(payload):  # noqa: SLF001 - its own
-            raise InvalidParam(ParamError("unique_id", "conflict", "was used for an event with other content"))
+            raise Invalid(ParamError("unique_id", "conflict", "was used for an event with other content"))
         return event, False
 
     def _holds(self, payload: dict[str, Any]) -> bool:

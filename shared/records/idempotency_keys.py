@@ -15,10 +15,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.attributes import UnicodeAttribute
 
 from shared import log
-from shared.api.statuses import InvalidParam, ParamError
 from shared.aws.retries import seconds_left
 from shared.dynamodb import low_level
 from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, table
+from shared.errors import Invalid, ParamError
 
 if TYPE_CHECKING:
     from shared.dynamodb.transaction import Transaction
@@ -55,7 +55,7 @@ class Claim:
     def take(self) -> dict[str, Any] | None:
         """None once the key is ours; else the answer of the request that was done under it.
 
-        Raises InvalidParam where it was used for another payload, or is being used.
+        Raises Invalid where it was used for another payload, or is being used.
         """
         try:
             low_level.call("PutItem", self._put())
@@ -152,9 +152,9 @@ def _expressions(names: Mapping[str, str], values: Mapping[str, Any], **expressi
     return {"ExpressionAttributeNames": names, "ExpressionAttributeValues": values, **expressions}
 
 
-def _in_progress() -> InvalidParam:
+def _in_progress() -> Invalid:
     return _refusal("in_progress", "is being used by another request")
 
 
-def _refusal(rule: str, message: str) -> InvalidParam:
-    return InvalidParam(ParamError("Idempotency-Key", rule, message))
+def _refusal(rule: str, message: str) -> Invalid:
+    return Invalid(ParamError("Idempotency-Key", rule, message))

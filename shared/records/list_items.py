@@ -11,11 +11,11 @@ from typing import Any
 from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute
 from pynamodb.constants import MAP
 
-from shared.api.statuses import InvalidParam, ParamError, SlugAlreadyExists
 from shared.aws.retries import may_retry, pause
 from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.model import IntegerAttribute, Table, from_dynamo, now, table, to_dynamo
 from shared.dynamodb.transaction import IdTaken, Taken, Transaction
+from shared.errors import Invalid, ParamError, SlugTaken
 from shared.records import references
 from shared.settings import settings
 
@@ -83,7 +83,7 @@ class ListItem(Table):
 
     @classmethod
     def create(cls, values: dict[str, Any], referenced: Iterable[references.Referenced], *, default: bool) -> "ListItem":
-        """Raises SlugAlreadyExists, and InvalidParam for references to nothing."""
+        """Raises SlugTaken, and Invalid for references to nothing."""
         every = tuple(referenced)
         return with_new_id("list_items", lambda number: cls._create(number, values, every, default))
 
@@ -94,7 +94,7 @@ class ListItem(Table):
         item.default = default
         write = Transaction()
         references.check(write, referenced, ("ListItem", number))
-        write.create(ListItemSlug(item.key, item.slug, id=number), SlugAlreadyExists())
+        write.create(ListItemSlug(item.key, item.slug, id=number), SlugTaken())
         write.create(item, IdTaken())
         if default:
             write.put(ListItemDefault(item.key, id=number))
@@ -113,7 +113,7 @@ class ListItem(Table):
     def replace_image(self, image: Image) -> Image | None:
         """Makes `image` the item's, whatever it has by then; returns the one that was replaced, each to one caller only.
 
-        InvalidParam, where the item is gone, and Overtaken mean that `image` is not the item's and will not be. Other exceptions
+        Invalid, where the item is gone, and Overtaken mean that `image` is not the item's and will not be. Other exceptions
         leave that open.
         """
         attempt = 1
@@ -180,5 +180,5 @@ class ListItemDefault(Table):
             return None
 
 
-def not_found() -> InvalidParam:
-    return InvalidParam(ParamError("id", "not_found", "no list item has this id"))
+def not_found() -> Invalid:
+    return Invalid(ParamError("id", "not_found", "no list item has this id"))

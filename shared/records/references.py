@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from pynamodb.attributes import UnicodeAttribute
 
-from shared.api.statuses import ParamError
 from shared.dynamodb import low_level
 from shared.dynamodb.model import IntegerAttribute, Table, table
 from shared.dynamodb.transaction import Absent, IdTaken, Transaction
+from shared.errors import ParamError
 
 # Our own models, whose records are addressed by id in their own tables.
 OWN = {"ListItem": table("list_items"), "Requirement": table("requirements")}

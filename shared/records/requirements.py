@@ -37,7 +37,7 @@ class Requirement(Table):
     def create(
         cls, required: references.Referenced, requireable: references.Referenced, key: str | None, value: str | None
     ) -> "Requirement":
-        """Raises InvalidParam where one of the two records does not exist."""
+        """Raises Invalid where one of the two records does not exist."""
         values = {
             "required_type": required.type,
             "required_id": required.id,

@@ -9,12 +9,12 @@ from typing import Any, Literal, TypeVar, get_args
 from botocore.exceptions import ClientError
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
-from shared.api.statuses import InvalidParam, ParamError
 from shared.aws.retries import pause
 from shared.dynamodb import low_level
 from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, TextsAttribute, later_than, now, table
 from shared.dynamodb.transaction import IdTaken, Transaction
+from shared.errors import Invalid, ParamError
 from shared.records.folding import folded
 from shared.records.integrations import Integration
 
@@ -64,19 +64,19 @@ class WebhookOutSub(Table):
     def create(
         cls, integration_id: int, values: Mapping[str, Any], *, created_at: str | None = None, last_updated: str | None = None
     ) -> "WebhookOutSub":
-        """A new one, made now unless said otherwise (RFC 3339). Raises InvalidParam where no integration has the id."""
+        """A new one, made now unless said otherwise (RFC 3339). Raises Invalid where no integration has the id."""
         made_at = created_at or now()
         times = {"created_at": made_at, "last_updated": last_updated or made_at}
         return with_new_id("webhook_out_subs", lambda number: cls._create(integration_id, number, {**values, **times}))
 
     @classmethod
     def change(cls, integration_id: int, number: int, values: Mapping[str, Any]) -> "WebhookOutSub":
-        """The subscription, with `values` in place of what it held. Raises InvalidParam where there is none."""
+        """The subscription, with `values` in place of what it held. Raises Invalid where there is none."""
         return _retry_while_lost(lambda: cls.get_or_refuse(integration_id, number)._apply(values))  # noqa: SLF001
 
     @classmethod
     def remove(cls, integration_id: int, number: int) -> "WebhookOutSub":
-        """Deletes the subscription; returns it as it was. Raises InvalidParam where there is none."""
+        """Deletes the subscription; returns it as it was. Raises Invalid where there is none."""
         return _retry_while_lost(lambda: cls.get_or_refuse(integration_id, number)._remove())  # noqa: SLF001
 
     def refold(self) -> bool:
@@ -88,7 +88,7 @@ class WebhookOutSub(Table):
         try:
             return cls.get(integration_id, number, consistent_read=True)
         except cls.DoesNotExist:
-            raise InvalidParam(ParamError("id", "not_found", "no subscription of the integration has this id")) from None
+            raise Invalid(ParamError("id", "not_found", "no subscription of the integration has this id")) from None
 
     @classmethod
     def _create(cls, integration_id: int, number: int, values: Mapping[str, Any]) -> "WebhookOutSub":
@@ -175,7 +175,7 @@ def _count(write: Transaction, integration_id: int, changes: Mapping[str, int]) 
     write.update(
         Integration.table_name(),
         {"id": {"N": str(integration_id)}},
-        InvalidParam(ParamError("integration_id", "not_found", "no integration has this id")),
+        Invalid(ParamError("integration_id", "not_found", "no integration has this id")),
         UpdateExpression="SET " + ", ".join(steps),
         ConditionExpression="attribute_exists(id)",
         ExpressionAttributeNames={f"#{kind}": kind for kind in changes},

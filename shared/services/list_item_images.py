@@ -4,8 +4,8 @@ import hashlib
 import uuid
 
 from shared import log
-from shared.api.statuses import InvalidParam
 from shared.dynamodb.model import now
+from shared.errors import Invalid
 from shared.images.decode import Picture, decode
 from shared.outbound.address import PUBLIC
 from shared.outbound.fetch import Download, fetch
@@ -19,7 +19,7 @@ policy = PUBLIC
 def upload(item: ListItem, url: str) -> bool:
     """Whether the item's image changed: False where it was made from the file that the URL leads to, and is there.
 
-    Raises InvalidUrl.
+    Raises UrlRefused.
     """
     download = fetch(url, policy)
     source = hashlib.sha256(download.content).hexdigest()
@@ -53,7 +53,7 @@ def _save(item: ListItem, image: Image) -> Image | None:
     """The image that was replaced. Other failures leave open whether ours is the item's, now or soon: its object is the sweep's."""
     try:
         return item.replace_image(image)
-    except (InvalidParam, Overtaken):
+    except (Invalid, Overtaken):
         _delete(image.key)
         raise
 

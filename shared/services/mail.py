@@ -10,8 +10,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from shared import log
-from shared.api.statuses import MandrillEmailFailed
 from shared.aws.retries import seconds_left
+from shared.errors import MailNotSent
 from shared.records.notifications import Owed
 from shared.settings import settings
 
@@ -60,14 +60,14 @@ class Notice:
         return self._owed.noted() if self._owed else nullcontext()
 
     def send(self, data: Mapping[str, Any]) -> None:
-        """Raises MandrillEmailFailed, and writes down why."""
+        """Raises MailNotSent, and writes down why."""
         if not self._owed:
             return
         try:
             _send(_message(self._route.name, self._addresses, data))
         except Exception as failure:
             self._owed.fail(data["id"], _reason(failure, self._route.triple, self._request_id))
-            raise MandrillEmailFailed from failure
+            raise MailNotSent from failure
         self._owed.settle()
 
 

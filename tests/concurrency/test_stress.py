@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from shared.api.statuses import InvalidParam
 from shared.dynamodb.ids import forget_blocks
+from shared.errors import Invalid
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
 from shared.records.integrations import Integration
 from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
@@ -79,9 +79,9 @@ class Storm:
     def subscription(self, chance: random.Random) -> None:
         values = {"key": "k", "name": "n", "callback_url": "https://example.com", "active": chance.random() < 0.5, "version": "2"}
         number = WebhookOutSub.create(self.integration, {**values, "version": chance.choice("23")}).id
-        with suppress(InvalidParam):
+        with suppress(Invalid):
             WebhookOutSub.change(self.integration, number - chance.randrange(5), {"active": chance.random() < 0.5})
-        with suppress(InvalidParam):
+        with suppress(Invalid):
             WebhookOutSub.remove(self.integration, number - chance.randrange(10))
 
     def index(self, chance: random.Random) -> None:

@@ -11,14 +11,14 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from shared.api.statuses import InvalidUrl
+from shared.errors import UrlRefused
 from shared.images.decode import decode
 
 
 def outcome(file: Path) -> str:
     try:
         decode(file.read_bytes())
-    except InvalidUrl as refused:
+    except UrlRefused as refused:
         return refused.errors[0].rule
     except Exception as error:  # noqa: BLE001  this is what the sweep looks for
         return f"unexpected: {error!r} from {file.name}"

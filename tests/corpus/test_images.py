@@ -9,7 +9,7 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageChops, ImageOps, ImageStat
 
-from shared.api.statuses import InvalidUrl
+from shared.errors import UrlRefused
 from shared.images.decode import Picture, decode
 from shared.images.refusal import RULES
 from tests.corpus.case import MARKER, Image
@@ -44,7 +44,7 @@ def kept(image: Image) -> Picture:
 def outcome(content: bytes) -> str:
     try:
         decode(content)
-    except InvalidUrl as refused:
+    except UrlRefused as refused:
         return refused.errors[0].rule
     return "accepted"
 

@@ -9,7 +9,7 @@ from threading import Event
 
 import pytest
 
-from shared.api.statuses import InvalidUrl
+from shared.errors import UrlRefused
 from shared.images.decode import decode
 from shared.images.refusal import RULES
 from shared.outbound import fetch
@@ -39,7 +39,7 @@ def outcome(url: str) -> tuple[str, float]:
     start = time.monotonic()
     try:
         decode(fetch.fetch(url).content)
-    except InvalidUrl as refused:
+    except UrlRefused as refused:
         return refused.errors[0].rule, time.monotonic() - start
     return "accepted", time.monotonic() - start
 

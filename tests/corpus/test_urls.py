@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared.api.statuses import InvalidUrl
+from shared.errors import UrlRefused
 from shared.images.refusal import RULES
 from shared.outbound.address import PUBLIC
 from shared.outbound.fetch import fetch
@@ -27,7 +27,7 @@ def name_of(case: Case) -> str:
 
 def outcome(case: Case, network: Network) -> str:
     network.answers = [case.get("resolves", [TABLE["public"]])]
-    with pytest.raises(InvalidUrl) as refused:
+    with pytest.raises(UrlRefused) as refused:
         fetch(case["url"])
     return refused.value.errors[0].rule
 

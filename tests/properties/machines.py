@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from shared.api.auth import LIFETIME, UNUSED, USE_IS_WRITTEN_EVERY
-from shared.api.statuses import InvalidParam
 from shared.dynamodb.ids import next_id
 from shared.dynamodb.model import rfc3339
+from shared.errors import Invalid
 from shared.records.audit_events_fmp import AuditEventFmp
 from shared.records.integrations import Integration
 from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
@@ -204,7 +204,7 @@ class Subscriptions(Machine):
 
     @rule()
     def remove_what_is_not_there(self) -> None:
-        with pytest.raises(InvalidParam):
+        with pytest.raises(Invalid):
             WebhookOutSub.remove(self.integration, 0)
 
     @rule(

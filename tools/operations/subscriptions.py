@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from shared.api.statuses import InvalidParam
+from shared.errors import Invalid
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import VERSIONS, WebhookOutSub
 from tools.operations import accept, rows
@@ -66,7 +66,7 @@ def _refusals() -> Iterator[None]:
     """Tells an operator what a route's caller would be told."""
     try:
         yield
-    except InvalidParam as refusal:
+    except Invalid as refusal:
         sentences = [error.message for error in refusal.errors]
         raise OperatorError(" ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in sentences)) from None
 

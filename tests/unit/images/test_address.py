@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from shared.api.statuses import InvalidUrl, ParamError
+from shared.errors import ParamError, UrlRefused
 from shared.images.refusal import RULES
 from shared.outbound.address import PUBLIC, AddressPolicy, Target, is_public
 
@@ -19,7 +19,7 @@ odd_urls = st.text("abc.0127x:@[]/\\%?#-é１。ß\u00ad' \n", max_size=30).map(
 
 
 def rule(url: str, policy: AddressPolicy = PUBLIC) -> str:
-    with pytest.raises(InvalidUrl) as refused:
+    with pytest.raises(UrlRefused) as refused:
         policy.target(url)
     return refused.value.errors[0].rule
 
@@ -27,7 +27,7 @@ def rule(url: str, policy: AddressPolicy = PUBLIC) -> str:
 def outcome(url: str) -> Target | ParamError:
     try:
         return PUBLIC.target(url)
-    except InvalidUrl as refused:
+    except UrlRefused as refused:
         return refused.errors[0]
 
 

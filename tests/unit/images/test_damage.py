@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image as Pillow
 from PIL import ImageChops, ImageStat
 
-from shared.api.statuses import InvalidUrl
+from shared.errors import UrlRefused
 from shared.images.decode import decode
 from shared.images.refusal import RULES
 from tests.corpus.jpeg_files import segment, split
@@ -47,7 +47,7 @@ PHOTOS = {coding: photo(coding) for coding in CODINGS}
 def is_refused(content: bytes) -> bool:
     try:
         decode(content)
-    except InvalidUrl as refused:
+    except UrlRefused as refused:
         return refused.errors[0].rule in RULES
     return False
 
@@ -146,7 +146,7 @@ def closed(content: bytes) -> bytes:
 
 @pytest.mark.parametrize("spoil", [stray, missing, twice, shortened, swapped, closed])
 def test_interval_that_is_not_whole_or_not_in_its_place_is_refused(spoil: Callable[[bytes], bytes]) -> None:
-    with pytest.raises(InvalidUrl) as refused:
+    with pytest.raises(UrlRefused) as refused:
         decode(spoil(PHOTOS["restarts"]))
     assert refused.value.errors[0].rule == "image.truncated"
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image as Pillow
 
-from shared.api.statuses import InvalidUrl
+from shared.errors import UrlRefused
 from shared.images.decode import decode
 from shared.images.exif import orientation
 from shared.images.refusal import RULES
@@ -29,7 +29,7 @@ def opened(content: bytes) -> Pillow.Image:
 def outcome(content: bytes) -> str:
     try:
         decode(content)
-    except InvalidUrl as refused:
+    except UrlRefused as refused:
         return refused.errors[0].rule
     return "accepted"
 
@@ -131,9 +131,9 @@ def test_pixels_that_end_early_are_noticed_at_any_place() -> None:
     content = jpeg()
     scan = content.rindex(b"\xff\xda")
     for end in (*range(2, len(content) - 1, 37), scan + 20):
-        with pytest.raises(InvalidUrl):
+        with pytest.raises(UrlRefused):
             decode(content[:end])
     data = zlib.compress(bytes(61 * 12))
     for end in range(len(data) - 5):
-        with pytest.raises(InvalidUrl):
+        with pytest.raises(UrlRefused):
             decode(png(data=data[:end]))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from shared.api.statuses import InvalidUrl
+from shared.errors import UrlRefused
 from shared.outbound.address import AddressPolicy
 from shared.outbound.fetch import Deadline, Download, fetch
 
@@ -44,27 +44,27 @@ def test_exception_s_server_is_reached_on_its_port_by_address_and_by_name(port: 
 
 
 def test_without_the_exception_the_same_server_is_refused(port: int) -> None:
-    with pytest.raises(InvalidUrl):
+    with pytest.raises(UrlRefused):
         fetch(f"http://127.0.0.1:{port}/")
 
 
 def test_environment_and_settings_cannot_make_an_exception(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in ("IMAGE_HOST", "IMAGE_HOSTS", "ALLOWED_HOSTS", "EXCEPTIONS", "NO_PROXY", "no_proxy"):
         monkeypatch.setenv(variable, f"127.0.0.1:{port}")
-    with pytest.raises(InvalidUrl):
+    with pytest.raises(UrlRefused):
         fetch(f"http://127.0.0.1:{port}/")
 
 
 def test_nothing_listens_is_a_refusal(port: int) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as server:
         free = server.server_port
-    with pytest.raises(InvalidUrl) as refused:
+    with pytest.raises(UrlRefused) as refused:
         fetch(f"http://127.0.0.1:{free}/", AddressPolicy.allowing(f"127.0.0.1:{free}"))
     assert refused.value.errors[0].rule == "connection"
 
 
 def test_refusal_carries_nothing_of_the_url_and_no_cause(port: int) -> None:
-    with pytest.raises(InvalidUrl) as refused:
+    with pytest.raises(UrlRefused) as refused:
         fetch("http://secret-name.example:99/secret-path?secret=1")
     assert "secret" not in f"{refused.value!r} {refused.value.errors}"
     assert refused.value.__cause__ is None
