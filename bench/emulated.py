@@ -35,7 +35,7 @@ def _child(stack: ExitStack, name: str, code: Path, endpoint: str) -> Child:
 
 def _prepare(prefix: str) -> None:
     from shared.aws import clients
-    from shared.records.tokens import digest
+    from shared.token_format import digest
 
     service = {**canned.SERVICE, "service": {"S": "list_items"}}
     for name, item in (("tokens", {**canned.TOKEN, "hash": {"S": digest(TOKEN)}}), ("services", service)):

@@ -137,7 +137,7 @@ def _read(body: dict[str, Any], item: int, repeated: int) -> Reads:
 def _prepare() -> None:
     from shared import log
     from shared.dynamodb import low_level
-    from shared.records.tokens import digest
+    from shared.token_format import digest
 
     log._put = print_crashes
     _wait_for_answers()

@@ -12,11 +12,12 @@ from typing import Any
 
 from local.private import write_private
 from shared.api.params import RouteParams
-from shared.dynamodb.model import rfc3339
 from shared.records.list_items import ListItem, ListItemSlug
-from shared.records.tokens import APPLICATION, SESSION, Token, digest, mint, well_formed
+from shared.records.tokens import Token
 from shared.records.users import User
 from shared.records.webhook_out_subs import WebhookOutSub
+from shared.timestamps import rfc3339
+from shared.token_format import APPLICATION, SESSION, digest, mint, well_formed
 from tools import operations
 
 APPLICATIONS = {"planoauth": "PlanoAuth", "planoorder": "PlanoOrder", "planox2": "PlanoX2"}

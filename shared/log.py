@@ -24,7 +24,7 @@ def crash(route: str, request_id: str) -> None:
     """
     import traceback
 
-    from shared.records.tokens import masked
+    from shared.token_format import masked
 
     exception = masked(_unreachable(sys.exc_info()[1]) or traceback.format_exc())
     _write("ERROR", "crash", route=route, request_id=request_id, exception=exception)

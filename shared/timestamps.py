@@ -1,11 +1,9 @@
-"""Times as callers send them, as instants."""
+"""Instants: as the API prints them, and as callers send them."""
 
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
-from shared.dynamodb.model import rfc3339
-from shared.records.applications import DAY_FIRST
-
+MONTH_FIRST, DAY_FIRST = DATE_ORDERS = ("month_first", "day_first")
 _RFC3339 = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE)
 # FileMaker writes a timestamp as its file's locale does. White space is Unicode's: locales use U+202F and U+00A0 before AM and PM.
 _FILEMAKER = re.compile(
@@ -17,6 +15,20 @@ _FILEMAKER = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+
+
+def rfc3339(moment: datetime) -> str:
+    """An instant as the API prints and the tables sort it: UTC, microseconds, `Z` (RFC 3339)."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def now() -> str:
+    return rfc3339(datetime.now(UTC))
+
+
+def later_than(seen: str) -> str:
+    """Now, but later than `seen` whatever the clocks say: an instant that never repeats serves as a row's version."""
+    return max(now(), rfc3339(datetime.fromisoformat(seen) + timedelta(microseconds=1)))
 
 
 def instant(text: str, time_zone: str, date_order: str) -> str:

@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shared.dynamodb.ids import next_id
-from shared.dynamodb.model import now, rfc3339
 from shared.records.applications import Application
 from shared.records.integrations import Integration
 from shared.records.references import ReferenceRow, RegisteredModel
 from shared.records.services import Service
-from shared.records.tokens import APPLICATION, SESSION, Token, digest, mint
+from shared.records.tokens import Token
 from shared.records.users import User
+from shared.timestamps import now, rfc3339
+from shared.token_format import APPLICATION, SESSION, digest, mint
 from tools.routes import routes
 
 _numbers = itertools.count(int.from_bytes(os.urandom(4)))

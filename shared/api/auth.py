@@ -12,13 +12,14 @@ from shared import log
 from shared.api.params import RouteParams
 from shared.api.statuses import InvalidParam, InvalidToken, SessionExpired
 from shared.dynamodb import low_level
-from shared.dynamodb.model import rfc3339
 from shared.errors import ParamError
-from shared.records.applications import MONTH_FIRST, Application
+from shared.records.applications import Application
 from shared.records.integrations import Integration
-from shared.records.tokens import APPLICATION, SESSION, Token, digest, well_formed
+from shared.records.tokens import Token
 from shared.records.users import User
 from shared.settings import settings
+from shared.timestamps import MONTH_FIRST, rfc3339
+from shared.token_format import APPLICATION, SESSION, digest, well_formed
 
 LIFETIME = timedelta(days=7)
 UNUSED = timedelta(hours=72)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shared.api.auth import Caller
-from shared.dynamodb.model import digest_of
 from shared.errors import ParamError
+from shared.hashing import digest_of
 from shared.records.idempotency_keys import Claim
 
 HEADER = "Idempotency-Key"

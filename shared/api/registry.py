@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from shared.api.statuses import RouteNotFound, ServiceNotFound
+from shared.aws.snapstart import after_restore
 from shared.records.services import Service
 from shared.settings import settings
 
@@ -21,6 +22,7 @@ def identify(service: str, version: str, action: str) -> dict[str, Any]:
     return route
 
 
+@after_restore
 def forget() -> None:
     _remembered.clear()
 

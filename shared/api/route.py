@@ -24,7 +24,7 @@ from shared.api.statuses import (
     answerable,
 )
 from shared.aws import clients, snapstart
-from shared.aws.retries import deadline
+from shared.deadline import deadline
 from shared.dynamodb.model import Table
 from shared.errors import DomainError, ParamError
 from shared.services import mail

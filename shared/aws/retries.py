@@ -1,13 +1,14 @@
-"""When a call of AWS is tried again, for how long it is waited for, and that all of it ends before Lambda ends the function."""
+"""Retry and timeout policy for AWS calls, bounded by the request's deadline."""
 
 import random
 import time
 from collections.abc import Callable
-from contextvars import ContextVar
 from http import HTTPStatus
 from typing import TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError, CredentialRetrievalError, NoCredentialsError
+
+from shared.deadline import seconds_left
 
 T = TypeVar("T")
 AwsError = ClientError | BotoCoreError
@@ -31,9 +32,6 @@ _THROTTLED = frozenset(
 
 _NO_CREDENTIALS = (NoCredentialsError, CredentialRetrievalError)  # botocore has tried to fetch them, for up to 9 seconds
 
-# Monotonic second at which the request has to be answered.
-deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
-
 
 def is_transient(error: AwsError) -> bool:
     """Whether the same request may succeed a moment later: throttling, a fault of the server, or no answer at all."""
@@ -54,10 +52,6 @@ def with_retries(act: Callable[[], T], attempts: int = ATTEMPTS, transient: Call
                 raise
         pause(attempt)
         attempt += 1
-
-
-def seconds_left() -> float:
-    return deadline.get() - time.monotonic()
 
 
 def connect_seconds() -> float:

@@ -6,11 +6,18 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-pyt
 """
 
 import random
+from collections.abc import Callable
 from contextlib import suppress
 
-from shared.api import registry
 from shared.aws import clients
-from shared.dynamodb import ids
+
+_after_restore: list[Callable[[], None]] = [clients.forget, random.seed]
+
+
+def after_restore(act: Callable[[], None]) -> Callable[[], None]:
+    """Marks a function that drops what one environment must not share with copies of itself."""
+    _after_restore.append(act)
+    return act
 
 
 def register() -> None:
@@ -33,8 +40,6 @@ def warm() -> None:
 
 
 def refresh() -> None:
-    """Reserved ids are one environment's own, the registry, credentials and connections are old, and chance would repeat itself."""
-    ids.forget_blocks()
-    registry.forget()
-    clients.forget()
-    random.seed()
+    """Drops connections and credentials, has chance begin anew, and does what others have marked."""
+    for act in _after_restore:
+        act()

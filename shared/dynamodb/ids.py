@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from pynamodb.attributes import UnicodeAttribute
 
+from shared.aws.snapstart import after_restore
 from shared.dynamodb import low_level
 from shared.dynamodb.model import IntegerAttribute, Table, table
 from shared.dynamodb.transaction import IdTaken
@@ -36,6 +37,7 @@ def next_id(table_of_ids: str) -> int:
         return number
 
 
+@after_restore
 def forget_blocks() -> None:
     """Drops what is reserved: a copy of this environment may hold the same block."""
     with _lock:

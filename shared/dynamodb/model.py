@@ -4,10 +4,7 @@ Attributes and expressions are pynamodb's, the model is ours: pynamodb's brings 
 longer to import than everything else of a route, and makes a client per model.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute
@@ -242,28 +239,3 @@ def _reader(attribute: Attribute[Any]) -> Callable[[Any], Any] | None:
 
 def table(name: str) -> str:
     return settings.table_prefix + name
-
-
-def digest_of(payload: Any) -> str:
-    """SHA-256, in hex, of a payload's JSON with sorted names: equal payloads have equal ones. An empty array is none."""
-    return hashlib.sha256(json.dumps(_without_empty_arrays(payload), sort_keys=True).encode()).hexdigest()
-
-
-def _without_empty_arrays(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _without_empty_arrays(inner) for name, inner in value.items()}
-    return None if value == [] else value
-
-
-def rfc3339(moment: datetime) -> str:
-    """An instant as the API prints and the tables sort it: UTC, microseconds, `Z` (RFC 3339)."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-def now() -> str:
-    return rfc3339(datetime.now(UTC))
-
-
-def later_than(seen: str) -> str:
-    """Now, but later than `seen` whatever the clocks say: an instant that never repeats serves as a row's version."""
-    return max(now(), rfc3339(datetime.fromisoformat(seen) + timedelta(microseconds=1)))

@@ -3,8 +3,7 @@
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
 from shared.dynamodb.model import IntegerAttribute, Table, table
-
-MONTH_FIRST, DAY_FIRST = DATE_ORDERS = ("month_first", "day_first")
+from shared.timestamps import MONTH_FIRST
 
 
 class Application(Table):

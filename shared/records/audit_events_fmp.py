@@ -5,9 +5,11 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 
 from shared.dynamodb.ids import with_new_id
-from shared.dynamodb.model import IntegerAttribute, Table, TextsAttribute, digest_of, now, table
+from shared.dynamodb.model import IntegerAttribute, Table, TextsAttribute, table
 from shared.dynamodb.transaction import IdTaken, Taken, Transaction
 from shared.errors import Invalid, ParamError
+from shared.hashing import digest_of
+from shared.timestamps import now
 
 
 class AuditEventFmp(Table):

@@ -15,7 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.attributes import UnicodeAttribute
 
 from shared import log
-from shared.aws.retries import seconds_left
+from shared.deadline import seconds_left
 from shared.dynamodb import low_level
 from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, table
 from shared.errors import Invalid, ParamError

@@ -13,11 +13,12 @@ from pynamodb.constants import MAP
 
 from shared.aws.retries import may_retry, pause
 from shared.dynamodb.ids import with_new_id
-from shared.dynamodb.model import IntegerAttribute, Table, from_dynamo, now, table, to_dynamo
+from shared.dynamodb.model import IntegerAttribute, Table, from_dynamo, table, to_dynamo
 from shared.dynamodb.transaction import IdTaken, Taken, Transaction
 from shared.errors import Invalid, ParamError, SlugTaken
 from shared.records import references
 from shared.settings import settings
+from shared.timestamps import now
 
 _ROUNDS = 25
 _HAS_FORMER, _HAS_NONE = "image.#key = :former", "attribute_exists(id) AND attribute_not_exists(image.#key)"

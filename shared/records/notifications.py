@@ -16,7 +16,8 @@ from pynamodb.attributes import UnicodeAttribute
 
 from shared import log
 from shared.dynamodb import low_level
-from shared.dynamodb.model import IntegerAttribute, Table, now, table
+from shared.dynamodb.model import IntegerAttribute, Table, table
+from shared.timestamps import now
 
 if TYPE_CHECKING:
     from shared.dynamodb.transaction import Transaction

@@ -6,9 +6,10 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 
 from shared.dynamodb.ids import with_new_id
-from shared.dynamodb.model import IntegerAttribute, Table, now, table
+from shared.dynamodb.model import IntegerAttribute, Table, table
 from shared.dynamodb.transaction import IdTaken, Transaction
 from shared.records import references
+from shared.timestamps import now
 
 
 class Requirement(Table):

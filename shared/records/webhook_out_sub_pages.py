@@ -10,7 +10,7 @@ from itertools import islice
 from math import ceil, sqrt
 from typing import Any
 
-from shared.aws.retries import seconds_left
+from shared.deadline import seconds_left
 from shared.dynamodb import low_level
 from shared.records.folding import folded
 from shared.records.integrations import Integration

@@ -12,11 +12,12 @@ from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from shared.aws.retries import pause
 from shared.dynamodb import low_level
 from shared.dynamodb.ids import with_new_id
-from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, TextsAttribute, later_than, now, table
+from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, TextsAttribute, table
 from shared.dynamodb.transaction import IdTaken, Transaction
 from shared.errors import Invalid, ParamError
 from shared.records.folding import folded
 from shared.records.integrations import Integration
+from shared.timestamps import later_than, now
 
 R = TypeVar("R")
 VERSIONS = ("2", "3")

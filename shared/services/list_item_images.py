@@ -4,13 +4,13 @@ import hashlib
 import uuid
 
 from shared import log
-from shared.dynamodb.model import now
 from shared.errors import Invalid
 from shared.images.decode import Picture, decode
 from shared.outbound.address import PUBLIC
 from shared.outbound.fetch import Download, fetch
 from shared.records.list_items import Image, ListItem, Overtaken
 from shared.services import image_store
+from shared.timestamps import now
 
 # What may be fetched. Only a program that imports this module can replace it, as the local runner does for its test servers.
 policy = PUBLIC

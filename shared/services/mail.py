@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from shared import log
-from shared.aws.retries import seconds_left
+from shared.deadline import seconds_left
 from shared.errors import MailNotSent
 from shared.records.notifications import Owed
 from shared.settings import settings

@@ -12,11 +12,12 @@ from PIL import Image
 from shared.api import registry
 from shared.aws import clients
 from shared.dynamodb.ids import forget_blocks
-from shared.dynamodb.model import rfc3339
 from shared.outbound.fetch import TOTAL_SECONDS, Download
-from shared.records.tokens import Token, digest
+from shared.records.tokens import Token
 from shared.services import list_item_images, mail
 from shared.settings import settings
+from shared.timestamps import rfc3339
+from shared.token_format import digest
 from tests.aws_clients import LEAN, using
 from tests.client import Client, Context
 from tests.faults.story import Stage, Story

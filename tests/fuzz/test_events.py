@@ -20,13 +20,13 @@ from shared import log
 from shared.api import registry
 from shared.api.route import Route
 from shared.dynamodb import low_level
-from shared.dynamodb.model import now
 from shared.outbound import fetch
 from shared.records.applications import Application
 from shared.records.integrations import Integration
 from shared.records.tokens import Token
 from shared.records.users import User
 from shared.settings import settings as ours
+from shared.timestamps import now
 from tests.calls import tables
 from tests.client import Answer, Client
 from tests.fuzz import events, hosts

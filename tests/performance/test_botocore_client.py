@@ -9,7 +9,8 @@ from botocore.exceptions import ClientError, NoCredentialsError, ReadTimeoutErro
 
 from shared.aws import clients, retries
 from shared.aws.botocore_client import BotocoreClient
-from shared.aws.retries import ATTEMPTS, deadline
+from shared.aws.retries import ATTEMPTS
+from shared.deadline import deadline
 from tests.aws_clients import BOTOCORE, using
 from tests.patience import soon
 from tests.performance.server import FINE, Act, Server, answer, error, hang_up, silence, unavailable

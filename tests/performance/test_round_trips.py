@@ -83,7 +83,7 @@ def test_a_session_costs_one_round_trip_more(
 
 @every_route
 def test_a_refused_token_costs_one_round_trip_and_a_malformed_one_none(name: str, world: World, call: Client, calls: Calls) -> None:
-    from shared.records.tokens import APPLICATION, mint
+    from shared.token_format import APPLICATION, mint
 
     params = request(world, name)
     for token, cost in ((mint(APPLICATION), 1), ("plano_app_malformed", 0)):

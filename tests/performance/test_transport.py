@@ -22,7 +22,8 @@ from shared.aws import clients, pool, retries
 from shared.aws.clients import Credentials
 from shared.aws.connection import Connection
 from shared.aws.lean_dynamodb import DynamoDB
-from shared.aws.retries import ATTEMPTS, deadline
+from shared.aws.retries import ATTEMPTS
+from shared.deadline import deadline
 from shared.dynamodb import low_level
 from shared.dynamodb.ids import Counter
 from shared.dynamodb.transaction import Transaction

@@ -11,15 +11,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from shared.api.auth import LIFETIME, UNUSED, USE_IS_WRITTEN_EVERY
 from shared.dynamodb.ids import next_id
-from shared.dynamodb.model import rfc3339
 from shared.errors import Invalid
 from shared.records.audit_events_fmp import AuditEventFmp
 from shared.records.integrations import Integration
 from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
 from shared.records.references import ReferenceRow
 from shared.records.requirements import Requirement
-from shared.records.tokens import Token, digest
+from shared.records.tokens import Token
 from shared.records.webhook_out_subs import WebhookOutSub
+from shared.timestamps import rfc3339
+from shared.token_format import digest
 from tests.client import Answer, Client
 from tests.oracle import SEARCHED, Sub, expected
 from tests.world import World, unique

@@ -9,9 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from shared.dynamodb.model import rfc3339
-from shared.records.applications import DATE_ORDERS, DAY_FIRST
-from shared.timestamps import instant
+from shared.timestamps import DATE_ORDERS, DAY_FIRST, instant, rfc3339
 
 moments = st.datetimes()
 date_orders = st.sampled_from(DATE_ORDERS)

@@ -11,9 +11,10 @@ import pytest
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
 from shared.api import auth
-from shared.dynamodb.model import now, rfc3339
 from shared.records.integrations import Integration
-from shared.records.tokens import APPLICATION, SESSION, Token, digest, mint
+from shared.records.tokens import Token
+from shared.timestamps import now, rfc3339
+from shared.token_format import APPLICATION, SESSION, digest, mint
 from tests.calls import Calls, failure, refusing
 from tests.client import Answer, Client
 from tests.world import World, unique

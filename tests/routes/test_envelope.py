@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from shared.dynamodb.model import now
-from shared.records.tokens import digest
 from shared.settings import settings
+from shared.timestamps import now
+from shared.token_format import digest
 from tests import probe
 from tests.aws_clients import fresh_clients
 from tests.calls import Calls, failure, refusing

@@ -13,7 +13,6 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from PIL import Image
 
 from shared.aws import clients
-from shared.dynamodb.model import now
 from shared.images.refusal import RULES, refusal
 from shared.outbound import fetch as fetching
 from shared.outbound.address import PUBLIC, AddressPolicy
@@ -22,6 +21,7 @@ from shared.records import list_items
 from shared.records.list_items import ImageAttribute, ListItem, ListItemDefault
 from shared.services import image_store, list_item_images
 from shared.settings import settings
+from shared.timestamps import now
 from tests.calls import Calls
 from tests.client import Client
 from tests.corpus.images import IMAGES

@@ -9,8 +9,8 @@ import pytest
 
 from shared.api.request import MAX_BODY_BYTES
 from shared.aws import clients
-from shared.dynamodb.model import now
 from shared.services import list_item_images
+from shared.timestamps import now
 from tests.calls import Calls
 from tests.client import Answer, Client
 from tests.world import World, unique

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.dynamodb import low_level
-from shared.dynamodb.model import now
 from shared.records import webhook_out_sub_pages
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
+from shared.timestamps import now
 from tests.calls import Calls
 from tests.client import Client, Context
 from tests.oracle import Sub, expected

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from shared.dynamodb.model import now
 from shared.records.integrations import Integration
 from shared.records.list_items import ListItem
+from shared.timestamps import now
 from tests.client import Answer, Client
 from tests.runtime.conftest import Built, settings
 from tests.runtime.runtime_api import running

@@ -13,9 +13,9 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from shared.aws import clients
 from shared.outbound.fetch import Download, fetch
 from shared.records.list_items import ListItem
-from shared.records.tokens import SESSION, digest, mint
 from shared.services import image_store, list_item_images
 from shared.settings import settings
+from shared.token_format import SESSION, digest, mint
 from tests import probe
 from tests.calls import Calls, failure
 from tests.client import Answer, Client, route_of

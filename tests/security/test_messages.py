@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shared.records.tokens import SESSION, mint
+from shared.token_format import SESSION, mint
 from tests.client import Answer, Client, route_of
 from tests.world import World, unique
 

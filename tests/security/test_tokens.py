@@ -8,10 +8,11 @@ import pytest
 
 from shared.api import auth
 from shared.api.statuses import InvalidToken
-from shared.dynamodb.model import now
 from shared.records.applications import Application
-from shared.records.tokens import APPLICATION, SESSION, Token, digest, mint
+from shared.records.tokens import Token
 from shared.records.users import User
+from shared.timestamps import now
+from shared.token_format import APPLICATION, SESSION, digest, mint
 from tests.calls import Calls
 from tests.client import Answer, Client
 from tests.world import World

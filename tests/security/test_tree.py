@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.records.tokens import APPLICATION, SESSION, mint, well_formed
+from shared.token_format import APPLICATION, SESSION, mint, well_formed
 from tests.engine import ROOT
 
 # Well-known forms of keys, beside our own tokens: AWS, private keys, GitHub, Slack, Stripe, Google, Mandrill, PyPI, npm, JWT.

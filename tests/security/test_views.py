@@ -15,9 +15,10 @@ from shared.api.auth import Caller
 from shared.api.route import Route
 from shared.records.applications import Application
 from shared.records.integrations import Integration
-from shared.records.tokens import Token, digest
+from shared.records.tokens import Token
 from shared.records.users import User
 from shared.records.webhook_out_subs import WebhookOutSub
+from shared.token_format import digest
 from tests.client import Client
 from tests.world import World
 from tools import operations

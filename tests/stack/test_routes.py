@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from shared.dynamodb.model import now
 from shared.records.integrations import Integration
 from shared.records.list_items import ListItem
+from shared.timestamps import now
 from tests import client
 from tests.client import Client
 from tests.mandrill import Mandrill

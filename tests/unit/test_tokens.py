@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shared.records.tokens import APPLICATION, SESSION, digest, mint, well_formed
+from shared.token_format import APPLICATION, SESSION, digest, mint, well_formed
 
 KINDS = {APPLICATION: "plano_app_", SESSION: "plano_ses_"}
 CHARACTERS = string.digits + string.ascii_letters

@@ -7,8 +7,7 @@ from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
 from shared.api.params import MAX_INTEGER, MAX_STRING
-from shared.dynamodb.model import now, rfc3339
-from shared.records.applications import DATE_ORDERS
+from shared.timestamps import DATE_ORDERS, now, rfc3339
 from tools.operations.errors import OperatorError
 from tools.text import has_control
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from shared.api.params import RouteParams
 from shared.dynamodb.ids import next_id
-from shared.dynamodb.model import now
 from shared.dynamodb.transaction import Transaction
-from shared.records.applications import MONTH_FIRST, Application
-from shared.records.tokens import APPLICATION, Token
+from shared.records.applications import Application
+from shared.records.tokens import Token
+from shared.timestamps import MONTH_FIRST, now
+from shared.token_format import APPLICATION
 from tools.operations import accept, rows, tokens
 from tools.operations.errors import AlreadyThereError, NothingToChangeError, OperatorError
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection
 
 from shared.records.references import ReferenceRow, RegisteredModel
-from shared.records.tokens import SESSION, Token
+from shared.records.tokens import Token
+from shared.token_format import SESSION
 from tools.operations import rows, services, tokens
 from tools.operations.subscriptions import list_subscriptions
 

@@ -8,13 +8,14 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from shared.dynamodb import low_level
-from shared.dynamodb.model import Table, later_than, now
+from shared.dynamodb.model import Table
 from shared.dynamodb.transaction import Transaction
 from shared.records.applications import Application
 from shared.records.integrations import Integration
 from shared.records.references import RegisteredModel
 from shared.records.tokens import Token
 from shared.records.users import User
+from shared.timestamps import later_than, now
 from tools.operations.errors import NothingToChangeError, OperatorError
 
 R = TypeVar("R", bound=Table)

@@ -11,12 +11,13 @@ from pynamodb.expressions.condition import Condition
 
 from shared.api.auth import LIFETIME
 from shared.dynamodb.ids import next_id
-from shared.dynamodb.model import now
 from shared.dynamodb.transaction import Transaction
 from shared.records.applications import Application
 from shared.records.integrations import Integration
-from shared.records.tokens import APPLICATION, SESSION, Token, digest, mint, well_formed
+from shared.records.tokens import Token
 from shared.records.users import User
+from shared.timestamps import now
+from shared.token_format import APPLICATION, SESSION, digest, mint, well_formed
 from tools.operations import accept, rows
 from tools.operations.errors import OperatorError
 

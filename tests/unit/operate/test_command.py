@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from shared.dynamodb.model import now
 from shared.records.notifications import Notification
 from shared.records.services import Service
-from shared.records.tokens import digest, well_formed
+from shared.timestamps import now
+from shared.token_format import digest, well_formed
 from tests.engine import free_port
 from tests.world import World, unique
 from tools import operations

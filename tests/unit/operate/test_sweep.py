@@ -9,9 +9,9 @@ import pytest
 
 from shared.aws import clients
 from shared.dynamodb.ids import next_id
-from shared.dynamodb.model import now
 from shared.records.list_items import Image, ListItem
 from shared.settings import settings
+from shared.timestamps import now
 from tests.world import unique
 from tools.operations import OperatorError, images
 from tools.operations.images import image_bucket, sweep_images

@@ -6,9 +6,10 @@ import pytest
 
 from shared.api import auth
 from shared.api.statuses import InvalidToken
-from shared.dynamodb.model import rfc3339
 from shared.records.integrations import Integration
-from shared.records.tokens import Token, digest, mint, well_formed
+from shared.records.tokens import Token
+from shared.timestamps import rfc3339
+from shared.token_format import digest, mint, well_formed
 from tests.world import World, unique
 from tools import operations
 from tools.operations import Minted, OperatorError
