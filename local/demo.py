@@ -12,6 +12,7 @@ from typing import Any
 
 from local.private import write_private
 from shared.api.params import RouteParams
+from shared.dynamodb.transaction import ALONE
 from shared.records.list_items import ListItem, ListItemSlug
 from shared.records.tokens import Token
 from shared.records.users import User
@@ -197,4 +198,4 @@ def _list_item() -> int:
     try:
         return int(ListItemSlug.get(ITEM["key"], ITEM["slug"]).id)
     except ListItemSlug.DoesNotExist:
-        return int(ListItem.create(ITEM, (), default=True).id)
+        return int(ListItem.create(ALONE, ITEM, (), default=True).id)

@@ -5,10 +5,11 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from shared.api.auth import ANY_APPLICATION, Caller, Role
+from shared.api.auth import ANY_APPLICATION, Role
 from shared.api.params import Param, RouteParams
 from shared.api.route import Route, Unchanged
 from shared.api.views import RecordView
+from shared.dynamodb.transaction import Writing
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
 from shared.timestamps import forms, instant
 
@@ -85,6 +86,6 @@ route = Route(
 
 
 @route.handler
-def handler(params: CreateAuditEventFmp, caller: Caller) -> AuditEventFmp | Unchanged:  # noqa: ARG001
-    event, is_new = AuditEventFmp.record(params.own())
+def handler(params: CreateAuditEventFmp, writing: Writing) -> AuditEventFmp | Unchanged:
+    event, is_new = AuditEventFmp.record(writing, params.own())
     return event if is_new else Unchanged(event)

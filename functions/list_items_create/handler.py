@@ -5,11 +5,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from shared.api.auth import ANY_APPLICATION, Caller, Role
+from shared.api.auth import ANY_APPLICATION, Role
 from shared.api.list_item_view import ListItemView
 from shared.api.params import Boolean, Context, Integer, ModelName, Param, RouteParams
 from shared.api.route import Route
 from shared.api.statuses import SlugAlreadyExists
+from shared.dynamodb.transaction import Writing
 from shared.errors import ParamError
 from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
 from shared.records.references import Referenced, ReferenceRow
@@ -73,6 +74,6 @@ route = Route(
 
 
 @route.handler
-def handler(params: CreateListItem, caller: Caller) -> ListItem:  # noqa: ARG001
+def handler(params: CreateListItem, writing: Writing) -> ListItem:
     values = params.own()
-    return ListItem.create(values, params.referenced(), default=values.pop("default"))
+    return ListItem.create(writing, values, params.referenced(), default=values.pop("default"))

@@ -4,11 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import WithJsonSchema
 
-from shared.api.auth import ANY_APPLICATION, Caller, Role
+from shared.api.auth import ANY_APPLICATION, Role
 from shared.api.list_item_view import ListItemView
 from shared.api.params import Integer, Param, RouteParams
 from shared.api.route import Route, Unchanged
 from shared.api.statuses import InvalidUrl
+from shared.dynamodb.transaction import Writing
 from shared.records.list_items import ListItem, ListItemDefault
 from shared.services.list_item_images import upload
 
@@ -49,6 +50,6 @@ route = Route(
 
 
 @route.handler
-def handler(params: UploadImage, caller: Caller) -> ListItem | Unchanged:  # noqa: ARG001
+def handler(params: UploadImage, writing: Writing) -> ListItem | Unchanged:
     item = ListItem.get_or_refuse(params.id)
-    return item if upload(item, params.image_url) else Unchanged(item)
+    return item if upload(item, params.image_url, writing) else Unchanged(item)

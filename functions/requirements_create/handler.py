@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from shared.api.auth import ANY_APPLICATION, Caller, Role
+from shared.api.auth import ANY_APPLICATION, Role
 from shared.api.params import Param, Reference, RouteParams
 from shared.api.route import Route
 from shared.api.views import RecordView, ReferenceView
+from shared.dynamodb.transaction import Writing
 from shared.records.list_items import ListItem
 from shared.records.references import Referenced, ReferenceRow
 from shared.records.requirements import Requirement
@@ -48,7 +49,7 @@ route = Route(
 
 
 @route.handler
-def handler(params: CreateRequirement, caller: Caller) -> Requirement:  # noqa: ARG001
+def handler(params: CreateRequirement, writing: Writing) -> Requirement:
     required = Referenced.by("required", params.required.type, params.required.id)
     requireable = Referenced.by("requireable", params.requireable.type, params.requireable.id)
-    return Requirement.create(required, requireable, params.key, params.value)
+    return Requirement.create(writing, required, requireable, params.key, params.value)

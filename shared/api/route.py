@@ -4,6 +4,7 @@ import gc
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from inspect import signature
 from typing import Any, Generic, TypeVar
 
 from shared import log
@@ -26,6 +27,7 @@ from shared.api.statuses import (
 from shared.aws import clients, snapstart
 from shared.deadline import deadline
 from shared.dynamodb.model import Table
+from shared.dynamodb.transaction import Writing
 from shared.errors import DomainError, ParamError
 from shared.services import mail
 
@@ -60,6 +62,28 @@ class _Exchange:
     identified: bool = False
     token_id: int | None = None  # until it is known whose
     members: dict[str, Any] = field(default_factory=dict)
+
+
+Handler = Callable[..., Any]  # a route's function: of params, caller and writing, as many as it needs
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a request comes to once everything has been checked."""
+
+    act: Handler
+    params: Any
+    caller: Caller
+    notice: mail.Notice
+
+    def done(self, writing: Writing) -> Any:
+        return self.act(params=self.params, caller=self.caller, writing=writing)
+
+
+def _taking_all(act: Handler) -> Handler:
+    """Calls `act` with those of the arguments that it names."""
+    wanted = tuple(signature(act).parameters)
+    return lambda **given: act(*(given[name] for name in wanted))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,17 +138,19 @@ class Route(Generic[P]):
     def answerable(self) -> tuple[type[Status], ...]:
         return answerable(self.statuses)
 
-    def handler(self, act: Callable[[P, Caller], Any]) -> Callable[[Event, Any], response.Answer]:
+    def handler(self, act: Handler) -> Callable[[Event, Any], response.Answer]:
         """Makes a Lambda handler of what the route does once everything has been checked."""
 
+        taking_all = _taking_all(act)
+
         def handle(event: Event, context: Any) -> response.Answer:
-            return self._answer(act, event, context)
+            return self._answer(taking_all, event, context)
 
         clients.prepare(with_images=self.writes_images)
         handle.route = self  # type: ignore[attr-defined]
         return handle
 
-    def _answer(self, act: Callable[[P, Caller], Any], event: Event, context: Any) -> response.Answer:
+    def _answer(self, act: Handler, event: Event, context: Any) -> response.Answer:
         started = time.monotonic()
         request = Request(event, getattr(context, "aws_request_id", ""))
         exchange = _Exchange(request)
@@ -134,7 +160,7 @@ class Route(Generic[P]):
         log.request(self.triple, status.status, (time.monotonic() - started) * 1000, request.id, exchange.token_id)
         return response.answer(status, exchange.members, request.id, request.headers.get("origin"))
 
-    def _status(self, act: Callable[[P, Caller], Any], exchange: _Exchange) -> type[Status]:
+    def _status(self, act: Handler, exchange: _Exchange) -> type[Status]:
         try:
             self._run(act, exchange)
         except (Refusal, DomainError) as refusal:
@@ -147,7 +173,7 @@ class Route(Generic[P]):
             return ApplicationCrash if exchange.identified else IdentifyRequestError
         return ActionSuccessful
 
-    def _run(self, act: Callable[[P, Caller], Any], exchange: _Exchange) -> None:
+    def _run(self, act: Handler, exchange: _Exchange) -> None:
         record = registry.identify(self.service, self.version, self.action)
         exchange.identified = True
         raw = exchange.request.params(sensitive=self.sensitive_params)
@@ -159,23 +185,23 @@ class Route(Generic[P]):
         key, wrong = idempotency.key_in(exchange.request.headers) if self.takes_idempotency_key else (None, [])
         params = validate(self.params, given, {"time_zone": caller.time_zone, "date_order": caller.date_order}, wrong)
         notice = mail.Notice(self, record, exchange.request.id)
-        with notice.owed():
-            exchange.members["data"], is_new = self._act_once(act, params, caller, key) if key else self._act(act, params, caller)
+        work = _Work(act, params, caller, notice)
+        exchange.members["data"], is_new = self._act_once(work, key) if key else self._act(work, Writing(notice.note_in))
         if is_new:
             notice.send(exchange.members["data"])
 
-    def _act(self, act: Callable[[P, Caller], Any], params: P, caller: Caller) -> tuple[dict[str, Any], bool]:
+    def _act(self, work: _Work, writing: Writing) -> tuple[dict[str, Any], bool]:
         """What is answered, and whether somebody is to be notified of it."""
-        result = act(params, caller)
-        return self._data(result, params), not (self.is_index or isinstance(result, Unchanged))
+        result = work.done(writing)
+        return self._data(result, work.params), not (self.is_index or isinstance(result, Unchanged))
 
-    def _act_once(self, act: Callable[[P, Caller], Any], params: P, caller: Caller, key: str) -> tuple[dict[str, Any], bool]:
+    def _act_once(self, work: _Work, key: str) -> tuple[dict[str, Any], bool]:
         """The same under an idempotency key: what was answered before, where the key has been used."""
-        claim = idempotency.claim(self.name, caller, key, params.own(), lambda record: self._data(record, params))
+        claim = idempotency.claim(self.name, work.caller, key, work.params.own(), lambda record: self._data(record, work.params))
         if (answered := claim.take()) is not None:
             return answered, False
         with claim.working():
-            data, is_new = self._act(act, params, caller)
+            data, is_new = self._act(work, Writing(claim.complete_in, work.notice.note_in))
         if not is_new:
             claim.complete(data)
         return data, is_new

@@ -4,6 +4,7 @@ Source: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Trans
 """
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -13,7 +14,6 @@ from shared.aws.retries import AwsError, with_retries
 from shared.dynamodb import low_level
 from shared.dynamodb.model import Table
 from shared.errors import Invalid, ParamError
-from shared.records import idempotency_keys, notifications
 
 _ATTEMPTS = 12
 _TRANSIENT = frozenset({"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
@@ -52,10 +52,30 @@ class _Action:
     otherwise: Exception | None
 
 
+Join = Callable[["Transaction", Table], None]
+
+
+class Writing:
+    """A request's unit of writing: whatever it saves, what `joins` add is saved in the same transaction.
+
+    The pipeline makes it and hands it to the handler: an idempotency key is completed through it, and a mail that is owed noted.
+    """
+
+    def __init__(self, *joins: Join) -> None:
+        self._joins = joins
+
+    def transaction(self) -> "Transaction":
+        return Transaction(self._joins)
+
+
+ALONE = Writing()  # of operators' commands, which nothing joins
+
+
 class Transaction:
     """Actions on distinct records, all done or none. `commit` raises the `otherwise` of the first action whose condition failed."""
 
-    def __init__(self) -> None:
+    def __init__(self, joins: tuple[Join, ...]) -> None:
+        self._joins = joins
         self._actions: list[_Action] = []
 
     def put(self, record: Table) -> None:
@@ -92,11 +112,10 @@ class Transaction:
     def commit(self, record: Table) -> None:
         """Sends it, and again while only conflicts and throttling stand against it. Its token makes repeating safe.
 
-        `record` is what it makes, changes or deletes, and what a request answers with: under an idempotency key, the key is
-        completed in the same transaction, and where somebody is to be mailed about the record, that is noted in it.
+        `record` is what it makes, changes or deletes, and what a request answers with: what joins the writing is told of it.
         """
-        idempotency_keys.complete_in(self, record)
-        notifications.note_in(self, record)
+        for join in self._joins:
+            join(self, record)
         request = {"TransactItems": [action.request for action in self._actions], "ClientRequestToken": str(uuid.uuid4())}
         try:
             with_retries(lambda: low_level.call("TransactWriteItems", request), _ATTEMPTS, self._is_transient)

@@ -6,7 +6,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.model import IntegerAttribute, Table, TextsAttribute, table
-from shared.dynamodb.transaction import IdTaken, Taken, Transaction
+from shared.dynamodb.transaction import IdTaken, Taken, Writing
 from shared.errors import Invalid, ParamError
 from shared.hashing import digest_of
 from shared.timestamps import now
@@ -32,11 +32,11 @@ class AuditEventFmp(Table):
     last_updated = UnicodeAttribute()
 
     @classmethod
-    def record(cls, payload: dict[str, Any]) -> tuple["AuditEventFmp", bool]:
+    def record(cls, writing: Writing, payload: dict[str, Any]) -> tuple["AuditEventFmp", bool]:
         """The event stored under the payload's unique_id, and whether this call stored it. Invalid for another event's key."""
         digest = digest_of(payload)
         try:
-            return with_new_id("audit_events_fmp", lambda number: cls._create(number, payload, digest)), True
+            return with_new_id("audit_events_fmp", lambda number: cls._create(writing, number, payload, digest)), True
         except _Recorded as recorded:
             event = cls.from_raw_data(recorded.item)
         if event.digest != digest and not event._holds(payload):  # noqa: SLF001 - its own
@@ -48,10 +48,10 @@ class AuditEventFmp(Table):
         return all((getattr(self, name) or None) == (value or None) for name, value in payload.items())
 
     @classmethod
-    def _create(cls, number: int, payload: dict[str, Any], digest: str) -> "AuditEventFmp":
+    def _create(cls, writing: Writing, number: int, payload: dict[str, Any], digest: str) -> "AuditEventFmp":
         made_at = now()
         event = cls(id=number, digest=digest, created_at=made_at, last_updated=made_at, **payload)
-        write = Transaction()
+        write = writing.transaction()
         write.create(event, _Recorded())
         write.create(AuditEventFmpId(number, unique_id=event.unique_id), IdTaken())
         write.commit(event)

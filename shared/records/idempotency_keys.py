@@ -8,8 +8,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.attributes import UnicodeAttribute
@@ -18,10 +17,8 @@ from shared import log
 from shared.deadline import seconds_left
 from shared.dynamodb import low_level
 from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, table
+from shared.dynamodb.transaction import Transaction
 from shared.errors import Invalid, ParamError
-
-if TYPE_CHECKING:
-    from shared.dynamodb.transaction import Transaction
 
 KEPT_SECONDS = 24 * 3600
 _LONGEST_SECONDS = 15 * 60  # Lambda's own limit
@@ -73,17 +70,14 @@ class Claim:
 
     @contextmanager
     def working(self) -> Iterator[None]:
-        """While this is entered, the transaction that saves completes the claim. Whoever saves nothing gives the key back."""
-        token = _current.set(self)
+        """Gives the key back where nothing is saved."""
         try:
             yield
         except Exception:
             self.release()
             raise
-        finally:
-            _current.reset(token)
 
-    def complete_in(self, write: "Transaction", record: Any) -> None:
+    def complete_in(self, write: Transaction, record: Any) -> None:
         write.update(IdempotencyKey.table_name(), self._address(), _in_progress(), **self._completion(self._describe(record)))
 
     def complete(self, answer: Mapping[str, Any]) -> None:
@@ -137,15 +131,6 @@ class Claim:
 
     def _address(self) -> low_level.Item:
         return {"key": {"S": self._key}}
-
-
-_current: ContextVar[Claim | None] = ContextVar("claim", default=None)
-
-
-def complete_in(write: "Transaction", record: Any) -> None:
-    """Has the transaction complete the request's claim, if it has one, with the record that it makes."""
-    if claim := _current.get():
-        claim.complete_in(write, record)
 
 
 def _expressions(names: Mapping[str, str], values: Mapping[str, Any], **expressions: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pynamodb.constants import MAP
 from shared.aws.retries import may_retry, pause
 from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.model import IntegerAttribute, Table, from_dynamo, table, to_dynamo
-from shared.dynamodb.transaction import IdTaken, Taken, Transaction
+from shared.dynamodb.transaction import IdTaken, Taken, Writing
 from shared.errors import Invalid, ParamError, SlugTaken
 from shared.records import references
 from shared.settings import settings
@@ -83,17 +83,21 @@ class ListItem(Table):
     default: bool = False
 
     @classmethod
-    def create(cls, values: dict[str, Any], referenced: Iterable[references.Referenced], *, default: bool) -> "ListItem":
+    def create(
+        cls, writing: Writing, values: dict[str, Any], referenced: Iterable[references.Referenced], *, default: bool
+    ) -> "ListItem":
         """Raises SlugTaken, and Invalid for references to nothing."""
         every = tuple(referenced)
-        return with_new_id("list_items", lambda number: cls._create(number, values, every, default))
+        return with_new_id("list_items", lambda number: cls._create(writing, number, values, every, default))
 
     @classmethod
-    def _create(cls, number: int, values: dict[str, Any], referenced: Iterable[references.Referenced], default: bool) -> "ListItem":
+    def _create(
+        cls, writing: Writing, number: int, values: dict[str, Any], referenced: Iterable[references.Referenced], default: bool
+    ) -> "ListItem":
         made_at = now()
         item = cls(id=number, created_at=made_at, last_updated=made_at, **values)
         item.default = default
-        write = Transaction()
+        write = writing.transaction()
         references.check(write, referenced, ("ListItem", number))
         write.create(ListItemSlug(item.key, item.slug, id=number), SlugTaken())
         write.create(item, IdTaken())
@@ -111,7 +115,7 @@ class ListItem(Table):
         item.default = ListItemDefault.of(item.key) == number
         return item
 
-    def replace_image(self, image: Image) -> Image | None:
+    def replace_image(self, writing: Writing, image: Image) -> Image | None:
         """Makes `image` the item's, whatever it has by then; returns the one that was replaced, each to one caller only.
 
         Invalid, where the item is gone, and Overtaken mean that `image` is not the item's and will not be. Other exceptions
@@ -121,7 +125,7 @@ class ListItem(Table):
         while True:
             former, self.image, self.last_updated = self.image, image, now()
             try:
-                self._write_image(former)
+                self._write_image(writing, former)
             except Overtaken as overtaken:
                 if not overtaken.item:
                     raise not_found() from overtaken
@@ -133,9 +137,9 @@ class ListItem(Table):
             else:
                 return former
 
-    def _write_image(self, former: Image | None) -> None:
+    def _write_image(self, writing: Writing, former: Image | None) -> None:
         """Only while the item has `former`. It never has that again, so a write that was refused is not done later either."""
-        row, write = self.serialize(), Transaction()
+        row, write = self.serialize(), writing.transaction()
         write.update(
             self.table_name(),
             self.address(),

@@ -6,21 +6,17 @@ once the mail was accepted. So whatever becomes of a request, no saved record's 
 
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
 from shared import log
 from shared.dynamodb import low_level
 from shared.dynamodb.model import IntegerAttribute, Table, table
+from shared.dynamodb.transaction import Transaction
 from shared.timestamps import now
-
-if TYPE_CHECKING:
-    from shared.dynamodb.transaction import Transaction
 
 KEPT_DAYS = 90
 UNCONFIRMED = "unconfirmed"
@@ -47,16 +43,8 @@ class Owed:
     def __init__(self, route: str, request_id: str) -> None:
         self._key = route, f"{request_id[:_LONGEST_ID]} {uuid.uuid4().hex[:8]}"
 
-    @contextmanager
-    def noted(self) -> Iterator[None]:
-        """While this is entered, the transaction that saves notes that the mail is not confirmed."""
-        token = _current.set(self)
-        try:
-            yield
-        finally:
-            _current.reset(token)
-
-    def note_in(self, write: "Transaction", record: Any) -> None:
+    def note_in(self, write: Transaction, record: Any) -> None:
+        """Joins the transaction that saves: the mail is not confirmed."""
         write.put(self._row(record.id, UNCONFIRMED))
 
     def fail(self, record_id: int, reason: str) -> None:
@@ -71,15 +59,6 @@ class Owed:
     def _row(self, record_id: int, reason: str) -> Notification:
         expires_at = int(time.time() + timedelta(days=KEPT_DAYS).total_seconds())
         return Notification(*self._key, record_id=record_id, reason=reason, created_at=now(), expires_at=expires_at)
-
-
-_current: ContextVar[Owed | None] = ContextVar("owed", default=None)
-
-
-def note_in(write: "Transaction", record: Any) -> None:
-    """Has the transaction note the mail that the request owes, if it owes one, about the record that it makes or changes."""
-    if owed := _current.get():
-        owed.note_in(write, record)
 
 
 def _try(act: Callable[[], Any], otherwise: str) -> None:

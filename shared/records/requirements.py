@@ -7,7 +7,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.model import IntegerAttribute, Table, table
-from shared.dynamodb.transaction import IdTaken, Transaction
+from shared.dynamodb.transaction import IdTaken, Writing
 from shared.records import references
 from shared.timestamps import now
 
@@ -36,7 +36,12 @@ class Requirement(Table):
 
     @classmethod
     def create(
-        cls, required: references.Referenced, requireable: references.Referenced, key: str | None, value: str | None
+        cls,
+        writing: Writing,
+        required: references.Referenced,
+        requireable: references.Referenced,
+        key: str | None,
+        value: str | None,
     ) -> "Requirement":
         """Raises Invalid where one of the two records does not exist."""
         values = {
@@ -47,13 +52,15 @@ class Requirement(Table):
             "key": key,
             "value": value,
         }
-        return with_new_id("requirements", lambda number: cls._create(number, values, (required, requireable)))
+        return with_new_id("requirements", lambda number: cls._create(writing, number, values, (required, requireable)))
 
     @classmethod
-    def _create(cls, number: int, values: dict[str, Any], referenced: Iterable[references.Referenced]) -> "Requirement":
+    def _create(
+        cls, writing: Writing, number: int, values: dict[str, Any], referenced: Iterable[references.Referenced]
+    ) -> "Requirement":
         made_at = now()
         requirement = cls(number, **values, created_at=made_at, last_updated=made_at)
-        write = Transaction()
+        write = writing.transaction()
         references.check(write, referenced, ("Requirement", number))
         write.create(requirement, IdTaken())
         write.commit(requirement)

@@ -13,7 +13,7 @@ from shared.aws.retries import pause
 from shared.dynamodb import low_level
 from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, TextsAttribute, table
-from shared.dynamodb.transaction import IdTaken, Transaction
+from shared.dynamodb.transaction import IdTaken, Transaction, Writing
 from shared.errors import Invalid, ParamError
 from shared.records.folding import folded
 from shared.records.integrations import Integration
@@ -63,22 +63,28 @@ class WebhookOutSub(Table):
 
     @classmethod
     def create(
-        cls, integration_id: int, values: Mapping[str, Any], *, created_at: str | None = None, last_updated: str | None = None
+        cls,
+        writing: Writing,
+        integration_id: int,
+        values: Mapping[str, Any],
+        *,
+        created_at: str | None = None,
+        last_updated: str | None = None,
     ) -> "WebhookOutSub":
         """A new one, made now unless said otherwise (RFC 3339). Raises Invalid where no integration has the id."""
         made_at = created_at or now()
         times = {"created_at": made_at, "last_updated": last_updated or made_at}
-        return with_new_id("webhook_out_subs", lambda number: cls._create(integration_id, number, {**values, **times}))
+        return with_new_id("webhook_out_subs", lambda number: cls._create(writing, integration_id, number, {**values, **times}))
 
     @classmethod
-    def change(cls, integration_id: int, number: int, values: Mapping[str, Any]) -> "WebhookOutSub":
+    def change(cls, writing: Writing, integration_id: int, number: int, values: Mapping[str, Any]) -> "WebhookOutSub":
         """The subscription, with `values` in place of what it held. Raises Invalid where there is none."""
-        return _retry_while_lost(lambda: cls.get_or_refuse(integration_id, number)._apply(values))  # noqa: SLF001
+        return _retry_while_lost(lambda: cls.get_or_refuse(integration_id, number)._apply(writing, values))  # noqa: SLF001
 
     @classmethod
-    def remove(cls, integration_id: int, number: int) -> "WebhookOutSub":
+    def remove(cls, writing: Writing, integration_id: int, number: int) -> "WebhookOutSub":
         """Deletes the subscription; returns it as it was. Raises Invalid where there is none."""
-        return _retry_while_lost(lambda: cls.get_or_refuse(integration_id, number)._remove())  # noqa: SLF001
+        return _retry_while_lost(lambda: cls.get_or_refuse(integration_id, number)._remove(writing))  # noqa: SLF001
 
     def refold(self) -> bool:
         """Makes the row's searched text anew, whatever the row holds by then. Whether it differed. No caller sees a change."""
@@ -92,30 +98,30 @@ class WebhookOutSub(Table):
             raise Invalid(ParamError("id", "not_found", "no subscription of the integration has this id")) from None
 
     @classmethod
-    def _create(cls, integration_id: int, number: int, values: Mapping[str, Any]) -> "WebhookOutSub":
+    def _create(cls, writing: Writing, integration_id: int, number: int, values: Mapping[str, Any]) -> "WebhookOutSub":
         subscription = cls(integration_id, number, **values)
         subscription._derive()
-        write = Transaction()
+        write = writing.transaction()
         _count(write, integration_id, {subscription.kind: 1})
         write.create(subscription, IdTaken())
         write.commit(subscription)
         return subscription
 
-    def _apply(self, values: Mapping[str, Any]) -> "WebhookOutSub":
+    def _apply(self, writing: Writing, values: Mapping[str, Any]) -> "WebhookOutSub":
         before, kind, seen = self.serialize(), self.kind, self.last_updated
         for name, value in values.items():
             setattr(self, name, value)
         self.last_updated = later_than(seen)
         self._derive()
-        write = Transaction()
+        write = writing.transaction()
         if kind != self.kind:
             _count(write, int(self.integration_id), {kind: -1, self.kind: 1})
         write.update(self.table_name(), self.address(), _Lost(), **_if_last_updated(seen, **_difference(before, self.serialize())))
         write.commit(self)
         return self
 
-    def _remove(self) -> "WebhookOutSub":
-        write = Transaction()
+    def _remove(self, writing: Writing) -> "WebhookOutSub":
+        write = writing.transaction()
         _count(write, int(self.integration_id), {self.kind: -1})
         write.delete(self.table_name(), self.address(), _Lost(), **_if_last_updated(self.last_updated))
         write.commit(self)

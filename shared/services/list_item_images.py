@@ -4,6 +4,7 @@ import hashlib
 import uuid
 
 from shared import log
+from shared.dynamodb.transaction import Writing
 from shared.errors import Invalid
 from shared.images.decode import Picture, decode
 from shared.outbound.address import PUBLIC
@@ -16,7 +17,7 @@ from shared.timestamps import now
 policy = PUBLIC
 
 
-def upload(item: ListItem, url: str) -> bool:
+def upload(item: ListItem, url: str, writing: Writing) -> bool:
     """Whether the item's image changed: False where it was made from the file that the URL leads to, and is there.
 
     Raises UrlRefused.
@@ -26,7 +27,7 @@ def upload(item: ListItem, url: str) -> bool:
     if item.image and item.image.source_sha256 == source and image_store.exists(item.image.key):
         return False
     image = _store(item.id, decode(download.content), download, source)
-    former = _save(item, image)
+    former = _save(item, image, writing)
     if former:
         _delete(former.key)
     return True
@@ -49,10 +50,10 @@ def _store(item_id: int, picture: Picture, download: Download, source: str) -> I
     )
 
 
-def _save(item: ListItem, image: Image) -> Image | None:
+def _save(item: ListItem, image: Image, writing: Writing) -> Image | None:
     """The image that was replaced. Other failures leave open whether ours is the item's, now or soon: its object is the sweep's."""
     try:
-        return item.replace_image(image)
+        return item.replace_image(writing, image)
     except (Invalid, Overtaken):
         _delete(image.key)
         raise

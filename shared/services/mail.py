@@ -5,12 +5,12 @@ Source: https://mailchimp.com/developer/transactional/api/messages/send-new-mess
 
 import json
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from shared import log
 from shared.deadline import seconds_left
+from shared.dynamodb.transaction import Transaction
 from shared.errors import MailNotSent
 from shared.records.notifications import Owed
 from shared.settings import settings
@@ -55,9 +55,10 @@ class Notice:
         self._addresses = list(record.get("notification_emails") or ())
         self._owed = Owed(route.name, request_id) if self._addresses else None
 
-    def owed(self) -> AbstractContextManager[None]:
-        """While this is entered, what is saved is saved together with a note that the mail is not confirmed."""
-        return self._owed.noted() if self._owed else nullcontext()
+    def note_in(self, write: Transaction, record: Any) -> None:
+        """Joins the transaction that saves: a mail is owed, and not confirmed."""
+        if self._owed:
+            self._owed.note_in(write, record)
 
     def send(self, data: Mapping[str, Any]) -> None:
         """Raises MailNotSent, and writes down why."""

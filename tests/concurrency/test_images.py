@@ -7,6 +7,7 @@ import pytest
 from PIL import Image as Pillow
 
 from shared.aws import clients
+from shared.dynamodb.transaction import Writing
 from shared.outbound.fetch import Download
 from shared.records import list_items
 from shared.records.list_items import Image, ListItem
@@ -38,8 +39,8 @@ def succession(monkeypatch: pytest.MonkeyPatch) -> dict[str | None, str]:
     after: dict[str | None, str] = {}
     replace = ListItem.replace_image
 
-    def note(item: ListItem, image: Image) -> Image | None:
-        former = replace(item, image)
+    def note(item: ListItem, writing: Writing, image: Image) -> Image | None:
+        former = replace(item, writing, image)
         key = former.key if former else None
         assert key not in after, "an image was replaced twice"
         after[key] = image.key

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from shared.dynamodb.ids import forget_blocks
+from shared.dynamodb.transaction import ALONE
 from shared.errors import Invalid
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
 from shared.records.integrations import Integration
@@ -78,11 +79,11 @@ class Storm:
 
     def subscription(self, chance: random.Random) -> None:
         values = {"key": "k", "name": "n", "callback_url": "https://example.com", "active": chance.random() < 0.5, "version": "2"}
-        number = WebhookOutSub.create(self.integration, {**values, "version": chance.choice("23")}).id
+        number = WebhookOutSub.create(ALONE, self.integration, {**values, "version": chance.choice("23")}).id
         with suppress(Invalid):
-            WebhookOutSub.change(self.integration, number - chance.randrange(5), {"active": chance.random() < 0.5})
+            WebhookOutSub.change(ALONE, self.integration, number - chance.randrange(5), {"active": chance.random() < 0.5})
         with suppress(Invalid):
-            WebhookOutSub.remove(self.integration, number - chance.randrange(10))
+            WebhookOutSub.remove(ALONE, self.integration, number - chance.randrange(10))
 
     def index(self, chance: random.Random) -> None:
         answer = self.call("webhook_out_subs_index", self.session, integration_id=self.integration, count=True)

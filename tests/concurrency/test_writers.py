@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from shared.dynamodb.ids import forget_blocks
+from shared.dynamodb.transaction import ALONE
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
 from shared.records.integrations import Integration
 from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
@@ -115,11 +116,11 @@ def test_counts_are_exact_after_every_storm(world: World, together: Together, _r
             "active": number % 2 == 0,
             "version": "23"[number % 3 == 0],
         }
-        sub = WebhookOutSub.create(integration.id, values)
+        sub = WebhookOutSub.create(ALONE, integration.id, values)
         if number % 4 == 0:
-            WebhookOutSub.change(integration.id, sub.id, {"active": not values["active"]})
+            WebhookOutSub.change(ALONE, integration.id, sub.id, {"active": not values["active"]})
         if number % 6 == 0:
-            WebhookOutSub.remove(integration.id, sub.id)
+            WebhookOutSub.remove(ALONE, integration.id, sub.id)
 
     together(write)
     kinds = Counter(row.kind for row in WebhookOutSub.query(integration.id, consistent_read=True))

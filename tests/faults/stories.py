@@ -4,6 +4,7 @@ import json
 from importlib import import_module
 
 from shared.aws import clients
+from shared.dynamodb.transaction import ALONE
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
 from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
 from shared.records.requirements import Requirement
@@ -136,7 +137,7 @@ def _subscriptions(stage: Stage) -> Params:
     integration = stage.world.integration()
     for number in range(3):
         values = {"key": "k", "name": f"n{number}", "callback_url": "https://example.com", "version": "2", "active": True}
-        WebhookOutSub.create(integration.id, values)
+        WebhookOutSub.create(ALONE, integration.id, values)
     return {"integration_id": integration.id, "page": {"size": 1, "number": 3}, "count": True, "sort": {"by": "created_at"}}
 
 

@@ -59,12 +59,13 @@ def test_a_first_page_reads_token_and_integration_in_one_batch_and_queries_once(
 
 def a_full_integration(world: World) -> int:
     """More than a page's subscriptions, every second of them active."""
+    from shared.dynamodb.transaction import ALONE
     from shared.records.webhook_out_subs import WebhookOutSub
 
     integration = int(world.integration().id)
     for number in range(30):
         values = {"key": f"k{number}", "name": "n", "callback_url": "https://a.example", "version": "2", "active": number % 2 == 0}
-        WebhookOutSub.create(integration, values)
+        WebhookOutSub.create(ALONE, integration, values)
     return integration
 
 

@@ -26,7 +26,7 @@ from shared.aws.retries import ATTEMPTS
 from shared.deadline import deadline
 from shared.dynamodb import low_level
 from shared.dynamodb.ids import Counter
-from shared.dynamodb.transaction import Transaction
+from shared.dynamodb.transaction import ALONE
 from tests.corpus.certificates import Authority
 from tests.engine import free_port
 from tests.patience import soon
@@ -276,7 +276,7 @@ def test_a_throttled_transaction_is_tried_as_often_as_any_call(
     """Its own, more patient retries are for what its reasons tell: conflicts with other writers, and throttled keys."""
     monkeypatch.setattr(clients, "dynamodb", lambda: sender)
     server.fine = error("ThrottlingException")
-    write = Transaction()
+    write = ALONE.transaction()
     write.check_exists("t", {"id": {"N": "1"}}, LookupError())
     with pytest.raises(ClientError):
         write.commit(Counter("t"))
@@ -288,7 +288,7 @@ def test_a_transaction_that_is_still_going_on_is_waited_for_with_patience(
 ) -> None:
     monkeypatch.setattr(clients, "dynamodb", lambda: sender)
     server.script += [error("TransactionInProgressException")] * 9
-    write = Transaction()
+    write = ALONE.transaction()
     write.check_exists("t", {"id": {"N": "1"}}, LookupError())
     write.commit(Counter("t"))
     assert server.requests == 10

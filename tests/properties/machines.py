@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from shared.api.auth import LIFETIME, UNUSED, USE_IS_WRITTEN_EVERY
 from shared.dynamodb.ids import next_id
+from shared.dynamodb.transaction import ALONE
 from shared.errors import Invalid
 from shared.records.audit_events_fmp import AuditEventFmp
 from shared.records.integrations import Integration
@@ -188,25 +189,25 @@ class Subscriptions(Machine):
     @rule(name=few(["Ada", "ada lovelace", "Gr\u00e2ce"]), active=st.booleans(), version=few("23"))
     def create(self, name: str, active: bool, version: str) -> None:
         values = {"key": "k", "name": name, "callback_url": "https://example.com", "active": active, "version": version}
-        self._keep(WebhookOutSub.create(self.integration, values))
+        self._keep(WebhookOutSub.create(ALONE, self.integration, values))
 
     @precondition(lambda self: self.subs)
     @rule(data=st.data(), active=st.booleans(), version=few("23"))
     def change(self, data: Any, active: bool, version: str) -> None:
         number = data.draw(few(sorted(self.subs)))
-        self._keep(WebhookOutSub.change(self.integration, number, {"active": active, "version": version}))
+        self._keep(WebhookOutSub.change(ALONE, self.integration, number, {"active": active, "version": version}))
 
     @precondition(lambda self: self.subs)
     @rule(data=st.data())
     def remove(self, data: Any) -> None:
         number = data.draw(few(sorted(self.subs)))
-        WebhookOutSub.remove(self.integration, number)
+        WebhookOutSub.remove(ALONE, self.integration, number)
         del self.subs[number]
 
     @rule()
     def remove_what_is_not_there(self) -> None:
         with pytest.raises(Invalid):
-            WebhookOutSub.remove(self.integration, 0)
+            WebhookOutSub.remove(ALONE, self.integration, 0)
 
     @rule(
         filters=st.lists(few(["active", "inactive", "version_2", "version_3"]), max_size=3),

@@ -172,7 +172,7 @@ def test_an_upload_that_changes_nothing_sends_nothing(
     registry.switch("list_items", "upload_image", notification_emails=ADDRESSES)
     post.requests.clear()
     for changed in (False, True):
-        monkeypatch.setattr(upload_image, "upload", lambda item, url, changed=changed: changed)
+        monkeypatch.setattr(upload_image, "upload", lambda item, url, writing, changed=changed: changed)
         assert call("list_items_upload_image", employee, id=number, image_url="https://a.example/").status == "action-successful"
         assert len(post.requests) == changed
 

@@ -11,11 +11,11 @@ from typing import Annotated, Any
 import pytest
 
 from functions.webhook_out_subs_index.handler import WebhookOutSubView
-from shared.api.auth import ANY_APPLICATION, Caller
+from shared.api.auth import ANY_APPLICATION
 from shared.api.params import Integer, Param, RouteParams
 from shared.api.route import Route
 from shared.dynamodb.model import from_dynamo
-from shared.dynamodb.transaction import Transaction
+from shared.dynamodb.transaction import ALONE, Transaction, Writing
 from shared.records.idempotency_keys import IdempotencyKey
 from shared.records.integrations import Integration
 from shared.records.notifications import UNCONFIRMED, Notification
@@ -83,10 +83,10 @@ class Subscribe(RouteParams):
 
 
 SUBSCRIPTION = {"key": "k", "name": "n", "callback_url": "https://a.example.com/", "version": "2"}
-ACTS: dict[str, Callable[[Subscribe, Caller], WebhookOutSub]] = {
-    "create": lambda params, _: WebhookOutSub.create(params.integration_id, SUBSCRIPTION),
-    "update": lambda params, _: WebhookOutSub.change(params.integration_id, params.id, {"active": False, "name": "m"}),
-    "destroy": lambda params, _: WebhookOutSub.remove(params.integration_id, params.id),
+ACTS: dict[str, Callable[[Subscribe, Writing], WebhookOutSub]] = {
+    "create": lambda params, writing: WebhookOutSub.create(writing, params.integration_id, SUBSCRIPTION),
+    "update": lambda params, writing: WebhookOutSub.change(writing, params.integration_id, params.id, {"active": False}),
+    "destroy": lambda params, writing: WebhookOutSub.remove(writing, params.integration_id, params.id),
 }
 
 
@@ -114,10 +114,11 @@ def test_a_record_of_any_model_is_saved_with_key_and_mail(
     name = handler(action)
     world.switch("subscription_probes", action, notification_emails=ADDRESSES)
     integration = int(world.integration().id)
-    params = {"integration_id": integration, "id": int(WebhookOutSub.create(integration, SUBSCRIPTION).id)}
+    params = {"integration_id": integration, "id": int(WebhookOutSub.create(ALONE, integration, SUBSCRIPTION).id)}
     calls.made.clear()
     assert_saved_as_one(calls, route_of(name), send(call, name, application, params))
 
 
-def test_no_commit_goes_without_the_record_that_it_is_about() -> None:
-    assert inspect.signature(Transaction.commit).parameters["record"].default is inspect.Parameter.empty
+def test_no_transaction_is_made_without_its_unit_and_none_committed_without_its_record() -> None:
+    for needed, act in (("joins", Transaction.__init__), ("record", Transaction.commit)):
+        assert inspect.signature(act).parameters[needed].default is inspect.Parameter.empty

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.dynamodb import low_level
+from shared.dynamodb.transaction import ALONE
 from shared.records import webhook_out_sub_pages
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
@@ -26,7 +27,7 @@ def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     counts = {"active_2": 0, "active_3": 0, "inactive_2": 0, "inactive_3": 0}
     Integration(1, name="Orders", company_id=1, application="planoauth", counts=counts, created_at=now(), last_updated=now()).save()
     values = {"key": "orders", "name": "Orders", "callback_url": "https://hooks.example.com/orders", "version": "3"}
-    WebhookOutSub.create(1, {**values, "active": True, "statuses": ["created"], "events": ["order.created"]})
+    WebhookOutSub.create(ALONE, 1, {**values, "active": True, "statuses": ["created"], "events": ["order.created"]})
 
 
 COMPOSED, DECOMPOSED = "Caf\u00e9", "Cafe\u0301"
@@ -69,7 +70,7 @@ def _make(integration_id: int, dice: random.Random) -> Sub:
         "events": [],
     }
     times: dict[str, Any] = {name: f"2026-01-0{dice.randint(1, 4)}T00:00:00.000000Z" for name in ("created_at", "last_updated")}
-    row = WebhookOutSub.create(integration_id, values, **times)
+    row = WebhookOutSub.create(ALONE, integration_id, values, **times)
     return Sub(row.id, **{name: values[name] for name in Sub.FROM_VALUES}, **times)
 
 
@@ -152,7 +153,7 @@ def test_a_search_looks_past_case_marks_and_forms_of_unicode_and_leaves_what_is_
 ) -> None:
     integration = world.integration()
     values = {"callback_url": "https://a.example.com/", "version": "2", "active": True}
-    WebhookOutSub.create(integration.id, {"key": "k", "name": stored, **values})
+    WebhookOutSub.create(ALONE, integration.id, {"key": "k", "name": stored, **values})
     search = {"term": term, "attributes": ["name"]}
     assert [found["name"] for found in call(NAME, token, integration_id=integration.id, search=search).data["results"]] == [stored]
 
@@ -161,7 +162,7 @@ def test_a_search_looks_past_case_marks_and_forms_of_unicode_and_leaves_what_is_
 def test_a_search_does_not_find_another_letter(world: World, token: str, call: Client, stored: str, term: str) -> None:
     integration = world.integration()
     values = {"callback_url": "https://a.example.com/", "version": "2", "active": True, "notification_emails": stored or None}
-    WebhookOutSub.create(integration.id, {"key": "k", "name": "n", **values})
+    WebhookOutSub.create(ALONE, integration.id, {"key": "k", "name": "n", **values})
     search = {"term": term, "attributes": ["notification_emails"]}
     assert call(NAME, token, integration_id=integration.id, search=search).data["results"] == []
 
@@ -288,7 +289,7 @@ def test_a_row_that_lacks_a_required_attribute_is_a_crash_and_one_that_lacks_ano
 ) -> None:
     integration, token = world.integration(), world.application_token("planoauth")
     row = WebhookOutSub.create(
-        integration.id, {"key": "k", "name": "n", "callback_url": "https://a.example.com/", "version": "2", "active": True}
+        ALONE, integration.id, {"key": "k", "name": "n", "callback_url": "https://a.example.com/", "version": "2", "active": True}
     )
     change = {"TableName": WebhookOutSub.table_name(), "Key": row.address()}
     low_level.call("UpdateItem", {**change, "UpdateExpression": "REMOVE statuses, notify"})
@@ -301,7 +302,7 @@ def test_a_row_that_lacks_a_required_attribute_is_a_crash_and_one_that_lacks_ano
 def test_a_row_with_an_attribute_of_another_type_is_a_crash_and_a_null_is_an_absent_one(call: Client, world: World) -> None:
     integration, token = world.integration(), world.application_token("planoauth")
     row = WebhookOutSub.create(
-        integration.id, {"key": "k", "name": "n", "callback_url": "https://a.example.com/", "version": "2", "active": False}
+        ALONE, integration.id, {"key": "k", "name": "n", "callback_url": "https://a.example.com/", "version": "2", "active": False}
     )
     change = {
         "TableName": WebhookOutSub.table_name(),

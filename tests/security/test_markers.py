@@ -11,6 +11,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from shared.aws import clients
+from shared.dynamodb.transaction import ALONE
 from shared.outbound.fetch import Download, fetch
 from shared.records.list_items import ListItem
 from shared.services import image_store, list_item_images
@@ -82,7 +83,7 @@ def accepted(world: World, mark: str, token: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(list_item_images, "fetch", fetched)
     texts = dict.fromkeys(("key", "slug", "name", "value", "description", "notes", "external_id"), mark)
     names = ("unique_id", "script_name", "host_name", "file_name", "updated_in")
-    item = ListItem.create({"key": mark, "slug": "pictured", "active": True}, (), default=False)
+    item = ListItem.create(ALONE, {"key": mark, "slug": "pictured", "active": True}, (), default=False)
     return {
         "list_items_create": {**texts, "default": True},
         "list_items_upload_image": {"id": item.id, "image_url": f"https://{PICTURE_HOST}/a.png?signature={mark}"},

@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.api.params import RouteParams
 from shared.dynamodb.ids import next_id
-from shared.dynamodb.transaction import Transaction
+from shared.dynamodb.transaction import ALONE, Transaction
 from shared.records.applications import Application
 from shared.records.tokens import Token
 from shared.timestamps import MONTH_FIRST, now
@@ -62,7 +62,7 @@ def _change(slug: str, changes: Mapping[str, Any]) -> Application:
     batches = list(_batches(_tokens_with_another_state(slug, state)))
     changed_with = len(batches) - 1 if not state["active"] else 0  # tokens go off before their application, and on after it
     for number, batch in enumerate(batches):
-        write = Transaction()
+        write = ALONE.transaction()
         rows.change_as_read(write, application, changes if number == changed_with else {})
         for row in batch:
             _set_state(write, row, state)

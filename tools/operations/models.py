@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 
 from shared.api.params import MAX_STRING
 from shared.dynamodb import low_level
-from shared.dynamodb.transaction import Transaction
+from shared.dynamodb.transaction import ALONE, Transaction
 from shared.records.references import OWN, ReferenceRow, RegisteredModel
 from shared.timestamps import now
 from tools.operations import accept, rows
@@ -45,7 +45,7 @@ def remove_model(name: str) -> None:
 def add_reference(model: str, number: int) -> ReferenceRow:
     """Makes a record that is kept elsewhere known, by its model and id."""
     row = ReferenceRow(model, accept.record_id("The id of a record", number), created_at=now())
-    write = Transaction()
+    write = ALONE.transaction()
     _count_references(write, model, 1)
     write.create(row, AlreadyThereError(f"{model} {number} is there already."))
     write.commit(row)
@@ -71,7 +71,7 @@ def list_references(model: str) -> list[ReferenceRow]:
 
 def remove_reference(model: str, number: int) -> None:
     row = ReferenceRow(model, accept.record_id("The id of a record", number))
-    write = Transaction()
+    write = ALONE.transaction()
     _count_references(write, model, -1)
     write.delete(
         ReferenceRow.table_name(),

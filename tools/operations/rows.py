@@ -9,7 +9,7 @@ from pynamodb.expressions.update import Action
 
 from shared.dynamodb import low_level
 from shared.dynamodb.model import Table
-from shared.dynamodb.transaction import Transaction
+from shared.dynamodb.transaction import ALONE, Transaction
 from shared.records.applications import Application
 from shared.records.integrations import Integration
 from shared.records.references import RegisteredModel
@@ -46,7 +46,7 @@ def absent(model: type[Table], key: Any) -> OperatorError:
 
 
 def create(record: R, otherwise: Exception) -> R:
-    write = Transaction()
+    write = ALONE.transaction()
     write.create(record, otherwise)
     write.commit(record)
     return record

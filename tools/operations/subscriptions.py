@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from shared.dynamodb.transaction import ALONE
 from shared.errors import Invalid
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import VERSIONS, WebhookOutSub
@@ -31,7 +32,7 @@ def create_subscription(
     values = _accept({"key": key, "name": name, "callback_url": callback_url, "version": version, **optional})
     made, updated = (accept.instant(moment) if moment else None for moment in (created_at, last_updated))
     with _refusals():
-        return WebhookOutSub.create(integration_id, values, created_at=made, last_updated=updated)
+        return WebhookOutSub.create(ALONE, integration_id, values, created_at=made, last_updated=updated)
 
 
 def list_subscriptions(integration_id: int) -> list[WebhookOutSub]:
@@ -44,12 +45,12 @@ def change_subscription(integration_id: int, number: int, **values: Any) -> Webh
     if not values:
         raise NothingToChangeError
     with _refusals():
-        return WebhookOutSub.change(integration_id, number, _accept(values))
+        return WebhookOutSub.change(ALONE, integration_id, number, _accept(values))
 
 
 def delete_subscription(integration_id: int, number: int) -> WebhookOutSub:
     with _refusals():
-        return WebhookOutSub.remove(integration_id, number)
+        return WebhookOutSub.remove(ALONE, integration_id, number)
 
 
 def refold_subscriptions() -> dict[str, int]:

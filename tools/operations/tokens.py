@@ -11,7 +11,7 @@ from pynamodb.expressions.condition import Condition
 
 from shared.api.auth import LIFETIME
 from shared.dynamodb.ids import next_id
-from shared.dynamodb.transaction import Transaction
+from shared.dynamodb.transaction import ALONE, Transaction
 from shared.records.applications import Application
 from shared.records.integrations import Integration
 from shared.records.tokens import Token
@@ -123,7 +123,7 @@ def _mint(write: Transaction, slug: str, values: Mapping[str, Any], created_at: 
 
 def _rotate(number: int) -> Minted:
     old = _application_token(number)
-    write = Transaction()
+    write = ALONE.transaction()
     write.update(
         Token.table_name(),
         old.address(),
@@ -170,7 +170,7 @@ def _require_active_user(number: int) -> None:
 
 def _on_integrations(application: str, numbers: Iterable[int] | None) -> Transaction:
     """A transaction that fails where one of the integrations is not the application's."""
-    write = Transaction()
+    write = ALONE.transaction()
     for number in sorted(numbers or ()):
         write.check(
             Integration.table_name(),
