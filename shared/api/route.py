@@ -184,7 +184,7 @@ class Route(Generic[P]):
         caller.authorise(given.pop("application", None), self.allows)
         key, wrong = idempotency.key_in(exchange.request.headers) if self.takes_idempotency_key else (None, [])
         params = validate(self.params, given, {"time_zone": caller.time_zone, "date_order": caller.date_order}, wrong)
-        notice = mail.Notice(self, record, exchange.request.id)
+        notice = mail.Notice(self.name, self.triple, record, exchange.request.id)
         work = _Work(act, params, caller, notice)
         exchange.members["data"], is_new = self._act_once(work, key) if key else self._act(work, Writing(notice.note_in))
         if is_new:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.aws import clients
+from shared.aws import botocore_session
 from shared.aws.retries import with_retries
 
 
@@ -13,9 +13,9 @@ class BotocoreClient:
         self._service, self._always = service, always
 
     def call(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
-        send = clients.client(self._service, attempts=1)._make_api_call  # noqa: SLF001 - it takes operations by name
+        send = botocore_session.client(self._service, attempts=1)._make_api_call  # noqa: SLF001 - it takes operations by name
         answer: dict[str, Any] = with_retries(lambda: send(operation, {**self._always, **request}))
         return answer
 
     def close(self) -> None:
-        """Its connections are closed with the client, which `clients.forget` drops."""
+        """Its connections are closed with the client, which `shared.aws.clients.forget` drops."""

@@ -7,15 +7,13 @@ requests need of DynamoDB and S3, they call through clients of our own.
 import os
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from botocore.exceptions import NoCredentialsError
 
-from shared.aws.retries import CONNECT_SECONDS, READ_SECONDS, read_seconds
+from shared.aws.botocore_session import client as client
+from shared.aws.botocore_session import session as session
 from shared.settings import settings
-
-if TYPE_CHECKING:
-    from botocore.session import Session
 
 _OF_THE_CHAIN = ("AWS_CREDENTIAL_EXPIRATION", "AWS_SECURITY_TOKEN")  # which change what the keys mean
 _OTHER_HOSTS = ("AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT")  # which only botocore's rules know
@@ -55,34 +53,6 @@ def images() -> Client:
     from shared.aws.lean_s3 import S3
 
     return S3(bucket_endpoint(settings.image_bucket), region(), LateCredentials())
-
-
-@cache
-def session() -> "Session":
-    from botocore.session import get_session
-
-    return get_session()
-
-
-@cache
-def client(service: str, attempts: int = 3) -> Any:
-    """botocore's client of `service` (for example "ssm"), shared by all threads."""
-    from botocore.config import Config
-
-    config = Config(
-        connect_timeout=CONNECT_SECONDS,
-        read_timeout=READ_SECONDS,
-        retries={"mode": "standard", "total_max_attempts": attempts},
-        parameter_validation=False,
-    )
-    made = session().create_client(service, config=config)
-    made.meta.events.register("request-created", _wait_in_time)
-    return made
-
-
-def _wait_in_time(request: Any, **_: Any) -> None:
-    """Has botocore wait for this answer no longer than there is time."""
-    request.context["read_timeout"] = read_seconds()
 
 
 class Credentials(NamedTuple):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from urllib.parse import SplitResult, quote, urlsplit
 
-from shared.images.refusal import refusal
+from shared.outbound.refusal import refusal
 
 Address = IPv4Address | IPv6Address
 

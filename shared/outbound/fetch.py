@@ -18,8 +18,8 @@ from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
-from shared.images.refusal import refusal
 from shared.outbound.address import PUBLIC, Address, AddressPolicy, Target
+from shared.outbound.refusal import refusal
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

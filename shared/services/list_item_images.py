@@ -6,13 +6,17 @@ import uuid
 from shared import log
 from shared.dynamodb.transaction import Writing
 from shared.errors import Invalid
+from shared.images import refusal as images_refusal
 from shared.images.decode import Picture, decode
+from shared.outbound import refusal as outbound_refusal
 from shared.outbound.address import PUBLIC
 from shared.outbound.fetch import Download, fetch
 from shared.records.list_items import Image, ListItem, Overtaken
 from shared.services import image_store
 from shared.timestamps import now
 
+# All for which an upload is refused, with the sentences for people.
+RULES = {**outbound_refusal.RULES, **images_refusal.RULES}
 # What may be fetched. Only a program that imports this module can replace it, as the local runner does for its test servers.
 policy = PUBLIC
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from requests import Response
 
-    from shared.api.route import Route
     from shared.outbound.interruptible import Line
 
 _CONNECT_SECONDS, _READ_SECONDS, _TOTAL_SECONDS = 2, 4, 6
@@ -50,10 +49,10 @@ class _NotSent(Exception):
 class Notice:
     """One message about what a request saves, to everyone whom the registry's `record` of the route names: maybe nobody."""
 
-    def __init__(self, route: "Route[Any]", record: Mapping[str, Any], request_id: str) -> None:
-        self._route, self._request_id = route, request_id
+    def __init__(self, route: str, triple: str, record: Mapping[str, Any], request_id: str) -> None:
+        self._route, self._triple, self._request_id = route, triple, request_id
         self._addresses = list(record.get("notification_emails") or ())
-        self._owed = Owed(route.name, request_id) if self._addresses else None
+        self._owed = Owed(route, request_id) if self._addresses else None
 
     def note_in(self, write: Transaction, record: Any) -> None:
         """Joins the transaction that saves: a mail is owed, and not confirmed."""
@@ -65,9 +64,9 @@ class Notice:
         if not self._owed:
             return
         try:
-            _send(_message(self._route.name, self._addresses, data))
+            _send(_message(self._route, self._addresses, data))
         except Exception as failure:
-            self._owed.fail(data["id"], _reason(failure, self._route.triple, self._request_id))
+            self._owed.fail(data["id"], _reason(failure, self._triple, self._request_id))
             raise MailNotSent from failure
         self._owed.settle()
 

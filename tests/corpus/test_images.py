@@ -11,7 +11,7 @@ from PIL import ImageChops, ImageOps, ImageStat
 
 from shared.errors import UrlRefused
 from shared.images.decode import Picture, decode
-from shared.images.refusal import RULES
+from shared.services.list_item_images import RULES
 from tests.corpus.case import MARKER, Image
 from tests.corpus.images import IMAGES
 from tests.corpus.jpeg_files import SIZE, colour

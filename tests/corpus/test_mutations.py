@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from shared.images.refusal import RULES
 from shared.outbound import address
+from shared.services.list_item_images import RULES
 from tests.corpus.images import IMAGES
 from tests.corpus.network import Network
 from tests.corpus.resolvers import RESOLVERS

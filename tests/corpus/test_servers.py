@@ -11,8 +11,8 @@ import pytest
 
 from shared.errors import UrlRefused
 from shared.images.decode import decode
-from shared.images.refusal import RULES
 from shared.outbound import fetch
+from shared.services.list_item_images import RULES
 from tests.corpus.certificates import Authority
 from tests.corpus.network import Network
 from tests.corpus.resolvers import PUBLIC, RESOLVERS, Resolver

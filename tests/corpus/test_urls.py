@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from shared.errors import UrlRefused
-from shared.images.refusal import RULES
 from shared.outbound.address import PUBLIC
 from shared.outbound.fetch import fetch
+from shared.services.list_item_images import RULES
 from tests.corpus.network import Network
 
 TABLE = json.loads(Path(__file__).with_name("urls.json").read_text("utf-8"))

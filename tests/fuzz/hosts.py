@@ -6,7 +6,7 @@ from functools import cache
 from ipaddress import ip_address
 from typing import Any
 
-from shared.images.refusal import refusal
+from shared.outbound.refusal import refusal
 from tests.corpus.images import IMAGES
 from tests.fuzz.requests import Dice
 

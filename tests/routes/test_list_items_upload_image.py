@@ -13,13 +13,14 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from PIL import Image
 
 from shared.aws import clients
-from shared.images.refusal import RULES, refusal
 from shared.outbound import fetch as fetching
 from shared.outbound.address import PUBLIC, AddressPolicy
 from shared.outbound.fetch import Download, fetch
+from shared.outbound.refusal import refusal
 from shared.records import list_items
 from shared.records.list_items import ImageAttribute, ListItem, ListItemDefault
 from shared.services import image_store, list_item_images
+from shared.services.list_item_images import RULES
 from shared.settings import settings
 from shared.timestamps import now
 from tests.calls import Calls

@@ -11,7 +11,7 @@ from tools.routes import ROOT  # isort: skip - it sets what shared reads at impo
 from shared.api.params import _RULES
 from shared.api.route import Route
 from shared.api.statuses import InvalidUrl
-from shared.images.refusal import RULES as IMAGE_RULES
+from shared.services.list_item_images import RULES as IMAGE_RULES
 
 Rules = dict[str, list[str]]
 

@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from shared.errors import ParamError, UrlRefused
-from shared.images.refusal import RULES
 from shared.outbound.address import PUBLIC, AddressPolicy, Target, is_public
+from shared.services.list_item_images import RULES
 
 LOCAL = AddressPolicy.allowing("127.0.0.1:8080", "LOCALHOST:9000", "[::1]:8080")
 

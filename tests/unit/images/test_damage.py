@@ -13,7 +13,7 @@ from PIL import ImageChops, ImageStat
 
 from shared.errors import UrlRefused
 from shared.images.decode import decode
-from shared.images.refusal import RULES
+from shared.services.list_item_images import RULES
 from tests.corpus.jpeg_files import segment, split
 
 SIZE = (200, 152)

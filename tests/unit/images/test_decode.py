@@ -13,7 +13,7 @@ from PIL import Image as Pillow
 from shared.errors import UrlRefused
 from shared.images.decode import decode
 from shared.images.exif import orientation
-from shared.images.refusal import RULES
+from shared.services.list_item_images import RULES
 from tests.corpus.case import tiff
 from tests.corpus.images import IMAGES
 from tests.corpus.jpeg_files import jpeg, without

@@ -1,0 +1,37 @@
+"""The one session of botocore's, made only where it is needed: importing it takes longer than all the rest of a cold start."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from shared.aws.retries import CONNECT_SECONDS, READ_SECONDS, read_seconds
+
+if TYPE_CHECKING:
+    from botocore.session import Session
+
+
+@cache
+def session() -> "Session":
+    from botocore.session import get_session
+
+    return get_session()
+
+
+@cache
+def client(service: str, attempts: int = 3) -> Any:
+    """botocore's client of `service` (for example "ssm"), shared by all threads."""
+    from botocore.config import Config
+
+    config = Config(
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
+        retries={"mode": "standard", "total_max_attempts": attempts},
+        parameter_validation=False,
+    )
+    made = session().create_client(service, config=config)
+    made.meta.events.register("request-created", _wait_in_time)
+    return made
+
+
+def _wait_in_time(request: Any, **_: Any) -> None:
+    """Has botocore wait for this answer no longer than there is time."""
+    request.context["read_timeout"] = read_seconds()

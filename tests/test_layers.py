@@ -1,0 +1,68 @@
+"""Which room of `shared/` may import which: api → services → records → dynamodb → aws, with outbound and images beside them."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tools.routes import ROOT
+
+SHARED = ROOT / "shared"
+FOUNDATION = {file.stem for file in SHARED.glob("*.py")}  # modules that stand in no room: each may import only others of them
+MAY_IMPORT = {
+    "": set(),
+    "aws": set(),
+    "outbound": set(),
+    "images": set(),
+    "dynamodb": {"aws"},
+    "records": {"dynamodb", "aws"},
+    "services": {"records", "dynamodb", "aws", "outbound", "images"},
+    "api": {"services", "records", "dynamodb", "aws"},
+}
+
+
+def module(file: Path) -> str:
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+FILES = {module(file): file for file in sorted(SHARED.rglob("*.py"))}
+
+
+def room(name: str) -> str:
+    """`records` of shared.records.users; nothing of shared.settings."""
+    first = name.removeprefix("shared").strip(".").partition(".")[0]
+    return "" if first in FOUNDATION else first
+
+
+def imported(name: str, *, for_types: bool = True) -> Iterator[str]:
+    """All modules of ours that a module imports, inside functions too, and those that only type checkers import."""
+    for node in _nodes(ast.parse(FILES[name].read_text(encoding="utf-8")), for_types):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("shared"):
+            yield from (full if (full := f"{node.module}.{each.name}") in FILES else node.module for each in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (each.name for each in node.names if each.name.startswith("shared"))
+
+
+def _nodes(node: ast.AST, for_types: bool) -> Iterator[ast.AST]:
+    if for_types or not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)):
+        yield node
+        for inner in ast.iter_child_nodes(node):
+            yield from _nodes(inner, for_types)
+
+
+def test_every_room_is_in_the_table() -> None:
+    assert {room(name) for name in FILES} == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_module_imports_from_rooms_below_its_own_only(name: str) -> None:
+    own = room(name)
+    assert {room(other) for other in imported(name)} <= MAY_IMPORT[own] | {own, ""}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    left = {name: set(imported(name, for_types=False)) & set(FILES) - {name} for name in FILES}
+    while free := {name for name, others in left.items() if not others & set(left)}:
+        left = {name: others for name, others in left.items() if name not in free}
+    assert not left, f"a circle through {sorted(left)}"
