@@ -7,7 +7,8 @@ from pydantic_core import PydanticCustomError
 
 from shared.api.auth import ANY_APPLICATION, Role
 from shared.api.params import Param, RouteParams
-from shared.api.route import Route, Unchanged
+from shared.api.results import Unchanged
+from shared.api.route import Route
 from shared.api.views import RecordView
 from shared.dynamodb.transaction import Writing
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId

@@ -7,7 +7,8 @@ from pydantic import WithJsonSchema
 from shared.api.auth import ANY_APPLICATION, Role
 from shared.api.list_item_view import ListItemView
 from shared.api.params import Integer, Param, RouteParams
-from shared.api.route import Route, Unchanged
+from shared.api.results import Unchanged
+from shared.api.route import Route
 from shared.api.statuses import InvalidUrl
 from shared.dynamodb.transaction import Writing
 from shared.records.list_items import ListItem, ListItemDefault

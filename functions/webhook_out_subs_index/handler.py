@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from shared.api.auth import ANY_APPLICATION, Caller, Role
 from shared.api.params import Boolean, Integer, Page, Param, Params, RouteParams
-from shared.api.route import Results, Route
+from shared.api.results import Results
+from shared.api.route import Route
 from shared.api.views import RecordView
 from shared.records.webhook_out_sub_pages import Wanted, page
 from shared.records.webhook_out_subs import SEARCHED, VERSIONS, Searched, WebhookOutSub

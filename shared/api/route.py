@@ -1,94 +1,26 @@
-"""A route: its declaration, and the one pipeline that every request goes through, in the order of checks that the API promises."""
+"""A route's declaration: what the pipeline, the documentation, template.yaml and the tests' client read."""
 
-import gc
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from inspect import signature
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from shared import log
-from shared.api import auth, idempotency, registry, response, views
-from shared.api.auth import Allowed, Caller
-from shared.api.params import RouteParams, declared, integer_or_none, validate
-from shared.api.request import Event, Raw, Request
-from shared.api.statuses import (
-    BY_ERROR,
-    ActionSuccessful,
-    ApplicationCrash,
-    ClientRequired,
-    IdentifyRequestError,
-    InvalidToken,
-    MissingParam,
-    Refusal,
-    Status,
-    answerable,
-)
-from shared.aws import clients, snapstart
-from shared.deadline import deadline
+from shared.api import views
+from shared.api.auth import Allowed
+from shared.api.params import RouteParams
+from shared.api.results import Handler
+from shared.api.statuses import Status, answerable
 from shared.dynamodb.model import Table
-from shared.dynamodb.transaction import Writing
-from shared.errors import DomainError, ParamError
-from shared.services import mail
+
+if TYPE_CHECKING:
+    from shared.api.request import Event
+    from shared.api.response import Answer
 
 P = TypeVar("P", bound=RouteParams)
-_DEFAULT_SECONDS = 15.0
-_ANSWER_SECONDS = 1.0  # kept for answering, and for what a last call may take
-
-snapstart.register()
-gc.freeze()  # what has been imported stays: collections need not look at it
-
-
-@dataclass(frozen=True, slots=True)
-class Unchanged:
-    """A record that was there already: answered as ever, but nobody is notified."""
-
-    record: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """A page of an index: of each record what the view shows. `count` is the number of all matches, when asked for."""
-
-    rows: list[dict[str, Any]]
-    count: int | None = None
-
-
-@dataclass(slots=True)
-class _Exchange:
-    """What is known so far of the request being answered."""
-
-    request: Request
-    identified: bool = False
-    token_id: int | None = None  # until it is known whose
-    members: dict[str, Any] = field(default_factory=dict)
-
-
-Handler = Callable[..., Any]  # a route's function: of params, caller and writing, as many as it needs
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What a request comes to once everything has been checked."""
-
-    act: Handler
-    params: Any
-    caller: Caller
-    notice: mail.Notice
-
-    def done(self, writing: Writing) -> Any:
-        return self.act(params=self.params, caller=self.caller, writing=writing)
-
-
-def _taking_all(act: Handler) -> Handler:
-    """Calls `act` with those of the arguments that it names."""
-    wanted = tuple(signature(act).parameters)
-    return lambda **given: act(*(given[name] for name in wanted))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Route(Generic[P]):
-    """One route, declared once. The pipeline, the documentation, template.yaml and the tests' client all read this.
+    """One route, declared once.
 
     `title`, `purpose`: what the documentation says. `example`: parameters that succeed, without the token.
     `version`: of the API, as in the path. `also_methods`: other HTTP methods of the same handler.
@@ -138,107 +70,8 @@ class Route(Generic[P]):
     def answerable(self) -> tuple[type[Status], ...]:
         return answerable(self.statuses)
 
-    def handler(self, act: Handler) -> Callable[[Event, Any], response.Answer]:
+    def handler(self, act: Handler) -> "Callable[[Event, Any], Answer]":
         """Makes a Lambda handler of what the route does once everything has been checked."""
+        from shared.api.pipeline import serve  # the declaration alone needs none of it
 
-        taking_all = _taking_all(act)
-
-        def handle(event: Event, context: Any) -> response.Answer:
-            return self._answer(taking_all, event, context)
-
-        clients.prepare(with_images=self.writes_images)
-        handle.route = self  # type: ignore[attr-defined]
-        return handle
-
-    def _answer(self, act: Handler, event: Event, context: Any) -> response.Answer:
-        started = time.monotonic()
-        request = Request(event, getattr(context, "aws_request_id", ""))
-        exchange = _Exchange(request)
-        previous_deadline = deadline.set(started + _seconds_left(context) - _ANSWER_SECONDS)
-        status = self._status(act, exchange)
-        deadline.reset(previous_deadline)
-        log.request(self.triple, status.status, (time.monotonic() - started) * 1000, request.id, exchange.token_id)
-        return response.answer(status, exchange.members, request.id, request.headers.get("origin"))
-
-    def _status(self, act: Handler, exchange: _Exchange) -> type[Status]:
-        try:
-            self._run(act, exchange)
-        except (Refusal, DomainError) as refusal:
-            if refusal.errors:
-                exchange.members["errors"] = [error.as_dict() for error in refusal.errors]
-            return type(refusal) if isinstance(refusal, Refusal) else BY_ERROR[type(refusal)]
-        except Exception:  # noqa: BLE001 - the net: whatever it is, the caller gets the envelope
-            log.crash(self.triple, exchange.request.id)
-            exchange.members.clear()
-            return ApplicationCrash if exchange.identified else IdentifyRequestError
-        return ActionSuccessful
-
-    def _run(self, act: Handler, exchange: _Exchange) -> None:
-        record = registry.identify(self.service, self.version, self.action)
-        exchange.identified = True
-        raw = exchange.request.params(sensitive=self.sensitive_params)
-        given, warnings = declared(self.params, raw)
-        if warnings:
-            exchange.members["warnings"] = warnings
-        caller = self._caller(exchange, given)
-        caller.authorise(given.pop("application", None), self.allows)
-        key, wrong = idempotency.key_in(exchange.request.headers) if self.takes_idempotency_key else (None, [])
-        params = validate(self.params, given, {"time_zone": caller.time_zone, "date_order": caller.date_order}, wrong)
-        notice = mail.Notice(self.name, self.triple, record, exchange.request.id)
-        work = _Work(act, params, caller, notice)
-        exchange.members["data"], is_new = self._act_once(work, key) if key else self._act(work, Writing(notice.note_in))
-        if is_new:
-            notice.send(exchange.members["data"])
-
-    def _act(self, work: _Work, writing: Writing) -> tuple[dict[str, Any], bool]:
-        """What is answered, and whether somebody is to be notified of it."""
-        result = work.done(writing)
-        return self._data(result, work.params), not (self.is_index or isinstance(result, Unchanged))
-
-    def _act_once(self, work: _Work, key: str) -> tuple[dict[str, Any], bool]:
-        """The same under an idempotency key: what was answered before, where the key has been used."""
-        claim = idempotency.claim(self.name, work.caller, key, work.params.own(), lambda record: self._data(record, work.params))
-        if (answered := claim.take()) is not None:
-            return answered, False
-        with claim.working():
-            data, is_new = self._act(work, Writing(claim.complete_in, work.notice.note_in))
-        if not is_new:
-            claim.complete(data)
-        return data, is_new
-
-    def _caller(self, exchange: _Exchange, given: Raw) -> Caller:
-        token = given.pop("token", None)
-        token = exchange.request.bearer() if token is None else token
-        if token is None:
-            raise MissingParam(ParamError("token", "required", "is required")) if self.token_may_be_required else InvalidToken
-        caller = auth.authenticate(token, self._integration_id(given), given.get("application"))
-        exchange.token_id = caller.token.id
-        auth.require_alive(caller)
-        self._accompany(exchange, caller, given)
-        return caller
-
-    def _integration_id(self, given: Raw) -> int | None:
-        """The integration that the request is about, so that it can be read together with the token."""
-        return integer_or_none(given.get("integration_id")) if "integration_id" in self.params.model_fields else None
-
-    @staticmethod
-    def _accompany(exchange: _Exchange, caller: Caller, given: Raw) -> None:
-        """Adds session and application, where asked for. A user without a record is refused, and gets the session all the same."""
-        has_no_role = caller.user is not None and not caller.user.has_any_role()
-        if has_no_role or given.get("session_view") == "default":
-            exchange.members["session"] = views.of_session(caller)
-        if given.get("application_view") == "default":
-            exchange.members["application"] = views.of_application(caller)
-        if has_no_role:
-            raise ClientRequired
-
-    def _data(self, result: Any, params: P) -> dict[str, Any]:
-        if isinstance(result, Results):
-            return {"results": result.rows} if result.count is None else {"results": result.rows, "count": result.count}
-        view = self.views[getattr(params, "view", next(iter(self.views)))]
-        return view.model_validate(result.record if isinstance(result, Unchanged) else result).model_dump()
-
-
-def _seconds_left(context: Any) -> float:
-    left = getattr(context, "get_remaining_time_in_millis", None)
-    return left() / 1000 if left else _DEFAULT_SECONDS
+        return serve(self, act)

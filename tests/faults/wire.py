@@ -18,7 +18,8 @@ import requests
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 
-from shared.api import registry, route
+from shared import deadline
+from shared.api import pipeline, registry
 from shared.aws import clients, retries
 from shared.aws.connection import Answer, Connection
 from shared.aws.pool import Pool
@@ -291,7 +292,7 @@ def _answer(status: int) -> requests.Response:
 def wired(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """Everything that the code calls, by either kind of client, goes through the wire for as long as this is entered."""
     wire = Wire()
-    for module in (route, registry, retries, idempotency_keys, notifications, botocore.endpoint):
+    for module in (pipeline, registry, deadline, retries, idempotency_keys, notifications, botocore.endpoint):
         monkeypatch.setattr(module, "time", wire.clock)
     connect = Pool._connect
     monkeypatch.setattr(Pool, "_connect", lambda pool: _Connection(connect(pool), wire))

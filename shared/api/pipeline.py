@@ -1,0 +1,184 @@
+"""The one pipeline that every request goes through, in the order of checks that the API promises (docs: "Order of checks")."""
+
+import gc
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from inspect import signature
+from typing import TYPE_CHECKING, Any
+
+from shared import log
+from shared.api import auth, idempotency, registry, response, views
+from shared.api.auth import Caller
+from shared.api.params import RouteParams, declared, integer_or_none, validate
+from shared.api.request import Event, Raw, Request
+from shared.api.results import Handler, Results, Unchanged
+from shared.api.statuses import (
+    BY_ERROR,
+    ActionSuccessful,
+    ApplicationCrash,
+    ClientRequired,
+    IdentifyRequestError,
+    InvalidToken,
+    MissingParam,
+    Refusal,
+    Status,
+)
+from shared.aws import clients, snapstart
+from shared.deadline import deadline
+from shared.dynamodb.transaction import Writing
+from shared.errors import DomainError, ParamError
+from shared.services import mail
+
+if TYPE_CHECKING:
+    from shared.api.route import Route
+
+_DEFAULT_SECONDS = 15.0
+_ANSWER_SECONDS = 1.0  # kept for answering, and for what a last call may take
+
+snapstart.register()
+gc.freeze()  # what has been imported stays: collections need not look at it
+
+
+def serve(route: "Route[Any]", act: Handler) -> Callable[[Event, Any], response.Answer]:
+    """A Lambda handler that does `act` once the pipeline has checked everything that the route declares."""
+    pipeline = _Pipeline(route, _taking_all(act))
+
+    def handle(event: Event, context: Any) -> response.Answer:
+        return pipeline.answer(event, context)
+
+    clients.prepare(with_images=route.writes_images)
+    handle.route = route  # type: ignore[attr-defined]
+    return handle
+
+
+@dataclass(slots=True)
+class _Exchange:
+    """What is known so far of the request being answered."""
+
+    request: Request
+    identified: bool = False
+    token_id: int | None = None  # until it is known whose
+    members: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a request comes to once everything has been checked."""
+
+    act: Handler
+    params: Any
+    caller: Caller
+    notice: mail.Notice
+
+    def done(self, writing: Writing) -> Any:
+        return self.act(params=self.params, caller=self.caller, writing=writing)
+
+
+def _taking_all(act: Handler) -> Handler:
+    """Calls `act` with those of the arguments that it names."""
+    wanted = tuple(signature(act).parameters)
+    return lambda **given: act(*(given[name] for name in wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pipeline:
+    """What a route's requests go through."""
+
+    route: "Route[Any]"
+    act: Handler
+
+    def answer(self, event: Event, context: Any) -> response.Answer:
+        started = time.monotonic()
+        request = Request(event, getattr(context, "aws_request_id", ""))
+        exchange = _Exchange(request)
+        previous_deadline = deadline.set(started + _seconds_left(context) - _ANSWER_SECONDS)
+        status = self._status(exchange)
+        deadline.reset(previous_deadline)
+        log.request(self.route.triple, status.status, (time.monotonic() - started) * 1000, request.id, exchange.token_id)
+        return response.answer(status, exchange.members, request.id, request.headers.get("origin"))
+
+    def _status(self, exchange: _Exchange) -> type[Status]:
+        try:
+            self._run(exchange)
+        except (Refusal, DomainError) as refusal:
+            if refusal.errors:
+                exchange.members["errors"] = [error.as_dict() for error in refusal.errors]
+            return type(refusal) if isinstance(refusal, Refusal) else BY_ERROR[type(refusal)]
+        except Exception:  # noqa: BLE001 - the net: whatever it is, the caller gets the envelope
+            log.crash(self.route.triple, exchange.request.id)
+            exchange.members.clear()
+            return ApplicationCrash if exchange.identified else IdentifyRequestError
+        return ActionSuccessful
+
+    def _run(self, exchange: _Exchange) -> None:
+        record = registry.identify(self.route.service, self.route.version, self.route.action)
+        exchange.identified = True
+        raw = exchange.request.params(sensitive=self.route.sensitive_params)
+        given, warnings = declared(self.route.params, raw)
+        if warnings:
+            exchange.members["warnings"] = warnings
+        caller = self._caller(exchange, given)
+        caller.authorise(given.pop("application", None), self.route.allows)
+        key, wrong = idempotency.key_in(exchange.request.headers) if self.route.takes_idempotency_key else (None, [])
+        params = validate(self.route.params, given, {"time_zone": caller.time_zone, "date_order": caller.date_order}, wrong)
+        notice = mail.Notice(self.route.name, self.route.triple, record, exchange.request.id)
+        work = _Work(self.act, params, caller, notice)
+        exchange.members["data"], is_new = self._act_once(work, key) if key else self._act(work, Writing(notice.note_in))
+        if is_new:
+            notice.send(exchange.members["data"])
+
+    def _act(self, work: _Work, writing: Writing) -> tuple[dict[str, Any], bool]:
+        """What is answered, and whether somebody is to be notified of it."""
+        result = work.done(writing)
+        return self._data(result, work.params), not (self.route.is_index or isinstance(result, Unchanged))
+
+    def _act_once(self, work: _Work, key: str) -> tuple[dict[str, Any], bool]:
+        """The same under an idempotency key: what was answered before, where the key has been used."""
+        claim = idempotency.claim(
+            self.route.name, work.caller, key, work.params.own(), lambda record: self._data(record, work.params)
+        )
+        if (answered := claim.take()) is not None:
+            return answered, False
+        with claim.working():
+            data, is_new = self._act(work, Writing(claim.complete_in, work.notice.note_in))
+        if not is_new:
+            claim.complete(data)
+        return data, is_new
+
+    def _caller(self, exchange: _Exchange, given: Raw) -> Caller:
+        token = given.pop("token", None)
+        token = exchange.request.bearer() if token is None else token
+        if token is None:
+            raise MissingParam(ParamError("token", "required", "is required")) if self.route.token_may_be_required else InvalidToken
+        caller = auth.authenticate(token, self._integration_id(given), given.get("application"))
+        exchange.token_id = caller.token.id
+        auth.require_alive(caller)
+        self._accompany(exchange, caller, given)
+        return caller
+
+    def _integration_id(self, given: Raw) -> int | None:
+        """The integration that the request is about, so that it can be read together with the token."""
+        return integer_or_none(given.get("integration_id")) if "integration_id" in self.route.params.model_fields else None
+
+    @staticmethod
+    def _accompany(exchange: _Exchange, caller: Caller, given: Raw) -> None:
+        """Adds session and application, where asked for. A user without a record is refused, and gets the session all the same."""
+        has_no_role = caller.user is not None and not caller.user.has_any_role()
+        if has_no_role or given.get("session_view") == "default":
+            exchange.members["session"] = views.of_session(caller)
+        if given.get("application_view") == "default":
+            exchange.members["application"] = views.of_application(caller)
+        if has_no_role:
+            raise ClientRequired
+
+    def _data(self, result: Any, params: RouteParams) -> dict[str, Any]:
+        if isinstance(result, Results):
+            return {"results": result.rows} if result.count is None else {"results": result.rows, "count": result.count}
+        view = self.route.views[getattr(params, "view", next(iter(self.route.views)))]
+        return view.model_validate(result.record if isinstance(result, Unchanged) else result).model_dump()
+
+
+def _seconds_left(context: Any) -> float:
+    left = getattr(context, "get_remaining_time_in_millis", None)
+    return left() / 1000 if left else _DEFAULT_SECONDS

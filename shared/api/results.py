@@ -1,0 +1,22 @@
+"""What a route's function may return beside a record."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+Handler = Callable[..., Any]  # a route's function: of params, caller and writing, as many as it needs
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A record that was there already: answered as ever, but nobody is notified."""
+
+    record: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of an index: of each record what the view shows. `count` is the number of all matches, when asked for."""
+
+    rows: list[dict[str, Any]]
+    count: int | None = None
