@@ -19,7 +19,7 @@ from shared.api.statuses import (
     RateLimitExceeded,
     Status,
 )
-from shared.images.refusal import refusal
+from shared.outbound.refusal import refusal
 from tools.generated import write_or_check
 from tools.schemas import COMPONENTS, Schema, example_of, params_schema, view_schema
 

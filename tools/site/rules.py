@@ -16,7 +16,7 @@ from shared.services.list_item_images import RULES as IMAGE_RULES
 Rules = dict[str, list[str]]
 
 _RAISERS = {"ParamError", "PydanticCustomError", "_refusal"}
-_OF_EVERY_ROUTE = ("shared/api/params.py", "shared/api/request.py", "shared/api/route.py", "shared/api/auth.py")
+_OF_EVERY_ROUTE = ("shared/api/params.py", "shared/api/request.py", "shared/api/pipeline.py", "shared/api/auth.py")
 
 
 def common() -> Rules:
