@@ -10,21 +10,22 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+NAME = os.environ.get("PLANOCORE_ENGINE", "ministack")
+IS_MOTO = NAME == "moto"
 _START_SECONDS, _STARTS = 120, 3
 
 
 @contextmanager
 def engine() -> Iterator[str]:
     """The endpoint of an engine that is there for as long as this is entered."""
-    named = os.environ.get("PLANOCORE_ENGINE", "ministack")
-    if named == "moto":
+    if IS_MOTO:
         with _moto() as endpoint:
             yield endpoint
-    elif named == "ministack":
+    elif NAME == "ministack":
         with _ministack() as endpoint:
             yield endpoint
     else:
-        yield named
+        yield NAME
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Many writers at once. The engine has to be one whose transactions are right under threads: moto's are not."""
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -10,6 +9,7 @@ import pytest
 
 from tests.aws_clients import KINDS, using
 from tests.client import Context
+from tests.engine import IS_MOTO
 
 WRITERS = 24
 
@@ -18,7 +18,7 @@ Together = Callable[[Callable[[int], Any]], list[Any]]
 
 @pytest.fixture(autouse=True)
 def right_engine() -> None:
-    if os.environ.get("PLANOCORE_ENGINE") == "moto":
+    if IS_MOTO:
         pytest.skip("moto's transactions are wrong under threads")
 
 

@@ -15,6 +15,7 @@ from shared.records.requirements import Requirement
 from shared.settings import settings
 from tests.calls import Calls
 from tests.client import Answer, Client, route_of
+from tests.engine import IS_MOTO
 from tests.faults.stories import STORIES
 from tests.faults.story import Stage
 from tests.faults.wire import Wire
@@ -365,6 +366,7 @@ def test_a_key_costs_one_call_more(send: Send, application: str, requirement: Pa
     assert [operation for operation, _ in calls.made] == ["GetItem", "BatchGetItem", "PutItem", "TransactWriteItems"]
 
 
+@pytest.mark.skipif(IS_MOTO, reason="moto refuses items from 405,000 bytes on; 400 KB are 409,600")
 def test_the_largest_answer_fits_into_a_row(send: Send, application: str, key: str) -> None:
     """DynamoDB takes 400 KB, names included."""
     wide = "\U0001f600"

@@ -1,6 +1,5 @@
 """What has to hold whoever writes at the same moment. moto loses writes under threads, so these need another engine."""
 
-import os
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -16,12 +15,13 @@ from shared.records.references import ReferenceRow, RegisteredModel
 from shared.records.services import Service
 from shared.records.tokens import Token
 from shared.records.webhook_out_subs import WebhookOutSub
+from tests.engine import IS_MOTO
 from tests.world import unique
 from tools import operations, registry
 from tools.operations import AlreadyThereError, OperatorError, tokens
 from tools.routes import routes
 
-pytestmark = pytest.mark.skipif(os.environ.get("PLANOCORE_ENGINE") == "moto", reason="moto's transactions are wrong under threads")
+pytestmark = pytest.mark.skipif(IS_MOTO, reason="moto's transactions are wrong under threads")
 WRITERS, ROUNDS = 24, 6
 
 
