@@ -28,9 +28,9 @@ class Both:
     def upload(self) -> Any:
         return self.use(lambda api: api.list_items.upload_image(id=7, image_url="https://images.example.com/a.png"))
 
-    def record_event(self) -> Any:
+    def record_event(self, **params: Any) -> Any:
         texts = dict.fromkeys(("unique_id", "script_name", "host_name", "file_name"), "a")
-        return self.use(lambda api: api.audit_events_fmp.create(**texts, start_time="2026-03-02T09:30:00Z"))
+        return self.use(lambda api: api.audit_events_fmp.create(**{**texts, "start_time": "2026-03-02T09:30:00Z", **params}))
 
     def index(self, **params: Any) -> Any:
         return self.use(lambda api: api.webhook_out_subs.index(**{"integration_id": 1, **params}))

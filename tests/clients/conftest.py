@@ -30,3 +30,10 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """`make run`, as it stands."""
     with running(tmp_path_factory.mktemp("clients")) as started:
         yield started
+
+
+@pytest.fixture(scope="module")
+def fresh_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """`make run` with its demo data only, for what a README's reader does first."""
+    with running(tmp_path_factory.mktemp("clients")) as started:
+        yield started

@@ -1,6 +1,7 @@
 """The Python client against `make run`: each of its methods, and what comes when a call is wrong."""
 
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -43,6 +44,21 @@ def test_requirement_is_created_between_two_records(run: Run, kind: str) -> None
 def test_audit_event_that_is_sent_again_is_the_same_record(run: Run, kind: str) -> None:
     with as_caller(run, kind, "application") as client:
         assert client.record_event().data == client.record_event().data
+
+
+def test_audit_event_of_what_was_answered_is_the_same_record(run: Run, kind: str) -> None:
+    with as_caller(run, kind, "application") as client:
+        first = client.record_event(unique_id=f"back-{kind}", stop_time=datetime.now(UTC), notes=["a"]).data
+        own = {name: getattr(first, name) for name in ("unique_id", "start_time", "stop_time", "notes", "updated_in")}
+        assert client.record_event(**own).data == first
+
+
+def test_requirement_takes_the_references_of_another(run: Run, kind: str) -> None:
+    item = {"type": "ListItem", "id": run.ready["records"]["list_item"]}
+    with as_caller(run, kind, "liaison") as client:
+        first = client.use(lambda api: api.requirements.create(required=item, requireable=item)).data
+        again = client.use(lambda api: api.requirements.create(required=first.required, requireable=first.requireable)).data
+    assert (again.required, again.requireable) == (first.required, first.requireable)
 
 
 def test_wrong_parameters_are_all_named(run: Run, kind: str) -> None:

@@ -1,10 +1,11 @@
 """The Python client as others get it: the wheel, its README, its types; and what is made from the OpenAPI."""
 
-import ast
 import copy
 import re
+import shutil
 import subprocess
 import sys
+import venv
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,27 @@ from typing import Any
 import pytest
 from planocore import PlanoCore
 
-from tests.clients.fake import ITEM, Fake, envelope, success
+from tests.clients.fake import ITEM, Fake, envelope
 from tests.engine import ROOT
+from tests.local.runner import Run
 from tools.clients import api as source
 from tools.clients import python
 from tools.clients.__main__ import main
 
 CLIENT = ROOT / "clients/python"
-EXAMPLES = re.findall(r"```python\n(.*?)```", (CLIENT / "README.md").read_text(), re.DOTALL)
+README = (CLIENT / "README.md").read_text()
+EXAMPLES = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+URL = "https://api.example.com"
+# What each example prints, by its first line.
+FIRST_LINES = {
+    "import os": r"^\d+ 20\d\d-\d\d-\d\d [^\n]+\+00:00\n$",
+    "import asyncio": r"^Designation 11\n$",
+    "from datetime import UTC, datetime": r"^True\n$",
+    'for subscription in api.webhook_out_subs.iterate(integration_id=1, filters=["active"]):': r"^([^\n]+\n){40}$",
+    "from planocore import ConnectionFailed, errors": r"^$",
+    "import httpx": r"^$",
+}
+PRINTED = tuple(FIRST_LINES.values())
 
 
 def test_what_is_made_from_the_openapi_is_up_to_date() -> None:
@@ -63,16 +77,19 @@ def changed(change: Any) -> source.Api:
     return source.Api(document)
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
-def test_examples_of_the_readme_are_python(example: str) -> None:
-    compile(example, "README.md", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+@pytest.mark.parametrize("number", range(len(EXAMPLES)))
+def test_example_of_the_readme_runs_against_make_run(
+    fresh_run: Run, number: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = fresh_run.ready["tokens"]["employee"]
+    monkeypatch.setenv("PLANOCORE_TOKEN", token)
+    with PlanoCore(fresh_run.ready["api"], token) as api:
+        exec(EXAMPLES[number].replace(URL, fresh_run.ready["api"]), {"api": api})
+    assert re.search(PRINTED[number], capsys.readouterr().out)
 
 
-def test_first_example_does_what_it_says(api: Fake, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PLANOCORE_TOKEN", "t")
-    api.tell(success(ITEM))
-    exec(EXAMPLES[0].replace("https://api.example.com", api.url), {})
-    assert capsys.readouterr().out == "7 2026-03-02 09:30:00.123456+00:00\n"
+def test_every_example_of_the_readme_is_known() -> None:
+    assert [example.splitlines()[0] for example in EXAMPLES] == list(FIRST_LINES)
 
 
 def test_example_of_failures_catches_them(api: Fake, capsys: pytest.CaptureFixture[str]) -> None:
@@ -111,6 +128,14 @@ more: PlanointegrateView = api.webhook_out_subs.index(integration_id=1, view="pl
 less: PlanointegrateView = api.webhook_out_subs.index(integration_id=1).data.results[0]  # wrong
 api.webhook_out_subs.index(integration_id=1, filters=["actve"])  # wrong
 api.webhook_out_subs.index(integration_id=1, page={"sise": 1})  # wrong
+event = api.audit_events_fmp.create(unique_id="a", script_name="a", host_name="a", file_name="a", start_time="a").data
+api.audit_events_fmp.create(
+    unique_id="b", script_name="a", host_name="a", file_name="a", start_time=event.start_time, stop_time=event.stop_time
+)
+api.audit_events_fmp.create(unique_id="c", script_name="a", host_name="a", file_name="a", start_time=1)  # wrong
+needed = api.requirements.create(required={"type": "A", "id": 1}, requireable={"type": "A", "id": 1}).data
+api.requirements.create(required=needed.required, requireable=needed.requireable)
+api.requirements.create(required=needed, requireable=needed.requireable)  # wrong
 for each in api.webhook_out_subs.iterate(integration_id=1, view="planointegrate_view"):
     emails: str | None = each.notification_emails
 """
@@ -127,3 +152,18 @@ def test_wheel_holds_the_package_with_its_types(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "import planocore, sys; print(planocore.__file__.startswith(sys.path[1]))"]
     ran = subprocess.run(command, env={"PYTHONPATH": str(wheel)}, cwd=tmp_path, capture_output=True, text=True)
     assert ran.stdout == "True\n", ran.stderr
+
+
+@pytest.mark.slow
+def test_line_of_the_readme_installs_it_into_a_fresh_environment(tmp_path: Path, fresh_run: Run) -> None:
+    (line,) = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)
+    assert line == "pip install ./clients/python"
+    clone = tmp_path / "clone"
+    shutil.copytree(CLIENT, clone / "clients/python", ignore=shutil.ignore_patterns("__pycache__"))
+    venv.create(tmp_path / "venv", with_pip=True)
+    program = tmp_path / "venv/bin/python"
+    subprocess.run([program, "-m", *line.split(), "--quiet", "--disable-pip-version-check"], cwd=clone, check=True)
+    (tmp_path / "first_call.py").write_text(EXAMPLES[0].replace(URL, fresh_run.ready["api"]).replace("kitchen", "installed"))
+    token = fresh_run.ready["tokens"]["employee"]
+    ran = subprocess.run([program, tmp_path / "first_call.py"], env={"PLANOCORE_TOKEN": token}, capture_output=True, text=True)
+    assert re.search(PRINTED[0], ran.stdout), ran.stderr

@@ -2,13 +2,17 @@
 
 import base64
 import json
-from datetime import UTC, datetime
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta, timezone
+from enum import Enum
+from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import planocore
 import pytest
 from planocore import errors
-from planocore.models import Application, Error, Session
+from planocore.models import Application, Error, ReferenceView, Session
 
 from tests.clients import fake
 from tests.clients.both import Both, open_client
@@ -35,6 +39,57 @@ def test_parameters_are_sent_as_json_with_the_token_in_the_header(client: Both, 
     assert asked.headers["content-type"] == "application/json"
     assert asked.headers["authorization"] == "Bearer t"
     assert asked.headers["user-agent"].startswith("planocore-python/")
+
+
+INSTANTS = {
+    "2026-03-02T09:30:00.123456Z": datetime(2026, 3, 2, 9, 30, 0, 123456, UTC),
+    "2026-03-02T09:30:00Z": datetime(2026, 3, 2, 11, 30, tzinfo=timezone(timedelta(hours=2))),
+    "2026-10-25T01:30:00Z": datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Paris"), fold=1),
+    "1900-01-01T00:00:00Z": datetime(1900, 1, 1, 0, 9, 21, tzinfo=timezone(timedelta(minutes=9, seconds=21))),
+}
+
+
+@pytest.mark.parametrize("sent", INSTANTS)
+def test_datetime_is_sent_as_its_instant(client: Both, api: Fake, sent: str) -> None:
+    api.tell(envelope(400, "invalid-param"))
+    with pytest.raises(errors.InvalidParam):
+        client.record_event(start_time=INSTANTS[sent])
+    assert json.loads(api.asked[0].body)["start_time"] == sent
+
+
+def test_datetime_without_a_time_zone_is_refused_by_name(client: Both, api: Fake) -> None:
+    with pytest.raises(ValueError, match=r"^stop_time: a datetime without a time zone"):
+        client.record_event(stop_time=datetime(2026, 3, 2, 9, 30))  # noqa: DTZ001
+    assert api.asked == []
+
+
+def test_what_json_has_not_is_refused_by_name(client: Both, api: Fake) -> None:
+    with pytest.raises(TypeError, match=r"^notes\.1: JSON has no bytes$"):
+        client.record_event(notes=["a", b"b"])
+    assert api.asked == []
+
+
+def test_records_and_enums_are_sent_as_they_were_answered(client: Both, api: Fake) -> None:
+    class Key(Enum):
+        CERTIFICATE = "certificate"
+
+    api.tell(envelope(400, "invalid-param"))
+    reference = ReferenceView(type="Designation", id=11)
+    with pytest.raises(errors.InvalidParam):
+        client.use(
+            lambda api: api.requirements.create(
+                required=reference, requireable=MappingProxyType(asdict(reference)), key=Key.CERTIFICATE
+            )
+        )
+    hash_ = {"type": "Designation", "id": 11}
+    assert json.loads(api.asked[0].body) == {"required": hash_, "requireable": hash_, "key": "certificate"}
+
+
+def test_nested_parameters_are_sent_with_all_that_is_in_them(client: Both, api: Fake) -> None:
+    api.tell(success({"results": []}))
+    client.index(search={"term": "a", "attributes": ("id", "key")}, filters=[], count=False)
+    sent = {"integration_id": 1, "search": {"term": "a", "attributes": ["id", "key"]}, "filters": [], "count": False}
+    assert json.loads(api.asked[0].body) == sent
 
 
 def test_base64_mode_sends_the_same_json_encoded(kind: str, api: Fake) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -40,18 +41,30 @@ def test_types_of_another_openapi_are_found_stale(tmp_path: Path) -> None:
     assert checked.returncode != 0
 
 
-def test_examples_of_the_readme_fit_the_types(tmp_path: Path) -> None:
+def test_lines_of_the_readme_install_it_into_a_fresh_project_and_its_examples_run_there(fresh_run: Run, tmp_path: Path) -> None:
+    (line,) = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)
+    project, clone = tmp_path / "project", tmp_path / "planocore-serverless/clients/typescript"
+    shutil.copytree(CLIENT, clone, ignore=shutil.ignore_patterns("node_modules", "dist", "build"))
+    project.mkdir()
+    (project / "package.json").write_text('{"private": true}')
+    installed = subprocess.run(line.split(), cwd=project, capture_output=True, text=True, timeout=300)
+    assert installed.returncode == 0, installed.stderr
+    compile_readme(project, fresh_run.ready["api"])
+    environment = {"PATH": os.environ["PATH"], "PLANOCORE_TOKEN": fresh_run.ready["tokens"]["employee"]}
+    ran = subprocess.run(["node", "readme.mjs"], cwd=project, env=environment, capture_output=True, text=True, timeout=60)
+    first, *active, last = ran.stdout.splitlines()
+    assert re.search(r"^\d+ 20\d\d-\d\d-\d\dT[\d:.]+Z$", first), ran.stderr
+    assert (len(active), last) == (40, "it is there"), ran.stderr
+
+
+def compile_readme(project: Path, api: str) -> None:
+    """Its examples as one program, of whose types the compiler is as strict as of the client's."""
     examples = "\n".join(re.findall(r"```ts\n(.*?)```", README, re.DOTALL))
-    (tmp_path / "readme.mts").write_text(examples)
-    options = {
-        "noEmit": True,
-        "rootDir": "/",
-        "typeRoots": [str(CLIENT / "node_modules/@types")],
-        "paths": {"planocore-client": [str(CLIENT / "src/index.ts")]},
-    }
-    config = {"extends": str(CLIENT / "tsconfig.json"), "compilerOptions": options, "include": ["readme.mts"]}
-    (tmp_path / "tsconfig.json").write_text(json.dumps(config))
-    checked = subprocess.run([PROGRAMS / "tsc", "--project", tmp_path], capture_output=True, text=True)
+    (project / "readme.mts").write_text(examples.replace("https://api.example.com", api))
+    options = {"rootDir": ".", "outDir": ".", "typeRoots": [str(CLIENT / "node_modules/@types")]}
+    config = {"extends": str(CLIENT / "tsconfig.json"), "compilerOptions": options, "include": ["readme.mts"], "exclude": []}
+    (project / "tsconfig.json").write_text(json.dumps(config))
+    checked = subprocess.run([PROGRAMS / "tsc", "--project", project], capture_output=True, text=True)
     assert checked.returncode == 0, checked.stdout
 
 

@@ -102,6 +102,11 @@ class Operation:
         return dict(zip(self.params["properties"].get("view", {}).get("enum", ["default"]), names, strict=True))
 
     @property
+    def records(self) -> list[Schema]:
+        """The schemas of its views."""
+        return [self.document["components"]["schemas"][name] for name in self.views.values()]
+
+    @property
     def takes_key(self) -> bool:
         return any(parameter["name"].lower() == KEY_HEADER for parameter in self.spec["parameters"] if parameter["in"] == "header")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from tools.clients.api import ROOT, Api, Operation, Schema
+from tools.clients.api import ROOT, Api, Operation, Parameter, Schema
 from tools.clients.templates import templates
 
 FOLDER = ROOT / "clients/python/src/planocore"
@@ -23,7 +23,7 @@ def files(api: Api) -> dict[Path, str]:
 def _templates() -> Environment:
     environment = templates()
     environment.filters |= {"param_type": param_type, "field_type": field_type, "record": record, "returned": returned}
-    environment.globals |= {"hashes": hashes, "nested": nested}
+    environment.globals |= {"hashes": hashes, "nested": nested, "accepted": accepted}
     return environment
 
 
@@ -36,17 +36,29 @@ def param_type(schema: Schema, prefix: str = "") -> str:
     return prefix + str(schema["x-name"]) if schema["type"] == "object" else _PLAIN[schema["type"]]
 
 
+def accepted(operation: Operation, parameter: Parameter) -> str:
+    """What a parameter may be: its own type, and what the answers' field of its name holds, so that it can be sent back."""
+    fields = [record["properties"].get(parameter.name) for record in operation.records]
+    answered = {_field_type(option, "models.") for field in fields if field for option in _options(field) if _is_decoded(option)}
+    return " | ".join([param_type(parameter.schema, "models."), *sorted(answered)])
+
+
+def _is_decoded(schema: Schema) -> bool:
+    """Whether an answer holds more of it than what JSON has."""
+    return schema["type"] == "object" or schema.get("format") == "date-time"
+
+
 def field_type(schema: Schema) -> str:
     """What an answer holds."""
     options = [option for option in _options(schema) if option["type"] != "null"]
     return " | ".join([*(_field_type(option) for option in options), *(["None"] if len(options) < len(_options(schema)) else [])])
 
 
-def _field_type(schema: Schema) -> str:
+def _field_type(schema: Schema, prefix: str = "") -> str:
     if schema["type"] == "array":
         return f"list[{field_type(schema['items'])}]"
     if schema["type"] == "object":
-        return str(schema["x-name"])
+        return prefix + str(schema["x-name"])
     return "datetime" if schema.get("format") == "date-time" else _PLAIN[schema["type"]]
 
 

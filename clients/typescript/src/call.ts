@@ -3,6 +3,9 @@ import { ApiError, ConnectionFailed, UnexpectedAnswer } from "./errors.js";
 import type { Retry } from "./retry.js";
 import { wait } from "./retry.js";
 
+// Longer ones end at once.
+const longestTimer = 2 ** 31 - 1;
+
 export interface Options {
   /** `false` never tries again. */
   readonly retry?: Retry | false;
@@ -87,24 +90,25 @@ export class Sender {
     }
   }
 
-  #request(operation: Operation, params: object, { idempotencyKey = crypto.randomUUID() }: KeyedCallOptions): RequestInit {
+  #request(operation: Operation, params: object, { idempotencyKey }: KeyedCallOptions): RequestInit {
     const json = JSON.stringify(params);
     const encoded = this.#options.base64 || operation.sensitive;
     const headers = {
       accept: "application/json",
       authorization: `Bearer ${this.#token}`,
       "content-type": encoded ? "text/plain" : "application/json",
-      ...(operation.takesKey && { "idempotency-key": idempotencyKey }),
+      ...(operation.takesKey && { "idempotency-key": idempotencyKey ?? newKey() }),
     };
     return { method: operation.method, headers, body: encoded ? base64(json) : json, redirect: "manual" };
   }
 
   async #send(operation: Operation, request: RequestInit, { signal }: CallOptions): Promise<Reply> {
     const { fetch = globalThis.fetch, timeout = 30_000 } = this.#options;
-    const inTime = AbortSignal.timeout(timeout);
     try {
-      const response = await fetch(this.#url + operation.path, { ...request, signal: signal ? AbortSignal.any([signal, inTime]) : inTime });
-      return { response, text: await response.text() };
+      return await within(timeout, signal, async (inTime) => {
+        const response = await fetch(this.#url + operation.path, { ...request, signal: inTime });
+        return { response, text: await response.text() };
+      });
     } catch (cause) {
       signal?.throwIfAborted();
       return { failure: new ConnectionFailed(String(cause), { cause }) };
@@ -147,6 +151,22 @@ function toldToWait(reply: Reply): number | undefined {
   return told !== null && /^\d+$/.test(told) ? Number(told) * 1000 : undefined;
 }
 
+/** `act` with a signal that ends after `milliseconds`, or with `signal`. Node 18 and browsers of 2022 have no `AbortSignal.any`. */
+async function within<T>(milliseconds: number, signal: AbortSignal | undefined, act: (inTime: AbortSignal) => Promise<T>): Promise<T> {
+  const ending = new AbortController();
+  const end = () => ending.abort(signal?.reason);
+  const expire = () => ending.abort(new DOMException(`no answer within ${milliseconds} ms`, "TimeoutError"));
+  const timer = setTimeout(expire, Math.min(milliseconds, longestTimer));
+  signal?.addEventListener("abort", end);
+  if (signal?.aborted) end();
+  try {
+    return await act(ending.signal);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", end);
+  }
+}
+
 async function slept(milliseconds: number, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
@@ -154,6 +174,12 @@ async function slept(milliseconds: number, signal?: AbortSignal): Promise<void> 
     const timer = setTimeout(() => (signal?.removeEventListener("abort", ended), resolve()), milliseconds);
     signal?.addEventListener("abort", ended, { once: true });
   });
+}
+
+/** 128 random bits. Pages over plain http have no `crypto.randomUUID`, and Node 18 no `crypto`: a key is to be unique, it is no secret. */
+function newKey(): string {
+  const bytes = globalThis.crypto?.getRandomValues(new Uint8Array(16)) ?? Uint8Array.from({ length: 16 }, () => Math.random() * 256);
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function base64(text: string): string {

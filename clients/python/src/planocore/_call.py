@@ -1,7 +1,6 @@
 """One call, without doing any input or output: what to send and how long to wait, for whoever does it, sync or async."""
 
 import base64
-import json
 import uuid
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any
 import httpx
 
 from planocore._decode import decode
+from planocore._encode import encode
 from planocore._retry import Retry
 from planocore.answers import Answer, Results
 from planocore.errors import BY_STATUS
@@ -77,8 +77,7 @@ def steps(
 
 
 def _request(settings: Settings, operation: Operation, params: Mapping[str, Any], key: str | None) -> Send:
-    given = {name: value for name, value in params.items() if value is not None}
-    content, content_type = json.dumps(given).encode(), "application/json"
+    content, content_type = encode(params), "application/json"
     if settings.base64 or operation.sensitive:
         content, content_type = base64.b64encode(content), "text/plain"
     headers = {

@@ -2,6 +2,7 @@
 # ruff: noqa: A002, E501, RUF100
 
 from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
 from typing import Literal, overload
 
 from planocore import models
@@ -66,8 +67,8 @@ class AuditEventsFmp:
         script_name: str,
         host_name: str,
         file_name: str,
-        start_time: str,
-        stop_time: str | None = None,
+        start_time: str | datetime,
+        stop_time: str | datetime | None = None,
         notes: list[str] | None = None,
         updated_in: str | None = None,
         application_view: Literal["default"] | None = None,
@@ -120,8 +121,8 @@ class AsyncAuditEventsFmp:
         script_name: str,
         host_name: str,
         file_name: str,
-        start_time: str,
-        stop_time: str | None = None,
+        start_time: str | datetime,
+        stop_time: str | datetime | None = None,
         notes: list[str] | None = None,
         updated_in: str | None = None,
         application_view: Literal["default"] | None = None,
@@ -378,8 +379,8 @@ class Requirements:
     def create(
         self,
         *,
-        required: models.Reference,
-        requireable: models.Reference,
+        required: models.Reference | models.ReferenceView,
+        requireable: models.Reference | models.ReferenceView,
         key: str | None = None,
         value: str | None = None,
         session_view: Literal["default"] | None = None,
@@ -420,8 +421,8 @@ class AsyncRequirements:
     async def create(
         self,
         *,
-        required: models.Reference,
-        requireable: models.Reference,
+        required: models.Reference | models.ReferenceView,
+        requireable: models.Reference | models.ReferenceView,
         key: str | None = None,
         value: str | None = None,
         session_view: Literal["default"] | None = None,
