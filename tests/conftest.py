@@ -29,6 +29,7 @@ from shared import log
 from shared.aws import clients, retries
 from shared.dynamodb import low_level
 from shared.dynamodb.ids import forget_blocks
+from tests.bucket import create_bucket
 from tests.calls import Calls
 from tests.client import Client
 from tests.engine import engine as running_engine
@@ -45,7 +46,7 @@ def engine() -> Iterator[str]:
         clients.forget()
         forget_blocks()
         create_tables(load(TEMPLATE), os.environ["TABLE_PREFIX"], clients.client("dynamodb"))
-        clients.client("s3").create_bucket(Bucket=os.environ["IMAGE_BUCKET"])
+        create_bucket(load(TEMPLATE), os.environ["IMAGE_BUCKET"], clients.client("s3"))
         yield endpoint
         clients.forget()
         del os.environ["AWS_ENDPOINT_URL"]

@@ -13,6 +13,7 @@ from local.template import load
 from shared.aws import clients
 from shared.dynamodb.ids import forget_blocks
 from shared.services import mail
+from tests.bucket import create_bucket
 from tests.engine import ROOT, engine
 from tests.world import World
 
@@ -39,7 +40,7 @@ def stage() -> Iterator[Stage]:
     with engine() as endpoint, _pointed_at(endpoint):
         create_tables(load(ROOT / "template.yaml"), os.environ["TABLE_PREFIX"], clients.client("dynamodb"))
         with suppress(clients.client("s3").exceptions.BucketAlreadyOwnedByYou):
-            clients.client("s3").create_bucket(Bucket=os.environ["IMAGE_BUCKET"])
+            create_bucket(load(ROOT / "template.yaml"), os.environ["IMAGE_BUCKET"], clients.client("s3"))
         yield Stage(World())
 
 

@@ -38,6 +38,7 @@ RUNNERS = {
     r"npm install\b": "tests/clients/test_typescript.py",
 }
 RENAMED = {"endpoint": "notification-endpoint"}  # by the AWS CLI, whose own option would be hidden by it
+SERVICES = {"s3api": "s3"}  # to the AWS CLI
 _BLOCK = re.compile(r"^ *```(?P<language>\S*) *(?P<mark>\S*)\n(?P<content>.*?)^ *```$", re.DOTALL | re.MULTILINE)
 _INLINE = re.compile(r"(?<!`)`(?P<command>(?:make|aws|git|\S*sam|tools\.operate) [^`…]+)`(?!`)")
 _PLACE = re.compile(r"<[^>]+>")
@@ -150,7 +151,7 @@ def test_the_operators_command_takes_every_argument(arguments: list[str]) -> Non
 @every("aws")
 def test_aws_has_every_operation_with_these_parameters_and_requires_no_other(command: Command) -> None:
     _, service, action, *options = command.words
-    model = get_session().get_service_model(service)
+    model = get_session().get_service_model(SERVICES.get(service, service))
     (operation,) = [name for name in model.operation_names if xform_name(name, "-") == action]
     shape = model.operation_model(operation).input_shape
     given = {option.removeprefix("--") for option in options if option.startswith("--")}

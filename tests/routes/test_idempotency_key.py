@@ -263,6 +263,19 @@ def test_a_key_that_dynamodb_has_not_deleted_yet_is_free_after_a_day(
     assert send(NAME, application, key, **requirement).data["id"] != first["id"]
 
 
+def test_a_create_that_a_restore_lost_is_done_again_where_its_key_was_restored_too(
+    send: Send, application: str, key: str, requirement: Params
+) -> None:
+    lost = send(NAME, application, key, **requirement).data
+    Requirement.get(lost["id"]).delete()
+    for row in IdempotencyKey.scan():
+        if row.key.endswith(f" {key}"):
+            row.delete()
+    again = send(NAME, application, key, **requirement).data
+    assert again["id"] != lost["id"]
+    assert Requirement.get(again["id"], consistent_read=True)
+
+
 def test_a_refused_request_gives_its_key_back(send: Send, application: str, key: str, requirement: Params) -> None:
     wrong = {**requirement, "required": {"type": "ListItem", "id": 0}}
     assert send(NAME, application, key, **wrong).errors == {("required.id", "not_found")}

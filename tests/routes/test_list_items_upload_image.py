@@ -179,6 +179,43 @@ def test_a_repeated_upload_that_may_not_see_the_object_stores_it_anew(
     assert call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data["image"]["url"] != first["url"]
 
 
+@pytest.fixture
+def restored(call: Client, employee: str, site: str, item: dict[str, Any], files: dict[str, bytes]) -> dict[str, Any]:
+    """The item's answered image after its row was set back to a moment from when its image was not replaced yet."""
+    image: dict[str, Any] = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data["image"]
+    row = ListItem.get(item["id"], consistent_read=True)
+    former, files["/a.png"] = files["/a.png"], picture("PNG", colour="blue")
+    call(NAME, employee, id=item["id"], image_url=f"{site}/a.png")
+    files["/a.png"] = former
+    row.save()
+    return image
+
+
+def bring_back(key: str) -> None:
+    """As in docs/operating.md: without its delete marker, the version before it is the object again."""
+    versions = clients.client("s3").list_object_versions(Bucket=settings.image_bucket, Prefix=key)
+    (marker,) = [each["VersionId"] for each in versions["DeleteMarkers"] if each["IsLatest"]]
+    clients.client("s3").delete_object(Bucket=settings.image_bucket, Key=key, VersionId=marker)
+
+
+def test_a_restored_rows_image_is_brought_back_by_its_version(
+    call: Client, employee: str, site: str, item: dict[str, Any], restored: dict[str, Any]
+) -> None:
+    key = restored["url"].removeprefix(settings.image_base_url + "/")
+    assert not image_store.exists(key)
+    bring_back(key)
+    assert hashlib.sha256(stored(restored)).hexdigest() == restored["sha256"]
+    assert call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data["image"] == restored
+
+
+def test_a_restored_rows_image_is_brought_back_by_uploading_it_again(
+    call: Client, employee: str, site: str, item: dict[str, Any], restored: dict[str, Any]
+) -> None:
+    image = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data["image"]
+    assert image["url"] != restored["url"]
+    assert hashlib.sha256(stored(image)).hexdigest() == restored["sha256"]
+
+
 def test_another_image_takes_the_place_of_the_former(
     call: Client, employee: str, site: str, item: dict[str, Any], files: dict[str, bytes]
 ) -> None:

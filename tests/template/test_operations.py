@@ -113,6 +113,18 @@ def test_images_are_private_and_reached_through_cloudfront_only(resources: Resou
     assert tls["Effect"] == "Deny"
 
 
+def test_a_deleted_image_can_be_brought_back_for_30_days(resources: Resources) -> None:
+    bucket = resources["ImageBucket"]["Properties"]
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    former, _ = bucket["LifecycleConfiguration"]["Rules"]
+    assert former == {
+        "Id": "drop-former-versions",
+        "Status": "Enabled",
+        "NoncurrentVersionExpiration": {"NoncurrentDays": 30},
+        "ExpiredObjectDeleteMarker": True,
+    }
+
+
 def test_a_browser_neither_guesses_an_images_type_nor_runs_it(resources: Resources) -> None:
     headers = resources["ImageHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
     assert headers["ContentTypeOptions"] == {"Override": True}
