@@ -65,8 +65,8 @@ audit: .venv-audit/ready ## Known weaknesses in what ships (asks the network), a
 	tools/scan-secrets .venv-audit/bin/detect-secrets-hook
 	.venv-audit/bin/pip-audit --strict --disable-pip --no-deps -r deps/base/requirements.txt -r deps/images/requirements.txt
 
-# In this order: the pages show the OpenAPI's examples, the clients are made from it.
-GENERATED := tools.template tools.openapi tools.readme tools.site tools.clients
+# In this order: the clients are made from the OpenAPI.
+GENERATED := tools.template tools.openapi tools.readme tools.clients
 
 .PHONY: generate
 generate: $(VENV)/ready clients/typescript/node_modules/ready ## Makes anew what is made from the declarations

@@ -1,11 +1,12 @@
 """GET and HEAD of /documentation and what is below it, /favicon.ico and /robots.txt: files of this folder.
 
-`python -m tools.site` makes the pages. HEAD is answered like GET: API Gateway leaves the body out.
+`python -m tools.site` makes those in pages/. HEAD is answered like GET: API Gateway leaves the body out.
 """
 
 import base64
 import hashlib
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,26 +34,26 @@ _HEADERS = {
 }
 
 
-def _read() -> dict[str, tuple[str, bytes]]:
+@cache
+def pages() -> dict[str, tuple[str, bytes]]:
     """Content type and bytes, by what follows /documentation in the URL: a page's URL does without `.html`."""
     found = {}
     for folder in (_FOLDER / "pages", _FOLDER / "assets"):
         for file in (file for file in folder.rglob("*") if file.suffix in _TYPES):
             name = f"/{file.relative_to(folder).as_posix()}".removesuffix(".html")
             found["" if name == "/index" else name] = _TYPES[file.suffix], file.read_bytes()
+    if "" not in found:
+        raise LookupError("there are no pages in documentation/pages: `make build` and `make run` make them")
     return found
-
-
-_PAGES = _read()
 
 
 def handler(event: dict[str, Any], context: Any) -> Answer:  # noqa: ARG001 - as Lambda calls it
     path = event["path"].removeprefix("/documentation")
     if path.endswith("/"):
         return _answer(301, location=f"../{event['path'].rstrip('/').rpartition('/')[2]}")
-    if path not in _PAGES:
+    if path not in pages():
         return _answer(404, b"There is no such page.\n", **{"content-type": _TYPES[".txt"]})
-    kind, content = _PAGES[path]
+    kind, content = pages()[path]
     if path == "/openapi.json":
         content = content.replace(_SERVER, _base(event))
     tag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'

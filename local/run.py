@@ -91,6 +91,7 @@ def _serve(options: Options, template: Template, server: Server, state: State, e
     gateway = Gateway(template, resolver, options.throttle)
     for function in gateway.functions.values():
         function.load()
+    _make_pages()
     _allow(options)
     engine.wait_until_ready(stop)
     demo = _fill(template, state, stop)
@@ -107,6 +108,12 @@ def _answer(gateway: Gateway, distribution: images.Distribution) -> Callable[[Re
         return demo_pictures.answer(request) if demo_pictures.is_demo_picture(request) else gateway.answer(request)
 
     return answer
+
+
+def _make_pages() -> None:
+    from tools.site.__main__ import main as make
+
+    make()
 
 
 def _allow(options: Options) -> None:

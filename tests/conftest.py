@@ -60,6 +60,14 @@ def world(engine: str) -> World:
     return world
 
 
+@pytest.fixture(scope="session")
+def made_pages() -> None:
+    """The documentation's pages, which git does not keep."""
+    from tools.site.__main__ import main
+
+    main()
+
+
 @pytest.fixture
 def call(world: World) -> Client:
     return Client()

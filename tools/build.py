@@ -1,4 +1,4 @@
-"""`python -m tools.build` is `sam build` with a Python 3.13 that SAM can use, and bytecode for the functions.
+"""`python -m tools.build` is `sam build` with the documentation's pages, a Python 3.13 that SAM can use, and bytecode.
 
 What follows it is handed to SAM. The layers' own makefiles compile them. SAM copies a function as it is, and Lambda, whose folders
 are read-only, would compile it at each cold start.
@@ -17,7 +17,7 @@ from pathlib import Path
 from tools.routes import ROOT
 
 _BUILT_FROM = "built-from"  # beside what was built: the sources' digest. `sam build` empties the folder first
-_NEVER_BUILT = frozenset({"node_modules", "__pycache__"})
+_NO_SOURCES = frozenset({"node_modules", "__pycache__", "pages"})
 _NO_SAM = "SAM CLI was not found: install aws-sam-cli into a virtual environment of its own, and put its sam on PATH or into SAM."
 
 
@@ -49,15 +49,21 @@ def sam(arguments: list[str]) -> str | int:
 
 
 def build(arguments: list[str]) -> str | int:
-    """`sam build`, and bytecode for what it made. SAM's exit code, or what is missing."""
+    """Makes the pages, runs `sam build`, and compiles what it made. SAM's exit code, or what is missing."""
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("-b", "--build-dir", type=Path, default=ROOT / ".aws-sam/build")
+    make_pages()
     failed = sam(["build", *arguments])
     if not failed:
         folder = parser.parse_known_args(arguments)[0].build_dir
         compile_functions(folder)
         (folder / _BUILT_FROM).write_text(_digest())
     return failed
+
+
+def make_pages() -> None:
+    """In a process of its own, which sets an environment for `shared` that SAM would inherit."""
+    subprocess.run([sys.executable, "-m", "tools.site"], cwd=ROOT, check=True)
 
 
 def is_stale(folder: Path = ROOT / ".aws-sam/build") -> bool:
@@ -75,8 +81,8 @@ def _digest() -> str:
 
 def _sources() -> Iterator[Path]:
     yield ROOT / "template.yaml"
-    for folder in ("deps", "documentation", "functions", "hooks", "shared"):
-        yield from (file for file in (ROOT / folder).rglob("*") if file.is_file() and not _NEVER_BUILT & set(file.parts))
+    for folder in ("deps", "docs/recorded", "documentation", "functions", "hooks", "shared", "tools"):
+        yield from (file for file in (ROOT / folder).rglob("*") if file.is_file() and not _NO_SOURCES & set(file.parts))
 
 
 def compile_functions(folder: Path) -> None:

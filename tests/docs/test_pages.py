@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from posixpath import join, normpath
 from typing import Any
 from urllib.robotparser import RobotFileParser
@@ -14,14 +15,17 @@ from urllib.robotparser import RobotFileParser
 import pytest
 from PIL import Image
 
-from documentation.handler import _PAGES, handler
+from documentation import handler as documentation
+from documentation.handler import handler
+from documentation.handler import pages as served_pages
 from shared.api.route import Route
 from tools.openapi import answers, document
 from tools.routes import routes
 from tools.schemas import params_schema
-from tools.site import __main__ as site
 from tools.site import pages, rules
 from tools.site.params import rows
+
+pytestmark = pytest.mark.usefixtures("made_pages")
 
 EMPTY = {"link", "meta", "input", "br", "hr", "img"}
 every_route = pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
@@ -56,22 +60,18 @@ class Page(HTMLParser):
 
 
 def read(route: Route[Any]) -> Page:
-    return Page((pages.FOLDER / f"{pages.page_of(route)}.html").read_text())
+    return Page(pages._route_page(route))
 
 
 def all_pages() -> Iterator[tuple[str, Page]]:
     """Each with the path that it is served at."""
-    for name, (kind, content) in _PAGES.items():
+    for name, (kind, content) in served_pages().items():
         if kind.startswith("text/html"):
             yield f"/documentation{name}", Page(content.decode())
 
 
 def get(path: str, **headers: str) -> dict[str, Any]:
     return handler({"path": path, "headers": headers, "requestContext": {"path": f"/dev{path}"}}, None)
-
-
-def test_the_pages_are_what_the_declarations_and_recordings_say() -> None:
-    assert site.main(["--check"]) is None
 
 
 @every_route
@@ -124,7 +124,7 @@ def test_every_rule_that_a_recorded_answer_names_is_explained_on_its_page() -> N
 
 def test_every_link_leads_somewhere() -> None:
     found = dict(all_pages())
-    served = {"/favicon.ico", *(f"/documentation{name}" for name in _PAGES)}
+    served = {"/favicon.ico", *(f"/documentation{name}" for name in served_pages())}
     for path, page in found.items():
         for link in page.links:
             target, _, anchor = link.partition("#")
@@ -142,13 +142,19 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_is_inline() -> None:
     for path, page in all_pages():
         assert not [link for link in page.links if re.match(r"[a-z]+:", link)], path
         assert not [name for name, _ in page.attributes if re.search(r"\.(style|on[a-z]+)$", name)], path
-        assert b"<style" not in _PAGES[path.removeprefix("/documentation")][1]
+        assert b"<style" not in served_pages()[path.removeprefix("/documentation")][1]
 
 
 def test_a_policy_forbids_everything_else() -> None:
     policy = get("/documentation")["headers"]["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_without_pages_nothing_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documentation, "_FOLDER", tmp_path)
+    with pytest.raises(LookupError, match="make build"):
+        documentation.pages.__wrapped__()
 
 
 def test_a_page_that_is_not_there_is_404() -> None:
@@ -199,6 +205,8 @@ def test_an_unchanged_page_is_not_sent_again() -> None:
 
 def test_the_index_is_found_by_parameters_and_statuses() -> None:
     (words,) = (
-        value for name, value in Page(_PAGES[""][1].decode()).attributes if name == "li.data-words" and "upload_image" in value
+        value
+        for name, value in Page(served_pages()[""][1].decode()).attributes
+        if name == "li.data-words" and "upload_image" in value
     )
     assert {"image_url", "invalid-url", "put"} <= set(words.split())

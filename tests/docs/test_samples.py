@@ -15,10 +15,11 @@ from typing import Any
 import pytest
 
 from shared.api.route import Route
+from tests.engine import ROOT
 from tests.local.runner import Run, running
 from tests.world import unique
 from tools.routes import routes
-from tools.site.pages import FOLDER, page_of
+from tools.site.pages import page_of
 from tools.site.samples import SAMPLES, filemaker
 
 EXAMPLE_HOST = "https://images.example.com"
@@ -34,7 +35,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 
 def sample(route: Route[Any], name: str, run: Run) -> str:
     """As it stands on the page, but for a picture that is there, and for what can be created once."""
-    page = (FOLDER / f"{page_of(route)}.html").read_text()
+    page = (ROOT / f"documentation/pages/{page_of(route)}.html").read_text()  # `run` made it
     (block,) = re.findall(rf'aria-label="Sample for {re.escape(name)}"><code>(.*?)</code>', page, re.DOTALL)
     text = html.unescape(re.sub(r"<[^>]+>", "", block))
     text = text.replace("http://127.0.0.1:3000", run.ready["api"]).replace(EXAMPLE_HOST, f"{run.ready['api']}/_demo")
@@ -84,7 +85,7 @@ def test_the_elements_for_filemaker_make_the_example(route: Route[Any]) -> None:
 
 @every_route
 def test_every_sample_is_on_the_page(route: Route[Any]) -> None:
-    page = (FOLDER / f"{page_of(route)}.html").read_text()
+    page = (ROOT / f"documentation/pages/{page_of(route)}.html").read_text()  # `run` made it
     assert all(f'aria-label="Sample for {name}"' in page for name in SAMPLES)
 
 

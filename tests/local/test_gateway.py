@@ -18,6 +18,7 @@ from tests.local.runner import Answer, send
 TEMPLATE = load(ROOT / "template.yaml")
 PATH = "/api/v1/list_items/create"
 Handler = Callable[[Any, Any], Any]
+pytestmark = pytest.mark.usefixtures("made_pages")
 
 
 def gateway(handler: Handler, throttle: int | None = None, timeout: float = 15, **parameters: str) -> Gateway:

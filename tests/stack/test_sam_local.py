@@ -155,11 +155,13 @@ def test_what_was_built_is_stale_once_a_source_is_another(tmp_path: Path, monkey
     module.write_text("one = 1")
     monkeypatch.setattr(build, "ROOT", sources)
     built.mkdir()
+    monkeypatch.setattr(build, "make_pages", lambda: (sources / "documentation/pages").mkdir(parents=True))
     monkeypatch.setattr(build, "sam", lambda _: 0)
     monkeypatch.setattr(build, "python313", lambda: Path(sys.executable))
     assert build.is_stale(built)
     assert build.build(["--build-dir", str(built)]) == 0
     (sources / "shared/__pycache__/log.pyc").write_bytes(b"")
+    (sources / "documentation/pages/index.html").write_text("made from what is compared itself")
     assert not build.is_stale(built)
     module.rename(module.with_name("logs.py"))
     assert build.is_stale(built)

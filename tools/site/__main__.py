@@ -1,28 +1,29 @@
-"""`python -m tools.site` writes documentation/pages/; `--check` only compares. Strays are named, not deleted."""
+"""`python -m tools.site` writes documentation/pages/, which git ignores, and deletes from it what belongs to no route."""
 
-import sys
+import os
+from pathlib import Path
 
-from tools.generated import write_or_check
-from tools.site.pages import FOLDER, pages
+from tools.routes import ROOT
+from tools.site.pages import pages
 
-COMMAND = "python -m tools.site"
-
-
-def main(arguments: list[str]) -> str | None:
-    """Returns what is wrong, if anything."""
-    made = pages()
-    problems = [_write(name, text, arguments) for name, text in made.items()]
-    strays = [file for file in FOLDER.rglob("*") if file.is_file() and str(file.relative_to(FOLDER)) not in made]
-    problems += [f"{file} belongs to no route: delete it." for file in strays]
-    return "\n".join(filter(None, problems)) or None
+FOLDER = ROOT / "documentation/pages"
 
 
-def _write(name: str, text: str, arguments: list[str]) -> str | None:
-    path = FOLDER / name
-    if "--check" not in arguments:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    return write_or_check(path, text, COMMAND, arguments)
+def main() -> None:
+    made = {FOLDER / name: text for name, text in pages().items()}
+    for path, text in made.items():
+        _write(path, text)
+    for stray in {path for path in FOLDER.rglob("[!.]*") if path.is_file()}.difference(made):
+        stray.unlink(missing_ok=True)
+
+
+def _write(path: Path, text: str) -> None:
+    """Replaces the file in one step, since other processes read the folder and write it, too."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    unfinished.write_text(text)
+    unfinished.replace(path)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

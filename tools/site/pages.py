@@ -21,7 +21,6 @@ from tools.site import rules
 from tools.site.params import rows
 from tools.site.samples import BASE, SAMPLES
 
-FOLDER = ROOT / "documentation/pages"
 RECORDED = ROOT / "docs/recorded"
 
 _LOCAL = "http://127.0.0.1:3000"  # `make run`; a page that is served elsewhere says where it is served

@@ -13,7 +13,7 @@ from typing import Any
 
 import boto3
 
-from tools.build import compile_functions, environment, python313, sam_command
+from tools.build import compile_functions, environment, make_pages, python313, sam_command
 from tools.machine import architecture
 from tools.routes import ROOT
 from tools.stack.engine import Engine
@@ -117,6 +117,7 @@ class Stack:
 
 
 def build(folder: Path) -> None:
+    make_pages()
     _done("sam build", _sam("build", "--build-dir", str(folder)))
     compile_functions(folder)
 

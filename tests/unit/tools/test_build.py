@@ -1,9 +1,11 @@
+import shutil
 import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from tests.engine import ROOT
 from tools import build
 
 PYTHON = Path("/somewhere/bin/python3.13")
@@ -53,3 +55,16 @@ def test_a_python_is_found_that_is_3_13(tmp_path: Path) -> None:
         pytest.skip("there is no Python 3.13 here")
     version = subprocess.run([python, "-c", "import sys; print(sys.version_info[:2])"], capture_output=True, text=True, check=True)
     assert version.stdout.strip() == "(3, 13)"
+
+
+def test_sam_build_without_pages_fails_with_a_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "documentation"
+    shutil.copytree(ROOT / "documentation", folder, ignore=shutil.ignore_patterns("pages"))
+    command = ["make", "build-Documentation", f"ARTIFACTS_DIR={tmp_path}"]
+    refused = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert refused.returncode != 0
+    assert refused.stderr.startswith("The documentation has no pages: run `make build`")
+    (folder / "pages").mkdir()
+    (folder / "pages/index.html").write_text("made")
+    subprocess.run(command, cwd=folder, capture_output=True, check=True)
+    assert (tmp_path / "pages/index.html").read_text() == "made"

@@ -1,4 +1,4 @@
-"""What `python -m tools.site` writes, and what it leaves alone."""
+"""What `python -m tools.site` writes and deletes."""
 
 from pathlib import Path
 
@@ -7,13 +7,15 @@ import pytest
 from tools.site import __main__ as site
 
 
-@pytest.mark.parametrize("arguments", [[], ["--check"]])
-def test_a_file_that_belongs_to_no_route_is_named_and_left_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+def test_pages_of_routes_that_are_gone_are_deleted_and_changed_ones_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(site, "FOLDER", tmp_path)
-    monkeypatch.setattr(site, "pages", lambda: {"index.html": "made"})
-    (tmp_path / "index.html").write_text("made")
-    (tmp_path / "letter.txt").write_text("mine")
-    assert site.main(arguments) == f"{tmp_path / 'letter.txt'} belongs to no route: delete it."
-    assert (tmp_path / "letter.txt").read_text() == "mine"
+    monkeypatch.setattr(site, "pages", lambda: {"index.html": "made", "api/v1/a.html": "made, too"})
+    (tmp_path / "index.html").write_text("former")
+    (tmp_path / "gone.html").write_text("former")
+    site.main()
+    assert {str(file.relative_to(tmp_path)): file.read_text() for file in tmp_path.rglob("*.*")} == {
+        "index.html": "made",
+        "api/v1/a.html": "made, too",
+    }
