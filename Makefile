@@ -48,7 +48,7 @@ test-all: $(VENV)/ready .venv-ministack/ready .venv-sam/ready .venv-stack/ready 
 # A second emulator, written by others: what only MiniStack takes is found. Each worker has its own, so that no two share a table.
 .PHONY: test-moto
 test-moto: $(VENV)/ready
-	PLANOCORE_ENGINE=moto $(PY) -m pytest -n 2 tests/routes
+	PLANOCORE_ENGINE=moto $(PY) -m pytest -n 2 tests/routes -m "not slow"
 
 # Without hypothesis' profile for CI, which takes no seed.
 .PHONY: chances

@@ -130,7 +130,7 @@ def _application_crash(scene: Scene) -> Answer:
 def _mandrill_email_failed(scene: Scene) -> Answer:
     """The example, while Mandrill could not be reached."""
     name = f"/test/{unique('key')}"
-    clients.client("ssm").put_parameter(Name=name, Value="x", Type="SecureString")
+    clients.client("ssm").put_parameter(Name=name, Value="x", Type="SecureString", Overwrite=True)
     scene.monkeypatch.setattr(settings, "mandrill_key_parameter", name)
     scene.monkeypatch.setattr(settings, "mandrill_url", f"http://127.0.0.1:{free_port()}")
     scene.switch(notification_emails=["ops@example.com"])

@@ -33,7 +33,7 @@ ADDRESSES = ["ops@example.com", "lists@example.com"]
 def key(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
     """Mandrill's key, in a parameter of its own."""
     name, key = f"/test/{unique('mandrill-key')}", secrets.token_hex(11)
-    clients.client("ssm").put_parameter(Name=name, Value=key, Type="SecureString")
+    clients.client("ssm").put_parameter(Name=name, Value=key, Type="SecureString", Overwrite=True)
     monkeypatch.setattr(settings, "mandrill_key_parameter", name)
     return key
 

@@ -275,7 +275,7 @@ def test_a_picture_that_cannot_be_stored_does_not_take_its_url_into_the_log(
 def post(registry: World, monkeypatch: pytest.MonkeyPatch, mark: str) -> Iterator[Mandrill]:
     """Mandrill, for a marked address, with a marked key."""
     name = f"/test/{mark}"
-    clients.client("ssm").put_parameter(Name=name, Value=f"key{mark}", Type="SecureString")
+    clients.client("ssm").put_parameter(Name=name, Value=f"key{mark}", Type="SecureString", Overwrite=True)
     monkeypatch.setattr(settings, "mandrill_key_parameter", name)
     registry.switch("list_items", "create", notification_emails=[f"{mark}@example.com"])
     with mandrill() as played:
