@@ -66,7 +66,7 @@ audit: .venv-audit/ready ## Known weaknesses in what ships (asks the network), a
 	.venv-audit/bin/pip-audit --strict --disable-pip --no-deps -r deps/base/requirements.txt -r deps/images/requirements.txt
 
 # In this order: the clients are made from the OpenAPI.
-GENERATED := tools.template tools.openapi tools.readme tools.clients
+GENERATED := tools.template tools.openapi tools.readme tools.pictures tools.clients
 
 .PHONY: generate
 generate: $(VENV)/ready clients/typescript/node_modules/ready ## Makes anew what is made from the declarations
