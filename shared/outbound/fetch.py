@@ -174,7 +174,8 @@ def _check_head(response: HTTPResponse) -> None:
         raise refusal("redirect")
     if response.status != 200:
         raise refusal("http_status")
-    if _codings(response, "content-encoding") or (_codings(response, "transfer-encoding") and not response.chunked):
+    undone = {"chunked"} if response.chunked else set()
+    if _codings(response, "content-encoding") or _codings(response, "transfer-encoding") - undone:
         raise refusal("content_encoding")
     if (response.length or 0) > MAX_BYTES:
         raise refusal("too_large")

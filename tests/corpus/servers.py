@@ -213,6 +213,11 @@ BEHAVIOURS = (
             says(OK, b"Content-Encoding: deflate\r\n\r\n", zlib.compress(MEGABYTE)),
         ),
         (
+            "gzip behind chunks",
+            "chunks in one header, compression in another",
+            says(OK, b"Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n\r\n", chunk(PIXEL), chunk(b"")),
+        ),
+        (
             "gzip as transfer encoding",
             "compressed on another layer",
             says(OK, b"Transfer-Encoding: gzip, chunked\r\n\r\n", chunk(PIXEL), chunk(b"")),
