@@ -16,7 +16,7 @@ from tests.engine import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("a new route")]  # one copy for all
 
-TEXT = (ROOT / "CONTRIBUTING.md").read_text().partition("## Adding a route")[2]
+TEXT = (ROOT / "CONTRIBUTING.md").read_text().partition("## Adding a route\n")[2].partition("\n## ")[0]
 FILES = dict(re.findall(r"^`(\S+)`\n\n```python\n(.*?)```", TEXT, re.DOTALL | re.MULTILINE))
 COMMANDS = [
     line.partition("  #")[0].strip() for block in re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL) for line in block.splitlines()

@@ -24,7 +24,7 @@ DOCUMENTS = [
     *sorted((ROOT / "docs").glob("*.md")),
     *sorted((ROOT / "clients").glob("*/README.md")),
 ]
-LANGUAGES = {"sh", "json", "python", "ts", "text"}
+LANGUAGES = {"sh", "json", "python", "ts", "text", "yaml"}
 MARKS = {"needs-aws", "needs-containers", "needs-registry"}
 # Who runs a command that no mark excuses: the beginning of the command, and a test's file in which it, or what it starts, is run.
 RUNNERS = {

@@ -1,0 +1,81 @@
+"""CONTRIBUTING.md: its tables say what the code does, and its example of a table works."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.template import load
+from tests.engine import ROOT
+from tests.test_layers import MAY_IMPORT
+from tools.placeholder_settings import WITH_TABLES
+
+TEXT = (ROOT / "CONTRIBUTING.md").read_text()
+ADDING_A_TABLE = TEXT.partition("## Adding a table\n")[2].partition("\n## ")[0]
+# Prints the name and the keys of the example's model, as template.yaml names them.
+_KEYS = """
+import json
+keys = {name: each.attr_type for name, each in Certificate.get_attributes().items() if each.is_hash_key or each.is_range_key}
+print(json.dumps({"name": Certificate.table_name(), "keys": keys}))
+"""
+
+
+@pytest.fixture(scope="module")
+def example() -> str:
+    """The model's file."""
+    (found,) = re.findall(r"^`shared/records/\w+\.py`\n\n```python\n(.*?)```", ADDING_A_TABLE, re.DOTALL | re.MULTILINE)
+    return str(found)
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The table's properties in the example of template.yaml."""
+    (found,) = re.findall(r"```yaml\n(.*?)```", ADDING_A_TABLE, re.DOTALL)
+    file = tmp_path_factory.mktemp("example") / "template.yaml"
+    file.write_text(f"Resources:\n{found}")
+    (resource,) = load(file)["Resources"].values()
+    return dict(resource["Properties"])
+
+
+def test_the_layers_are_those_that_are_enforced() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", TEXT, re.MULTILINE)
+    assert {name: set(re.findall(r"`(\w+)`", allowed)) for name, allowed in rows} == {
+        name: set(allowed) for name, allowed in MAY_IMPORT.items() if name
+    }
+
+
+def test_every_folder_of_tests_is_explained() -> None:
+    explained = set(re.findall(r"`tests/(\w+)/`", TEXT.partition("## How the gate is made up")[2]))
+    assert explained == {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and [*path.glob("test_*.py")]} | {"unit"}
+
+
+def test_the_example_of_a_table_has_its_models_name_and_keys(example: str, table: dict[str, Any]) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", example + _KEYS], cwd=ROOT, env=WITH_TABLES, capture_output=True, text=True, check=True
+    ).stdout
+    assert json.loads(told) == {
+        "name": table["TableName"]["Fn::Sub"].replace("${AWS::StackName}-", WITH_TABLES["TABLE_PREFIX"]),
+        "keys": {each["AttributeName"]: each["AttributeType"] for each in table["AttributeDefinitions"]},
+    }
+
+
+def test_the_example_of_a_table_is_declared_as_the_others_are(table: dict[str, Any]) -> None:
+    other = load(ROOT / "template.yaml")["Resources"]["RequirementsTable"]["Properties"]
+    assert {**table, "TableName": None} == {**other, "TableName": None}
+
+
+def test_the_example_is_as_linters_want_it(example: str, tmp_path: Path) -> None:
+    file = tmp_path / "certificates.py"
+    file.write_text(example)
+    subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--config", str(ROOT / "pyproject.toml"), str(file)], check=True, cwd=ROOT
+    )
+    subprocess.run(
+        [sys.executable, "-m", "ruff", "format", "--check", "--config", str(ROOT / "pyproject.toml"), str(file)],
+        check=True,
+        cwd=ROOT,
+    )
