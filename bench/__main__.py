@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import cold, emulated, images, index, load, processes, report, warm, writes
+from bench import cold, emulated, images, index, load, processes, report, summary, warm, writes
 
 SIZES = (60, 1_000, 10_000, 100_000)
 _AT_ONCE_QUICK = 2  # sections: nobody looks at their numbers
@@ -80,6 +80,7 @@ def _measure(section: str, *, quick: bool) -> None:
     sys.stdout.flush()
     if not quick:
         report.keep(section, text)
+        report.keep("summary", summary.summary(report.PAGE.read_text()))
 
 
 def _quickly(sections: Sequence[str]) -> list[str]:

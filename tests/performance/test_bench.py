@@ -1,13 +1,14 @@
 """What `make bench` keeps, and how it compares and judges; what it measures is its own business."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from bench import load, memory, processes, report, writes
+from bench import load, memory, processes, report, summary, writes
 from bench.__main__ import SECTIONS
 from bench.load import Held
 
@@ -34,6 +35,16 @@ def test_a_section_leaves_the_others_results_alone(page: Path) -> None:
     start, end = before.index("<!-- cold -->"), before.index("## Round trips")
     assert page.read_text().startswith(before[:start])
     assert page.read_text().endswith(before[end:])
+
+
+def test_the_summary_is_that_of_the_tables_below() -> None:
+    page = report.PAGE.read_text()
+    assert f"<!-- summary -->\n{summary.summary(page)}\n<!-- end -->" in page
+
+
+def test_the_summary_tells_the_lowest_and_the_highest_ratio() -> None:
+    page = re.sub(r"(?m)^(\| flask_apig \| .*? \|) [\d.]+ \|", r"\1 9.99 |", report.PAGE.read_text())
+    assert re.search(r"\| CPU time of a request \| [\d.]+ to [\d.]+ \| [\d.]+ to 9.99 \|", summary.summary(page))
 
 
 def test_a_section_without_a_place_is_noticed(page: Path) -> None:
