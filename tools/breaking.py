@@ -50,7 +50,7 @@ def _of_operation(old: Operation, new: Operation) -> Iterator[str]:
 
 
 def _codes(operation: Operation) -> dict[str, int]:
-    return {status["status"]: status["code"] for status in operation.spec["x-statuses"] if status["x-answered"]}
+    return {status.status: status.code for status in operation.statuses if status.is_answered}
 
 
 def _statuses(old: dict[str, int], new: dict[str, int]) -> Iterator[str]:

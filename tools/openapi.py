@@ -3,6 +3,7 @@
 import base64
 import json
 import sys
+from dataclasses import replace
 from typing import Any
 
 from tools.routes import ROOT, routes  # isort: skip - it sets what shared reads at import
@@ -20,6 +21,7 @@ from shared.api.statuses import (
     Status,
 )
 from shared.outbound.refusal import refusal
+from tools.components import Components
 from tools.generated import write_or_check
 from tools.schemas import COMPONENTS, Schema, example_of, params_schema, view_schema
 
@@ -47,7 +49,10 @@ as far as there are any `data`, `errors`, `warnings`, `session` and `application
 
 
 def document() -> Schema:
-    paths: Schema = {route.path: _operations(route) for route in routes()}
+    components = Components(_named())
+    paths: Schema = {
+        route.path: {method: components.referring(spec) for method, spec in _operations(route).items()} for route in routes()
+    }
     return {
         "openapi": "3.1.0",
         "info": {
@@ -67,7 +72,13 @@ def document() -> Schema:
         "security": [{"bearer": []}, {}],
         "tags": [_tag(service) for service in dict.fromkeys(route.service for route in routes())],
         "paths": paths,
-        "components": {"securitySchemes": _SECURITY, "headers": _HEADERS, "schemas": {**COMPONENTS, **_schemas()}},
+        "components": {
+            "securitySchemes": _SECURITY,
+            "headers": _HEADERS,
+            **components.made,
+            "schemas": {**COMPONENTS, **_schemas()},
+            "x-statuses": {status.status: _status(status) for route in routes() for status in route.answerable},
+        },
     }
 
 
@@ -84,6 +95,34 @@ def _operations(route: Route[Any]) -> Schema:
     return {method.lower(): operation(route, method) for method in (route.method, *route.also_methods)}
 
 
+def _named() -> dict[str, Schema]:
+    """The parts that are components: what the methods of a route share, what routes have in common, and their examples."""
+    parameters: Schema = {}
+    responses: Schema = {}
+    for route in (route for route in routes() if route.also_methods):
+        first, *others = _operations(route).values()
+        for each in (each for each in first["parameters"] if all(each in other["parameters"] for other in others)):
+            parameters[f"{route.name}.{each['name'].removesuffix('[]')}"] = each
+        for code, each in first["responses"].items():
+            responses[f"{route.name}.{code}"] = each
+    common = operation(_bare_route(), "POST")
+    parameters |= {each["name"]: each for each in common["parameters"]}
+    responses |= {code: each for code, each in common["responses"].items() if code != "200"}
+    return {"parameters": parameters, "responses": responses, "examples": _examples()}
+
+
+def _bare_route() -> Route[Any]:
+    """A read that has nothing of its own."""
+    nothing: Schema = {"statuses": (), "positions": {}, "example": {}, "sensitive_params": False}
+    return replace(routes()[0], params=RouteParams, is_index=True, takes_idempotency_key=True, **nothing)
+
+
+def _examples() -> Schema:
+    """Of the answers without data."""
+    pairs = ((route, status) for route in routes() for status in route.answerable if not has_data(status))
+    return {status.status: {"value": _example(route, status)} for route, status in pairs}
+
+
 def operation(route: Route[Any], method: str) -> Schema:
     main = method == route.method
     return {
@@ -94,7 +133,8 @@ def operation(route: Route[Any], method: str) -> Schema:
         "x-allows": sorted(route.allows),
         "x-sensitive-params": route.sensitive_params,
         "x-repeatable": _repeatable(route),
-        "x-statuses": [_status(status, route) for status in route.answerable],
+        "x-statuses": [status.status for status in route.answerable],
+        "x-never-answered": [status.status for status in route.answerable if not answers(route, status)],
         "parameters": [*([] if route.sensitive_params else _query(route, may_be_in_body=method != "GET")), *_key_header(route)],
         **({} if method == "GET" else {"requestBody": _body(route)}),
         "responses": _responses(route),
@@ -106,14 +146,12 @@ def _repeatable(route: Route[Any]) -> bool:
     return route.is_index or route.method == "PUT" or "unique_id" in route.params.model_fields
 
 
-def _status(status: type[Status], route: Route[Any]) -> Schema:
+def _status(status: type[Status]) -> Schema:
     return {
-        "status": status.status,
         "code": int(status.code),
         "description": status.description,
         "x-uncommon": status.uncommon,
         "x-by-gateway": status.by_gateway,
-        "x-answered": answers(route, status),
     }
 
 

@@ -24,6 +24,7 @@ COMMANDS = [
 NAME, PATH = "certificates_create", "/api/v1/certificates/create"
 # What `make generate` runs; the make targets themselves would look for virtual environments.
 GENERATE = re.findall(r"^GENERATED := (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)[0].split()
+MOST_LINES = 1800
 LEFT_OUT = shutil.ignore_patterns(
     ".venv*", ".git", ".local", ".aws-sam", "node_modules", "__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis", "pages"
 )
@@ -44,6 +45,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The copy, after the steps."""
     copy = tmp_path_factory.mktemp("copy") / "project"
     shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+    git(copy, "init", "--quiet")
+    git(copy, "add", "--all")
     for path, text in FILES.items():
         (copy / path).parent.mkdir(parents=True, exist_ok=True)
         (copy / path).write_text(text)
@@ -58,8 +61,28 @@ def follow(copy: Path, command: str) -> None:
     if words == ["make", "generate"]:
         for module in GENERATE:
             run(copy, module)
+        generate_types(copy)
     elif words[:2] == [".venv/bin/python", "-m"]:
         run(copy, *words[2:], *(["-k", NAME] if words[2] == "tools.record" else []))
+
+
+def generate_types(copy: Path) -> None:
+    """With the programs of this clone, in the copy."""
+    client = copy / "clients/typescript"
+    program, *arguments = json.loads((client / "package.json").read_text())["scripts"]["generate"].split()
+    command = [ROOT / "clients/typescript/node_modules/.bin" / program, *arguments]
+    subprocess.run(command, cwd=client, capture_output=True, check=True)
+
+
+def git(folder: Path, *arguments: str) -> str:
+    return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True).stdout
+
+
+def added(copy: Path) -> dict[str, int]:
+    """Lines that are new in each file that git would keep, but for those that the steps have one write."""
+    git(copy, "add", "--all", "--intent-to-add")
+    changes = [line.split("\t") for line in git(copy, "diff", "--numstat").splitlines()]
+    return {path: int(lines) for lines, _, path in changes if path not in FILES}
 
 
 def test_the_steps_name_the_handler_and_its_test_and_nothing_else() -> None:
@@ -90,6 +113,10 @@ def test_the_documentation_has_the_page_with_every_recording(project: Path) -> N
     assert "Not recorded yet" not in page
     assert PATH in (project / "documentation/pages/index.html").read_text()
     assert f"{PATH.strip('/')}#invalid-token" in (project / "documentation/pages/statuses.html").read_text()
+
+
+def test_what_is_generated_for_it_is_no_more_than_a_review_can_take(project: Path) -> None:
+    assert sum(added(project).values()) <= MOST_LINES, added(project)
 
 
 def test_the_readme_has_the_route(project: Path) -> None:

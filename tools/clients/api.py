@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from tools.components import resolved
 from tools.names import pascal
 
 Schema = dict[str, Any]
@@ -82,7 +83,7 @@ class Operation:
 
     @cached_property
     def _data(self) -> Schema:
-        answer = self.spec["responses"]["200"]["content"]["application/json"]["schema"]
+        answer = resolved(self.document, self.spec["responses"]["200"])["content"]["application/json"]["schema"]
         data: Schema = answer["allOf"][1]["properties"]["data"]
         return data
 
@@ -108,7 +109,19 @@ class Operation:
 
     @property
     def takes_key(self) -> bool:
-        return any(parameter["name"].lower() == KEY_HEADER for parameter in self.spec["parameters"] if parameter["in"] == "header")
+        parameters = [resolved(self.document, parameter) for parameter in self.spec["parameters"]]
+        return any(parameter["name"].lower() == KEY_HEADER for parameter in parameters if parameter["in"] == "header")
+
+    @property
+    def statuses(self) -> list["Status"]:
+        """In the documentation's order. The first release says each in full where later ones name it."""
+        known = self.document["components"].get("x-statuses", {})
+        never = self.spec.get("x-never-answered", ())
+        found = [
+            {"status": each, **known[each], "x-answered": each not in never} if isinstance(each, str) else each
+            for each in self.spec["x-statuses"]
+        ]
+        return [Status(each["status"], each["code"], each["description"], each["x-answered"]) for each in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +129,7 @@ class Status:
     status: str
     code: int
     description: str
+    is_answered: bool
 
     @property
     def class_name(self) -> str:
@@ -135,13 +149,8 @@ class Api:
     @property
     def failures(self) -> list[Status]:
         """Every status that is no success, once, in the documentation's order."""
-        found = [
-            Status(status["status"], status["code"], status["description"])
-            for operation in self.operations
-            for status in operation.spec["x-statuses"]
-            if status["code"] != 200
-        ]
-        return list(dict.fromkeys(found))
+        found = [status for operation in self.operations for status in operation.statuses if status.code != 200]
+        return list({status.status: status for status in found}.values())
 
     @property
     def records(self) -> dict[str, Schema]:

@@ -802,8 +802,161 @@ export interface components {
             readonly errors: readonly components["schemas"]["Error"][];
         };
     };
-    responses: never;
-    parameters: never;
+    responses: {
+        /**
+         * @description - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and whatever else is wrong.
+         *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
+         *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
+         *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
+         *     - `invalid-encoded-params`: The body could not be decoded: it is not base64, not JSON, has duplicate keys, or is nested deeper than 32. Routes marked *sensitive params* take base64 only.
+         */
+        readonly 400: {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["MissingParamAnswer"] | components["schemas"]["InvalidParamAnswer"] | components["schemas"]["InvalidContentTypeAnswer"] | components["schemas"]["NoParamsDecodedAnswer"] | components["schemas"]["InvalidEncodedParamsAnswer"];
+            };
+        };
+        /**
+         * @description - `invalid-token`: The token is malformed, unknown or revoked, or its application or user is switched off.
+         *     - `session-expired`: The session is older than 7 days, or was not used for 72 hours. The user has to sign in again. Sessions whose user chose `remember_me` do not expire.
+         *     - `client-required`: The session's user has no client, employee or liaison record, and so no permission at all. Register the user as a client with `/api/v1/users/client_register`, which takes this session's token, and send the request again. The answer carries `session`.
+         */
+        readonly 401: {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["InvalidTokenAnswer"] | components["schemas"]["SessionExpiredAnswer"] | components["schemas"]["ClientRequiredAnswer"];
+            };
+        };
+        /** @description - `request-refused`: The gateway refused the request before any route saw it. */
+        readonly 403: {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["RequestRefusedAnswer"];
+            };
+        };
+        /** @description - `request-too-large`: The body is larger than 1 MiB as sent. */
+        readonly 413: {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["RequestTooLargeAnswer"];
+            };
+        };
+        /** @description - `rate-limit-exceeded`: Too many requests at once, or a quota is used up. Wait as long as the header `Retry-After` says. */
+        readonly 429: {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly "retry-after": components["headers"]["retry-after"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["RateLimitExceededAnswer"];
+            };
+        };
+        /**
+         * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+         *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this. Listed for completeness: this route never answers it.
+         *     - `route-non-existent`: There is no route at this path, or not with this method.
+         *     - `route-not-found`: The route is not in the registry, or is switched off there.
+         *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+         *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+         */
+        readonly 500: {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+            };
+        };
+        /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+        readonly "webhook_out_subs_index.200": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                    readonly data: {
+                        readonly results: readonly (components["schemas"]["WebhookOutSubView"] | components["schemas"]["PlanointegrateView"])[];
+                        /** @description How many records match on all pages; only when `count` was true. */
+                        readonly count?: number;
+                    };
+                };
+            };
+        };
+    };
+    parameters: {
+        /** @description Returns the token's application in this view, as `application`. */
+        readonly application_view: "default";
+        /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+        readonly application: "planoauth" | "planoorder" | "planox2";
+        /** @description Returns the session in this view, as `session`. */
+        readonly session_view: "default";
+        /**
+         * @description Makes the request safe to send again: 1 to 255 visible ASCII characters, in double quotes or bare,
+         *     new for each thing to create. For 24 hours the same caller's same request under it is done once and
+         *     answered each time, and nobody is notified again. With other parameters it is `invalid-param` on
+         *     `Idempotency-Key`, rule `conflict`; while the first is at work, rule `in_progress`: try again in a
+         *     moment. A refused request leaves its key free.
+         */
+        readonly "Idempotency-Key": string;
+        /** @description Whether to return the number of all matches, as `data.count`. */
+        readonly "webhook_out_subs_index.count": boolean;
+        /** @description How much of each subscription to return. */
+        readonly "webhook_out_subs_index.view": "default" | "planointegrate_view";
+        /** @description Keeps the subscriptions in which a text occurs. */
+        readonly "webhook_out_subs_index.search": {
+            /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
+            readonly term?: string;
+            /** @description Where to look; without it, in all of them. */
+            readonly attributes?: readonly ("id" | "key" | "name" | "callback_url" | "notification_emails")[];
+        };
+        /** @description Keeps active or inactive ones, and those of a version: within a pair either suffices, both pairs must hold. */
+        readonly "webhook_out_subs_index.filters": readonly ("active" | "inactive" | "version_2" | "version_3")[];
+        /** @description Which part of the results to return. */
+        readonly "webhook_out_subs_index.page": {
+            /**
+             * Format: int64
+             * @description How many records a page holds, 1 to 100.
+             * @default 25
+             */
+            readonly size?: number;
+            /**
+             * Format: int64
+             * @description Which page, from 1. Past the last one the results are empty.
+             * @default 1
+             */
+            readonly number?: number;
+        };
+        /** @description The order of the results. */
+        readonly "webhook_out_subs_index.sort": {
+            /**
+             * @description What to sort by; equal ones by id, in the same order.
+             * @default id
+             * @enum {string}
+             */
+            readonly by?: "id" | "created_at" | "last_updated";
+            /**
+             * @description Ascending or descending.
+             * @default asc
+             * @enum {string}
+             */
+            readonly order?: "asc" | "desc";
+        };
+    };
     requestBodies: never;
     headers: {
         /** @description The same as `request_id`. */
@@ -835,11 +988,11 @@ export interface operations {
                 /** @description Where the event was last updated. */
                 readonly updated_in?: string;
                 /** @description Returns the token's application in this view, as `application`. */
-                readonly application_view?: "default";
+                readonly application_view?: components["parameters"]["application_view"];
                 /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
-                readonly application?: "planoauth" | "planoorder" | "planox2";
+                readonly application?: components["parameters"]["application"];
                 /** @description Returns the session in this view, as `session`. */
-                readonly session_view?: "default";
+                readonly session_view?: components["parameters"]["session_view"];
             };
             readonly header?: {
                 /**
@@ -849,7 +1002,7 @@ export interface operations {
                  *     `Idempotency-Key`, rule `conflict`; while the first is at work, rule `in_progress`: try again in a
                  *     moment. A refused request leaves its key free.
                  */
-                readonly "Idempotency-Key"?: string;
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -888,67 +1041,11 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and whatever else is wrong.
-             *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
-             *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
-             *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
-             *     - `invalid-encoded-params`: The body could not be decoded: it is not base64, not JSON, has duplicate keys, or is nested deeper than 32. Routes marked *sensitive params* take base64 only.
-             */
-            readonly 400: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["MissingParamAnswer"] | components["schemas"]["InvalidParamAnswer"] | components["schemas"]["InvalidContentTypeAnswer"] | components["schemas"]["NoParamsDecodedAnswer"] | components["schemas"]["InvalidEncodedParamsAnswer"];
-                };
-            };
-            /**
-             * @description - `invalid-token`: The token is malformed, unknown or revoked, or its application or user is switched off.
-             *     - `session-expired`: The session is older than 7 days, or was not used for 72 hours. The user has to sign in again. Sessions whose user chose `remember_me` do not expire.
-             *     - `client-required`: The session's user has no client, employee or liaison record, and so no permission at all. Register the user as a client with `/api/v1/users/client_register`, which takes this session's token, and send the request again. The answer carries `session`.
-             */
-            readonly 401: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["InvalidTokenAnswer"] | components["schemas"]["SessionExpiredAnswer"] | components["schemas"]["ClientRequiredAnswer"];
-                };
-            };
-            /** @description - `request-refused`: The gateway refused the request before any route saw it. */
-            readonly 403: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RequestRefusedAnswer"];
-                };
-            };
-            /** @description - `request-too-large`: The body is larger than 1 MiB as sent. */
-            readonly 413: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RequestTooLargeAnswer"];
-                };
-            };
-            /** @description - `rate-limit-exceeded`: Too many requests at once, or a quota is used up. Wait as long as the header `Retry-After` says. */
-            readonly 429: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly "retry-after": components["headers"]["retry-after"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RateLimitExceededAnswer"];
-                };
-            };
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
             /**
              * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
              *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
@@ -974,11 +1071,11 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /** @description Returns the token's application in this view, as `application`. */
-                readonly application_view?: "default";
+                readonly application_view?: components["parameters"]["application_view"];
                 /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
-                readonly application?: "planoauth" | "planoorder" | "planox2";
+                readonly application?: components["parameters"]["application"];
                 /** @description Returns the session in this view, as `session`. */
-                readonly session_view?: "default";
+                readonly session_view?: components["parameters"]["session_view"];
                 /** @description How much of the record to return. */
                 readonly view?: "default";
                 /** @description The collection that the item belongs to: ASCII letters, digits, `_ - . :`. */
@@ -1016,7 +1113,7 @@ export interface operations {
                  *     `Idempotency-Key`, rule `conflict`; while the first is at work, rule `in_progress`: try again in a
                  *     moment. A refused request leaves its key free.
                  */
-                readonly "Idempotency-Key"?: string;
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -1068,51 +1165,10 @@ export interface operations {
                     readonly "application/json": components["schemas"]["SlugAlreadyExistsAnswer"] | components["schemas"]["MissingParamAnswer"] | components["schemas"]["InvalidParamAnswer"] | components["schemas"]["InvalidContentTypeAnswer"] | components["schemas"]["NoParamsDecodedAnswer"] | components["schemas"]["InvalidEncodedParamsAnswer"];
                 };
             };
-            /**
-             * @description - `invalid-token`: The token is malformed, unknown or revoked, or its application or user is switched off.
-             *     - `session-expired`: The session is older than 7 days, or was not used for 72 hours. The user has to sign in again. Sessions whose user chose `remember_me` do not expire.
-             *     - `client-required`: The session's user has no client, employee or liaison record, and so no permission at all. Register the user as a client with `/api/v1/users/client_register`, which takes this session's token, and send the request again. The answer carries `session`.
-             */
-            readonly 401: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["InvalidTokenAnswer"] | components["schemas"]["SessionExpiredAnswer"] | components["schemas"]["ClientRequiredAnswer"];
-                };
-            };
-            /** @description - `request-refused`: The gateway refused the request before any route saw it. */
-            readonly 403: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RequestRefusedAnswer"];
-                };
-            };
-            /** @description - `request-too-large`: The body is larger than 1 MiB as sent. */
-            readonly 413: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RequestTooLargeAnswer"];
-                };
-            };
-            /** @description - `rate-limit-exceeded`: Too many requests at once, or a quota is used up. Wait as long as the header `Retry-After` says. */
-            readonly 429: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly "retry-after": components["headers"]["retry-after"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RateLimitExceededAnswer"];
-                };
-            };
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
             /**
              * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
              *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
@@ -1138,11 +1194,11 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /** @description Returns the token's application in this view, as `application`. */
-                readonly application_view?: "default";
+                readonly application_view?: components["parameters"]["application_view"];
                 /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
-                readonly application?: "planoauth" | "planoorder" | "planox2";
+                readonly application?: components["parameters"]["application"];
                 /** @description Returns the session in this view, as `session`. */
-                readonly session_view?: "default";
+                readonly session_view?: components["parameters"]["session_view"];
                 /** @description Id of the list item. */
                 readonly id?: number;
                 /** @description How much of the record to return. */
@@ -1198,51 +1254,10 @@ export interface operations {
                     readonly "application/json": components["schemas"]["InvalidUrlAnswer"] | components["schemas"]["MissingParamAnswer"] | components["schemas"]["InvalidParamAnswer"] | components["schemas"]["InvalidContentTypeAnswer"] | components["schemas"]["NoParamsDecodedAnswer"] | components["schemas"]["InvalidEncodedParamsAnswer"];
                 };
             };
-            /**
-             * @description - `invalid-token`: The token is malformed, unknown or revoked, or its application or user is switched off.
-             *     - `session-expired`: The session is older than 7 days, or was not used for 72 hours. The user has to sign in again. Sessions whose user chose `remember_me` do not expire.
-             *     - `client-required`: The session's user has no client, employee or liaison record, and so no permission at all. Register the user as a client with `/api/v1/users/client_register`, which takes this session's token, and send the request again. The answer carries `session`.
-             */
-            readonly 401: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["InvalidTokenAnswer"] | components["schemas"]["SessionExpiredAnswer"] | components["schemas"]["ClientRequiredAnswer"];
-                };
-            };
-            /** @description - `request-refused`: The gateway refused the request before any route saw it. */
-            readonly 403: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RequestRefusedAnswer"];
-                };
-            };
-            /** @description - `request-too-large`: The body is larger than 1 MiB as sent. */
-            readonly 413: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RequestTooLargeAnswer"];
-                };
-            };
-            /** @description - `rate-limit-exceeded`: Too many requests at once, or a quota is used up. Wait as long as the header `Retry-After` says. */
-            readonly 429: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly "retry-after": components["headers"]["retry-after"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RateLimitExceededAnswer"];
-                };
-            };
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
             /**
              * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
              *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
@@ -1294,9 +1309,9 @@ export interface operations {
                 /** @description Returns the session in this view, as `session`. */
                 readonly session_view?: "default";
                 /** @description Returns the token's application in this view, as `application`. */
-                readonly application_view?: "default";
+                readonly application_view?: components["parameters"]["application_view"];
                 /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
-                readonly application?: "planoauth" | "planoorder" | "planox2";
+                readonly application?: components["parameters"]["application"];
             };
             readonly header?: {
                 /**
@@ -1306,7 +1321,7 @@ export interface operations {
                  *     `Idempotency-Key`, rule `conflict`; while the first is at work, rule `in_progress`: try again in a
                  *     moment. A refused request leaves its key free.
                  */
-                readonly "Idempotency-Key"?: string;
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -1346,67 +1361,11 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and whatever else is wrong.
-             *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
-             *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
-             *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
-             *     - `invalid-encoded-params`: The body could not be decoded: it is not base64, not JSON, has duplicate keys, or is nested deeper than 32. Routes marked *sensitive params* take base64 only.
-             */
-            readonly 400: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["MissingParamAnswer"] | components["schemas"]["InvalidParamAnswer"] | components["schemas"]["InvalidContentTypeAnswer"] | components["schemas"]["NoParamsDecodedAnswer"] | components["schemas"]["InvalidEncodedParamsAnswer"];
-                };
-            };
-            /**
-             * @description - `invalid-token`: The token is malformed, unknown or revoked, or its application or user is switched off.
-             *     - `session-expired`: The session is older than 7 days, or was not used for 72 hours. The user has to sign in again. Sessions whose user chose `remember_me` do not expire.
-             *     - `client-required`: The session's user has no client, employee or liaison record, and so no permission at all. Register the user as a client with `/api/v1/users/client_register`, which takes this session's token, and send the request again. The answer carries `session`.
-             */
-            readonly 401: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["InvalidTokenAnswer"] | components["schemas"]["SessionExpiredAnswer"] | components["schemas"]["ClientRequiredAnswer"];
-                };
-            };
-            /** @description - `request-refused`: The gateway refused the request before any route saw it. */
-            readonly 403: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RequestRefusedAnswer"];
-                };
-            };
-            /** @description - `request-too-large`: The body is larger than 1 MiB as sent. */
-            readonly 413: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RequestTooLargeAnswer"];
-                };
-            };
-            /** @description - `rate-limit-exceeded`: Too many requests at once, or a quota is used up. Wait as long as the header `Retry-After` says. */
-            readonly 429: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly "retry-after": components["headers"]["retry-after"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RateLimitExceededAnswer"];
-                };
-            };
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
             /**
              * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
              *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
@@ -1434,54 +1393,23 @@ export interface operations {
                 /** @description The integration whose subscriptions are wanted. */
                 readonly integration_id: number;
                 /** @description Whether to return the number of all matches, as `data.count`. */
-                readonly count?: boolean;
+                readonly count?: components["parameters"]["webhook_out_subs_index.count"];
                 /** @description Returns the token's application in this view, as `application`. */
-                readonly application_view?: "default";
+                readonly application_view?: components["parameters"]["application_view"];
                 /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
-                readonly application?: "planoauth" | "planoorder" | "planox2";
+                readonly application?: components["parameters"]["application"];
                 /** @description How much of each subscription to return. */
-                readonly view?: "default" | "planointegrate_view";
+                readonly view?: components["parameters"]["webhook_out_subs_index.view"];
                 /** @description Returns the session in this view, as `session`. */
-                readonly session_view?: "default";
+                readonly session_view?: components["parameters"]["session_view"];
                 /** @description Keeps the subscriptions in which a text occurs. */
-                readonly search?: {
-                    /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
-                    readonly term?: string;
-                    /** @description Where to look; without it, in all of them. */
-                    readonly attributes?: readonly ("id" | "key" | "name" | "callback_url" | "notification_emails")[];
-                };
+                readonly search?: components["parameters"]["webhook_out_subs_index.search"];
                 /** @description Keeps active or inactive ones, and those of a version: within a pair either suffices, both pairs must hold. */
-                readonly "filters[]"?: readonly ("active" | "inactive" | "version_2" | "version_3")[];
+                readonly "filters[]"?: components["parameters"]["webhook_out_subs_index.filters"];
                 /** @description Which part of the results to return. */
-                readonly page?: {
-                    /**
-                     * Format: int64
-                     * @description How many records a page holds, 1 to 100.
-                     * @default 25
-                     */
-                    readonly size?: number;
-                    /**
-                     * Format: int64
-                     * @description Which page, from 1. Past the last one the results are empty.
-                     * @default 1
-                     */
-                    readonly number?: number;
-                };
+                readonly page?: components["parameters"]["webhook_out_subs_index.page"];
                 /** @description The order of the results. */
-                readonly sort?: {
-                    /**
-                     * @description What to sort by; equal ones by id, in the same order.
-                     * @default id
-                     * @enum {string}
-                     */
-                    readonly by?: "id" | "created_at" | "last_updated";
-                    /**
-                     * @description Ascending or descending.
-                     * @default asc
-                     * @enum {string}
-                     */
-                    readonly order?: "asc" | "desc";
-                };
+                readonly sort?: components["parameters"]["webhook_out_subs_index.sort"];
             };
             readonly header?: never;
             readonly path?: never;
@@ -1489,100 +1417,13 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
-            readonly 200: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
-                        readonly data: {
-                            readonly results: readonly (components["schemas"]["WebhookOutSubView"] | components["schemas"]["PlanointegrateView"])[];
-                            /** @description How many records match on all pages; only when `count` was true. */
-                            readonly count?: number;
-                        };
-                    };
-                };
-            };
-            /**
-             * @description - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and whatever else is wrong.
-             *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
-             *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
-             *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
-             *     - `invalid-encoded-params`: The body could not be decoded: it is not base64, not JSON, has duplicate keys, or is nested deeper than 32. Routes marked *sensitive params* take base64 only.
-             */
-            readonly 400: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["MissingParamAnswer"] | components["schemas"]["InvalidParamAnswer"] | components["schemas"]["InvalidContentTypeAnswer"] | components["schemas"]["NoParamsDecodedAnswer"] | components["schemas"]["InvalidEncodedParamsAnswer"];
-                };
-            };
-            /**
-             * @description - `invalid-token`: The token is malformed, unknown or revoked, or its application or user is switched off.
-             *     - `session-expired`: The session is older than 7 days, or was not used for 72 hours. The user has to sign in again. Sessions whose user chose `remember_me` do not expire.
-             *     - `client-required`: The session's user has no client, employee or liaison record, and so no permission at all. Register the user as a client with `/api/v1/users/client_register`, which takes this session's token, and send the request again. The answer carries `session`.
-             */
-            readonly 401: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["InvalidTokenAnswer"] | components["schemas"]["SessionExpiredAnswer"] | components["schemas"]["ClientRequiredAnswer"];
-                };
-            };
-            /** @description - `request-refused`: The gateway refused the request before any route saw it. */
-            readonly 403: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RequestRefusedAnswer"];
-                };
-            };
-            /** @description - `request-too-large`: The body is larger than 1 MiB as sent. */
-            readonly 413: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RequestTooLargeAnswer"];
-                };
-            };
-            /** @description - `rate-limit-exceeded`: Too many requests at once, or a quota is used up. Wait as long as the header `Retry-After` says. */
-            readonly 429: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly "retry-after": components["headers"]["retry-after"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RateLimitExceededAnswer"];
-                };
-            };
-            /**
-             * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
-             *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this. Listed for completeness: this route never answers it.
-             *     - `route-non-existent`: There is no route at this path, or not with this method.
-             *     - `route-not-found`: The route is not in the registry, or is switched off there.
-             *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
-             *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
-             */
-            readonly 500: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
-                };
-            };
+            readonly 200: components["responses"]["webhook_out_subs_index.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
         };
     };
     readonly webhook_out_subs_index: {
@@ -1591,54 +1432,23 @@ export interface operations {
                 /** @description The integration whose subscriptions are wanted. */
                 readonly integration_id?: number;
                 /** @description Whether to return the number of all matches, as `data.count`. */
-                readonly count?: boolean;
+                readonly count?: components["parameters"]["webhook_out_subs_index.count"];
                 /** @description Returns the token's application in this view, as `application`. */
-                readonly application_view?: "default";
+                readonly application_view?: components["parameters"]["application_view"];
                 /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
-                readonly application?: "planoauth" | "planoorder" | "planox2";
+                readonly application?: components["parameters"]["application"];
                 /** @description How much of each subscription to return. */
-                readonly view?: "default" | "planointegrate_view";
+                readonly view?: components["parameters"]["webhook_out_subs_index.view"];
                 /** @description Returns the session in this view, as `session`. */
-                readonly session_view?: "default";
+                readonly session_view?: components["parameters"]["session_view"];
                 /** @description Keeps the subscriptions in which a text occurs. */
-                readonly search?: {
-                    /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
-                    readonly term?: string;
-                    /** @description Where to look; without it, in all of them. */
-                    readonly attributes?: readonly ("id" | "key" | "name" | "callback_url" | "notification_emails")[];
-                };
+                readonly search?: components["parameters"]["webhook_out_subs_index.search"];
                 /** @description Keeps active or inactive ones, and those of a version: within a pair either suffices, both pairs must hold. */
-                readonly "filters[]"?: readonly ("active" | "inactive" | "version_2" | "version_3")[];
+                readonly "filters[]"?: components["parameters"]["webhook_out_subs_index.filters"];
                 /** @description Which part of the results to return. */
-                readonly page?: {
-                    /**
-                     * Format: int64
-                     * @description How many records a page holds, 1 to 100.
-                     * @default 25
-                     */
-                    readonly size?: number;
-                    /**
-                     * Format: int64
-                     * @description Which page, from 1. Past the last one the results are empty.
-                     * @default 1
-                     */
-                    readonly number?: number;
-                };
+                readonly page?: components["parameters"]["webhook_out_subs_index.page"];
                 /** @description The order of the results. */
-                readonly sort?: {
-                    /**
-                     * @description What to sort by; equal ones by id, in the same order.
-                     * @default id
-                     * @enum {string}
-                     */
-                    readonly by?: "id" | "created_at" | "last_updated";
-                    /**
-                     * @description Ascending or descending.
-                     * @default asc
-                     * @enum {string}
-                     */
-                    readonly order?: "asc" | "desc";
-                };
+                readonly sort?: components["parameters"]["webhook_out_subs_index.sort"];
             };
             readonly header?: never;
             readonly path?: never;
@@ -1669,100 +1479,13 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
-            readonly 200: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
-                        readonly data: {
-                            readonly results: readonly (components["schemas"]["WebhookOutSubView"] | components["schemas"]["PlanointegrateView"])[];
-                            /** @description How many records match on all pages; only when `count` was true. */
-                            readonly count?: number;
-                        };
-                    };
-                };
-            };
-            /**
-             * @description - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and whatever else is wrong.
-             *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
-             *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
-             *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
-             *     - `invalid-encoded-params`: The body could not be decoded: it is not base64, not JSON, has duplicate keys, or is nested deeper than 32. Routes marked *sensitive params* take base64 only.
-             */
-            readonly 400: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["MissingParamAnswer"] | components["schemas"]["InvalidParamAnswer"] | components["schemas"]["InvalidContentTypeAnswer"] | components["schemas"]["NoParamsDecodedAnswer"] | components["schemas"]["InvalidEncodedParamsAnswer"];
-                };
-            };
-            /**
-             * @description - `invalid-token`: The token is malformed, unknown or revoked, or its application or user is switched off.
-             *     - `session-expired`: The session is older than 7 days, or was not used for 72 hours. The user has to sign in again. Sessions whose user chose `remember_me` do not expire.
-             *     - `client-required`: The session's user has no client, employee or liaison record, and so no permission at all. Register the user as a client with `/api/v1/users/client_register`, which takes this session's token, and send the request again. The answer carries `session`.
-             */
-            readonly 401: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["InvalidTokenAnswer"] | components["schemas"]["SessionExpiredAnswer"] | components["schemas"]["ClientRequiredAnswer"];
-                };
-            };
-            /** @description - `request-refused`: The gateway refused the request before any route saw it. */
-            readonly 403: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RequestRefusedAnswer"];
-                };
-            };
-            /** @description - `request-too-large`: The body is larger than 1 MiB as sent. */
-            readonly 413: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RequestTooLargeAnswer"];
-                };
-            };
-            /** @description - `rate-limit-exceeded`: Too many requests at once, or a quota is used up. Wait as long as the header `Retry-After` says. */
-            readonly 429: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly "retry-after": components["headers"]["retry-after"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RateLimitExceededAnswer"];
-                };
-            };
-            /**
-             * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
-             *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this. Listed for completeness: this route never answers it.
-             *     - `route-non-existent`: There is no route at this path, or not with this method.
-             *     - `route-not-found`: The route is not in the registry, or is switched off there.
-             *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
-             *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
-             */
-            readonly 500: {
-                headers: {
-                    readonly "x-request-id": components["headers"]["x-request-id"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
-                };
-            };
+            readonly 200: components["responses"]["webhook_out_subs_index.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
         };
     };
 }

@@ -14,6 +14,7 @@ from shared.api import views
 from shared.api.route import Route
 from shared.api.statuses import MandrillEmailFailed
 from tools import openapi
+from tools.components import resolved
 from tools.generated import write_or_check
 from tools.openapi import FILE, document, text
 from tools.routes import routes
@@ -30,7 +31,20 @@ def made() -> Schema:
 
 
 def operation(made: Schema, declared: Route[Any]) -> Schema:
-    return dict(made["paths"][declared.path][declared.method.lower()])
+    """As a reader of the document sees it who follows its references."""
+    spec = made["paths"][declared.path][declared.method.lower()]
+    return {
+        **spec,
+        "parameters": [resolved(made, each) for each in spec["parameters"]],
+        "responses": {code: response(made, each) for code, each in spec["responses"].items()},
+    }
+
+
+def response(made: Schema, part: Schema) -> Schema:
+    whole = resolved(made, part)
+    content = whole["content"]["application/json"]
+    examples = {status: resolved(made, each) for status, each in content["examples"].items()}
+    return {**whole, "content": {"application/json": {**content, "examples": examples}}}
 
 
 def check(made: Schema, schema: Schema, value: Any) -> None:
@@ -96,13 +110,25 @@ def test_every_status_that_a_route_can_answer_is_documented_under_its_code(decla
 
 @every_route
 def test_statuses_are_listed_in_the_order_of_the_declaration(declared: Route[Any], made: Schema) -> None:
-    assert [each["status"] for each in operation(made, declared)["x-statuses"]] == [each.status for each in declared.answerable]
+    assert operation(made, declared)["x-statuses"] == [each.status for each in declared.answerable]
 
 
 def test_a_read_lists_a_failed_mail_as_not_answered(made: Schema) -> None:
     for declared in routes():
-        (listed,) = (each for each in operation(made, declared)["x-statuses"] if each["status"] == MandrillEmailFailed.status)
-        assert listed["x-answered"] is not declared.is_index
+        spec = operation(made, declared)
+        assert MandrillEmailFailed.status in spec["x-statuses"]
+        assert spec["x-never-answered"] == ([MandrillEmailFailed.status] if declared.is_index else [])
+
+
+@every_route
+def test_references_lead_to_what_the_declaration_says(declared: Route[Any], made: Schema) -> None:
+    assert operation(made, declared) == openapi.operation(declared, declared.method)
+
+
+@every_route
+def test_what_routes_have_in_common_is_referred_to(declared: Route[Any], made: Schema) -> None:
+    responses = made["paths"][declared.path][declared.method.lower()]["responses"]
+    assert {"401", "403", "413", "429"} <= {code for code, each in responses.items() if "$ref" in each}
 
 
 @every_route
@@ -152,7 +178,8 @@ def test_every_parameter_but_the_token_may_come_in_the_query_string(declared: Ro
 
 def test_hashes_and_arrays_of_a_query_string_are_written_with_brackets(made: Schema) -> None:
     parameters = {
-        parameter["name"]: parameter for parameter in made["paths"]["/api/v1/webhook_out_subs/index"]["get"]["parameters"]
+        parameter["name"]: parameter
+        for parameter in (resolved(made, each) for each in made["paths"]["/api/v1/webhook_out_subs/index"]["get"]["parameters"])
     }
     assert parameters["page"]["style"] == "deepObject"
     assert parameters["filters[]"]["style"] == "form"
