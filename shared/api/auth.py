@@ -7,11 +7,13 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.expressions.condition import Condition
 
 from shared import log
 from shared.api.params import RouteParams
 from shared.api.statuses import InvalidParam, InvalidToken, SessionExpired
 from shared.dynamodb import low_level
+from shared.dynamodb.expressions import expressions
 from shared.errors import ParamError
 from shared.records.applications import Application
 from shared.records.integrations import Integration
@@ -24,8 +26,6 @@ from shared.token_format import APPLICATION, SESSION, digest, well_formed
 LIFETIME = timedelta(days=7)
 UNUSED = timedelta(hours=72)
 USE_IS_WRITTEN_EVERY = timedelta(minutes=5)
-# Of a row that is still there, used last when it was read to be, or never.
-_UNCHANGED = "last_used_at = :seen OR (attribute_exists(created_at) AND attribute_not_exists(last_used_at))"
 
 
 class Role(StrEnum):
@@ -183,17 +183,16 @@ def _one(model: Any, found: dict[str, Any]) -> Any:
 def _write_last_use(session: Token, moment: datetime) -> None:
     """Conditional, so that of many requests at once one writes; and a failure costs the caller nothing."""
     try:
-        low_level.call(
-            "UpdateItem",
-            {
-                "TableName": Token.table_name(),
-                "Key": {"hash": {"S": session.hash}},
-                "UpdateExpression": "SET last_used_at = :now",
-                "ConditionExpression": _UNCHANGED,
-                "ExpressionAttributeValues": {":now": {"S": rfc3339(moment)}, ":seen": {"S": session.last_used_at or ""}},
-            },
-        )
+        used = expressions(update=[Token.last_used_at.set(rfc3339(moment))], condition=_is_unchanged(session))
+        low_level.call("UpdateItem", {"TableName": Token.table_name(), "Key": session.address(), **used})
         session.last_used_at = rfc3339(moment)
     except (ClientError, BotoCoreError) as error:
         if not low_level.condition_failed(error):
             log.warning("a session's last use was not written", error)
+
+
+def _is_unchanged(session: Token) -> Condition:
+    """The row is still there, and was used last when it was read to be, or never."""
+    never: Condition = Token.created_at.exists() & Token.last_used_at.does_not_exist()
+    as_read: Condition = Token.last_used_at == session.last_used_at
+    return as_read | never if session.last_used_at else never

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.update import Action, Update
+from pynamodb.expressions.update import Action
 
 from shared.dynamodb import low_level
+from shared.dynamodb.expressions import expressions
 
 
 class Administered:
@@ -27,12 +28,11 @@ class Administered:
     def update(self, actions: Sequence[Action], condition: Condition | None = None) -> None:
         """Changes the row with the record's key, and reads it into the record."""
         request = {"TableName": self.table_name(), "Key": self.address(), "ReturnValues": "ALL_NEW"}
-        expressions = _expressions(UpdateExpression=Update(*actions), ConditionExpression=condition)
-        answer = low_level.call("UpdateItem", {**request, **expressions})
+        answer = low_level.call("UpdateItem", {**request, **expressions(update=actions, condition=condition)})
         self.__dict__ = self.from_raw_data(answer["Attributes"]).__dict__
 
     def delete(self, condition: Condition | None = None) -> None:
-        request = {"TableName": self.table_name(), "Key": self.address(), **_expressions(ConditionExpression=condition)}
+        request = {"TableName": self.table_name(), "Key": self.address(), **expressions(condition=condition)}
         low_level.call("DeleteItem", request)
 
     def refresh(self, *, consistent_read: bool = False) -> None:
@@ -43,32 +43,19 @@ class Administered:
     @classmethod
     def query(cls, hash_key: Any, *, index: str | None = None, consistent_read: bool = False) -> Iterator[Self]:
         """All records with the hash key, in the table's order or an index's."""
-        request = _expressions(KeyConditionExpression=getattr(cls, cls._hash_keyname) == hash_key)
+        request = expressions(key=getattr(cls, cls._hash_keyname) == hash_key)
         return cls._pages("Query", {**request, "IndexName": index} if index else request, consistent_read)
 
     @classmethod
     def scan(cls, condition: Condition | None = None, *, consistent_read: bool = False) -> Iterator[Self]:
-        return cls._pages("Scan", _expressions(FilterExpression=condition), consistent_read)
+        return cls._pages("Scan", expressions(filter=condition), consistent_read)
 
     @classmethod
-    def _pages(cls, operation: str, expressions: dict[str, Any], consistent_read: bool) -> Iterator[Self]:
-        request = {"TableName": cls.table_name(), "ConsistentRead": consistent_read, **expressions}
+    def _pages(cls, operation: str, written: dict[str, Any], consistent_read: bool) -> Iterator[Self]:
+        request = {"TableName": cls.table_name(), "ConsistentRead": consistent_read, **written}
         while True:
             answer = low_level.call(operation, request)
             yield from map(cls.from_raw_data, answer["Items"])
             if "LastEvaluatedKey" not in answer:
                 return
             request = {**request, "ExclusiveStartKey": answer["LastEvaluatedKey"]}
-
-
-def _expressions(**parts: Any) -> dict[str, Any]:
-    """The parts that there are, as a request takes them, with the names and values that they stand for."""
-    names: dict[str, str] = {}
-    values: dict[str, Any] = {}
-    written = {member: part.serialize(names, values) for member, part in parts.items() if part is not None}
-    request = {
-        **written,
-        "ExpressionAttributeNames": {placeholder: name for name, placeholder in names.items()},
-        "ExpressionAttributeValues": values,
-    }
-    return {member: part for member, part in request.items() if part}

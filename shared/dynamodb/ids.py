@@ -8,6 +8,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from shared.aws.snapstart import after_restore
 from shared.dynamodb import low_level
+from shared.dynamodb.expressions import expressions
 from shared.dynamodb.model import IntegerAttribute, Table, table
 from shared.dynamodb.transaction import IdTaken
 from shared.settings import settings
@@ -59,10 +60,9 @@ def _reserve(table_of_ids: str) -> Iterator[int]:
         "UpdateItem",
         {
             "TableName": Counter.table_name(),
-            "Key": {"table_of_ids": {"S": table_of_ids}},
-            "UpdateExpression": "ADD reserved :block",
-            "ExpressionAttributeValues": {":block": {"N": str(settings.id_block)}},
+            "Key": Counter(table_of_ids).address(),
             "ReturnValues": "UPDATED_NEW",
+            **expressions(update=[Counter.reserved.add(settings.id_block)]),
         },
     )
     last = int(answer["Attributes"]["reserved"]["N"])

@@ -4,14 +4,18 @@ Source: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Trans
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from botocore.exceptions import ClientError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
 
 from shared.aws.retries import AwsError, with_retries
 from shared.dynamodb import low_level
+from shared.dynamodb.expressions import expressions
 from shared.dynamodb.model import Table
 from shared.errors import Invalid, ParamError
 
@@ -79,35 +83,26 @@ class Transaction:
         self._actions: list[_Action] = []
 
     def put(self, record: Table) -> None:
-        self._add("Put", record.table_name(), None, Item=record.serialize())
+        self._on(record, "Put", None, Item=record.serialize())
 
     def create(self, record: Table, otherwise: Exception) -> None:
-        """Puts a record whose key must be free. A `Taken` learns which record has it."""
-        key = record._hash_keyname  # noqa: SLF001
-        self._add(
-            "Put",
-            record.table_name(),
-            otherwise,
-            Item=record.serialize(),
-            ConditionExpression="attribute_not_exists(#key)",
-            ExpressionAttributeNames={"#key": key},
-            ReturnValuesOnConditionCheckFailure="ALL_OLD" if isinstance(otherwise, Taken) else "NONE",
-        )
+        """Puts a record whose key must be free."""
+        free = Path(record._hash_keyname).does_not_exist()  # noqa: SLF001
+        self._on(record, "Put", otherwise, Item=record.serialize(), **expressions(condition=free))
 
-    def check_exists(self, table: str, key: low_level.Item, otherwise: Exception) -> None:
-        names = {"#key": next(iter(key))}
-        self.check(table, key, otherwise, ConditionExpression="attribute_exists(#key)", ExpressionAttributeNames=names)
+    def check_exists(self, record: Table, otherwise: Exception) -> None:
+        """A record with this one's key."""
+        self.check(record, Path(record._hash_keyname).exists(), otherwise)  # noqa: SLF001
 
-    def check(self, table: str, key: low_level.Item, otherwise: Exception, **expressions: Any) -> None:
-        """`expressions` as ConditionCheck takes them."""
-        self._add("ConditionCheck", table, otherwise, Key=key, **expressions)
+    def check(self, record: Table, condition: Condition, otherwise: Exception) -> None:
+        self._on(record, "ConditionCheck", otherwise, Key=record.address(), **expressions(condition=condition))
 
-    def update(self, table: str, key: low_level.Item, otherwise: Exception | None = None, **expressions: Any) -> None:
-        """`expressions` as UpdateItem takes them: UpdateExpression, ConditionExpression, ExpressionAttribute…"""
-        self._add("Update", table, otherwise, Key=key, **expressions)
+    def update(self, record: Table, actions: Sequence[Action], condition: Condition, otherwise: Exception) -> None:
+        """Applies the actions to the row with the record's key; the record itself is left as it is."""
+        self._on(record, "Update", otherwise, Key=record.address(), **expressions(update=actions, condition=condition))
 
-    def delete(self, table: str, key: low_level.Item, otherwise: Exception | None = None, **expressions: Any) -> None:
-        self._add("Delete", table, otherwise, Key=key, **expressions)
+    def delete(self, record: Table, condition: Condition, otherwise: Exception) -> None:
+        self._on(record, "Delete", otherwise, Key=record.address(), **expressions(condition=condition))
 
     def commit(self, record: Table) -> None:
         """Sends it, and again while only conflicts and throttling stand against it. Its token makes repeating safe.
@@ -122,8 +117,10 @@ class Transaction:
         except ClientError as error:
             raise self._meaning(error) from error
 
-    def _add(self, kind: str, table: str, otherwise: Exception | None, **request: Any) -> None:
-        self._actions.append(_Action({kind: {"TableName": table, **request}}, otherwise))
+    def _on(self, record: Table, kind: str, otherwise: Exception | None, **request: Any) -> None:
+        """A `Taken` learns which record stands in the way."""
+        learns = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if isinstance(otherwise, Taken) else {}
+        self._actions.append(_Action({kind: {"TableName": record.table_name(), **request, **learns}}, otherwise))
 
     @staticmethod
     def _is_transient(error: AwsError) -> bool:

@@ -12,10 +12,13 @@ from typing import Any, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 
 from shared import log
 from shared.deadline import seconds_left
 from shared.dynamodb import low_level
+from shared.dynamodb.expressions import expressions
 from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, table
 from shared.dynamodb.transaction import Transaction
 from shared.errors import Invalid, ParamError
@@ -23,9 +26,6 @@ from shared.errors import Invalid, ParamError
 KEPT_SECONDS = 24 * 3600
 _LONGEST_SECONDS = 15 * 60  # Lambda's own limit
 _SLACK_SECONDS = 1.0  # between the last call and the function's end
-# Nobody has it, or has had it for a day (DynamoDB deletes late), or died with it.
-_FREE = "attribute_not_exists(#key) OR expires_at <= :second OR (attribute_not_exists(answer) AND locked_until <= :moment)"
-_OURS = "#lock = :lock AND attribute_not_exists(answer)"
 
 
 class IdempotencyKey(Table):
@@ -46,7 +46,7 @@ class Claim:
     """A request's claim on a key, for a payload by its digest. `describe` makes of the record that is saved what is answered."""
 
     def __init__(self, key: str, digest: str, describe: Callable[[Any], Mapping[str, Any]]) -> None:
-        self._key, self._digest, self._describe = key, digest, describe
+        self._row, self._digest, self._describe = IdempotencyKey(key), digest, describe
         self._lock = uuid.uuid4().hex
 
     def take(self) -> dict[str, Any] | None:
@@ -78,21 +78,20 @@ class Claim:
             raise
 
     def complete_in(self, write: Transaction, record: Any) -> None:
-        write.update(IdempotencyKey.table_name(), self._address(), _in_progress(), **self._completion(self._describe(record)))
+        write.update(self._row, self._completion(self._describe(record)), self._is_ours(), _in_progress())
 
     def complete(self, answer: Mapping[str, Any]) -> None:
         """For a request that found everything saved already: should this fail, the same is found again."""
-        self._try("UpdateItem", self._completion(answer))
+        self._try("UpdateItem", expressions(update=self._completion(answer), condition=self._is_ours()))
 
     def release(self) -> None:
         """Unless it was completed. A transaction that is still under way cannot complete it any more, so it saves nothing."""
-        condition = {"#lock": "lock"}, {":lock": {"S": self._lock}}
-        self._try("DeleteItem", _expressions(*condition, ConditionExpression=_OURS))
+        self._try("DeleteItem", expressions(condition=self._is_ours()))
 
     def _put(self) -> dict[str, Any]:
         moment, second = int(time.time() * 1000), int(time.time())
         row = IdempotencyKey(
-            self._key,
+            self._row.key,
             digest=self._digest,
             lock=self._lock,
             locked_until=moment + int(min(seconds_left() + _SLACK_SECONDS, _LONGEST_SECONDS) * 1000),
@@ -102,11 +101,7 @@ class Claim:
             "TableName": row.table_name(),
             "Item": row.serialize(),
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-            **_expressions(
-                {"#key": "key"},
-                {":second": {"N": str(second)}, ":moment": {"N": str(moment)}},
-                ConditionExpression=_FREE,
-            ),
+            **expressions(condition=_is_free(moment)),
         }
 
     def _held(self, row: IdempotencyKey) -> dict[str, Any] | None:
@@ -118,23 +113,27 @@ class Claim:
             raise _in_progress()
         return dict(row.answer)
 
-    def _completion(self, answer: Mapping[str, Any]) -> dict[str, Any]:
-        values = {":lock": {"S": self._lock}, ":answer": {"M": DictAttribute().serialize(dict(answer))}}
-        return _expressions({"#lock": "lock"}, values, ConditionExpression=_OURS, UpdateExpression="SET answer = :answer")
+    @staticmethod
+    def _completion(answer: Mapping[str, Any]) -> list[Action]:
+        return [IdempotencyKey.answer.set(dict(answer))]
 
-    def _try(self, operation: str, expressions: Mapping[str, Any]) -> None:
+    def _is_ours(self) -> Condition:
+        ours: Condition = (IdempotencyKey.lock == self._lock) & IdempotencyKey.answer.does_not_exist()
+        return ours
+
+    def _try(self, operation: str, written: Mapping[str, Any]) -> None:
         try:
-            low_level.call(operation, {"TableName": IdempotencyKey.table_name(), "Key": self._address(), **expressions})
+            low_level.call(operation, {"TableName": IdempotencyKey.table_name(), "Key": self._row.address(), **written})
         except (ClientError, BotoCoreError) as error:
             if not low_level.condition_failed(error):
                 log.warning("an idempotency key was not given back or completed", error)
 
-    def _address(self) -> low_level.Item:
-        return {"key": {"S": self._key}}
 
-
-def _expressions(names: Mapping[str, str], values: Mapping[str, Any], **expressions: str) -> dict[str, Any]:
-    return {"ExpressionAttributeNames": names, "ExpressionAttributeValues": values, **expressions}
+def _is_free(moment: int) -> Condition:
+    """No row, an expired one (TTL deletion lags), or a lock whose request is over. `moment` is a millisecond of the epoch."""
+    abandoned = IdempotencyKey.answer.does_not_exist() & (IdempotencyKey.locked_until <= moment)
+    free: Condition = IdempotencyKey.key.does_not_exist() | (IdempotencyKey.expires_at <= moment // 1000) | abandoned
+    return free
 
 
 def _in_progress() -> Invalid:

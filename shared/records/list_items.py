@@ -5,11 +5,13 @@ default, so that two defaults cannot be written down: flags on the items fail un
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, cast
 
 from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute
 from pynamodb.constants import MAP
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
 
 from shared.aws.retries import may_retry, pause
 from shared.dynamodb.ids import with_new_id
@@ -21,7 +23,6 @@ from shared.settings import settings
 from shared.timestamps import now
 
 _ROUNDS = 25
-_HAS_FORMER, _HAS_NONE = "image.#key = :former", "attribute_exists(id) AND attribute_not_exists(image.#key)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,10 @@ class Image:
 class ImageAttribute(Attribute[Image]):
     attr_type = MAP
 
-    def serialize(self, value: Image) -> dict[str, Any]:
-        return {field.name: to_dynamo(getattr(value, field.name)) for field in fields(Image)}
+    def serialize(self, value: Image | dict[str, Any]) -> dict[str, Any]:
+        """Of a hash too: pynamodb's updates hand over no other value of a map."""
+        values = value if isinstance(value, dict) else asdict(value)
+        return {name: to_dynamo(inner) for name, inner in values.items()}
 
     def deserialize(self, value: dict[str, Any]) -> Image:
         return Image(**{name: from_dynamo(inner) for name, inner in value.items()})
@@ -125,7 +128,7 @@ class ListItem(Table):
         while True:
             former, self.image, self.last_updated = self.image, image, now()
             try:
-                self._write_image(writing, former)
+                self._write_image(writing, image, former)
             except Overtaken as overtaken:
                 if not overtaken.item:
                     raise not_found() from overtaken
@@ -137,23 +140,11 @@ class ListItem(Table):
             else:
                 return former
 
-    def _write_image(self, writing: Writing, former: Image | None) -> None:
+    def _write_image(self, writing: Writing, image: Image, former: Image | None) -> None:
         """Only while the item has `former`. It never has that again, so a write that was refused is not done later either."""
-        row, write = self.serialize(), writing.transaction()
-        write.update(
-            self.table_name(),
-            self.address(),
-            Overtaken(),
-            UpdateExpression="SET image = :image, last_updated = :now",
-            ConditionExpression=_HAS_FORMER if former else _HAS_NONE,
-            ExpressionAttributeNames={"#key": "key"},
-            ExpressionAttributeValues={
-                ":image": row["image"],
-                ":now": row["last_updated"],
-                **({":former": {"S": former.key}} if former else {}),
-            },
-            ReturnValuesOnConditionCheckFailure="ALL_OLD",
-        )
+        write = writing.transaction()
+        changes = [ListItem.image.set(cast("Image", asdict(image))), ListItem.last_updated.set(self.last_updated)]
+        write.update(self, changes, _has_image(former), Overtaken())
         write.commit(self)
 
 
@@ -187,3 +178,9 @@ class ListItemDefault(Table):
 
 def not_found() -> Invalid:
     return Invalid(ParamError("id", "not_found", "no list item has this id"))
+
+
+def _has_image(image: Image | None) -> Condition:
+    """The item is there and has this image, by its key, or none."""
+    key = Path(["image", "key"])
+    return key == image.key if image else ListItem.id.exists() & key.does_not_exist()

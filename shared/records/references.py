@@ -5,13 +5,25 @@ from dataclasses import dataclass
 
 from pynamodb.attributes import UnicodeAttribute
 
-from shared.dynamodb import low_level
 from shared.dynamodb.model import IntegerAttribute, Table, table
 from shared.dynamodb.transaction import Absent, IdTaken, Transaction
 from shared.errors import ParamError
 
+
+def _keyed_by_id(name: str) -> type[Table]:
+    """As much of a table's model as a reference needs: the model itself imports this module."""
+
+    class Keyed(Table):
+        class Meta:
+            table_name = table(name)
+
+        id = IntegerAttribute(hash_key=True)
+
+    return Keyed
+
+
 # Our own models, whose records are addressed by id in their own tables.
-OWN = {"ListItem": table("list_items"), "Requirement": table("requirements")}
+OWN = {"ListItem": _keyed_by_id("list_items"), "Requirement": _keyed_by_id("requirements")}
 
 
 class RegisteredModel(Table):
@@ -68,13 +80,12 @@ def check(write: Transaction, references: Iterable[Referenced], made: tuple[str,
     if made in distinct:
         raise IdTaken
     for (model, number), named in distinct.items():
-        write.check_exists(*_address(model, number), Absent(*named))
+        write.check_exists(_record(model, number), Absent(*named))
 
 
-def _address(model: str, number: int) -> tuple[str, low_level.Item]:
-    if model in OWN:
-        return OWN[model], {"id": {"N": str(number)}}
-    return ReferenceRow.table_name(), {"type": {"S": model}, "id": {"N": str(number)}}
+def _record(model: str, number: int) -> Table:
+    """A record of the model, with its key alone."""
+    return OWN[model](number) if model in OWN else ReferenceRow(model, number)
 
 
 def _is_registered(model: str) -> bool:

@@ -4,14 +4,20 @@ A sort is the table's own order or an index's. What comes before a page is passe
 counts on the integration's row tell how much to read for them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
 from math import ceil, sqrt
+from operator import and_, or_
 from typing import Any
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
 
 from shared.deadline import seconds_left
 from shared.dynamodb import low_level
+from shared.dynamodb.expressions import expressions
 from shared.records.folding import folded
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
@@ -67,12 +73,12 @@ def _filtered(integration: Integration, wanted: Wanted, matches: int) -> Iterato
     needed = ahead + wanted.size
     share = matches / sum(integration.counts.values())
     spare = 1.5 * sqrt(needed) if share < 1 else 0  # matches are not spread evenly
-    return islice(_read(query, wanted, ceil((needed + spare) / share)), ahead, needed)
+    return islice(_read(query, integration, wanted, ceil((needed + spare) / share)), ahead, needed)
 
 
 def _searched(integration: Integration, wanted: Wanted, count: bool) -> tuple[list[Row], int | None]:
     end = wanted.offset + wanted.size
-    matches = _read(_query(integration, wanted), wanted, None if count else _SEARCH_AT_ONCE)
+    matches = _read(_query(integration, wanted), integration, wanted, None if count else _SEARCH_AT_ONCE)
     items, total = [], 0
     for total, item in enumerate(matches if count else islice(matches, end), start=1):
         if wanted.offset < total <= end:
@@ -80,14 +86,9 @@ def _searched(integration: Integration, wanted: Wanted, count: bool) -> tuple[li
     return WebhookOutSub.rows(items, wanted.shown), total if count else None
 
 
-def _read(query: dict[str, Any] | None, wanted: Wanted, limit: int | None) -> Iterator[low_level.Item]:
+def _read(query: dict[str, Any] | None, integration: Integration, wanted: Wanted, limit: int | None) -> Iterator[low_level.Item]:
     """Matching items; `limit` is how many to look at first, and each further read looks at four times as many."""
-    sent = {f"#_{name}": name for name in wanted.shown}
-    query = query and {
-        **query,
-        "ProjectionExpression": ",".join(sent),
-        "ExpressionAttributeNames": {**query["ExpressionAttributeNames"], **sent},
-    }
+    query = query and {**query, **_expressions(integration, wanted, wanted.shown)}
     while query is not None:
         answer = low_level.call("Query", query if limit is None else {**query, "Limit": limit})
         yield from answer["Items"]
@@ -117,38 +118,34 @@ def _following(query: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any] 
 
 
 def _query(integration: Integration, wanted: Wanted) -> dict[str, Any]:
-    names, values = {"#integration": "integration_id"}, {":integration": {"N": str(integration.id)}}
-    query = {
+    """One that counts; `_read` adds what it sends."""
+    index = INDEXES[wanted.sort_by]
+    return {
         "TableName": WebhookOutSub.table_name(),
-        "KeyConditionExpression": "#integration = :integration",
-        "ExpressionAttributeNames": names,
-        "ExpressionAttributeValues": values,
         "ScanIndexForward": not wanted.descending,
         "ConsistentRead": True,
+        **_expressions(integration, wanted),
+        **({"IndexName": index} if index else {}),
     }
-    if index := INDEXES[wanted.sort_by]:
-        query["IndexName"] = index
-    if conditions := [*_kind(wanted, names, values), *_search(wanted, names, values)]:
-        query["FilterExpression"] = " AND ".join(conditions)
-    return query
 
 
-def _kind(wanted: Wanted, names: dict[str, str], values: low_level.Item) -> Iterator[str]:
+def _expressions(integration: Integration, wanted: Wanted, sent: Iterable[str] = ()) -> dict[str, Any]:
+    conditions = [*_kind(wanted), *_search(wanted)]
+    found = reduce(and_, conditions) if conditions else None
+    return expressions(key=WebhookOutSub.integration_id == integration.id, filter=found, projection=sent)
+
+
+def _kind(wanted: Wanted) -> Iterator[Condition]:
     """A condition for each pair of filters of which only one is wanted."""
     if len(wanted.actives) == 1:
-        names["#active"], values[":active"] = "active", {"BOOL": next(iter(wanted.actives))}
-        yield "#active = :active"
+        yield WebhookOutSub.active == next(iter(wanted.actives))
     if len(wanted.versions) == 1:
-        names["#version"], values[":version"] = "version", {"S": next(iter(wanted.versions))}
-        yield "#version = :version"
+        yield WebhookOutSub.version == next(iter(wanted.versions))
 
 
-def _search(wanted: Wanted, names: dict[str, str], values: low_level.Item) -> Iterator[str]:
+def _search(wanted: Wanted) -> Iterator[Condition]:
+    """A term of nothing but combining marks is in every text."""
     if wanted.term is None:
         return
-    names |= {"#folded": "folded", **{f"#{attribute}": attribute for attribute in wanted.attributes}}
-    condition = "attribute_exists(#folded.#{})"  # of a term of nothing but combining marks, which is in every text
-    if term := folded(wanted.term):
-        values[":term"] = {"S": term}
-        condition = "contains(#folded.#{}, :term)"
-    yield "(" + " OR ".join(map(condition.format, wanted.attributes)) + ")"
+    term, searched = folded(wanted.term), [Path(["folded", attribute]) for attribute in wanted.attributes]
+    yield reduce(or_, (path.contains(term) if term else path.exists() for path in searched))

@@ -8,6 +8,8 @@ from typing import Any, Literal, TypeVar, get_args
 
 from botocore.exceptions import ClientError
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
 
 from shared.aws.retries import pause
 from shared.dynamodb import low_level
@@ -108,24 +110,30 @@ class WebhookOutSub(Table):
         return subscription
 
     def _apply(self, writing: Writing, values: Mapping[str, Any]) -> "WebhookOutSub":
-        before, kind, seen = self.serialize(), self.kind, self.last_updated
+        before, kind, is_as_read = self.serialize(), self.kind, WebhookOutSub.last_updated == self.last_updated
         for name, value in values.items():
             setattr(self, name, value)
-        self.last_updated = later_than(seen)
+        self.last_updated = later_than(self.last_updated)
         self._derive()
         write = writing.transaction()
         if kind != self.kind:
             _count(write, int(self.integration_id), {kind: -1, self.kind: 1})
-        write.update(self.table_name(), self.address(), _Lost(), **_if_last_updated(seen, **_difference(before, self.serialize())))
+        write.update(self, self._changes(before), is_as_read, _Lost())
         write.commit(self)
         return self
 
     def _remove(self, writing: Writing) -> "WebhookOutSub":
         write = writing.transaction()
         _count(write, int(self.integration_id), {self.kind: -1})
-        write.delete(self.table_name(), self.address(), _Lost(), **_if_last_updated(self.last_updated))
+        write.delete(self, WebhookOutSub.last_updated == self.last_updated, _Lost())
         write.commit(self)
         return self
+
+    def _changes(self, before: low_level.Item) -> list[Action]:
+        """What makes the record of `before`, and leaves attributes alone that neither knows."""
+        after = self.serialize()
+        changed = [getattr(WebhookOutSub, name).set(getattr(self, name)) for name in after if before.get(name) != after[name]]
+        return [*changed, *(getattr(WebhookOutSub, name).remove() for name in before if name not in after)]
 
     def _refold(self) -> bool:
         text = self._searched_text()
@@ -178,30 +186,7 @@ def _sort_key(moment: str, number: int) -> str:
 
 def _count(write: Transaction, integration_id: int, changes: Mapping[str, int]) -> None:
     """Adds `changes` to the integration's counts."""
-    steps = [f"counts.#{kind} = counts.#{kind} + :{kind}" for kind in changes]
-    write.update(
-        Integration.table_name(),
-        {"id": {"N": str(integration_id)}},
-        Invalid(ParamError("integration_id", "not_found", "no integration has this id")),
-        UpdateExpression="SET " + ", ".join(steps),
-        ConditionExpression="attribute_exists(id)",
-        ExpressionAttributeNames={f"#{kind}": kind for kind in changes},
-        ExpressionAttributeValues={f":{kind}": {"N": str(step)} for kind, step in changes.items()},
-    )
-
-
-def _difference(before: low_level.Item, after: low_level.Item) -> dict[str, Any]:
-    """The update that makes `after` of `before`, and leaves attributes alone that neither knows."""
-    changed = [name for name in after if before.get(name) != after[name]]
-    gone = [name for name in before if name not in after]
-    removal = " REMOVE " + ", ".join(f"#{name}" for name in gone) if gone else ""
-    return {
-        "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in changed) + removal,
-        "ExpressionAttributeNames": {f"#{name}": name for name in (*changed, *gone)},
-        "ExpressionAttributeValues": {f":{name}": after[name] for name in changed},
-    }
-
-
-def _if_last_updated(seen: str, **expressions: Any) -> dict[str, Any]:
-    values = {**expressions.get("ExpressionAttributeValues", {}), ":seen": {"S": seen}}
-    return {**expressions, "ConditionExpression": "last_updated = :seen", "ExpressionAttributeValues": values}
+    counts = {kind: Path(["counts", kind]) for kind in changes}
+    steps = [counts[kind].set(counts[kind] + step) for kind, step in changes.items()]
+    absent = Invalid(ParamError("integration_id", "not_found", "no integration has this id"))
+    write.update(Integration(integration_id), steps, Integration.id.exists(), absent)

@@ -277,7 +277,7 @@ def test_a_throttled_transaction_is_tried_as_often_as_any_call(
     monkeypatch.setattr(clients, "dynamodb", lambda: sender)
     server.fine = error("ThrottlingException")
     write = ALONE.transaction()
-    write.check_exists("t", {"id": {"N": "1"}}, LookupError())
+    write.check_exists(Counter("t"), LookupError())
     with pytest.raises(ClientError):
         write.commit(Counter("t"))
     assert server.requests == ATTEMPTS
@@ -289,7 +289,7 @@ def test_a_transaction_that_is_still_going_on_is_waited_for_with_patience(
     monkeypatch.setattr(clients, "dynamodb", lambda: sender)
     server.script += [error("TransactionInProgressException")] * 9
     write = ALONE.transaction()
-    write.check_exists("t", {"id": {"N": "1"}}, LookupError())
+    write.check_exists(Counter("t"), LookupError())
     write.commit(Counter("t"))
     assert server.requests == 10
 

@@ -315,6 +315,13 @@ def test_an_image_for_an_item_that_goes_meanwhile_is_deleted_again(
     assert keys(item) == []
 
 
+def _written(request: dict[str, Any]) -> dict[str, Any]:
+    """The image that an update sets."""
+    values = request["TransactItems"][0]["Update"]["ExpressionAttributeValues"].values()
+    (image,) = (value["M"] for value in values if "M" in value)
+    return dict(image)
+
+
 def test_an_image_that_others_keep_overtaking_is_deleted_again(
     call: Client, employee: str, site: str, item: dict[str, Any], calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -322,7 +329,7 @@ def test_an_image_that_others_keep_overtaking_is_deleted_again(
 
     def overtake(operation: str, request: dict[str, Any]) -> None:
         if operation == "TransactWriteItems":
-            image = {**request["TransactItems"][0]["Update"]["ExpressionAttributeValues"][":image"]["M"], "key": {"S": unique("k")}}
+            image = {**_written(request), "key": {"S": unique("k")}}
             row = ListItem.get(item["id"], consistent_read=True)
             row.image = ImageAttribute().deserialize(image)
             row.save()

@@ -47,7 +47,7 @@ def noted(actions: list[Action]) -> list[tuple[int, str]]:
 def answers(actions: list[Action]) -> list[Any]:
     """What the transaction keeps to answer a repeated request with."""
     rows = [each for each in actions if each["TableName"] == IdempotencyKey.table_name()]
-    return [from_dynamo(row["ExpressionAttributeValues"][":answer"]) for row in rows]
+    return [from_dynamo(value) for row in rows for value in row["ExpressionAttributeValues"].values() if "M" in value]
 
 
 def send(call: Client, name: Name, token: str, params: dict[str, Any]) -> Answer:

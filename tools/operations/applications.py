@@ -84,13 +84,5 @@ def _batches(stale: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 
 def _set_state(write: Transaction, row: Token, state: Mapping[str, Any]) -> None:
-    values = {":active": {"BOOL": state["active"]}, **{f":{name}": {"S": state[name]} for name in ("time_zone", "date_order")}}
-    write.update(
-        Token.table_name(),
-        row.address(),
-        rows.ChangedMeanwhile(),
-        UpdateExpression="SET application_active = :active, time_zone = :time_zone, date_order = :date_order, last_updated = :now",
-        ConditionExpression="attribute_exists(#hash)",
-        ExpressionAttributeNames={"#hash": "hash"},
-        ExpressionAttributeValues={**values, ":now": {"S": now()}},
-    )
+    changes = {"application_active": state["active"], "time_zone": state["time_zone"], "date_order": state["date_order"]}
+    write.update(row, rows.sets(Token, {**changes, "last_updated": now()}), Token.hash.exists(), rows.ChangedMeanwhile())

@@ -73,23 +73,10 @@ def remove_reference(model: str, number: int) -> None:
     row = ReferenceRow(model, accept.record_id("The id of a record", number))
     write = ALONE.transaction()
     _count_references(write, model, -1)
-    write.delete(
-        ReferenceRow.table_name(),
-        row.address(),
-        OperatorError(f"{model} {number} is not there."),
-        ConditionExpression="attribute_exists(#type)",
-        ExpressionAttributeNames={"#type": "type"},
-    )
+    write.delete(row, ReferenceRow.type.exists(), OperatorError(f"{model} {number} is not there."))
     write.commit(row)
 
 
 def _count_references(write: Transaction, model: str, step: int) -> None:
-    write.update(
-        RegisteredModel.table_name(),
-        RegisteredModel(model).address(),
-        rows.absent(RegisteredModel, model),
-        UpdateExpression="SET #references = #references + :step",
-        ConditionExpression="attribute_exists(#name)",
-        ExpressionAttributeNames={"#references": "references", "#name": "name"},
-        ExpressionAttributeValues={":step": {"N": str(step)}},
-    )
+    counted = RegisteredModel.references.set(RegisteredModel.references + step)
+    write.update(RegisteredModel(model), [counted], RegisteredModel.name.exists(), rows.absent(RegisteredModel, model))

@@ -79,19 +79,11 @@ def change_as_read(write: Transaction, record: Table, changes: Mapping[str, Any]
 
     `last_updated` is the version that this is told by (optimistic lock), and moves without any `changes` too.
     """
-    seen = record.serialize()["last_updated"]
-    changes = {**changes, "last_updated": later_than(seen["S"])}
+    model: Any = type(record)
+    is_as_read = model.last_updated == record.__dict__["last_updated"]
+    changes = {**changes, "last_updated": later_than(record.__dict__["last_updated"])}
     record.__dict__.update(changes)
-    held = record.serialize()
-    write.update(
-        record.table_name(),
-        record.address(),
-        ChangedMeanwhile(),
-        UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in changes),
-        ConditionExpression="#last_updated = :seen",
-        ExpressionAttributeNames={f"#{name}": name for name in changes},
-        ExpressionAttributeValues={":seen": seen, **{f":{name}": held[name] for name in changes}},
-    )
+    write.update(record, sets(model, changes), is_as_read, ChangedMeanwhile())
 
 
 def retry_while_changed(attempt: Callable[[], T]) -> T:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import and_
-from typing import Any
+from typing import Any, cast
 
 from pynamodb.expressions.condition import Condition
 
@@ -76,9 +76,8 @@ def change_token_scope(number: int, integration_ids: Iterable[int] | None) -> To
     """Which of its application's integrations a token is for; None: all of them."""
     row, scope = _application_token(number), _scope(integration_ids)
     write = _on_integrations(row.application, scope)
-    change = "SET integration_ids = :scope, last_updated = :now" if scope else "SET last_updated = :now REMOVE integration_ids"
-    values = {":now": {"S": now()}, **({":scope": {"NS": [str(each) for each in sorted(scope)]}} if scope else {})}
-    write.update(Token.table_name(), row.address(), UpdateExpression=change, ExpressionAttributeValues=values)
+    change = Token.integration_ids.set(cast("set[float]", scope)) if scope else Token.integration_ids.remove()
+    write.update(row, [change, Token.last_updated.set(now())], Token.hash.exists(), OperatorError("The token is gone."))
     write.commit(row)
     return Token.get(row.hash, consistent_read=True)
 
@@ -124,14 +123,8 @@ def _mint(write: Transaction, slug: str, values: Mapping[str, Any], created_at: 
 def _rotate(number: int) -> Minted:
     old = _application_token(number)
     write = ALONE.transaction()
-    write.update(
-        Token.table_name(),
-        old.address(),
-        rows.ChangedMeanwhile(),
-        UpdateExpression="SET revoked_at = :now, last_updated = :now",
-        ConditionExpression="last_updated = :seen AND attribute_not_exists(revoked_at)",
-        ExpressionAttributeValues={":now": {"S": now()}, ":seen": {"S": old.last_updated}},
-    )
+    is_as_read = (Token.last_updated == old.last_updated) & Token.revoked_at.does_not_exist()
+    write.update(old, rows.sets(Token, dict.fromkeys(("revoked_at", "last_updated"), now())), is_as_read, rows.ChangedMeanwhile())
     return _mint(write, old.application, {"name": old.name, "integration_ids": old.integration_ids})
 
 
@@ -172,13 +165,8 @@ def _on_integrations(application: str, numbers: Iterable[int] | None) -> Transac
     """A transaction that fails where one of the integrations is not the application's."""
     write = ALONE.transaction()
     for number in sorted(numbers or ()):
-        write.check(
-            Integration.table_name(),
-            Integration(number).address(),
-            OperatorError(f"No integration of the application {application} has the id {number}."),
-            ConditionExpression="application = :application",
-            ExpressionAttributeValues={":application": {"S": application}},
-        )
+        absent = OperatorError(f"No integration of the application {application} has the id {number}.")
+        write.check(Integration(number), Integration.application == application, absent)
     return write
 
 
