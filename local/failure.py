@@ -1,4 +1,4 @@
-"""What stops a start, as a sentence for whoever started it."""
+"""A failure to start, as a sentence."""
 
 
 class CannotStart(Exception):

@@ -1,4 +1,4 @@
-"""What a start tells: on the terminal to people, in the ready file to programs."""
+"""Announces a start: on the terminal for people, in the ready file for programs."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What a rule refuses. The API answers each kind with one status, named in `shared/api/statuses.py`."""
+"""Domain errors. The API answers each kind with one status, named in `shared/api/statuses.py`."""
 
 from dataclasses import dataclass
 

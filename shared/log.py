@@ -1,4 +1,4 @@
-"""What is logged: one JSON line per request, and what went wrong on the way. Never a token, a body or a query string."""
+"""Structured logging: one JSON line per request, crashes and warnings. Never a token, a body or a query string."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""What a token looks like: minting one, judging one without a read, and masking those in a text."""
+"""Format of tokens: minting one, validating one without a read, and masking tokens in a text."""
 
 import hashlib
 import re

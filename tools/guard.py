@@ -1,4 +1,4 @@
-"""What ends a command early is a sentence for whoever typed it, never a trace."""
+"""Ends a command that fails with one sentence, never with a trace."""
 
 import io
 import os

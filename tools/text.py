@@ -1,4 +1,4 @@
-"""Which characters of a text move a terminal's cursor, or turn what stands beside them around."""
+"""Characters that move a terminal's cursor or reverse the text beside them."""
 
 import unicodedata
 

@@ -1,1 +1,1 @@
-"""What a route is: its declaration, its pipeline, and what requests and answers look like."""
+"""The API: declarations of routes, the pipeline that serves them, and the form of requests and answers."""

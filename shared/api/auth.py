@@ -1,4 +1,4 @@
-"""Who calls, and whether they may: tokens, sessions, roles, and the integrations in a caller's scope."""
+"""Authentication and authorisation: tokens, sessions, roles, and the integrations in a caller's scope."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

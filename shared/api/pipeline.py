@@ -53,7 +53,7 @@ def serve(route: "Route[Any]", act: Handler) -> Callable[[Event, Any], response.
 
 
 @dataclass(slots=True)
-class _Exchange:
+class _Progress:
     """What is known so far of the request being answered."""
 
     request: Request
@@ -91,42 +91,42 @@ class _Pipeline:
     def answer(self, event: Event, context: Any) -> response.Answer:
         started = time.monotonic()
         request = Request(event, getattr(context, "aws_request_id", ""))
-        exchange = _Exchange(request)
+        progress = _Progress(request)
         previous_deadline = deadline.set(started + _seconds_left(context) - _ANSWER_SECONDS)
-        status = self._status(exchange)
+        status = self._status(progress)
         deadline.reset(previous_deadline)
-        log.request(self.route.triple, status.status, (time.monotonic() - started) * 1000, request.id, exchange.token_id)
-        return response.answer(status, exchange.members, request.id, request.headers.get("origin"))
+        log.request(self.route.triple, status.status, (time.monotonic() - started) * 1000, request.id, progress.token_id)
+        return response.answer(status, progress.members, request.id, request.headers.get("origin"))
 
-    def _status(self, exchange: _Exchange) -> type[Status]:
+    def _status(self, progress: _Progress) -> type[Status]:
         try:
-            self._run(exchange)
+            self._run(progress)
         except (Refusal, DomainError) as refusal:
             if refusal.errors:
-                exchange.members["errors"] = [error.as_dict() for error in refusal.errors]
+                progress.members["errors"] = [error.as_dict() for error in refusal.errors]
             return type(refusal) if isinstance(refusal, Refusal) else BY_ERROR[type(refusal)]
         except Exception:  # noqa: BLE001 - the net: whatever it is, the caller gets the envelope
-            log.crash(self.route.triple, exchange.request.id)
-            exchange.members.clear()
-            return ApplicationCrash if exchange.identified else IdentifyRequestError
+            log.crash(self.route.triple, progress.request.id)
+            progress.members.clear()
+            return ApplicationCrash if progress.identified else IdentifyRequestError
         return ActionSuccessful
 
-    def _run(self, exchange: _Exchange) -> None:
+    def _run(self, progress: _Progress) -> None:
         record = registry.identify(self.route.service, self.route.version, self.route.action)
-        exchange.identified = True
-        raw = exchange.request.params(sensitive=self.route.sensitive_params)
+        progress.identified = True
+        raw = progress.request.params(sensitive=self.route.sensitive_params)
         given, warnings = declared(self.route.params, raw)
         if warnings:
-            exchange.members["warnings"] = warnings
-        caller = self._caller(exchange, given)
+            progress.members["warnings"] = warnings
+        caller = self._caller(progress, given)
         caller.authorise(given.pop("application", None), self.route.allows)
-        key, wrong = idempotency.key_in(exchange.request.headers) if self.route.takes_idempotency_key else (None, [])
+        key, wrong = idempotency.key_in(progress.request.headers) if self.route.takes_idempotency_key else (None, [])
         params = validate(self.route.params, given, {"time_zone": caller.time_zone, "date_order": caller.date_order}, wrong)
-        notice = mail.Notice(self.route.name, self.route.triple, record, exchange.request.id)
+        notice = mail.Notice(self.route.name, self.route.triple, record, progress.request.id)
         work = _Work(self.act, params, caller, notice)
-        exchange.members["data"], is_new = self._act_once(work, key) if key else self._act(work, Writing(notice.note_in))
+        progress.members["data"], is_new = self._act_once(work, key) if key else self._act(work, Writing(notice.note_in))
         if is_new:
-            notice.send(exchange.members["data"])
+            notice.send(progress.members["data"])
 
     def _act(self, work: _Work, writing: Writing) -> tuple[dict[str, Any], bool]:
         """What is answered, and whether somebody is to be notified of it."""
@@ -146,15 +146,15 @@ class _Pipeline:
             claim.complete(data)
         return data, is_new
 
-    def _caller(self, exchange: _Exchange, given: Raw) -> Caller:
+    def _caller(self, progress: _Progress, given: Raw) -> Caller:
         token = given.pop("token", None)
-        token = exchange.request.bearer() if token is None else token
+        token = progress.request.bearer() if token is None else token
         if token is None:
             raise MissingParam(ParamError("token", "required", "is required")) if self.route.token_may_be_required else InvalidToken
         caller = auth.authenticate(token, self._integration_id(given), given.get("application"))
-        exchange.token_id = caller.token.id
+        progress.token_id = caller.token.id
         auth.require_alive(caller)
-        self._accompany(exchange, caller, given)
+        self._accompany(progress, caller, given)
         return caller
 
     def _integration_id(self, given: Raw) -> int | None:
@@ -162,13 +162,13 @@ class _Pipeline:
         return integer_or_none(given.get("integration_id")) if "integration_id" in self.route.params.model_fields else None
 
     @staticmethod
-    def _accompany(exchange: _Exchange, caller: Caller, given: Raw) -> None:
+    def _accompany(progress: _Progress, caller: Caller, given: Raw) -> None:
         """Adds session and application, where asked for. A user without a record is refused, and gets the session all the same."""
         has_no_role = caller.user is not None and not caller.user.has_any_role()
         if has_no_role or given.get("session_view") == "default":
-            exchange.members["session"] = views.of_session(caller)
+            progress.members["session"] = views.of_session(caller)
         if given.get("application_view") == "default":
-            exchange.members["application"] = views.of_application(caller)
+            progress.members["application"] = views.of_application(caller)
         if has_no_role:
             raise ClientRequired
 

@@ -1,4 +1,4 @@
-"""Which routes are switched on: the registry's rows, remembered for a minute."""
+"""The registry: which routes are switched on, remembered for a minute."""
 
 import time
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a route's function may return beside a record."""
+"""Results that a route's function may return beside a record."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

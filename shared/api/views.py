@@ -1,4 +1,4 @@
-"""What records look like in answers. A route declares its record's views; sessions and applications may accompany any answer."""
+"""The form of records in answers. A route declares its record's views; sessions and applications may accompany any answer."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What happens around a snapshot of an execution environment (Lambda SnapStart): thousands may start from the same one.
+"""Runtime hooks around a snapshot of an execution environment (Lambda SnapStart): thousands may start from the same one.
 
 Before it is taken: does what a first request would otherwise have to. After it is restored: drops what must not be shared with
 other copies, or may have aged.

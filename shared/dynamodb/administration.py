@@ -1,4 +1,4 @@
-"""What only operators' commands do with a table: pynamodb's conditions and updates, and reading all of it."""
+"""Table operations that only operators' commands use: updates that read the row back, deletes, queries and scans of everything."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self

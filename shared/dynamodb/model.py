@@ -1,4 +1,4 @@
-"""What every table's model has in common.
+"""The base of every table's model.
 
 Attributes and expressions are pynamodb's, the model is ours: pynamodb's brings botocore's client and session with it, which take
 longer to import than everything else of a route, and makes a client per model.

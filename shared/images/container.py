@@ -1,4 +1,4 @@
-"""What a PNG or JPEG file says about itself before any pixel is decoded, and the file with nothing left but the picture.
+"""The container of a picture: what a PNG or JPEG says about itself before any pixel is decoded, and the file without its metadata.
 
 Pillow's own readers of metadata have no limits (an EXIF block of 64 KB can ask for gigabytes), so it never sees any.
 """

@@ -1,4 +1,4 @@
-"""Which URLs may be fetched, and which addresses their hosts may have."""
+"""SSRF policy: the URLs that may be fetched, and the addresses that their hosts may have."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Fetches what a caller's URL names, without becoming the caller's hand inside our network.
+"""Downloads a caller-supplied URL, with SSRF protection.
 
 On http.client, because it does none of what would have to be switched off elsewhere: it follows no redirect, knows no proxy, netrc
 or cookie, decodes no body. What it leaves to us is where to connect, and when to stop.

@@ -13,7 +13,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection
 
 
-class Line(HTTPAdapter):
+class InterruptibleAdapter(HTTPAdapter):
     """For one request: mounted in its session, and cut by whoever no longer waits, or once it is over."""
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class Line(HTTPAdapter):
                     self._copy.shutdown(socket.SHUT_RDWR)
 
     def hold(self, connected: socket.socket) -> socket.socket:
-        """What becomes of the socket is the other thread's business, TLS' and whoever closes it; the copy is the line's own."""
+        """What becomes of the socket is the other thread's business, TLS' and whoever closes it; the copy is the adapter's own."""
         with self._lock:
             if self._is_cut:
                 connected.close()
@@ -45,9 +45,9 @@ class Line(HTTPAdapter):
         return pool
 
 
-def _held(kind: Any, line: Line) -> type[HTTPConnection]:
+def _held(kind: Any, adapter: InterruptibleAdapter) -> type[HTTPConnection]:
     class Held(kind):  # type: ignore[misc] # http's or https'
         def _new_conn(self) -> socket.socket:
-            return line.hold(super()._new_conn())
+            return adapter.hold(super()._new_conn())
 
     return Held

@@ -119,7 +119,7 @@ class ListItem(Table):
         return item
 
     def replace_image(self, writing: Writing, image: Image) -> Image | None:
-        """Makes `image` the item's, whatever it has by then; returns the one that was replaced, each to one caller only.
+        """Compare-and-swap of the image. Returns the replaced image, to exactly one caller.
 
         Invalid, where the item is gone, and Overtaken mean that `image` is not the item's and will not be. Other exceptions
         leave that open.

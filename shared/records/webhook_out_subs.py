@@ -171,7 +171,7 @@ class _Lost(Exception):
 
 
 def _retry_while_lost(act: Callable[[], R]) -> R:
-    """What `act` returns once nobody is faster than it."""
+    """Retries `act` on optimistic-lock conflicts."""
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             return act()

@@ -1,1 +1,1 @@
-"""What the company does, by records. It knows no HTTP."""
+"""The company's operations on its records. They know no HTTP."""

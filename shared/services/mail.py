@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from requests import Response
 
-    from shared.outbound.interruptible import Line
+    from shared.outbound.interruptible import InterruptibleAdapter
 
 _CONNECT_SECONDS, _READ_SECONDS, _TOTAL_SECONDS = 2, 4, 6
 _LATE_SECONDS = 0.5  # requests' own limits come first: they tell more
@@ -93,32 +93,34 @@ def _send(message: dict[str, Any]) -> None:
     from concurrent.futures import Future
     from threading import Thread
 
-    from shared.outbound.interruptible import Line
+    from shared.outbound.interruptible import InterruptibleAdapter
 
     answer: Future[tuple[int, bytes]] = Future()
-    body, line = {"key": _key(), "message": message}, Line()
+    body, adapter = {"key": _key(), "message": message}, InterruptibleAdapter()
     timeout = _in_time(_CONNECT_SECONDS), _in_time(_READ_SECONDS)
-    Thread(name="mail", target=_answer, args=(body, timeout, line, answer), daemon=True).start()
+    Thread(name="mail", target=_answer, args=(body, timeout, adapter, answer), daemon=True).start()
     try:
         status, content = answer.result(_in_time(_TOTAL_SECONDS) + _LATE_SECONDS)
     except TimeoutError as error:
         raise _NotSent("timeout") from error
     finally:
-        line.cut()  # so that the thread ends with the request, which Lambda may freeze it after
+        adapter.cut()  # so that the thread ends with the request, which Lambda may freeze it after
     _require_accepted(status, content)
 
 
-def _answer(body: Mapping[str, Any], timeout: tuple[float, float], line: "Line", answer: "Future[tuple[int, bytes]]") -> None:
+def _answer(
+    body: Mapping[str, Any], timeout: tuple[float, float], adapter: "InterruptibleAdapter", answer: "Future[tuple[int, bytes]]"
+) -> None:
     """Whoever waits is told of every exception; SystemExit and the like become one that does not end the request."""
     try:
-        answer.set_result(_post(body, timeout, line))
+        answer.set_result(_post(body, timeout, adapter))
     except Exception as error:  # noqa: BLE001
         answer.set_exception(error)
     except BaseException as error:  # noqa: BLE001
         answer.set_exception(RuntimeError(f"{type(error).__name__} ended the thread that waited for Mandrill"))
 
 
-def _post(body: Mapping[str, Any], timeout: tuple[float, float], line: "Line") -> tuple[int, bytes]:
+def _post(body: Mapping[str, Any], timeout: tuple[float, float], adapter: "InterruptibleAdapter") -> tuple[int, bytes]:
     """The answer's status and content."""
     import requests
 
@@ -126,7 +128,7 @@ def _post(body: Mapping[str, Any], timeout: tuple[float, float], line: "Line") -
         with requests.Session() as session:
             session.trust_env = False
             url = f"{settings.mandrill_url}/messages/send"
-            session.mount(url, line)
+            session.mount(url, adapter)
             with session.post(url, json=body, timeout=timeout, allow_redirects=False, stream=True) as answer:
                 return answer.status_code, _content(answer)
     except requests.Timeout as error:

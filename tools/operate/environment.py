@@ -1,4 +1,4 @@
-"""What has to stand in the environment before `shared` is imported, which reads its settings then."""
+"""The environment that is set before `shared` is imported, which reads its settings then."""
 
 import argparse
 import os

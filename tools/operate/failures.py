@@ -1,4 +1,4 @@
-"""What stopped a command, as a sentence."""
+"""Foreseen failures of a command, as sentences."""
 
 import os
 from urllib.parse import urlsplit

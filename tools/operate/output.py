@@ -1,4 +1,4 @@
-"""What a command prints: tables for people, JSON for programs."""
+"""Output of a command: tables for people, JSON for programs."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""What an operator does to a system's records: makes, lists, changes and revokes them, each function one thing.
+"""Operations on a system's records: an operator makes, lists, changes and revokes them, each function one thing.
 
 Functions that change a record take what is to change and leave alone what is None. Records are those of `shared.records`; times are
 aware datetimes. Every mistake of the operator is an `OperatorError`, and writes nothing.

@@ -1,4 +1,4 @@
-"""Which values an operator may give: each function returns the value as it is stored, or raises an OperatorError that names it."""
+"""Validates values that operators give: each function returns the value as it is stored, or raises OperatorError."""
 
 import re
 from collections.abc import Callable, Iterable

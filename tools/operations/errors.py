@@ -1,4 +1,4 @@
-"""What an operator did wrong."""
+"""Mistakes of operators."""
 
 
 class OperatorError(Exception):

@@ -1,4 +1,4 @@
-"""What a command would destroy for good, in words: what the opposite command cannot bring back."""
+"""Describes what a command would destroy for good: what the opposite command cannot bring back."""
 
 from collections.abc import Callable, Collection
 

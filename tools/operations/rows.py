@@ -1,4 +1,4 @@
-"""How a table's rows are read, made and changed on behalf of an operator."""
+"""Reads, makes and changes a table's rows on behalf of an operator."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar

@@ -1,4 +1,4 @@
-"""What a new system needs before its first call, done by the operator's own commands, and the first calls."""
+"""Prepares a new system with the operator's own commands, and makes the first calls."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a route's function may do in AWS: computed from its declaration, and nothing else."""
+"""IAM policies of a route's function, computed from its declaration and nothing else."""
 
 from collections.abc import Iterable
 from typing import Any

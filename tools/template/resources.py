@@ -1,4 +1,4 @@
-"""What functions have in common: their roles, and the managed policies that several roles share."""
+"""Roles of functions, and the managed policies that several roles share."""
 
 from collections.abc import Iterable
 from typing import Any
