@@ -1,20 +1,18 @@
-"""docs/recorded/<route>.json: per status of a route, a request and its answer as a test saw them, less what changes each time."""
+"""What tests record for docs/recorded/: a request and its answer, less what changes each time."""
 
 import base64
 import json
 import os
 import re
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from shared.api.route import Route
 from tests.client import Answer
-from tests.engine import ROOT
 from tests.scenes import GatewayScene, Recorder
-from tools.openapi import answers
+from tools import recordings
+from tools.recordings import Entry
 
-FOLDER = ROOT / "docs/recorded"
 RECORDING = "PLANOCORE_RECORD"  # the environment variable with which recordings are written rather than compared
 COMMAND = "python -m tools.record"
 
@@ -36,7 +34,6 @@ _MASKED: dict[str, Any] = {
     "bytes": 48213,
 }
 _OF_THE_CONNECTION = {"date", "content-length", "x-amzn-requestid"}
-Entry = dict[str, Any]
 
 
 def of_function(recorder: Recorder, scene: str) -> Entry:
@@ -53,28 +50,14 @@ def of_gateway(played: GatewayScene, answer: Answer, scene: str) -> Entry:
 def compare(route: Route[Any], status: str, entry: Entry) -> None:
     """Fails where the recording says anything else; while recording, writes it instead."""
     if os.environ.get(RECORDING):
-        _write(route, {**read(route.name), status: entry})
-    assert read(route.name).get(status) == entry, f"docs/recorded/{route.name}.json is not what is answered: run `{COMMAND}`"
-
-
-def read(route: str) -> dict[str, Entry]:
-    """By status; nothing where nothing was recorded yet."""
-    file = _file(route)
-    return dict(json.loads(file.read_text())) if file.exists() else {}
+        recordings.write(route, status, entry)
+    assert recordings.read(route).get(status) == entry, (
+        f"docs/recorded/{route.name}.json or common.json is not what is answered: run `{COMMAND}`"
+    )
 
 
 def first_line(scene: Callable[[Any], Answer]) -> str:
     return (scene.__doc__ or "").partition("\n")[0]
-
-
-def _file(route: str) -> Path:
-    return FOLDER / f"{route}.json"
-
-
-def _write(route: Route[Any], entries: Mapping[str, Entry]) -> None:
-    """Only what the route answers, in the order of its declaration."""
-    order = [status.status for status in route.answerable if answers(route, status) and status.status in entries]
-    _file(route.name).write_text(json.dumps({status: entries[status] for status in order}, indent=1, ensure_ascii=False) + "\n")
 
 
 def _entry(scene: str, method: str, path: str, headers: Mapping[str, str], raw: bytes, answer: Answer) -> Entry:

@@ -236,6 +236,10 @@ def has_data(status: type[Status]) -> bool:
     return int(status.code) == 200 or status is MandrillEmailFailed
 
 
+def lists_errors(status: type[Status]) -> bool:
+    return status in _WRONG
+
+
 def data_schema(route: Route[Any]) -> Schema:
     """A record in one of the route's views, or a page of them."""
     views = [{"$ref": f"#/components/schemas/{view.__name__}"} for view in route.views.values()]
@@ -257,7 +261,7 @@ def _example(route: Route[Any], status: type[Status]) -> Schema:
         "code": int(status.code),
         "status": status.status,
         **({"data": data} if has_data(status) else {}),
-        **({"errors": [_WRONG[status]]} if status in _WRONG else {}),
+        **({"errors": [_WRONG[status]]} if lists_errors(status) else {}),
         **({"session": COMPONENTS["Session"]["examples"][0]} if status is ClientRequired else {}),
         "request_id": _REQUEST_ID,
     }
@@ -276,7 +280,7 @@ def _status_schema(status: type[Status]) -> Schema:
     required = ["code", "status", "request_id"]
     if not status.by_gateway:
         properties |= {name: {"$ref": f"#/components/schemas/{schema}"} for name, schema in _COMPANIONS.items()}
-    if status in _WRONG:
+    if lists_errors(status):
         properties["errors"] = {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/Error"}}
         required.append("errors")
     if status is ClientRequired:

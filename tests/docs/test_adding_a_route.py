@@ -24,7 +24,7 @@ COMMANDS = [
 NAME, PATH = "certificates_create", "/api/v1/certificates/create"
 # What `make generate` runs; the make targets themselves would look for virtual environments.
 GENERATE = re.findall(r"^GENERATED := (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)[0].split()
-MOST_LINES = 1800
+MOST_LINES = 1500
 LEFT_OUT = shutil.ignore_patterns(
     ".venv*", ".git", ".local", ".aws-sam", "node_modules", "__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis", "pages"
 )

@@ -19,6 +19,7 @@ from documentation import handler as documentation
 from documentation.handler import handler
 from documentation.handler import pages as served_pages
 from shared.api.route import Route
+from tools import recordings
 from tools.openapi import answers, document
 from tools.routes import routes
 from tools.schemas import params_schema
@@ -118,8 +119,9 @@ def test_a_route_of_sensitive_params_is_marked_and_shows_base64_only() -> None:
 def test_every_rule_that_a_recorded_answer_names_is_explained_on_its_page() -> None:
     for route in routes():
         known = {*rules.common(), *rules.own(route)}
-        recorded = json.loads((pages.RECORDED / f"{route.name}.json").read_text())
-        assert {error["rule"] for entry in recorded.values() for error in entry["answer"]["body"].get("errors", ())} <= known
+        assert {
+            error["rule"] for entry in recordings.read(route).values() for error in entry["answer"]["body"].get("errors", ())
+        } <= known
 
 
 def test_every_link_leads_somewhere() -> None:

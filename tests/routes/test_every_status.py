@@ -12,6 +12,7 @@ from tests.calls import Calls
 from tests.scenes import GATEWAY_SCENES, SCENES, GatewayScene, Scene, declared, pairs
 from tests.stage import Stage
 from tools.openapi import answers
+from tools.recordings import FOLDER, common, own, read
 from tools.routes import routes
 
 NEVER_BY_READS = "mandrill-email-failed"
@@ -66,15 +67,23 @@ def test_the_gateway_answers_its_own_statuses_for_each_route_as_recorded(gateway
 
 @pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
 def test_nothing_else_is_recorded(route: Route[Any]) -> None:
-    assert list(recordings.read(route.name)) == [status.status for status in route.answerable if answers(route, status)]
+    declared = [status.status for status in route.answerable if answers(route, status)]
+    assert list(read(route)) == declared
+    assert set(own(route)) <= set(declared)
+
+
+@pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+def test_what_routes_answer_alike_is_recorded_once(route: Route[Any]) -> None:
+    assert {"invalid-token", "application-crash", "rate-limit-exceeded"} <= set(common(route))
+    assert [status for status, entry in own(route).items() if entry == common(route).get(status)] == []
 
 
 def test_each_recording_belongs_to_a_route() -> None:
-    assert {file.stem for file in recordings.FOLDER.iterdir()} == {route.name for route in routes()}
+    assert {file.stem for file in FOLDER.iterdir()} == {"common", *(route.name for route in routes())}
 
 
 def test_no_token_is_recorded() -> None:
-    for file in recordings.FOLDER.iterdir():
+    for file in FOLDER.iterdir():
         assert not recordings._TOKEN.search(file.read_text().replace("plano_ses_…", "").replace("plano_app_…", ""))
 
 

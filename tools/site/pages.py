@@ -10,18 +10,17 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from tools.routes import ROOT, routes  # isort: skip - it sets what shared reads at import
+from tools.routes import routes  # isort: skip - it sets what shared reads at import
 
 from shared.api.auth import ANY_APPLICATION
 from shared.api.route import Route
 from shared.api.statuses import Status
+from tools import recordings
 from tools.openapi import answers, document, operation
 from tools.schemas import params_schema, view_schema
 from tools.site import rules
 from tools.site.params import rows
 from tools.site.samples import BASE, SAMPLES
-
-RECORDED = ROOT / "docs/recorded"
 
 _LOCAL = "http://127.0.0.1:3000"  # `make run`; a page that is served elsewhere says where it is served
 _MARKED = re.compile(r"`([^`]+)`|\*([^*]+)\*")
@@ -61,7 +60,7 @@ def _route_page(route: Route[Any]) -> str:
         bodies=spec["requestBody"]["content"],
         views={name: list(_fields(view_schema(view))) for name, view in route.views.items()},
         groups={"": _group(route, uncommon=False), "Uncommon": _group(route, uncommon=True)},
-        recorded=_recorded(route),
+        recorded=recordings.read(route),
         common_rules=rules.common(),
         own_rules=rules.own(route),
         samples={name: sample(route) for name, sample in SAMPLES.items()},
@@ -119,12 +118,6 @@ def _fields(schema: Mapping[str, Any], prefix: str = "") -> Iterator[Mapping[str
 
 def _group(route: Route[Any], *, uncommon: bool) -> list[type[Status]]:
     return [status for status in route.answerable if status.uncommon is uncommon]
-
-
-def _recorded(route: Route[Any]) -> dict[str, Any]:
-    """What tests recorded, by status; nothing for a route that was not recorded yet."""
-    file = RECORDED / f"{route.name}.json"
-    return dict(json.loads(file.read_text())) if file.exists() else {}
 
 
 def _callers(route: Route[Any]) -> list[str]:
