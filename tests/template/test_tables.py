@@ -41,7 +41,7 @@ def indexes(table: Resources) -> dict[str, list[tuple[str, str]]]:
 
 
 def test_every_model_has_a_table_and_every_table_a_model(tables: Resources) -> None:
-    assert sorted(tables) == [table_id(model) for model in MODELS]
+    assert set(tables) == {table_id(model) for model in MODELS}  # references to records have a model with a table's key only
 
 
 @every_model
