@@ -22,7 +22,7 @@ from shared.api.statuses import (
 )
 from shared.outbound.refusal import refusal
 from tools.components import Components
-from tools.generated import write_or_check
+from tools.generated import json_text, write_or_check
 from tools.schemas import COMPONENTS, Schema, example_of, params_schema, view_schema
 
 FILE = ROOT / "docs/openapi.json"
@@ -83,7 +83,7 @@ def document() -> Schema:
 
 
 def text() -> str:
-    return json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
+    return json_text(document())
 
 
 def _tag(service: str) -> Schema:

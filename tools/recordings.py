@@ -8,6 +8,7 @@ from tools.routes import ROOT, routes  # isort: skip - it sets what shared reads
 
 from shared.api.route import Route
 from shared.api.statuses import COMMON, Status
+from tools.generated import json_text
 from tools.openapi import answers, has_data, lists_errors
 
 FOLDER = ROOT / "docs/recorded"
@@ -71,7 +72,7 @@ def _load(name: str) -> Entries:
 
 
 def _dump(name: str, entries: Entries, order: Iterable[type[Status]]) -> None:
-    (FOLDER / f"{name}.json").write_text(json.dumps(_in_order(entries, order), indent=1, ensure_ascii=False) + "\n")
+    (FOLDER / f"{name}.json").write_text(json_text(_in_order(entries, order)))
 
 
 def _in_order(entries: Entries, order: Iterable[type[Status]]) -> Entries:

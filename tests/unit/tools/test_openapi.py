@@ -15,7 +15,7 @@ from shared.api.route import Route
 from shared.api.statuses import MandrillEmailFailed
 from tools import openapi
 from tools.components import resolved
-from tools.generated import write_or_check
+from tools.generated import json_text, write_or_check
 from tools.openapi import FILE, document, text
 from tools.routes import routes
 from tools.schemas import params_schema
@@ -230,3 +230,13 @@ def test_a_stale_document_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     assert stale.read_text() == "{}"
     assert write_or_check(stale, text(), "python -m tools.openapi", []) is None
     assert write_or_check(stale, text(), "python -m tools.openapi", ["--check"]) is None
+
+
+@pytest.mark.parametrize(
+    "value", [{}, [], "é", {"a": [1, {"b": None}]}, {"long": ["x" * 80, {"y": "z" * 90}, []], "short": {"a": True}}]
+)
+def test_written_json_says_the_same_and_keeps_what_is_short_on_one_line(value: Any) -> None:
+    written = json_text(value)
+    assert json.loads(written) == value
+    assert all(len(line) <= 132 for line in written.splitlines())
+    assert '"short": {"a": true}' in written or "short" not in written
