@@ -9,6 +9,7 @@ from typing import Any
 from tools.routes import ROOT, route  # isort: skip - it sets what shared reads at import
 
 from shared.api.route import Route
+from tools.generated import json_text
 
 FOLDER = ROOT / "events"
 
@@ -16,7 +17,7 @@ FOLDER = ROOT / "events"
 def write(name: str, refused: Mapping[str, Any]) -> None:
     declared = route(name)
     for kind, params in (("", declared.example), (".refused", refused)):
-        text = json.dumps(event(declared, params), indent=2, ensure_ascii=False) + "\n"
+        text = json_text(event(declared, params))
         (FOLDER / f"{name}{kind}.json").write_text(text)
 
 

@@ -168,11 +168,11 @@ def _query(route: Route[Any], *, may_be_in_body: bool) -> list[Schema]:
 
 def _query_parameter(name: str, schema: Schema, required: bool) -> Schema:
     kind = schema["type"]
-    style: Schema = {"style": "deepObject", "explode": True} if kind == "object" else {"style": "form", "explode": True}
+    style: Schema = {"style": "deepObject", "explode": True} if kind == "object" else {}  # else `form`, OpenAPI's default
     return {
         "name": f"{name}[]" if kind == "array" else name,
         "in": "query",
-        "required": required,
+        **({"required": True} if required else {}),
         "description": schema["description"],
         "x-position": schema["x-position"],
         **style,
