@@ -113,8 +113,8 @@ def _named() -> dict[str, Schema]:
 
 def _bare_route() -> Route[Any]:
     """A read that has nothing of its own."""
-    nothing: Schema = {"statuses": (), "positions": {}, "example": {}, "sensitive_params": False}
-    return replace(routes()[0], params=RouteParams, is_index=True, takes_idempotency_key=True, **nothing)
+    nothing: Schema = {"statuses": (), "positions": {}, "example": {}, "sensitive_params": False, "puts": (), "updates": ()}
+    return replace(routes()[0], params=RouteParams, takes_idempotency_key=True, **nothing)
 
 
 def _examples() -> Schema:
@@ -143,7 +143,7 @@ def operation(route: Route[Any], method: str) -> Schema:
 
 def _repeatable(route: Route[Any]) -> bool:
     """Whether sending the same request again does what sending it once does: reads, PUT, and records under the caller's own key."""
-    return route.is_index or route.method == "PUT" or "unique_id" in route.params.model_fields
+    return not route.changes_data or route.method == "PUT" or "unique_id" in route.params.model_fields
 
 
 def _status(status: type[Status]) -> Schema:
@@ -157,7 +157,7 @@ def _status(status: type[Status]) -> Schema:
 
 def answers(route: Route[Any], status: type[Status]) -> bool:
     """Whether the route can answer it at all. Reads send no mail, but their pages list its failure."""
-    return not (route.is_index and status is MandrillEmailFailed)
+    return route.changes_data or status is not MandrillEmailFailed
 
 
 def _query(route: Route[Any], *, may_be_in_body: bool) -> list[Schema]:
@@ -255,7 +255,7 @@ def data_schema(route: Route[Any]) -> Schema:
 
 
 def _example(route: Route[Any], status: type[Status]) -> Schema:
-    record = example_of(next(iter(route.views.values())), route.example, nested=route.writes_images)
+    record = example_of(next(iter(route.views.values())), route.example, nested=route.images == "store")
     data = {"results": [record], **({"count": 1} if route.example.get("count") else {})} if route.is_index else record
     return {
         "code": int(status.code),

@@ -10,6 +10,7 @@ from shared.api.params import Param, RouteParams
 from shared.api.results import Unchanged
 from shared.api.route import Route
 from shared.api.views import RecordView
+from shared.dynamodb.ids import NEW_ID
 from shared.dynamodb.transaction import Writing
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
 from shared.timestamps import forms, instant
@@ -72,7 +73,8 @@ route = Route(
     params=CreateAuditEventFmp,
     views={"default": AuditEventFmpView},
     allows=frozenset({Role.EMPLOYEE, ANY_APPLICATION}),
-    writes=(AuditEventFmp, AuditEventFmpId),
+    uses=(NEW_ID,),
+    puts=(AuditEventFmp, AuditEventFmpId),
     takes_idempotency_key=True,
     example={
         "unique_id": "7E1B6A52-0001",

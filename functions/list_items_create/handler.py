@@ -10,11 +10,11 @@ from shared.api.list_item_view import ListItemView
 from shared.api.params import Boolean, Context, Integer, ModelName, Param, RouteParams
 from shared.api.route import Route
 from shared.api.statuses import SlugAlreadyExists
+from shared.dynamodb.ids import NEW_ID
 from shared.dynamodb.transaction import Writing
 from shared.errors import ParamError
 from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
-from shared.records.references import Referenced, ReferenceRow
-from shared.records.requirements import Requirement
+from shared.records.references import CHECKED_REFERENCES, Referenced
 
 IDENTIFIER = r"^[A-Za-z0-9_\-.:]+$"
 PAIRS = (("item_type", "item_id"), ("related_type", "related_id"))
@@ -66,8 +66,8 @@ route = Route(
     views={"default": ListItemView},
     statuses=(SlugAlreadyExists,),
     allows=frozenset({Role.EMPLOYEE, ANY_APPLICATION}),
-    checks=(ListItem, Requirement, ReferenceRow),
-    writes=(ListItem, ListItemSlug, ListItemDefault),
+    uses=(NEW_ID, CHECKED_REFERENCES),
+    puts=(ListItem, ListItemSlug, ListItemDefault),
     takes_idempotency_key=True,
     example={"key": "room_types", "slug": "kitchen", "name": "Kitchen", "active": True, "default": True},
 )

@@ -42,9 +42,9 @@ route = Route(
     views={"default": ListItemView},
     statuses=(InvalidUrl,),
     allows=frozenset({Role.EMPLOYEE, ANY_APPLICATION}),
-    reads=(ListItem, ListItemDefault),
-    writes=(ListItem,),
-    writes_images=True,
+    gets=(ListItem, ListItemDefault),
+    updates=(ListItem,),
+    images="store",
     token_may_be_required=False,
     example={"id": 1, "image_url": "https://images.example.com/kitchen.jpg"},
 )

@@ -6,9 +6,9 @@ from shared.api.auth import ANY_APPLICATION, Role
 from shared.api.params import Param, Reference, RouteParams
 from shared.api.route import Route
 from shared.api.views import RecordView, ReferenceView
+from shared.dynamodb.ids import NEW_ID
 from shared.dynamodb.transaction import Writing
-from shared.records.list_items import ListItem
-from shared.records.references import Referenced, ReferenceRow
+from shared.records.references import CHECKED_REFERENCES, Referenced
 from shared.records.requirements import Requirement
 
 
@@ -36,8 +36,8 @@ route = Route(
     views={"default": RequirementView},
     positions={"token": 1, "session_view": 100},
     allows=frozenset({Role.EMPLOYEE, Role.LIAISON, ANY_APPLICATION}),
-    checks=(ListItem, Requirement, ReferenceRow),
-    writes=(Requirement,),
+    uses=(NEW_ID, CHECKED_REFERENCES),
+    puts=(Requirement,),
     takes_idempotency_key=True,
     example={
         "required": {"type": "Designation", "id": 11},

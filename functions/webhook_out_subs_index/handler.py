@@ -7,6 +7,7 @@ from shared.api.params import Boolean, Integer, Page, Param, Params, RouteParams
 from shared.api.results import Results
 from shared.api.route import Route
 from shared.api.views import RecordView
+from shared.dynamodb.access import Index
 from shared.records.webhook_out_sub_pages import Wanted, page
 from shared.records.webhook_out_subs import SEARCHED, VERSIONS, Searched, WebhookOutSub
 
@@ -90,7 +91,7 @@ route = Route(
     params=IndexWebhookOutSubs,
     views=VIEWS,
     allows=frozenset({Role.CLIENT, Role.LIAISON, Role.EMPLOYEE, ANY_APPLICATION}),
-    reads=(WebhookOutSub,),
+    queries=(WebhookOutSub, Index(WebhookOutSub, "by_created_at"), Index(WebhookOutSub, "by_last_updated")),
     is_index=True,
     example={
         "integration_id": 1,

@@ -47,7 +47,7 @@ def serve(route: "Route[Any]", act: Handler) -> Callable[[Event, Any], response.
     def handle(event: Event, context: Any) -> response.Answer:
         return pipeline.answer(event, context)
 
-    clients.prepare(with_images=route.writes_images)
+    clients.prepare(with_images=route.images is not None)
     handle.route = route  # type: ignore[attr-defined]
     return handle
 
@@ -131,7 +131,7 @@ class _Pipeline:
     def _act(self, work: _Work, writing: Writing) -> tuple[dict[str, Any], bool]:
         """What is answered, and whether somebody is to be notified of it."""
         result = work.done(writing)
-        return self._data(result, work.params), not (self.route.is_index or isinstance(result, Unchanged))
+        return self._data(result, work.params), self.route.changes_data and not isinstance(result, Unchanged)
 
     def _act_once(self, work: _Work, key: str) -> tuple[dict[str, Any], bool]:
         """The same under an idempotency key: what was answered before, where the key has been used."""

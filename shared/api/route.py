@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from shared.api import views
 from shared.api.auth import Allowed
 from shared.api.params import RouteParams
 from shared.api.results import Handler
 from shared.api.statuses import Status, answerable
-from shared.dynamodb.model import Table
+from shared.dynamodb.access import Access
 
 if TYPE_CHECKING:
     from shared.api.request import Event
@@ -19,15 +19,16 @@ P = TypeVar("P", bound=RouteParams)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Route(Generic[P]):
+class Route(Access, Generic[P]):
     """One route, declared once.
 
     `title`, `purpose`: what the documentation says. `example`: parameters that succeed, without the token.
     `version`: of the API, as in the path. `also_methods`: other HTTP methods of the same handler.
     `views`: the record's views by name, the default first. `positions`: where the page gives a common parameter another place.
     `statuses`: what it can answer beside the common ones. `allows`: the roles that may call it.
-    `reads`, `checks` and `writes`: the tables that it needs beyond those of every route, from which its permissions are made.
-    `writes_images`: it stores objects in S3, and its function is built with Pillow. `is_index`: it only reads, and answers pages.
+    Its permissions are made from `gets`, `queries`, `puts` and the other fields of Access, which name its own tables, from `uses`,
+    which names mechanisms that need tables of theirs, and from `images`: "store" also builds its function with Pillow.
+    `is_index`: it answers pages of records.
     `sensitive_params`: parameters are taken as base64 in the body only. `takes_idempotency_key`: as the header Idempotency-Key.
     """
 
@@ -44,10 +45,8 @@ class Route(Generic[P]):
     also_methods: tuple[str, ...] = ()
     statuses: tuple[type[Status], ...] = ()
     positions: Mapping[str, int] = field(default_factory=dict)
-    reads: tuple[type[Table], ...] = ()
-    checks: tuple[type[Table], ...] = ()
-    writes: tuple[type[Table], ...] = ()
-    writes_images: bool = False
+    uses: tuple[Access, ...] = ()
+    images: Literal["store", "delete"] | None = None
     is_index: bool = False
     sensitive_params: bool = False
     takes_idempotency_key: bool = False
@@ -65,6 +64,11 @@ class Route(Generic[P]):
     @property
     def path(self) -> str:
         return f"/api/{self.version}/{self.service}/{self.action}"
+
+    @property
+    def changes_data(self) -> bool:
+        """Whether it saves or removes something, of which people may be notified."""
+        return bool(self.puts or self.updates or self.deletes or self.images)
 
     @property
     def answerable(self) -> tuple[type[Status], ...]:

@@ -8,6 +8,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from shared.aws.snapstart import after_restore
 from shared.dynamodb import low_level
+from shared.dynamodb.access import Access
 from shared.dynamodb.expressions import expressions
 from shared.dynamodb.model import IntegerAttribute, Table, table
 from shared.dynamodb.transaction import IdTaken
@@ -26,6 +27,10 @@ class Counter(Table):
 
     table_of_ids = UnicodeAttribute(hash_key=True)
     reserved = IntegerAttribute()
+
+
+# For routes that make records.
+NEW_ID = Access(updates=(Counter,))
 
 
 def next_id(table_of_ids: str) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pynamodb.attributes import UnicodeAttribute
 
+from shared.dynamodb.access import Access
 from shared.dynamodb.model import IntegerAttribute, Table, table
 from shared.dynamodb.transaction import Absent, IdTaken, Transaction
 from shared.errors import ParamError
@@ -46,6 +47,10 @@ class ReferenceRow(Table):
     type = UnicodeAttribute(hash_key=True)
     id = IntegerAttribute(range_key=True)
     created_at = UnicodeAttribute()
+
+
+# For routes whose parameters refer to records of any model.
+CHECKED_REFERENCES = Access(gets=(RegisteredModel,), checks=(*OWN.values(), ReferenceRow))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import pytest
 
 from shared.api.route import Route
 from shared.records.references import OWN
+from shared.settings import settings
 from tests.calls import Calls, failure, refusing, tables
 from tests.client import Client, Context
 from tests.faults.conftest import make_stale
@@ -32,6 +33,7 @@ class Telling:
     in_vain: bool = False  # its transaction fails
     mandrill_status: int = 500
     refers_to: str | None = None  # a model in whose place the story's were
+    sort_by: str | None = None  # of an index, whose orders are indexes of the table
 
 
 TELLINGS = (
@@ -41,13 +43,15 @@ TELLINGS = (
     Telling(mandrill_status=200),
     *(Telling(refers_to=model) for model in (*OWN, "Unregistered")),
 )
+SORTED = tuple(Telling(sort_by=attr) for attr in ("id", "last_updated"))
 
 
 def rights(operation: str, request: dict[str, Any]) -> Iterator[Right]:
     if operation == "TransactWriteItems":
         yield from ((RIGHTS[kind], action["TableName"]) for item in request["TransactItems"] for kind, action in item.items())
     else:
-        yield from ((operation, table) for table in tables(request))
+        index = f"/index/{request['IndexName']}" if "IndexName" in request else ""
+        yield from ((operation, f"{table}{index}") for table in tables(request))
 
 
 def used(story: Story, telling: Telling, stage: Stage, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> set[Right]:
@@ -56,6 +60,7 @@ def used(story: Story, telling: Telling, stage: Stage, calls: Calls, monkeypatch
         if telling.refers_to:
             changed.setattr(stage.world, "reference", lambda *_: {"type": telling.refers_to, "id": 0})
         params = {**story.arrange(stage), **({"application_view": "default"} if telling.by_application else {})}
+        params |= {"sort": {"by": telling.sort_by}} if telling.sort_by else {}
         make_stale(stage)
         calls.made.clear()
         changed.setattr(stage.wire, "mandrill_status", telling.mandrill_status)
@@ -71,9 +76,10 @@ def test_a_function_may_do_what_its_requests_do_and_nothing_else(
 ) -> None:
     monkeypatch.setattr(Context, "get_remaining_time_in_millis", lambda _: 25_000)
     needed: set[Right] = set()
+    tellings = (*TELLINGS, *(SORTED if declared.is_index else ()))
     for story in STORIES:
-        for telling in TELLINGS if story.route == declared.name else ():
+        for telling in tellings if story.route == declared.name else ():
             token = world.application_token() if telling.by_application else world.session("employee")
             needed |= used(story, telling, Stage(world, wire, Client(), token), calls, monkeypatch)
-    granted = {(action, model.table_name()) for model, actions in grants(declared).items() for action in actions}
+    granted = {(action, f"{settings.table_prefix}{name}") for name, actions in grants(declared).items() for action in actions}
     assert granted == needed

@@ -154,11 +154,11 @@ def survived(source: Source, lines: list[str]) -> Answer:
     event = events.event(source)
     began = time.thread_time()
     answer = Client.invoke(source.route.name, event)
-    assert time.thread_time() - began < (IMAGE_SECONDS if source.route.writes_images else SECONDS), event
+    assert time.thread_time() - began < (IMAGE_SECONDS if source.route.images == "store" else SECONDS), event
     assert answer.status not in CRASHES, (lines, event)
     assert len(lines) == 1, "a line for a request"
     assert "plano_" not in lines[0], "a token in the log"
-    if answer.status == "action-successful" and not source.route.is_index:
+    if answer.status == "action-successful" and source.route.changes_data:
         source.newest = answer.data["id"]
     return answer
 

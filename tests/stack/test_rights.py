@@ -10,7 +10,7 @@ from tools.names import pascal
 from tools.routes import route, routes
 from tools.stack.calls import Api
 from tools.stack.deployment import Stack
-from tools.template.policies import grants, table_id
+from tools.template.policies import grants, object_actions, table_id
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stack")]
 
@@ -19,16 +19,15 @@ every_route = pytest.mark.parametrize("declared", routes(), ids=lambda declared:
 
 def declared_rights(declared: Route[Any], stack: Stack) -> set[Right]:
     """From the declaration, not from the template."""
-    named = {(action, table_id(model)) for model, actions in grants(declared).items() for action in actions}
-    indexes = {
-        ("Query", f"{table_id(model)}/index/{index}")
-        for model, actions in grants(declared).items()
-        for index in model._indexes
-        if "Query" in actions
-    }
-    mail = set() if declared.is_index else {("GetParameter", stack.parameters["MandrillKeyParameter"])}
-    images = {(f"{does}Object", "list_items") for does in ("Put", "Get", "Delete")} if declared.writes_images else set()
-    return named | indexes | mail | images
+    named = {(action, _in_template(resource)) for resource, actions in grants(declared).items() for action in actions}
+    mail = {("GetParameter", stack.parameters["MandrillKeyParameter"])} if declared.changes_data else set()
+    images = {(action, "list_items") for action in object_actions(declared)}
+    return named | mail | images
+
+
+def _in_template(resource: str) -> str:
+    table, slash, index = resource.partition("/")
+    return table_id(table) + slash + index
 
 
 def role_of(declared: Route[Any]) -> str:

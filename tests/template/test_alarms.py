@@ -95,7 +95,7 @@ def test_other_answers_of_api_gateway_count_for_nothing(status: str, resources: 
 
 
 def test_images_may_take_longer_than_other_requests(request_line: Any, resources: Resources) -> None:
-    of_images = {route.triple for route in routes() if route.writes_images}
+    of_images = {route.triple for route in routes() if route.images == "store"}
     for route in routes():
         kept = counted(resources, "FunctionLogs", request_line("action-successful", route.triple)) - {"Requests"}
         assert kept == {"ImageDurations" if route.triple in of_images else "Durations"}

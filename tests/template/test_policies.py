@@ -2,14 +2,24 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from shared.api.route import Route
+from shared.dynamodb.access import Access, Index
+from shared.records.list_items import ListItem, ListItemSlug
+from shared.records.requirements import Requirement
+from shared.records.users import User
+from shared.records.webhook_out_subs import WebhookOutSub
 from tools.names import pascal
-from tools.routes import routes
-from tools.template.policies import creates, grants, statements
+from tools.routes import route, routes
+from tools.template import cfn
+from tools.template.block import function
+from tools.template.cfn import ref, sub
+from tools.template.policies import FUNCTION, MAIL, ROUTE, policies, statements
+from tools.template.resources import allow
 
 Resources = dict[str, Any]
 Pair = tuple[str, str]
@@ -48,7 +58,8 @@ ALLOWED: dict[str, set[Pair]] = {
     "audit_events_fmp_create": A_CREATE | {("PutItem", "AuditEventsFmpTable"), ("PutItem", "AuditEventFmpIdsTable")},
     "webhook_out_subs_index": {
         ("Query", "WebhookOutSubsTable"),
-        ("Query", "WebhookOutSubsTable/index/*"),
+        ("Query", "WebhookOutSubsTable/index/by_created_at"),
+        ("Query", "WebhookOutSubsTable/index/by_last_updated"),
         ("BatchGetItem", "IntegrationsTable"),
     },
 }
@@ -73,7 +84,7 @@ def pairs(policy: list[Any]) -> Iterator[Pair]:
 
 
 def table(resource: dict[str, Any]) -> str:
-    """`ListItemsTable`, and `WebhookOutSubsTable/index/*` for its indexes."""
+    """`ListItemsTable`, and `WebhookOutSubsTable/index/by_created_at` for an index."""
     if "Fn::GetAtt" in resource:
         return str(resource["Fn::GetAtt"][0])
     return re.sub(r"\$\{(\w+)\.Arn\}", r"\1", resource["Fn::Sub"])
@@ -94,20 +105,20 @@ def test_no_statement_allows_by_wildcard_but_network_interfaces_in_a_vpc(declare
 
 
 @every_route
-def test_only_a_route_that_writes_images_reaches_their_bucket(declared: Route[Any], resources: Resources) -> None:
-    reached = [statement for statement in policy(declared, resources) if "s3:PutObject" in statement.get("Action", ())]
+def test_only_a_route_that_stores_images_reaches_their_bucket(declared: Route[Any], resources: Resources) -> None:
+    reached = [statement for statement in policy(declared, resources) if "s3:" in str(statement.get("Action"))]
     expected = {
         "Effect": "Allow",
         "Action": ["s3:PutObject", "s3:GetObject", "s3:DeleteObject"],
         "Resource": [{"Fn::Sub": "${ImageBucket.Arn}/list_items/*"}],
     }
-    assert reached == ([expected] if declared.writes_images else [])
+    assert reached == ([expected] if declared.images else [])
 
 
 @every_route
 def test_mandrills_key_is_read_by_routes_that_send_mail_where_there_is_one(declared: Route[Any], resources: Resources) -> None:
     conditional = [statement["Fn::If"] for statement in policy(declared, resources) if "ssm:" in str(statement)]
-    if declared.is_index:
+    if not declared.changes_data:
         assert conditional == []
     else:
         ((condition, allow, otherwise),) = conditional
@@ -135,12 +146,61 @@ def test_a_function_writes_to_the_functions_log_only(declared: Route[Any], resou
 
 
 @every_route
-def test_what_a_declaration_adds_the_policy_adds(declared: Route[Any]) -> None:
-    from dataclasses import replace
+def test_a_declaration_names_indexes_that_there_are(declared: Route[Any]) -> None:
+    named = [each for each in declared.queries if isinstance(each, Index)]
+    assert [index for index in named if index.name not in index.model._indexes] == []
 
-    from shared.records.webhook_out_subs import WebhookOutSub
 
-    widened = replace(declared, writes=(*declared.writes, WebhookOutSub))
-    added = grants(widened)[WebhookOutSub] - grants(declared).get(WebhookOutSub, set())
-    assert added == {"PutItem" if creates(widened) else "UpdateItem"}
-    assert f"dynamodb:{added.pop()}" in str(statements(widened))
+def own_pairs(declared: Route[Any]) -> set[Pair]:
+    return set(pairs(cfn.load(cfn.dump(statements(declared)))))
+
+
+DELETES = replace(route("list_items_upload_image"), gets=(), updates=(), images="delete", takes_idempotency_key=False)
+ANY_METHOD = pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+
+
+@ANY_METHOD
+def test_what_a_declaration_adds_the_policy_adds_whatever_the_method(method: str) -> None:
+    declared = replace(
+        DELETES,
+        method=method,
+        images=None,
+        gets=(User,),
+        queries=(WebhookOutSub, Index(WebhookOutSub, "by_created_at")),
+        checks=(Requirement,),
+        puts=(ListItem, ListItemSlug),
+        updates=(ListItem,),
+        deletes=(ListItemSlug,),
+    )
+    assert own_pairs(declared) == {
+        ("GetItem", "UsersTable"),
+        ("Query", "WebhookOutSubsTable"),
+        ("Query", "WebhookOutSubsTable/index/by_created_at"),
+        ("ConditionCheckItem", "RequirementsTable"),
+        ("PutItem", "ListItemsTable"),
+        ("PutItem", "ListItemSlugsTable"),
+        ("UpdateItem", "ListItemsTable"),
+        ("DeleteItem", "ListItemSlugsTable"),
+    }
+
+
+@ANY_METHOD
+def test_a_route_that_reads_one_record_has_the_policy_of_no_mail(method: str) -> None:
+    declared = replace(DELETES, method=method, images=None, gets=(ListItem,))
+    assert policies(declared) == [FUNCTION, ROUTE]
+    assert own_pairs(declared) == {("GetItem", "ListItemsTable")}
+
+
+CHANGES = [Access(puts=(ListItem,)), Access(updates=(ListItem,)), Access(deletes=(ListItem,))]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_route_that_changes_a_record_may_send_mail(change: Access) -> None:
+    changing = replace(DELETES, images=None, puts=change.puts, updates=change.updates, deletes=change.deletes)
+    assert policies(changing) == [FUNCTION, ROUTE, MAIL]
+
+
+def test_a_route_that_only_deletes_images_carries_no_pillow_and_may_do_nothing_else_with_them() -> None:
+    assert function(DELETES)["Layers"] == [ref("SharedLayer"), ref("BaseLayer")]
+    assert statements(DELETES) == [allow(["s3:DeleteObject"], [sub("${ImageBucket.Arn}/list_items/*")])]
+    assert policies(DELETES) == [FUNCTION, ROUTE, MAIL]

@@ -8,16 +8,21 @@ import pytest
 
 from shared import records
 from shared.dynamodb.model import Table
-from tools.template.policies import table_id
+from tools.template.policies import resource_name, table_id
 
 Resources = dict[str, Any]
 
 for module in pkgutil.iter_modules(records.__path__):
     importlib.import_module(f"shared.records.{module.name}")
 
-MODELS: list[type[Table]] = sorted(Table.__subclasses__(), key=table_id)
 
-every_model = pytest.mark.parametrize("model", MODELS, ids=table_id)
+def logical_id(model: type[Table]) -> str:
+    return table_id(resource_name(model))
+
+
+MODELS: list[type[Table]] = sorted(Table.__subclasses__(), key=logical_id)
+
+every_model = pytest.mark.parametrize("model", MODELS, ids=logical_id)
 
 
 @pytest.fixture
@@ -41,30 +46,30 @@ def indexes(table: Resources) -> dict[str, list[tuple[str, str]]]:
 
 
 def test_every_model_has_a_table_and_every_table_a_model(tables: Resources) -> None:
-    assert set(tables) == {table_id(model) for model in MODELS}  # references to records have a model with a table's key only
+    assert set(tables) == {logical_id(model) for model in MODELS}  # references to records have a model with a table's key only
 
 
 @every_model
 def test_a_table_has_its_models_name_after_the_stacks(model: type[Table], tables: Resources) -> None:
     name = model.table_name().removeprefix("test-")
-    assert tables[table_id(model)]["Properties"]["TableName"] == {"Fn::Sub": f"${{AWS::StackName}}-{name}"}
+    assert tables[logical_id(model)]["Properties"]["TableName"] == {"Fn::Sub": f"${{AWS::StackName}}-{name}"}
 
 
 @every_model
 def test_a_table_has_its_models_keys(model: type[Table], tables: Resources) -> None:
-    assert keys(tables[table_id(model)]["Properties"]["KeySchema"]) == own_keys(model)
+    assert keys(tables[logical_id(model)]["Properties"]["KeySchema"]) == own_keys(model)
 
 
 @every_model
 def test_a_table_has_its_models_indexes_each_of_the_same_hash_key(model: type[Table], tables: Resources) -> None:
-    found = indexes(tables[table_id(model)])
+    found = indexes(tables[logical_id(model)])
     assert set(found) == set(model._indexes)
     assert all(keys[0] == own_keys(model)[0] for keys in found.values())
 
 
 @every_model
 def test_a_table_declares_the_types_of_key_attributes_and_no_others(model: type[Table], tables: Resources) -> None:
-    table = tables[table_id(model)]
+    table = tables[logical_id(model)]
     wanted = {name for schema in (own_keys(model), *indexes(table).values()) for name, _ in schema}
     definitions = {each["AttributeName"]: each["AttributeType"] for each in table["Properties"]["AttributeDefinitions"]}
     assert definitions == {name: model.get_attributes()[name].attr_type for name in wanted}
@@ -72,14 +77,14 @@ def test_a_table_declares_the_types_of_key_attributes_and_no_others(model: type[
 
 @every_model
 def test_rows_that_expire_are_removed_by_dynamodb(model: type[Table], tables: Resources) -> None:
-    expiry = tables[table_id(model)]["Properties"].get("TimeToLiveSpecification")
+    expiry = tables[logical_id(model)]["Properties"].get("TimeToLiveSpecification")
     wanted = {"AttributeName": "expires_at", "Enabled": True} if "expires_at" in model.get_attributes() else None
     assert expiry == wanted
 
 
 @every_model
 def test_a_table_can_be_restored_is_encrypted_and_paid_by_request(model: type[Table], tables: Resources) -> None:
-    properties = tables[table_id(model)]["Properties"]
+    properties = tables[logical_id(model)]["Properties"]
     assert properties["BillingMode"] == "PAY_PER_REQUEST"
     assert properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
     assert properties["SSESpecification"]["SSEEnabled"] is True
@@ -87,5 +92,5 @@ def test_a_table_can_be_restored_is_encrypted_and_paid_by_request(model: type[Ta
 
 @every_model
 def test_a_table_is_protected_outside_dev(model: type[Table], tables: Resources, template: Resources) -> None:
-    assert tables[table_id(model)]["Properties"]["DeletionProtectionEnabled"] == {"Fn::If": ["IsProtected", True, False]}
+    assert tables[logical_id(model)]["Properties"]["DeletionProtectionEnabled"] == {"Fn::If": ["IsProtected", True, False]}
     assert template["Conditions"]["IsProtected"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "Environment"}, "dev"]}]}

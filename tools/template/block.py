@@ -47,14 +47,14 @@ def _own_policy(own: list[Any]) -> str:
 
 def function(route: Route[Any]) -> dict[str, Any]:
     """Its properties. Decoding images takes memory, a whole core (1769 MB), and what is left of API Gateway's 29 seconds."""
-    layers = ["SharedLayer", "BaseLayer", *(["ImagesLayer"] if route.writes_images else [])]
+    layers = ["SharedLayer", "BaseLayer", *(["ImagesLayer"] if route.images == "store" else [])]
     limit = either("HasImageConcurrency", ref("ImageConcurrency"), NO_VALUE)
     return {
         "CodeUri": f"functions/{route.name}/",
         "Role": arn(f"{pascal(route.name)}Role"),
         "Layers": [ref(layer) for layer in layers],
         "AutoPublishAliasAllProperties": True,
-        **({"MemorySize": 1769, "Timeout": 25, "ReservedConcurrentExecutions": limit} if route.writes_images else {}),
+        **({"MemorySize": 1769, "Timeout": 25, "ReservedConcurrentExecutions": limit} if route.images == "store" else {}),
     }
 
 
