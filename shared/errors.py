@@ -1,18 +1,35 @@
-"""Domain errors. The API answers each kind with one status, named in `shared/api/statuses.py`."""
+"""Rules, and the domain errors that name them. The API answers each kind with one status, named in `shared/api/statuses.py`."""
 
 from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way in which a parameter can be wrong, as a route declares it and the documentation prints it.
+
+    `word`: stable, for programs. `sentence`: for people, with `{names}` for what differs from case to case. `attrs`: dotted paths
+    of the only parameters that it is named on; none where it may be any parameter of the route.
+    """
+
+    word: str
+    sentence: str
+    attrs: tuple[str, ...] = ()
+
+    def on(self, attr: str, **values: Any) -> "ParamError":
+        return ParamError(attr, self, self.sentence.format(**values))
 
 
 @dataclass(frozen=True, slots=True)
 class ParamError:
-    """One thing that is wrong: a dotted path, a stable machine word, and a sentence for people."""
+    """One thing that is wrong with one parameter. Made by `Rule.on`."""
 
     attr: str
-    rule: str
+    rule: Rule
     message: str
 
     def as_dict(self) -> dict[str, str]:
-        return {"attr": self.attr, "rule": self.rule, "message": self.message}
+        return {"attr": self.attr, "rule": self.rule.word, "message": self.message}
 
 
 class DomainError(Exception):

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.api.route import Route
+from shared.api.rules import UNRECOGNIZED
+from tools.rules import Declared, answerable, parameters
 
 SECONDS = 15
 Handler = Callable[..., Any]  # what `Route.handler` makes
@@ -134,8 +136,19 @@ def check(route: Route[Any], answer: Answer) -> None:
     assert answer.headers["x-request-id"] == answer.body["request_id"]
     assert set(answer.body) <= {"code", "status", "data", "errors", "warnings", "session", "application", "request_id"}
     assert ("data" in answer.body) == (answer.status in ("action-successful", "mandrill-email-failed"))
+    check_rules(route, answer)
     if "data" in answer.body:
         check_data(route, answer.body["data"])
+
+
+def check_rules(route: Route[Any], answer: Answer) -> None:
+    """Fails on an error or a warning whose rule the route does not declare for that parameter and with that message."""
+    declared = answerable(route)
+    for error in answer.body.get("errors", ()):
+        assert any(each.explains(**error) for each in declared), f"{route.name} does not declare {error}"
+    for warning in answer.body.get("warnings", ()):
+        assert warning["attr"] not in parameters(route.params), warning
+        assert Declared(warning["attr"], UNRECOGNIZED).explains(**warning), warning
 
 
 def check_data(route: Route[Any], data: dict[str, Any]) -> None:

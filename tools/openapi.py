@@ -21,6 +21,7 @@ from shared.api.statuses import (
     Status,
 )
 from shared.outbound.refusal import refusal
+from shared.records.idempotency_keys import HEADER
 from tools.components import Components
 from tools.generated import json_text, write_or_check
 from tools.schemas import COMPONENTS, Schema, example_of, params_schema, view_schema
@@ -182,7 +183,7 @@ def _query_parameter(name: str, schema: Schema, required: bool) -> Schema:
 
 def _key_header(route: Route[Any]) -> list[Schema]:
     schema = {"type": "string", "minLength": 1, "maxLength": 512, "pattern": idempotency.PATTERN}
-    header = {"name": idempotency.HEADER, "in": "header", "required": False, "description": _KEY, "schema": schema}
+    header = {"name": HEADER, "in": "header", "required": False, "description": _KEY, "schema": schema}
     return [header] if route.takes_idempotency_key else []
 
 

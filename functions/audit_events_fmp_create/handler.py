@@ -3,17 +3,20 @@
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationInfo
-from pydantic_core import PydanticCustomError
 
 from shared.api.auth import ANY_APPLICATION, Role
-from shared.api.params import Param, RouteParams
+from shared.api.params import Param, RouteParams, broken
 from shared.api.results import Unchanged
 from shared.api.route import Route
 from shared.api.views import RecordView
 from shared.dynamodb.ids import NEW_ID
 from shared.dynamodb.transaction import Writing
-from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
+from shared.errors import Rule
+from shared.records.audit_events_fmp import CONFLICT, AuditEventFmp, AuditEventFmpId
 from shared.timestamps import forms, instant
+
+TIME = Rule("format", "must be {forms}")
+BEFORE_START = Rule("before_start", "must not be before start_time")
 
 
 def _as_instant(text: str, info: ValidationInfo) -> str:
@@ -21,17 +24,17 @@ def _as_instant(text: str, info: ValidationInfo) -> str:
     try:
         return instant(text, application["time_zone"], application["date_order"])
     except ValueError:
-        raise PydanticCustomError("format", f"must be {forms(application['date_order'])}") from None
+        raise broken(TIME, forms=forms(application["date_order"])) from None
 
 
 def _not_before_start(stop: str, info: ValidationInfo) -> str:
     if stop < info.data.get("start_time", stop):
-        raise PydanticCustomError("before_start", "must not be before start_time")
+        raise broken(BEFORE_START)
     return stop
 
 
-Instant = Annotated[str, AfterValidator(_as_instant)]
-Stop = Annotated[Instant, AfterValidator(_not_before_start)]
+Instant = Annotated[str, AfterValidator(_as_instant), TIME]
+Stop = Annotated[Instant, AfterValidator(_not_before_start), BEFORE_START]
 _START = (
     "When it started: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, "
     "or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come "
@@ -75,6 +78,7 @@ route = Route(
     allows=frozenset({Role.EMPLOYEE, ANY_APPLICATION}),
     uses=(NEW_ID,),
     puts=(AuditEventFmp, AuditEventFmpId),
+    rules=(CONFLICT,),
     takes_idempotency_key=True,
     example={
         "unique_id": "7E1B6A52-0001",

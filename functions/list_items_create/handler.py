@@ -7,17 +7,19 @@ from pydantic import Field
 
 from shared.api.auth import ANY_APPLICATION, Role
 from shared.api.list_item_view import ListItemView
-from shared.api.params import Boolean, Context, Integer, ModelName, Param, RouteParams
+from shared.api.params import Boolean, Context, Param, RouteParams
+from shared.api.references import ReferencedId, ReferencedModel
 from shared.api.route import Route
 from shared.api.statuses import SlugAlreadyExists
 from shared.dynamodb.ids import NEW_ID
 from shared.dynamodb.transaction import Writing
-from shared.errors import ParamError
+from shared.errors import ParamError, Rule
 from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
 from shared.records.references import CHECKED_REFERENCES, Referenced
 
 IDENTIFIER = r"^[A-Za-z0-9_\-.:]+$"
 PAIRS = (("item_type", "item_id"), ("related_type", "related_id"))
+REQUIRED_WITH = Rule("required_with", "is required with {present}", tuple(attr for pair in PAIRS for attr in pair))
 
 
 class CreateListItem(RouteParams):
@@ -38,17 +40,17 @@ class CreateListItem(RouteParams):
     ] = False
     external_id: Annotated[str | None, Param(1800, "The item's id in another system.")] = None
     item_type: Annotated[
-        ModelName | None, Param(1900, "Model of the record that the item belongs to, for example `Designation`.")
+        ReferencedModel | None, Param(1900, "Model of the record that the item belongs to, for example `Designation`.")
     ] = None
-    item_id: Annotated[Integer | None, Param(2000, "Id of that record; goes with `item_type`.")] = None
-    related_type: Annotated[ModelName | None, Param(2100, "Model of a second record that the item belongs to.")] = None
-    related_id: Annotated[Integer | None, Param(2200, "Id of that second record; goes with `related_type`.")] = None
+    item_id: Annotated[ReferencedId | None, Param(2000, "Id of that record; goes with `item_type`.")] = None
+    related_type: Annotated[ReferencedModel | None, Param(2100, "Model of a second record that the item belongs to.")] = None
+    related_id: Annotated[ReferencedId | None, Param(2200, "Id of that second record; goes with `related_type`.")] = None
 
     @classmethod
     def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:  # noqa: ARG003
         for present, absent in (*PAIRS, *((number, model) for model, number in PAIRS)):
             if present in given and absent not in given:
-                yield ParamError(absent, "required_with", f"is required with {present}")
+                yield REQUIRED_WITH.on(absent, present=present)
 
     def referenced(self) -> Iterator[Referenced]:
         for type_attr, id_attr in PAIRS:
@@ -68,6 +70,7 @@ route = Route(
     allows=frozenset({Role.EMPLOYEE, ANY_APPLICATION}),
     uses=(NEW_ID, CHECKED_REFERENCES),
     puts=(ListItem, ListItemSlug, ListItemDefault),
+    rules=(REQUIRED_WITH,),
     takes_idempotency_key=True,
     example={"key": "room_types", "slug": "kitchen", "name": "Kitchen", "active": True, "default": True},
 )

@@ -11,8 +11,8 @@ from shared.api.results import Unchanged
 from shared.api.route import Route
 from shared.api.statuses import InvalidUrl
 from shared.dynamodb.transaction import Writing
-from shared.records.list_items import ListItem, ListItemDefault
-from shared.services.list_item_images import upload
+from shared.records.list_items import NOT_FOUND, ListItem, ListItemDefault
+from shared.services.list_item_images import RULES, upload
 
 # Its length is judged with the rest of the URL, so that all that is wrong with a URL has one status.
 AnyLength = Annotated[str, WithJsonSchema({"type": "string", "maxLength": 2048})]
@@ -45,6 +45,7 @@ route = Route(
     gets=(ListItem, ListItemDefault),
     updates=(ListItem,),
     images="store",
+    rules=(NOT_FOUND, *RULES),
     token_may_be_required=False,
     example={"id": 1, "image_url": "https://images.example.com/kitchen.jpg"},
 )

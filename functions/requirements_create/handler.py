@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from shared.api.auth import ANY_APPLICATION, Role
-from shared.api.params import Param, Reference, RouteParams
+from shared.api.params import Param, RouteParams
+from shared.api.references import Reference
 from shared.api.route import Route
 from shared.api.views import RecordView, ReferenceView
 from shared.dynamodb.ids import NEW_ID

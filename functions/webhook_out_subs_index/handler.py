@@ -8,6 +8,7 @@ from shared.api.results import Results
 from shared.api.route import Route
 from shared.api.views import RecordView
 from shared.dynamodb.access import Index
+from shared.records.integrations import NO_INTEGRATION
 from shared.records.webhook_out_sub_pages import Wanted, page
 from shared.records.webhook_out_subs import SEARCHED, VERSIONS, Searched, WebhookOutSub
 
@@ -92,6 +93,7 @@ route = Route(
     views=VIEWS,
     allows=frozenset({Role.CLIENT, Role.LIAISON, Role.EMPLOYEE, ANY_APPLICATION}),
     queries=(WebhookOutSub, Index(WebhookOutSub, "by_created_at"), Index(WebhookOutSub, "by_last_updated")),
+    rules=(NO_INTEGRATION,),
     is_index=True,
     example={
         "integration_id": 1,

@@ -11,12 +11,12 @@ from pynamodb.expressions.condition import Condition
 
 from shared import log
 from shared.api.params import RouteParams
+from shared.api.rules import INCLUSION, UNAUTHORIZED
 from shared.api.statuses import InvalidParam, InvalidToken, SessionExpired
 from shared.dynamodb import low_level
 from shared.dynamodb.expressions import expressions
-from shared.errors import ParamError
 from shared.records.applications import Application
-from shared.records.integrations import Integration
+from shared.records.integrations import NO_INTEGRATION, Integration
 from shared.records.tokens import Token
 from shared.records.users import User
 from shared.settings import settings
@@ -68,10 +68,10 @@ class Caller:
     def authorise(self, application: Any, allows: Iterable[Allowed]) -> None:
         """Raises InvalidParam for an application that is none, or whose roles do not let the caller do this."""
         if application is not None and application not in RouteParams.APPLICATIONS:
-            raise InvalidParam(ParamError("application", "inclusion", f"must be one of {', '.join(RouteParams.APPLICATIONS)}"))
+            raise InvalidParam(INCLUSION.on("application", expected=", ".join(RouteParams.APPLICATIONS)))
         self.roles = self._held(application or self.token.application) & frozenset(allows)
         if not self.roles:
-            raise InvalidParam(ParamError("application", "unauthorized", "gives you no role that may do this"))
+            raise InvalidParam(UNAUTHORIZED.on("application"))
 
     def _held(self, application: str) -> frozenset[str]:
         if self.user is None:
@@ -101,7 +101,7 @@ class Caller:
         integration = self.integration
         if integration and integration.active and integration.id == integration_id and self.may_see(integration):
             return integration
-        raise InvalidParam(ParamError("integration_id", "not_found", "no integration has this id"))
+        raise InvalidParam(NO_INTEGRATION.on("integration_id"))
 
     def own_application(self) -> Application:
         """The application that the token belongs to."""

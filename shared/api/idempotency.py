@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shared.api.auth import Caller
-from shared.errors import ParamError
+from shared.errors import ParamError, Rule
 from shared.hashing import digest_of
-from shared.records.idempotency_keys import Claim
+from shared.records.idempotency_keys import CONFLICT, HEADER, IN_PROGRESS, Claim
 
-HEADER = "Idempotency-Key"
+FORMAT = Rule("format", "must be 1 to 255 visible ASCII characters, in double quotes or bare", (HEADER,))
+RULES = (FORMAT, CONFLICT, IN_PROGRESS)
 # Visible ASCII: a string of RFC 9651 §3.3.3, as the draft has it, or bare, as most clients send it.
 PATTERN = r'^(?:[!#-~]{1,255}|"(?:[!#-\[\]-~]|\\["\\]){1,255}")$'
 _SHAPE = re.compile(PATTERN)
@@ -25,7 +26,7 @@ def key_in(headers: Mapping[str, str]) -> tuple[str | None, list[ParamError]]:
     if not sent:
         return None, []
     if not _SHAPE.fullmatch(sent):
-        return None, [ParamError(HEADER, "format", "must be 1 to 255 visible ASCII characters, in double quotes or bare")]
+        return None, [FORMAT.on(HEADER)]
     return _ESCAPED.sub(r"\1", sent[1:-1]) if sent.startswith('"') else sent, []
 
 

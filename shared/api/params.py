@@ -12,8 +12,9 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from shared.api import rules
 from shared.api.statuses import InvalidParam, MissingParam
-from shared.errors import ParamError
+from shared.errors import ParamError, Rule
 
 MAX_STRING = 255
 MAX_WARNINGS = 20
@@ -30,19 +31,24 @@ def Param(position: int, description: str, *, max_length: int | None = None, max
     return Field(description=description, max_length=limit, json_schema_extra={"position": position})
 
 
+def broken(rule: Rule, **values: Any) -> PydanticCustomError:
+    """For a validator to raise, whose type names the rule beside it; `values` are those of the rule's sentence."""
+    return PydanticCustomError("broken", "a rule is broken", {"rule": rule, "values": values})
+
+
 def _read_integer(value: Any) -> int:
     if isinstance(value, str) and _DIGITS.fullmatch(value) and len(value) <= MAX_STRING:
         return int(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise PydanticCustomError("type", "must be an integer")
+    raise broken(rules.INTEGER)
 
 
 def _read_boolean(value: Any) -> bool:
     known = {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
     if isinstance(known, bool):
         return known
-    raise PydanticCustomError("type", "must be true or false")
+    raise broken(rules.BOOLEAN)
 
 
 def integer_or_none(value: Any) -> int | None:
@@ -54,8 +60,8 @@ def integer_or_none(value: Any) -> int | None:
     return number if MIN_INTEGER <= number <= MAX_INTEGER else None
 
 
-Integer = Annotated[int, BeforeValidator(_read_integer), Field(ge=MIN_INTEGER, le=MAX_INTEGER)]
-Boolean = Annotated[bool, BeforeValidator(_read_boolean)]
+Integer = Annotated[int, BeforeValidator(_read_integer), rules.INTEGER, Field(ge=MIN_INTEGER, le=MAX_INTEGER)]
+Boolean = Annotated[bool, BeforeValidator(_read_boolean), rules.BOOLEAN]
 Application = Literal["planoauth", "planoorder", "planox2"]
 ModelName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]*$")]
 
@@ -69,13 +75,6 @@ class Params(BaseModel):
     def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:  # noqa: ARG003 - for those who override
         """What is wrong between parameters. It sees them as given, since others may be invalid by themselves."""
         return ()
-
-
-class Reference(Params):
-    """A record of any model, by its model's name and its id."""
-
-    type: Annotated[ModelName, Param(1, "Class name of the record's model, in CamelCase, for example `OrderRequest`.")]
-    id: Annotated[Integer, Param(2, "Id of the record.")]
 
 
 class RouteParams(Params):
@@ -126,7 +125,7 @@ def validate(model: type[P], given: dict[str, Any], context: Context, others: It
     errors += [*model.contradictions(given, context), *others]
     if not errors:
         return params
-    raise MissingParam(*errors) if any(error.rule == "required" for error in errors) else InvalidParam(*errors)
+    raise MissingParam(*errors) if any(error.rule is rules.REQUIRED for error in errors) else InvalidParam(*errors)
 
 
 def declared(model: type[Params], raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[Warning]]:
@@ -147,7 +146,7 @@ def _given(model: type[Params], raw: Mapping[str, Any], path: str, warnings: lis
 
 
 def _unrecognized(attr: str) -> Warning:
-    return ParamError(attr[:MAX_STRING], "unrecognized", "is not a parameter of this route").as_dict()
+    return rules.UNRECOGNIZED.on(attr[:MAX_STRING]).as_dict()
 
 
 @cache
@@ -163,24 +162,24 @@ def _nested_in(annotation: Any) -> Iterator[type[Params]]:
         yield from _nested_in(inner)
 
 
-_HASH = ("type", "must be a hash")
-_RULES: dict[str, tuple[str, str]] = {
-    "missing": ("required", "is required"),
-    "string_type": ("type", "must be a string"),
-    "string_too_long": ("max_length", "must be at most {max_length} characters long"),
-    "string_pattern_mismatch": ("format", "must match {pattern}"),
-    "string_unicode": ("encoding", "must be Unicode text"),
-    "literal_error": ("inclusion", "must be one of {expected}"),
-    "greater_than_equal": ("min", "must be at least {ge}"),
-    "less_than_equal": ("max", "must be at most {le}"),
-    "list_type": ("type", "must be an array"),
-    "too_long": ("max_items", "must hold at most {max_length} items"),
-    "model_type": _HASH,
-    "model_attributes_type": _HASH,
-    "dict_type": _HASH,
+# By the names of pydantic's own errors. A parameter's type must not lead to any other: it would be a crash.
+_BY_ERROR = {
+    "missing": rules.REQUIRED,
+    "string_type": rules.STRING,
+    "string_too_long": rules.MAX_LENGTH,
+    "string_pattern_mismatch": rules.FORMAT,
+    "literal_error": rules.INCLUSION,
+    "greater_than_equal": rules.MIN,
+    "less_than_equal": rules.MAX,
+    "list_type": rules.ARRAY,
+    "too_long": rules.MAX_ITEMS,
+    "model_type": rules.HASH,
 }
 
 
 def _as_param_error(error: ErrorDetails) -> ParamError:
-    rule, message = _RULES.get(error["type"], (error["type"], error["msg"]))
-    return ParamError(".".join(map(str, error["loc"])), rule, message.format(**error.get("ctx", {})))
+    attr, context = ".".join(map(str, error["loc"])), error.get("ctx", {})
+    if error["type"] == "broken":
+        broken_rule: Rule = context["rule"]
+        return broken_rule.on(attr, **context["values"])
+    return _BY_ERROR[error["type"]].on(attr, **context)

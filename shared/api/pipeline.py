@@ -13,6 +13,7 @@ from shared.api.auth import Caller
 from shared.api.params import RouteParams, declared, integer_or_none, validate
 from shared.api.request import Event, Raw, Request
 from shared.api.results import Handler, Results, Unchanged
+from shared.api.rules import REQUIRED
 from shared.api.statuses import (
     BY_ERROR,
     ActionSuccessful,
@@ -27,7 +28,7 @@ from shared.api.statuses import (
 from shared.aws import clients, snapstart
 from shared.deadline import deadline
 from shared.dynamodb.transaction import Writing
-from shared.errors import DomainError, ParamError
+from shared.errors import DomainError
 from shared.services import mail
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ class _Pipeline:
         token = given.pop("token", None)
         token = progress.request.bearer() if token is None else token
         if token is None:
-            raise MissingParam(ParamError("token", "required", "is required")) if self.route.token_may_be_required else InvalidToken
+            raise MissingParam(REQUIRED.on("token")) if self.route.token_may_be_required else InvalidToken
         caller = auth.authenticate(token, self._integration_id(given), given.get("application"))
         progress.token_id = caller.token.id
         auth.require_alive(caller)

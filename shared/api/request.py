@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
+from shared.api.rules import TOKEN_IN_URL
 from shared.api.statuses import InvalidContentType, InvalidEncodedParams, InvalidParam, NoParamsDecoded, RequestTooLarge
-from shared.errors import ParamError
 
 MAX_BODY_BYTES = 1024 * 1024
 MAX_DEPTH = 32
@@ -53,9 +53,7 @@ class Request:
         if body is not None and not held and not query:
             raise NoParamsDecoded
         if "token" in query:
-            raise InvalidParam(
-                ParamError("token", "in_url", "must not be in the URL, because URLs are logged: send it in the body or a header")
-            )
+            raise InvalidParam(TOKEN_IN_URL.on("token"))
         return {**query, **held}
 
     def bearer(self) -> str | None:

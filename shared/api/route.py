@@ -10,6 +10,7 @@ from shared.api.params import RouteParams
 from shared.api.results import Handler
 from shared.api.statuses import Status, answerable
 from shared.dynamodb.access import Access
+from shared.errors import Rule
 
 if TYPE_CHECKING:
     from shared.api.request import Event
@@ -25,7 +26,8 @@ class Route(Access, Generic[P]):
     `title`, `purpose`: what the documentation says. `example`: parameters that succeed, without the token.
     `version`: of the API, as in the path. `also_methods`: other HTTP methods of the same handler.
     `views`: the record's views by name, the default first. `positions`: where the page gives a common parameter another place.
-    `statuses`: what it can answer beside the common ones. `allows`: the roles that may call it.
+    `statuses`: what it can answer beside the common ones. `rules`: what its errors and warnings can name beside the rules of its
+    parameters' types, of every route, and of Idempotency-Key. `allows`: the roles that may call it.
     Its permissions are made from `gets`, `queries`, `puts` and the other fields of Access, which name its own tables, from `uses`,
     which names mechanisms that need tables of theirs, and from `images`: "store" also builds its function with Pillow.
     `is_index`: it answers pages of records.
@@ -44,6 +46,7 @@ class Route(Access, Generic[P]):
     version: str = "v1"
     also_methods: tuple[str, ...] = ()
     statuses: tuple[type[Status], ...] = ()
+    rules: tuple[Rule, ...] = ()
     positions: Mapping[str, int] = field(default_factory=dict)
     uses: tuple[Access, ...] = ()
     images: Literal["store", "delete"] | None = None

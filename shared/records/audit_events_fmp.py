@@ -7,9 +7,11 @@ from pynamodb.attributes import UnicodeAttribute
 from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.model import IntegerAttribute, Table, TextsAttribute, table
 from shared.dynamodb.transaction import IdTaken, Taken, Writing
-from shared.errors import Invalid, ParamError
+from shared.errors import Invalid, Rule
 from shared.hashing import digest_of
 from shared.timestamps import now
+
+CONFLICT = Rule("conflict", "was used for an event with other content", ("unique_id",))
 
 
 class AuditEventFmp(Table):
@@ -40,7 +42,7 @@ class AuditEventFmp(Table):
         except _Recorded as recorded:
             event = cls.from_raw_data(recorded.item)
         if event.digest != digest and not event._holds(payload):  # noqa: SLF001 - its own
-            raise Invalid(ParamError("unique_id", "conflict", "was used for an event with other content"))
+            raise Invalid(CONFLICT.on("unique_id"))
         return event, False
 
     def _holds(self, payload: dict[str, Any]) -> bool:

@@ -21,8 +21,11 @@ from shared.dynamodb import low_level
 from shared.dynamodb.expressions import expressions
 from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, table
 from shared.dynamodb.transaction import Transaction
-from shared.errors import Invalid, ParamError
+from shared.errors import Invalid, Rule
 
+HEADER = "Idempotency-Key"
+CONFLICT = Rule("conflict", "was used for a request with other parameters", (HEADER,))
+IN_PROGRESS = Rule("in_progress", "is being used by another request", (HEADER,))
 KEPT_SECONDS = 24 * 3600
 _LONGEST_SECONDS = 15 * 60  # Lambda's own limit
 _SLACK_SECONDS = 1.0  # between the last call and the function's end
@@ -108,7 +111,7 @@ class Claim:
         if row.lock == self._lock:  # our own put, sent again after its answer was lost
             return None
         if row.digest != self._digest:
-            raise _refusal("conflict", "was used for a request with other parameters")
+            raise Invalid(CONFLICT.on(HEADER))
         if row.answer is None:
             raise _in_progress()
         return dict(row.answer)
@@ -137,8 +140,4 @@ def _is_free(moment: int) -> Condition:
 
 
 def _in_progress() -> Invalid:
-    return _refusal("in_progress", "is being used by another request")
-
-
-def _refusal(rule: str, message: str) -> Invalid:
-    return Invalid(ParamError("Idempotency-Key", rule, message))
+    return Invalid(IN_PROGRESS.on(HEADER))

@@ -3,6 +3,9 @@
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
 from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, table
+from shared.errors import Rule
+
+NO_INTEGRATION = Rule("not_found", "no integration has this id", ("integration_id",))
 
 
 class Integration(Table):

@@ -17,11 +17,12 @@ from shared.aws.retries import may_retry, pause
 from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.model import IntegerAttribute, Table, from_dynamo, table, to_dynamo
 from shared.dynamodb.transaction import IdTaken, Taken, Writing
-from shared.errors import Invalid, ParamError, SlugTaken
+from shared.errors import Invalid, Rule, SlugTaken
 from shared.records import references
 from shared.settings import settings
 from shared.timestamps import now
 
+NOT_FOUND = Rule("not_found", "no list item has this id", ("id",))
 _ROUNDS = 25
 
 
@@ -177,7 +178,7 @@ class ListItemDefault(Table):
 
 
 def not_found() -> Invalid:
-    return Invalid(ParamError("id", "not_found", "no list item has this id"))
+    return Invalid(NOT_FOUND.on("id"))
 
 
 def _has_image(image: Image | None) -> Condition:

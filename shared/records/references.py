@@ -8,7 +8,10 @@ from pynamodb.attributes import UnicodeAttribute
 from shared.dynamodb.access import Access
 from shared.dynamodb.model import IntegerAttribute, Table, table
 from shared.dynamodb.transaction import Absent, IdTaken, Transaction
-from shared.errors import ParamError
+from shared.errors import ParamError, Rule
+
+NOT_FOUND = Rule("not_found", "no {model} has this id")
+UNKNOWN_MODEL = Rule("unknown_model", "is not the name of a registered model")
 
 
 def _keyed_by_id(name: str) -> type[Table]:
@@ -70,8 +73,8 @@ class Referenced:
     def error(self) -> ParamError:
         """An unknown model is another mistake than an unknown id. Costs a read, which a request that succeeds never makes."""
         if self.type in OWN or _is_registered(self.type):
-            return ParamError(self.id_attr, "not_found", f"no {self.type} has this id")
-        return ParamError(self.type_attr, "unknown_model", "is not the name of a registered model")
+            return NOT_FOUND.on(self.id_attr, model=self.type)
+        return UNKNOWN_MODEL.on(self.type_attr)
 
 
 def check(write: Transaction, references: Iterable[Referenced], made: tuple[str, int]) -> None:

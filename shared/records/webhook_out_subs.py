@@ -16,12 +16,13 @@ from shared.dynamodb import low_level
 from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, TextsAttribute, table
 from shared.dynamodb.transaction import IdTaken, Transaction, Writing
-from shared.errors import Invalid, ParamError
+from shared.errors import Invalid, Rule
 from shared.records.folding import folded
-from shared.records.integrations import Integration
+from shared.records.integrations import NO_INTEGRATION, Integration
 from shared.timestamps import later_than, now
 
 R = TypeVar("R")
+NOT_FOUND = Rule("not_found", "no subscription of the integration has this id", ("id",))
 VERSIONS = ("2", "3")
 KINDS = tuple(f"{state}_{version}" for state in ("active", "inactive") for version in VERSIONS)  # of an integration's counts
 Searched = Literal["id", "key", "name", "callback_url", "notification_emails"]
@@ -97,7 +98,7 @@ class WebhookOutSub(Table):
         try:
             return cls.get(integration_id, number, consistent_read=True)
         except cls.DoesNotExist:
-            raise Invalid(ParamError("id", "not_found", "no subscription of the integration has this id")) from None
+            raise Invalid(NOT_FOUND.on("id")) from None
 
     @classmethod
     def _create(cls, writing: Writing, integration_id: int, number: int, values: Mapping[str, Any]) -> "WebhookOutSub":
@@ -188,5 +189,5 @@ def _count(write: Transaction, integration_id: int, changes: Mapping[str, int]) 
     """Adds `changes` to the integration's counts."""
     counts = {kind: Path(["counts", kind]) for kind in changes}
     steps = [counts[kind].set(counts[kind] + step) for kind, step in changes.items()]
-    absent = Invalid(ParamError("integration_id", "not_found", "no integration has this id"))
+    absent = Invalid(NO_INTEGRATION.on("integration_id"))
     write.update(Integration(integration_id), steps, Integration.id.exists(), absent)

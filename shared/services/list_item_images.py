@@ -16,7 +16,7 @@ from shared.services import image_store
 from shared.timestamps import now
 
 # All for which an upload is refused, with the sentences for people.
-RULES = {**outbound_refusal.RULES, **images_refusal.RULES}
+RULES = (*outbound_refusal.RULES, *images_refusal.RULES)
 # What may be fetched. Only a program that imports this module can replace it, as the local runner does for its test servers.
 policy = PUBLIC
 

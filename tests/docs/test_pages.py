@@ -22,8 +22,9 @@ from shared.api.route import Route
 from tools import recordings
 from tools.openapi import answers, document
 from tools.routes import routes
+from tools.rules import answerable
 from tools.schemas import params_schema
-from tools.site import pages, rules
+from tools.site import pages
 from tools.site.params import rows
 
 pytestmark = pytest.mark.usefixtures("made_pages")
@@ -118,7 +119,7 @@ def test_a_route_of_sensitive_params_is_marked_and_shows_base64_only() -> None:
 
 def test_every_rule_that_a_recorded_answer_names_is_explained_on_its_page() -> None:
     for route in routes():
-        known = {*rules.common(), *rules.own(route)}
+        known = {declared.rule.word for declared in answerable(route)}
         assert {
             error["rule"] for entry in recordings.read(route).values() for error in entry["answer"]["body"].get("errors", ())
         } <= known

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from PIL import Image
 
 from shared.aws import clients
-from shared.errors import ParamError, UrlRefused
+from shared.errors import UrlRefused
 from shared.outbound import fetch as fetching
 from shared.outbound.address import PUBLIC, AddressPolicy
 from shared.outbound.fetch import Download, fetch
@@ -243,8 +243,8 @@ def test_a_refused_upload_leaves_the_former_image_in_place(
 def refused_ones() -> Iterator[tuple[str, str, Callable[..., Download]]]:
     """What the corpus refuses: rule, URL, and what fetching it comes to; servers are told apart by the rule alone."""
     good = "http://images.example/a.png"
-    for rule, sentence in RULES.items():
-        yield rule, good, partial(fail, UrlRefused(ParamError("image_url", rule, sentence)))
+    for rule in RULES:
+        yield rule.word, good, partial(fail, UrlRefused(rule.on("image_url")))
     for image in IMAGES:
         if image.rule != "accepted":
             yield image.rule, good, partial(lambda content, *_: Download(content, "images.example"), image.make())

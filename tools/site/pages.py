@@ -12,20 +12,24 @@ from markupsafe import Markup, escape
 
 from tools.routes import routes  # isort: skip - it sets what shared reads at import
 
+from shared.api import rules
 from shared.api.auth import ANY_APPLICATION
 from shared.api.route import Route
 from shared.api.statuses import Status
+from shared.errors import Rule
 from tools import recordings
 from tools.openapi import answers, document, operation
+from tools.rules import own
 from tools.schemas import params_schema, view_schema
-from tools.site import rules
 from tools.site.params import rows
 from tools.site.samples import BASE, SAMPLES
 
 _LOCAL = "http://127.0.0.1:3000"  # `make run`; a page that is served elsewhere says where it is served
 _MARKED = re.compile(r"`([^`]+)`|\*([^*]+)\*")
 _JSON = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?|\b(true|false|null)\b|(-?\d+(?:\.\d+)?)')
+_PLACEHOLDER = re.compile(r"\{\w+\}")
 Texts = dict[str, str]
+Rules = list[tuple[str, tuple[str, ...], str]]
 
 
 def pages() -> Texts:
@@ -46,7 +50,7 @@ def _statuses() -> str:
     answering = {
         status: [route for route in routes() if status in route.answerable and answers(route, status)] for status in _all()
     }
-    return _render("statuses.html", "../", answering=answering, rules=rules.common())
+    return _render("statuses.html", "../", answering=answering, rules=_common_rules())
 
 
 def _route_page(route: Route[Any]) -> str:
@@ -61,13 +65,29 @@ def _route_page(route: Route[Any]) -> str:
         views={name: list(_fields(view_schema(view))) for name, view in route.views.items()},
         groups={"": _group(route, uncommon=False), "Uncommon": _group(route, uncommon=True)},
         recorded=recordings.read(route),
-        common_rules=rules.common(),
-        own_rules=rules.own(route),
+        common_rules=_common_rules(),
+        own_rules=_own_rules(route),
         samples={name: sample(route) for name, sample in SAMPLES.items()},
         callers=_callers(route),
         headers=[each for each in spec["parameters"] if each["in"] == "header"],
         repeatable=spec["x-repeatable"],
     )
+
+
+def _common_rules() -> Rules:
+    return _rows({rule: rule.attrs for rule in (*rules.OF_TYPES, *rules.OF_EVERY_ROUTE, rules.UNRECOGNIZED)})
+
+
+def _own_rules(route: Route[Any]) -> Rules:
+    attrs: dict[Rule, tuple[str, ...]] = {}
+    for attr, rule in own(route):
+        attrs[rule] = (*attrs.get(rule, ()), attr)
+    return _rows(attrs)
+
+
+def _rows(attrs: Mapping[Rule, tuple[str, ...]]) -> Rules:
+    """By the rules' words, each with the parameters that it is named on: none for any."""
+    return sorted((rule.word, named_on, _PLACEHOLDER.sub("…", rule.sentence)) for rule, named_on in attrs.items())
 
 
 def _render(template: str, up: str, **context: Any) -> str:

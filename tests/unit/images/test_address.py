@@ -21,7 +21,7 @@ odd_urls = st.text("abc.0127x:@[]/\\%?#-é１。ß\u00ad' \n", max_size=30).map(
 def rule(url: str, policy: AddressPolicy = PUBLIC) -> str:
     with pytest.raises(UrlRefused) as refused:
         policy.target(url)
-    return refused.value.errors[0].rule
+    return refused.value.errors[0].rule.word
 
 
 def outcome(url: str) -> Target | ParamError:
@@ -39,7 +39,7 @@ def outcome(url: str) -> Target | ParamError:
 def test_any_text_is_a_target_or_refused_by_a_known_rule(text: str) -> None:
     found = outcome(text)
     if isinstance(found, ParamError):
-        assert (found.attr, found.message) == ("image_url", RULES[found.rule])
+        assert (found.attr, found.rule in RULES) == ("image_url", True)
     else:
         assert found.path.startswith("/")
         assert re.fullmatch(r"[!-\[\]-~]+", found.path + found.authority)

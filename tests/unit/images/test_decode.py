@@ -30,7 +30,7 @@ def outcome(content: bytes) -> str:
     try:
         decode(content)
     except UrlRefused as refused:
-        return refused.errors[0].rule
+        return refused.errors[0].rule.word
     return "accepted"
 
 
@@ -40,7 +40,10 @@ def test_damaged_file_is_a_picture_or_refused_by_a_known_rule(chance: random.Ran
     content = bytearray(chance.choice(SMALL))
     for _ in range(chance.randrange(1, 9)):
         content[chance.randrange(len(content))] = chance.randrange(256)
-    assert outcome(bytes(content[: chance.randrange(len(content) // 2, len(content) + 1)])) in {"accepted", *RULES}
+    assert outcome(bytes(content[: chance.randrange(len(content) // 2, len(content) + 1)])) in {
+        "accepted",
+        *(rule.word for rule in RULES),
+    }
 
 
 @settings(max_examples=200, deadline=None)
@@ -49,7 +52,10 @@ def test_damaged_file_is_a_picture_or_refused_by_a_known_rule(chance: random.Ran
 )
 def test_any_sound_chunks_are_a_picture_or_refused_by_a_known_rule(chunks: list[tuple[bytes, bytes]]) -> None:
     plain = png()
-    assert outcome(plain[:33] + b"".join(chunk(*one) for one in chunks) + plain[33:]) in {"accepted", *RULES}
+    assert outcome(plain[:33] + b"".join(chunk(*one) for one in chunks) + plain[33:]) in {
+        "accepted",
+        *(rule.word for rule in RULES),
+    }
 
 
 @settings(max_examples=200, deadline=None)
@@ -57,7 +63,7 @@ def test_any_sound_chunks_are_a_picture_or_refused_by_a_known_rule(chunks: list[
 def test_any_segments_are_a_picture_or_refused_by_a_known_rule(segments: list[tuple[int, bytes]]) -> None:
     plain = jpeg()
     inserted = b"".join(struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data for marker, data in segments)
-    assert outcome(plain[:2] + inserted + plain[2:]) in {"accepted", *RULES}
+    assert outcome(plain[:2] + inserted + plain[2:]) in {"accepted", *(rule.word for rule in RULES)}
 
 
 @settings(deadline=None)
