@@ -23,7 +23,7 @@ operate: $(VENV)/ready ## The operator's command (ARGS="--stack planocore-dev ap
 
 .PHONY: test
 test: $(VENV)/ready .venv-ministack/ready ## The tests, without the slow ones (ARGS="-k slug")
-	$(PY) -m pytest -n 2 -m "not slow" $(ARGS)
+	$(PY) -m pytest -n 2 -m "not slow and not nightly" $(ARGS)
 
 .PHONY: check
 check: lint test-all test-moto ## The whole gate; changes no file
@@ -43,18 +43,18 @@ lint: $(VENV)/ready .venv-sam/ready .venv-checkov/ready deps/node/node_modules/r
 
 .PHONY: test-all
 test-all: $(VENV)/ready .venv-ministack/ready .venv-sam/ready .venv-stack/ready .venv-fuzz/ready deps/node/node_modules/ready clients/typescript/node_modules/ready # slow ones too
-	$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(PY) -m pytest -n 2 --dist loadgroup -m "not nightly" $(ARGS)
 
 # A second emulator, written by others: what only MiniStack takes is found. Each worker has its own, so that no two share a table.
 .PHONY: test-moto
 test-moto: $(VENV)/ready
-	PLANOCORE_ENGINE=moto $(PY) -m pytest -n 2 tests/routes -m "not slow"
+	PLANOCORE_ENGINE=moto $(PY) -m pytest -n 2 tests/routes -m "not slow and not nightly"
 
-# Without hypothesis' profile for CI, which takes no seed.
-.PHONY: chances
-chances: ## All tests from another seed than `make check` takes (SEED=… repeats one)
+# The last `-m` counts. Without hypothesis' profile for CI, which takes no seed.
+.PHONY: nightly
+nightly: ## Every test on every route and over both AWS clients, from another seed than `make check` takes (SEED=… repeats one)
 	@seed=$${SEED:-$$RANDOM} && echo "SEED=$$seed" && PLANOCORE_SEED=$$seed \
-	  $(MAKE) test-all ARGS="--hypothesis-profile=default --hypothesis-seed=$$seed $(ARGS)"
+	  $(MAKE) test-all ARGS="-m '' --hypothesis-profile=default --hypothesis-seed=$$seed $(ARGS)"
 
 .PHONY: format
 format: $(VENV)/ready ## Writes the source as the linters want it

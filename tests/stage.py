@@ -29,9 +29,14 @@ class Stage:
         _empty_all()
         forget_blocks()
         self.world.register_routes()
-        example_needs = getattr(importlib.import_module(f"tests.routes.test_{route}"), "example_needs", None)
-        if example_needs:
-            example_needs(self.world, monkeypatch)
+        arrange_example(route, self.world, monkeypatch)
+
+
+def arrange_example(route: str, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the route's example refers to is there, if `example_needs` of its tests makes anything."""
+    example_needs = getattr(importlib.import_module(f"tests.routes.test_{route}"), "example_needs", None)
+    if example_needs:
+        example_needs(world, monkeypatch)
 
 
 @contextmanager

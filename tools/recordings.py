@@ -36,14 +36,14 @@ def own(route: Route[Any]) -> Entries:
 
 def write(route: Route[Any], status: str, entry: Entry) -> None:
     """The first route of the common kind writes common.json, any route what differs from that."""
-    if status in _alike() and route is _first():
+    if status in answered_alike() and route is _first():
         _dump(_COMMON, {**_load(_COMMON), status: _without_request_of(route, entry)}, COMMON)
     entries = {**own(route), status: entry}
     alike = common(route)
     _dump(route.name, {key: each for key, each in entries.items() if each != alike.get(key)}, route.answerable)
 
 
-def _alike() -> set[str]:
+def answered_alike() -> set[str]:
     """Statuses whose answers say nothing of a route's parameters or records."""
     return {status.status for status in COMMON if not has_data(status) and not lists_errors(status)}
 

@@ -15,16 +15,16 @@ from typing import Any
 import pytest
 
 from shared.api.route import Route
+from tests import representatives
 from tests.engine import ROOT
 from tests.local.runner import Run, running
 from tests.world import unique
-from tools.routes import routes
 from tools.site.pages import page_of
 from tools.site.samples import SAMPLES, filemaker
 
 EXAMPLE_HOST = "https://images.example.com"
 node = shutil.which("node")
-every_route = pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+representative = pytest.mark.parametrize("route", representatives.cases())
 
 
 @pytest.fixture(scope="module")
@@ -47,25 +47,25 @@ def printed(command: list[str], run: Run) -> str:
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60).stdout
 
 
-@every_route
+@representative
 def test_the_sample_for_curl_works(route: Route[Any], run: Run) -> None:
     answer = json.loads(printed(["bash", "-c", sample(route, "curl", run)], run))
     assert answer["status"] == "action-successful", answer
 
 
-@every_route
+@representative
 def test_the_sample_for_python_works(route: Route[Any], run: Run) -> None:
     assert printed([sys.executable, "-c", sample(route, "Python", run)], run).startswith("{")
 
 
-@every_route
+@representative
 @pytest.mark.skipif(not node, reason="there is no node")
 def test_the_sample_for_javascript_works(route: Route[Any], run: Run) -> None:
     script = sample(route, "JavaScript", run).replace("YOUR_TOKEN", run.ready["tokens"]["employee"])
     assert printed([str(node), "--input-type=module", "-e", script], run).startswith("{")
 
 
-@every_route
+@representative
 def test_the_options_for_filemaker_make_curl_succeed(route: Route[Any], run: Run, tmp_path: Path) -> None:
     script = sample(route, "FileMaker, Insert from URL", run)
     body = tmp_path / "body"
@@ -78,12 +78,12 @@ def test_the_options_for_filemaker_make_curl_succeed(route: Route[Any], run: Run
     assert answer["status"] == "action-successful", answer
 
 
-@every_route
+@representative
 def test_the_elements_for_filemaker_make_the_example(route: Route[Any]) -> None:
     assert elements(filemaker(route)) == route.example
 
 
-@every_route
+@representative
 def test_every_sample_is_on_the_page(route: Route[Any]) -> None:
     page = (ROOT / f"documentation/pages/{page_of(route)}.html").read_text()  # `run` made it
     assert all(f'aria-label="Sample for {name}"' in page for name in SAMPLES)

@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from shared.records.notifications import Notification
-from tests.aws_clients import BOTOCORE, KINDS, LEAN
+from tests.aws_clients import KINDS
 from tests.client import Answer
+from tests.faults import selection
 from tests.faults.conftest import make_stale
+from tests.faults.selection import SPARED
 from tests.faults.stories import STORIES, play
-from tests.faults.story import IDENTIFY, MAIL, SESSION, Params, Stage, Story
+from tests.faults.story import IDENTIFY, MAIL, Params, Stage, Story
 from tests.faults.wire import (
     BROKEN,
     CONFLICT,
@@ -29,17 +31,6 @@ from tools.routes import routes
 GATEWAY_SECONDS = 29
 READS = (THROTTLED, SILENT, BROKEN, RESET, DENIED, MISSING)
 WRITES = (*READS, SILENT_AFTERWARDS, RESET_AFTERWARDS)
-# What a request can do without: its failure is the caller's in no way.
-SPARED = (
-    "UpdateItem tokens",
-    "PutItem notifications",
-    "DeleteItem notifications",
-    "S3 DeleteObject",
-    "DeleteItem idempotency_keys",
-    "UpdateItem idempotency_keys",
-)
-# What every story does alike.
-COMMON = (*SESSION, *MAIL, "UpdateItem counters")
 
 
 def faults(call: str) -> tuple[Fault, ...]:
@@ -62,7 +53,7 @@ def cases(*, lasting: bool) -> list[Any]:
             story,
             Injected(call, fault, lasting),
             id=f"{kind}: {story}: {call}: {fault}{'' if lasting else ' once'}",
-            marks=[] if is_telling(kind, story, call, fault, lasting) else [pytest.mark.slow],
+            marks=selection.of_a_fault(kind, story, call, fault, lasting=lasting),
         )
         for kind in KINDS
         for story in STORIES
@@ -70,15 +61,6 @@ def cases(*, lasting: bool) -> list[Any]:
         for fault in faults(call)
         if lasting or (fault.passes and call != "Mandrill")
     ]
-
-
-def is_telling(kind: str, story: Story, call: str, fault: Fault, lasting: bool) -> bool:
-    """Whether it differs enough from others to be tried each time."""
-    if kind == BOTOCORE:
-        return call not in COMMON and fault is (SILENT if lasting else CONFLICT)
-    if story is not STORIES[0] and call in COMMON:
-        return lasting and fault is SILENT
-    return lasting or fault in (CONFLICT, SILENT_AFTERWARDS)
 
 
 def play_with(stage: Stage, story: Story, params: Params, injected: Injected | None) -> Answer:
@@ -117,8 +99,14 @@ def effective(story: Story, injected: Injected, status: str) -> bool:
     return status in ("action-successful", "mandrill-email-failed") or (injected.call in writes[-1:] and injected.fault.after)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize(
+    ("kind", "story"),
+    [
+        pytest.param(kind, story, id=f"{kind}: {story}", marks=selection.of_a_story(kind, story))
+        for kind in KINDS
+        for story in STORIES
+    ],
+)
 def test_every_call_that_a_request_makes_has_its_faults(stage: Stage, story: Story) -> None:
     answer = play_with(stage, story, story.arrange(stage), None)
     assert answer.status == story.status
@@ -160,14 +148,13 @@ def test_a_fault_that_passes_is_never_noticed(stage: Stage, story: Story, inject
 
 
 def outages() -> list[Any]:
-    telling = [story for story in STORIES if story.under_key or story.mandrill_status != 200 or story.seconds > 15]
     return [
         pytest.param(
             kind,
             story,
             call,
             id=f"{kind}: {story}: {call}",
-            marks=[] if kind == LEAN and story in telling else [pytest.mark.slow],
+            marks=selection.of_an_outage(kind, story, call),
         )
         for kind in KINDS
         for story in STORIES

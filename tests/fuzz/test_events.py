@@ -27,6 +27,7 @@ from shared.records.tokens import Token
 from shared.records.users import User
 from shared.settings import settings as ours
 from shared.timestamps import now
+from tests import representatives
 from tests.calls import tables
 from tests.client import Answer, Client
 from tests.fuzz import events, hosts
@@ -44,6 +45,7 @@ BY_MORE_THAN_INPUT = CRASHES | {"mandrill-email-failed"}
 ENOUGH = 2_000  # requests, among which each status that input can cause is met
 
 every_route = pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+representative = pytest.mark.parametrize("route", representatives.cases())
 
 
 @pytest.fixture(scope="module")
@@ -175,11 +177,11 @@ def test_no_event_breaks_a_route(make_source: Callable[[random.Random], Source],
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
-@every_route
+@representative
 def test_none_of_many_thousands_of_events_breaks_a_route(
     make_source: Callable[[random.Random], Source], lines: list[str], route: Route[Any], part: int
 ) -> None:
-    number = REQUESTS // len(routes()) // PARTS
+    number = REQUESTS // len(representatives.representatives(routes())) // PARTS
     print(f"{route.name}: PLANOCORE_SEED={SEED} PLANOCORE_FUZZ_REQUESTS={REQUESTS}")
     source = make_source(random.Random(f"{SEED}/{route.name}/{part}"))
     statuses = Counter(survived(source, lines).status for _ in range(number))

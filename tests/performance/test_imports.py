@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tools.routes import ROOT, routes
+from tests import representatives
+from tools.routes import ROOT, route, routes
 
 # What a start may import besides the standard library; requests, Pillow, boto3, Powertools are imported when first needed.
 # Of botocore that is what exceptions are made of: its session and clients take longer than all the rest.
@@ -26,9 +27,8 @@ ALLOWED = (
 )
 OURS = ("functions", "shared")
 
-NAMES = [route.name for route in routes()]
-
-every_name = pytest.mark.parametrize("name", NAMES)
+every_name = pytest.mark.parametrize("name", [route.name for route in routes()])
+representative = pytest.mark.parametrize("name", representatives.names())
 
 
 def run(program: str, folder: Path = ROOT) -> list[str]:
@@ -46,12 +46,12 @@ def imported(name: str) -> set[str]:
 
 
 @every_name
-def test_a_handler_imports_no_package_but_those_that_every_request_needs(name: str) -> None:
+def test_a_handler_imports_no_other_route_and_no_package_but_those_that_every_request_needs(name: str) -> None:
+    modules = imported(name)
     known = {*sys.stdlib_module_names, *OURS}
-    others = {
-        module for module in imported(name) if module.partition(".")[0] not in known and not module.startswith("_sysconfigdata")
-    }
+    others = {module for module in modules if module.partition(".")[0] not in known and not module.startswith("_sysconfigdata")}
     assert {module for module in others if not module.startswith(ALLOWED)} == {"botocore"}
+    assert {module for module in modules if module.startswith("functions.")} == {f"functions.{name}", f"functions.{name}.handler"}
 
 
 def test_a_call_of_dynamodb_or_s3_imports_nothing_more_of_botocore() -> None:
@@ -72,7 +72,7 @@ print(*(name for name in sys.modules if name.startswith("botocore.")))
     assert {name for name in modules if not name.startswith(ALLOWED)} == set()
 
 
-@every_name
+@representative
 def test_in_lambda_what_calls_aws_is_made_while_the_function_starts(name: str) -> None:
     """Nobody listens: what is imported then is for saying so."""
     program = f"""
@@ -89,16 +89,8 @@ except Exception as error:
     print(*(set(sys.modules) - before))
 """
     dynamodb, images, tls, *imported_later = run(program)
-    assert (dynamodb, images, tls) == ("1", str(int(name == "list_items_upload_image")), "1")
+    assert (dynamodb, images, tls) == ("1", str(int(bool(route(name).images))), "1")
     assert imported_later == []
-
-
-@every_name
-def test_a_handler_imports_no_other_route(name: str) -> None:
-    assert {module for module in imported(name) if module.startswith("functions.")} == {
-        f"functions.{name}",
-        f"functions.{name}.handler",
-    }
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +106,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@every_name
+@representative
 def test_a_start_compiles_nothing(name: str, shipped: Path) -> None:
     watch = "import sys; files = []; sys.addaudithook(lambda event, args: event == 'compile' and files.append(args[1]))"
     files = run(f"{watch}; import functions.{name}.handler; print(*(file for file in files if file))", shipped)

@@ -4,15 +4,17 @@ from typing import Any
 
 import pytest
 
+from tests import representatives
 from tests.calls import Calls
 from tests.client import Client
 from tests.world import World, unique
+from tools.routes import route
 
 NOT_COUNTED = ("services", "counters")
 CREATES = ("list_items_create", "requirements_create", "audit_events_fmp_create")
 ROUTES = (*CREATES, "webhook_out_subs_index")
 
-every_route = pytest.mark.parametrize("name", ROUTES)
+representative = pytest.mark.parametrize("name", representatives.names(map(route, ROUTES)))
 
 
 def request(world: World, name: str) -> dict[str, Any]:
@@ -69,7 +71,7 @@ def a_full_integration(world: World) -> int:
     return integration
 
 
-@every_route
+@representative
 def test_a_session_costs_one_round_trip_more(
     name: str, world: World, call: Client, employee: str, application: str, calls: Calls
 ) -> None:
@@ -82,7 +84,7 @@ def test_a_session_costs_one_round_trip_more(
     assert made[1] == made[0] + 1
 
 
-@every_route
+@representative
 def test_a_refused_token_costs_one_round_trip_and_a_malformed_one_none(name: str, world: World, call: Client, calls: Calls) -> None:
     from shared.token_format import APPLICATION, mint
 

@@ -12,7 +12,7 @@ import pytest
 from shared.settings import settings
 from shared.timestamps import now
 from shared.token_format import digest
-from tests import probe
+from tests import probe, representatives
 from tests.aws_clients import fresh_clients
 from tests.calls import Calls, failure, refusing
 from tests.client import Answer, Client, Context, event
@@ -21,13 +21,6 @@ from tests.world import World, unique
 
 NAME = "list_items_create"
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
-ROUTES = (
-    "list_items_create",
-    "list_items_upload_image",
-    "requirements_create",
-    "audit_events_fmp_create",
-    "webhook_out_subs_index",
-)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -85,7 +78,7 @@ def test_times_are_rfc_3339_in_utc_with_microseconds(call: Client, employee: str
 # --- session and application ---
 
 
-@pytest.mark.parametrize("name", ROUTES)
+@pytest.mark.parametrize("name", representatives.names())
 def test_every_route_returns_session_and_application_on_request(call: Client, world: World, name: str) -> None:
     user = world.user({"planoauth": ["employee", "client"], "planoorder": ["liaison"]})
     token = world.session(user=user)

@@ -13,6 +13,7 @@ from shared.records.idempotency_keys import KEPT_SECONDS, IdempotencyKey
 from shared.records.list_items import ListItemDefault
 from shared.records.requirements import Requirement
 from shared.settings import settings
+from tests import representatives
 from tests.calls import Calls
 from tests.client import Answer, Client, route_of
 from tests.engine import IS_MOTO
@@ -25,8 +26,9 @@ from tools import operations
 from tools.routes import routes
 
 NAME = "requirements_create"  # nothing else keeps one from being made twice
-TAKING = [route.name for route in routes() if route.takes_idempotency_key]
+TAKING = [route for route in routes() if route.takes_idempotency_key]
 Params = dict[str, Any]
+taking = pytest.mark.parametrize("name", representatives.names(TAKING))
 
 
 @pytest.fixture
@@ -79,10 +81,10 @@ class Death(BaseException):
 
 
 def test_the_routes_that_create_take_it() -> None:
-    assert [route.name for route in routes() if route.action == "create"] == TAKING
+    assert [route for route in routes() if route.action == "create"] == TAKING
 
 
-@pytest.mark.parametrize("name", TAKING)
+@taking
 def test_a_request_that_is_sent_again_is_answered_again_and_done_once(
     send: Send, application: str, world: World, key: str, calls: Calls, name: str
 ) -> None:
@@ -112,7 +114,7 @@ def test_the_same_parameters_in_other_words_are_the_same_request(send: Send, app
     )
 
 
-@pytest.mark.parametrize("name", TAKING)
+@taking
 @pytest.mark.parametrize("nothing", [None, ""])
 def test_a_parameter_that_is_not_given_is_the_same_however_that_is_sent(
     send: Send, application: str, world: World, key: str, name: str, nothing: Any
@@ -162,7 +164,7 @@ def test_session_application_and_warnings_come_with_it_as_ever(send: Send, emplo
 # --- what is refused ---
 
 
-@pytest.mark.parametrize("name", TAKING)
+@taking
 def test_other_parameters_under_a_used_key_conflict(send: Send, application: str, world: World, key: str, name: str) -> None:
     send(name, application, key, **params_of(name, world)).data  # noqa: B018
     answer = send(name, application, key, **params_of(name, world))
@@ -196,7 +198,7 @@ def test_an_empty_header_is_none(send: Send, application: str, requirement: Para
     assert saved(requirement) == 2
 
 
-@pytest.mark.parametrize("name", [route.name for route in routes() if not route.takes_idempotency_key])
+@pytest.mark.parametrize("name", representatives.names(route for route in routes() if not route.takes_idempotency_key))
 def test_other_routes_do_not_look_at_it(send: Send, application: str, name: str) -> None:
     assert not any(attr == "Idempotency-Key" for attr, _ in send(name, application, "a b", id=0).errors)
 

@@ -14,6 +14,7 @@ from PIL import Image
 from shared.records.integrations import Integration
 from shared.records.list_items import ListItem
 from shared.timestamps import now
+from tests import representatives
 from tests.client import Answer, Client
 from tests.runtime.conftest import Built, settings
 from tests.runtime.runtime_api import running
@@ -29,6 +30,7 @@ UNLIKE = ("id", "created_at", "last_updated", "key", "unique_id")  # what two re
 Invoke = Callable[[str, dict[str, Any]], Answer]
 
 every_name = pytest.mark.parametrize("name", NAMES)
+representative = pytest.mark.parametrize("name", representatives.names())
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +104,10 @@ def test_the_images_layer_decodes_and_encodes(built: Built) -> None:
 UNCHECKED = 0b01  # PEP 552: by hash, and compared with no source
 
 
-@pytest.mark.parametrize("part", [*map(pascal, NAMES), "Documentation", "SharedLayer", "BaseLayer", "ImagesLayer"])
+PARTS = [*representatives.cases(value=lambda route: pascal(route.name)), "Documentation", "SharedLayer", "BaseLayer", "ImagesLayer"]
+
+
+@pytest.mark.parametrize("part", PARTS)
 def test_every_module_ships_with_bytecode_that_is_compared_with_no_source(part: str, built: Built) -> None:
     sources = list((built.folder / part).rglob("*.py"))
     compiled = [source.parent / "__pycache__" / f"{source.stem}.cpython-313.pyc" for source in sources]
@@ -137,7 +142,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.usefixtures("records")
-@every_name
+@representative
 def test_a_refused_event_gets_the_answer_that_the_test_client_gets(
     name: str, invoke: Invoke, call: Client, application: str
 ) -> None:
@@ -146,9 +151,7 @@ def test_a_refused_event_gets_the_answer_that_the_test_client_gets(
 
 
 @pytest.mark.usefixtures("records")
-@pytest.mark.parametrize(
-    "name", [name for name in NAMES if name != "list_items_upload_image"]
-)  # its accepted one needs the internet
+@pytest.mark.parametrize("name", representatives.names(route for route in routes() if not route.images))  # those download
 def test_an_accepted_event_gets_the_answer_that_the_test_client_gets(
     name: str, invoke: Invoke, call: Client, application: str, tmp_path: Path
 ) -> None:

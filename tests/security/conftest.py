@@ -3,19 +3,12 @@
 import pytest
 
 from shared.records.users import User
+from tests import representatives
 from tests.world import World
 from tools import operations
 
-ROUTES = (
-    "audit_events_fmp_create",
-    "list_items_create",
-    "list_items_upload_image",
-    "requirements_create",
-    "webhook_out_subs_index",
-)
 
-
-@pytest.fixture(params=ROUTES)
+@pytest.fixture(params=representatives.names())
 def route(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -22,6 +22,7 @@ from tests.calls import Calls, failure
 from tests.client import Answer, Client, route_of
 from tests.mandrill import Mandrill, mandrill
 from tests.routes.test_list_items_upload_image import picture
+from tests.stage import arrange_example
 from tests.world import World
 from tools import operations
 
@@ -93,6 +94,14 @@ def accepted(world: World, mark: str, token: str, monkeypatch: pytest.MonkeyPatc
     }
 
 
+@pytest.fixture
+def params(accepted: dict[str, dict[str, Any]], route: str, world: World, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Of the route: those above, else its example; the caller's name and application's are marked in any case."""
+    if route not in accepted:
+        arrange_example(route, world, monkeypatch)
+    return accepted.get(route, dict(route_of(route).example))
+
+
 def fetched(url: str, policy: Any) -> Download:
     return Download(picture("PNG"), PICTURE_HOST) if PICTURE_HOST in url else fetch(url, policy)
 
@@ -142,10 +151,10 @@ def in_every_form(mark: str, token: str) -> tuple[str, ...]:
 
 
 def test_nothing_of_a_request_that_succeeds_is_logged(
-    call: Client, accepted: dict[str, Any], route: str, mark: str, token: str, written: Callable[[], str]
+    call: Client, params: dict[str, Any], route: str, mark: str, token: str, written: Callable[[], str]
 ) -> None:
     views = {"session_view": "default", "application_view": "default", f"odd_{mark}": mark}
-    body = json.dumps({**accepted[route], **views}).encode()
+    body = json.dumps({**params, **views}).encode()
     answer = call.send(route, body, token=token, headers=headers(mark))
     assert (answer.status, mark in json.dumps(answer.body)) == ("action-successful", True)
     text = written() + without_data(answer) + json.dumps(answer.headers)
@@ -163,7 +172,7 @@ def test_nothing_of_a_request_that_is_refused_is_logged_or_repeated(
 
 
 def test_nothing_of_a_request_is_logged_or_answered_when_a_table_fails(
-    call: Client, calls: Calls, accepted: dict[str, Any], route: str, mark: str, token: str, written: Callable[[], str]
+    call: Client, calls: Calls, params: dict[str, Any], route: str, mark: str, token: str, written: Callable[[], str]
 ) -> None:
     crashed = set()
     for table, code in ((table, code) for table in TABLES for code in CODES):
@@ -173,7 +182,7 @@ def test_nothing_of_a_request_is_logged_or_answered_when_a_table_fails(
                 raise failure(code)
 
         calls.before = refuse
-        body = json.dumps({**accepted[route], "session_view": "default", f"odd_{mark}": mark}).encode()
+        body = json.dumps({**params, "session_view": "default", f"odd_{mark}": mark}).encode()
         answer = call.send(route, body, token=token, headers=headers(mark))
         if answer.code == 500:
             crashed.add(table)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from shared.api.response import HEADERS
-from tools.routes import routes
+from tests import representatives
 from tools.stack.calls import Answer, Api
 from tools.stack.deployment import Stack
 
@@ -28,7 +28,7 @@ NOWHERE = [
     ("GET", "/api/v1/list_items/upload_image"),
 ]
 
-every_route = pytest.mark.parametrize("declared", routes(), ids=lambda declared: declared.name)
+representative = pytest.mark.parametrize("declared", representatives.cases())
 
 
 def in_envelope(answer: Answer) -> tuple[int, str]:
@@ -53,7 +53,7 @@ def test_a_content_type_that_no_mock_takes_is_answered_alike(api: Api) -> None:
     assert "$" not in answer.body["request_id"]
 
 
-@every_route
+@representative
 def test_a_preflight_is_answered_without_a_function(declared: Any, api: Api) -> None:
     asked = {"Origin": "https://a.example", "Access-Control-Request-Method": declared.method}
     answer = api.request("OPTIONS", declared.path, asked)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests import representatives
 from tools.names import pascal
-from tools.routes import routes
 from tools.stack.deployment import Stack
 from tools.template import cfn
 from tools.template.block import TEMPLATE
@@ -50,7 +50,7 @@ def test_what_is_not_applied_reaches_cloudformation_as_it_is_written(kind: str, 
     assert of(kind, processed) == of(kind, written)
 
 
-@pytest.mark.parametrize("name", [pascal(route.name) for route in routes()])
+@pytest.mark.parametrize("name", representatives.cases(value=lambda route: pascal(route.name)))
 def test_a_functions_memory_time_and_share_of_concurrency_reach_cloudformation(
     name: str, processed: Resources, written: Resources
 ) -> None:

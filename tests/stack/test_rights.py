@@ -5,16 +5,17 @@ from typing import Any
 import pytest
 
 from shared.api.route import Route
+from tests import representatives
 from tests.stack.rights import Right, policy_changed, rights
 from tools.names import pascal
-from tools.routes import route, routes
+from tools.routes import route
 from tools.stack.calls import Api
 from tools.stack.deployment import Stack
 from tools.template.policies import grants, object_actions, table_id
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stack")]
 
-every_route = pytest.mark.parametrize("declared", routes(), ids=lambda declared: declared.name)
+representative = pytest.mark.parametrize("declared", representatives.cases())
 
 
 def declared_rights(declared: Route[Any], stack: Stack) -> set[Right]:
@@ -34,7 +35,7 @@ def role_of(declared: Route[Any]) -> str:
     return f"{pascal(declared.name)}Role"
 
 
-@every_route
+@representative
 def test_a_function_may_do_what_its_declaration_says_and_nothing_else(declared: Route[Any], stack: Stack) -> None:
     assert rights(stack, role_of(declared)) == declared_rights(declared, stack)
 

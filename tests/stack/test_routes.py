@@ -1,4 +1,4 @@
-"""The five routes over API Gateway, deployed: as they answer the test client, each with nothing but its role's rights."""
+"""Routes over API Gateway, deployed: as they answer the test client, each with nothing but its role's rights."""
 
 import base64
 import json
@@ -9,7 +9,7 @@ import pytest
 from shared.records.integrations import Integration
 from shared.records.list_items import ListItem
 from shared.timestamps import now
-from tests import client
+from tests import client, representatives
 from tests.client import Client
 from tests.mandrill import Mandrill
 from tests.world import World, unique
@@ -28,10 +28,9 @@ HEADERS = (
     "access-control-allow-origin",
     "access-control-expose-headers",
 )
-NAMES = [route.name for route in routes()]
 PICTURE = "http://images.example.com/kitchen.png"
 
-every_name = pytest.mark.parametrize("name", NAMES)
+representative = pytest.mark.parametrize("name", representatives.names())
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +62,7 @@ def comparable(answer: client.Answer) -> tuple[Any, ...]:
 
 
 @pytest.mark.usefixtures("records")
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "list_items_upload_image"])
+@pytest.mark.parametrize("name", representatives.names(route for route in routes() if not route.images))
 def test_an_accepted_request_gets_the_answer_that_the_test_client_gets(
     name: str, api: Api, token: str, call: Client, application: str
 ) -> None:
@@ -73,7 +72,7 @@ def test_an_accepted_request_gets_the_answer_that_the_test_client_gets(
 
 
 @pytest.mark.usefixtures("records")
-@every_name
+@representative
 def test_a_refused_request_gets_the_answer_that_the_test_client_gets(
     name: str, api: Api, token: str, call: Client, application: str
 ) -> None:
@@ -83,7 +82,7 @@ def test_a_refused_request_gets_the_answer_that_the_test_client_gets(
     assert comparable(answer) == comparable(call.invoke(name, event(refused, application)))
 
 
-@every_name
+@representative
 def test_an_unknown_token_is_refused(name: str, api: Api) -> None:
     assert checked(name, api.play(name, "plano_app_unknown")).status == "invalid-token"
 

@@ -8,7 +8,7 @@ import pytest
 from shared.api.response import HEADERS
 from shared.api.route import Route
 from shared.api.statuses import COMMON, RouteNonExistent
-from tools.routes import routes
+from tests import representatives
 from tools.template.api import DOCUMENTATION
 
 ANY, INTEGRATION = "x-amazon-apigateway-any-method", "x-amazon-apigateway-integration"
@@ -42,7 +42,7 @@ KINDS = {
 }
 Resources = dict[str, Any]
 
-every_route = pytest.mark.parametrize("declared", routes(), ids=lambda declared: declared.name)
+representative = pytest.mark.parametrize("declared", representatives.cases())
 every_kind = pytest.mark.parametrize(
     ("status", "kind"), [(status, kind) for status, kinds in KINDS.items() for kind in sorted(kinds)]
 )
@@ -130,7 +130,7 @@ def test_a_mock_maps_no_header_that_its_method_does_not_declare(paths: Resources
                 assert mapped == set(method["responses"][response["statusCode"]]["headers"])
 
 
-@every_route
+@representative
 def test_a_preflight_allows_the_routes_methods_and_headers(declared: Route[Any], paths: Resources) -> None:
     response = mock(paths[declared.path]["options"])["responses"]["default"]
     mapping = response["responseParameters"]
@@ -141,7 +141,7 @@ def test_a_preflight_allows_the_routes_methods_and_headers(declared: Route[Any],
     assert {"authorization", "content-type", "idempotency-key", "x-api-key"} == set(headers.strip("'").split(","))
 
 
-@every_route
+@representative
 def test_a_preflight_names_any_origin_or_echoes_one_of_the_list(declared: Route[Any], paths: Resources) -> None:
     response = mock(paths[declared.path]["options"])["responses"]["default"]
     origin = response["responseParameters"]["method.response.header.access-control-allow-origin"]

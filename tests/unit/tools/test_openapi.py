@@ -13,6 +13,7 @@ from openapi_spec_validator import validate
 from shared.api import views
 from shared.api.route import Route
 from shared.api.statuses import MandrillEmailFailed
+from tests import representatives
 from tools import openapi
 from tools.components import resolved
 from tools.generated import json_text, write_or_check
@@ -23,6 +24,7 @@ from tools.schemas import params_schema
 Schema = dict[str, Any]
 
 every_route = pytest.mark.parametrize("declared", routes(), ids=lambda declared: declared.name)
+representative = pytest.mark.parametrize("declared", representatives.cases())
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +85,7 @@ def test_the_example_of_a_request_fits_its_schema(declared: Route[Any], made: Sc
     check(made, content["application/json"]["schema"], content["application/json"]["example"])
 
 
-@every_route
+@representative
 def test_the_example_as_text_is_base64_of_the_example_as_json(declared: Route[Any], made: Schema) -> None:
     content = operation(made, declared)["requestBody"]["content"]
     assert json.loads(base64.b64decode(content["text/plain"]["example"])) == content["application/json"]["example"]
@@ -108,7 +110,7 @@ def test_every_status_that_a_route_can_answer_is_documented_under_its_code(decla
     assert documented == {(each.status, int(each.code)) for each in declared.answerable if openapi.answers(declared, each)}
 
 
-@every_route
+@representative
 def test_statuses_are_listed_in_the_order_of_the_declaration(declared: Route[Any], made: Schema) -> None:
     assert operation(made, declared)["x-statuses"] == [each.status for each in declared.answerable]
 
@@ -120,12 +122,12 @@ def test_a_read_lists_a_failed_mail_as_not_answered(made: Schema) -> None:
         assert spec["x-never-answered"] == ([] if declared.changes_data else [MandrillEmailFailed.status])
 
 
-@every_route
+@representative
 def test_references_lead_to_what_the_declaration_says(declared: Route[Any], made: Schema) -> None:
     assert operation(made, declared) == openapi.operation(declared, declared.method)
 
 
-@every_route
+@representative
 def test_what_routes_have_in_common_is_referred_to(declared: Route[Any], made: Schema) -> None:
     responses = made["paths"][declared.path][declared.method.lower()]["responses"]
     assert {"401", "403", "413", "429"} <= {code for code, each in responses.items() if "$ref" in each}
@@ -139,7 +141,7 @@ def test_every_parameter_has_a_type_a_position_and_a_sentence(declared: Route[An
         assert schema["description"].endswith((".", "…")), name
 
 
-@every_route
+@representative
 def test_parameters_stand_in_the_order_of_their_positions(declared: Route[Any]) -> None:
     positions = [schema["x-position"] for schema in params_schema(declared)["properties"].values()]
     assert positions == sorted(positions)
@@ -162,14 +164,14 @@ def test_a_route_may_give_a_common_parameter_another_position() -> None:
     }
 
 
-@every_route
+@representative
 def test_a_token_is_required_but_a_body_without_one_is_valid_since_a_header_may_carry_it(declared: Route[Any]) -> None:
     schema = params_schema(declared)
     assert "token" not in schema["required"]
     assert schema["properties"]["token"]["x-required"] is declared.token_may_be_required
 
 
-@every_route
+@representative
 def test_every_parameter_but_the_token_may_come_in_the_query_string(declared: Route[Any], made: Schema) -> None:
     query = [parameter for parameter in operation(made, declared)["parameters"] if parameter["in"] == "query"]
     names = [parameter["name"].removesuffix("[]") for parameter in query]
@@ -186,13 +188,13 @@ def test_hashes_and_arrays_of_a_query_string_are_written_with_brackets(made: Sch
     assert parameters["integration_id"]["required"] is True
 
 
-@every_route
+@representative
 def test_a_route_that_takes_an_idempotency_key_says_so(declared: Route[Any], made: Schema) -> None:
     headers = [parameter["name"] for parameter in operation(made, declared)["parameters"] if parameter["in"] == "header"]
     assert headers == (["Idempotency-Key"] if declared.takes_idempotency_key else [])
 
 
-@every_route
+@representative
 def test_no_body_is_required_where_a_query_string_is_enough(declared: Route[Any], made: Schema) -> None:
     assert operation(made, declared)["requestBody"]["required"] is False
 
