@@ -20,10 +20,12 @@ from shared.api.statuses import (
     RateLimitExceeded,
     Status,
 )
+from shared.errors import Rule
 from shared.outbound.refusal import refusal
 from shared.records.idempotency_keys import HEADER
 from tools.components import Components
 from tools.generated import json_text, write_or_check
+from tools.rules import own
 from tools.schemas import COMPONENTS, Schema, example_of, params_schema, view_schema
 
 FILE = ROOT / "docs/openapi.json"
@@ -135,11 +137,17 @@ def operation(route: Route[Any], method: str) -> Schema:
         "x-sensitive-params": route.sensitive_params,
         "x-repeatable": _repeatable(route),
         "x-statuses": [status.status for status in route.answerable],
+        "x-rules": [_rule(attr, rule) for attr, rule in own(route) if attr != HEADER],
         "x-never-answered": [status.status for status in route.answerable if not answers(route, status)],
         "parameters": [*([] if route.sensitive_params else _query(route, may_be_in_body=method != "GET")), *_key_header(route)],
         **({} if method == "GET" else {"requestBody": _body(route)}),
         "responses": _responses(route),
     }
+
+
+def _rule(attr: str, rule: Rule) -> Schema:
+    """As an error names it: `*` in `attr` is an array's index, and names in braces are what differs from case to case."""
+    return {"attr": attr, "rule": rule.word, "message": rule.sentence}
 
 
 def _repeatable(route: Route[Any]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
-from annotated_types import Ge, Le
+from annotated_types import BaseMetadata, Ge, Le, MaxLen
 from pydantic.fields import FieldInfo
 
 from shared.api import idempotency, rules
@@ -81,7 +81,7 @@ def _of_type(attr: str, kind: Any, limits: tuple[Any, ...]) -> Iterator[Declared
         for each in inner:
             yield from _of_type(attr, each, limits)
     elif kind is not NoneType:
-        yield from (Declared(attr, rule) for rule in (*_of_kind(attr, kind, limits), *_of_limits(limits)))
+        yield from (Declared(attr, rule) for rule in (*_of_kind(attr, kind, limits), *_of_limits(attr, limits)))
         yield from _within(attr, kind)
 
 
@@ -103,10 +103,10 @@ def _of_kind(attr: str, kind: Any, limits: tuple[Any, ...]) -> tuple[Rule, ...]:
         return (rules.HASH,)
     if kind in (int, bool) and {rules.INTEGER, rules.BOOLEAN} & {each for each in limits if isinstance(each, Rule)}:
         return ()
-    raise TypeError(f"{attr}: no rules are known for {kind}")
+    raise TypeError(f"{attr}: no rule is known for {kind}")
 
 
-def _of_limits(limits: tuple[Any, ...]) -> Iterator[Rule]:
+def _of_limits(attr: str, limits: tuple[Any, ...]) -> Iterator[Rule]:
     for limit in limits:
         if isinstance(limit, Rule):
             yield limit
@@ -114,6 +114,8 @@ def _of_limits(limits: tuple[Any, ...]) -> Iterator[Rule]:
             yield rules.FORMAT
         elif isinstance(limit, Ge | Le):
             yield rules.MIN if isinstance(limit, Ge) else rules.MAX
+        elif isinstance(limit, BaseMetadata) and not isinstance(limit, MaxLen):
+            raise TypeError(f"{attr}: no rule is known for {limit}")
 
 
 def _flat(metadata: Iterable[Any]) -> Iterator[Any]:

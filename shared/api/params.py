@@ -117,15 +117,19 @@ P = TypeVar("P", bound=Params)
 
 def validate(model: type[P], given: dict[str, Any], context: Context, others: Iterable[ParamError] = ()) -> P:
     """`given`, as `model`; raises MissingParam or InvalidParam with everything that is wrong, `others` included."""
-    try:
-        params = model.model_validate(given, context=context)
-        errors: list[ParamError] = []
-    except ValidationError as failure:
-        errors = [_as_param_error(error) for error in failure.errors(include_url=False, include_input=False)]
-    errors += [*model.contradictions(given, context), *others]
-    if not errors:
+    params, wrong = _judged(model, given, context)
+    errors = [*map(_as_param_error, wrong), *model.contradictions(given, context), *others]
+    if params is not None and not errors:
         return params
     raise MissingParam(*errors) if any(error.rule is rules.REQUIRED for error in errors) else InvalidParam(*errors)
+
+
+def _judged(model: type[P], given: dict[str, Any], context: Context) -> tuple[P | None, list[ErrorDetails]]:
+    """pydantic's exception ends here: it quotes what was given, which no log may hold."""
+    try:
+        return model.model_validate(given, context=context), []
+    except ValidationError as failure:
+        return None, failure.errors(include_url=False, include_input=False)
 
 
 def declared(model: type[Params], raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[Warning]]:

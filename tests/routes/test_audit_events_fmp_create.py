@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
-from tests.client import Client
+from tests.client import Answer, Client
 from tests.world import World, unique
 
 NAME = "audit_events_fmp_create"
@@ -22,6 +22,16 @@ def event() -> dict[str, Any]:
         "file_name": "Orders.fmp12",
         "start_time": "2026-03-02T09:30:00Z",
     }
+
+
+def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+    """Answers that name each rule of the route's own."""
+    given = {"unique_id": unique("event"), "script_name": "Sync", "host_name": "fm-1", "file_name": "Orders.fmp12"}
+    start = "2026-03-02T09:30:00Z"
+    yield call(NAME, token, **given, start_time="x", stop_time="x")
+    yield call(NAME, token, **given, start_time=start, stop_time="2026-03-02T09:29:00Z")
+    assert call(NAME, token, **given, start_time=start).status == "action-successful"
+    yield call(NAME, token, **given, start_time=start, updated_in="Orders")
 
 
 def test_an_event_is_answered_with_everything_it_has(call: Client, employee: str, event: dict[str, Any]) -> None:

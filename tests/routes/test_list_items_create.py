@@ -1,15 +1,22 @@
 """POST /api/v1/list_items/create"""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from shared.dynamodb import ids
 from shared.records.list_items import ListItem, ListItemDefault
-from tests.client import Client
+from tests.client import Answer, Client
 from tests.world import World, unique
 
 NAME = "list_items_create"
+
+
+def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+    """Answers that name each rule of the route's own."""
+    for given in ({"item_type": "Designation", "related_type": "Designation"}, {"item_id": 1, "related_id": 1}):
+        yield call(NAME, token, key="k", slug="s", **given)
 
 
 def test_an_item_is_answered_with_everything_it_has(call: Client, employee: str, world: World) -> None:

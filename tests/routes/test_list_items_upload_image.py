@@ -24,7 +24,7 @@ from shared.services.list_item_images import RULES
 from shared.settings import settings
 from shared.timestamps import now
 from tests.calls import Calls
-from tests.client import Client
+from tests.client import Answer, Client
 from tests.corpus.images import IMAGES
 from tests.corpus.test_urls import TABLE
 from tests.swept import sweep
@@ -54,6 +54,11 @@ def phone_photo() -> bytes:
     exif[0x0112] = 6
     exif[0x010E] = "taken at 1 Secret Street"
     return picture("JPEG", exif=exif)
+
+
+def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+    """Answers that name each rule of the route's own."""
+    yield call(NAME, token, id=0, image_url="https://images.example.com/kitchen.jpg")
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.timestamps import now
 from tests.calls import Calls
-from tests.client import Client, Context
+from tests.client import Answer, Client, Context
 from tests.engine import IS_MOTO
 from tests.oracle import Sub, expected
 from tests.world import World
@@ -29,6 +29,11 @@ def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     Integration(1, name="Orders", company_id=1, application="planoauth", counts=counts, created_at=now(), last_updated=now()).save()
     values = {"key": "orders", "name": "Orders", "callback_url": "https://hooks.example.com/orders", "version": "3"}
     WebhookOutSub.create(ALONE, 1, {**values, "active": True, "statuses": ["created"], "events": ["order.created"]})
+
+
+def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+    """Answers that name each rule of the route's own."""
+    yield call(NAME, token, integration_id=0)
 
 
 COMPOSED, DECOMPOSED = "Caf\u00e9", "Cafe\u0301"

@@ -1,0 +1,126 @@
+"""Every rule that a route declares is named by some answer, and no answer names another."""
+
+import importlib
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from io import StringIO
+from typing import Annotated, Any
+
+import pytest
+from annotated_types import Gt, MinLen
+from pydantic import AfterValidator
+
+from shared.api import idempotency, rules
+from shared.api.params import Integer, Param, RouteParams
+from shared.api.route import Route
+from shared.errors import Invalid, Rule
+from shared.records import references
+from shared.services import list_item_images
+from tests import probe
+from tests.client import Answer, Client
+from tests.world import World
+from tools.recordings import read
+from tools.routes import routes
+from tools.rules import Declared, answerable, own
+
+ABSENT = Rule("not_found", "nothing has this number", ("number",))
+# Each is shown once, in the tests that are named here, and not again on each route that it serves.
+OF_MECHANISMS = {
+    *idempotency.RULES,  # test_idempotency_key.py
+    *(references.NOT_FOUND, references.UNKNOWN_MODEL),  # test_requirements_create.py
+    *list_item_images.RULES,  # tests/corpus/test_mutations.py
+}
+
+
+def taking(kind: Any) -> Any:
+    """A handler with a parameter of this type, which accepts nothing."""
+
+    class Taking(RouteParams):
+        value: Annotated[kind, Param(1, "A value.")]
+
+    route: Route[Any] = probe.route
+    return replace(route, params=Taking).handler(lambda params: pytest.fail(f"{params} was accepted"))
+
+
+def refusing(*errors: Any, declares: tuple[Rule, ...]) -> Any:
+    def refuse() -> None:
+        raise Invalid(*errors)
+
+    return replace(probe.route, rules=declares).handler(refuse)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def probes(world: World) -> None:
+    world.switch("probes", "echo")
+
+
+@pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+def test_each_rule_of_a_routes_own_is_named_by_an_answer(route: Route[Any], call: Client, employee: str, world: World) -> None:
+    declared = {each for each in own(route) if each.rule not in OF_MECHANISMS}
+    assert _named(declared, _refusals(route, call, employee, world)) == declared
+
+
+def _refusals(route: Route[Any], call: Client, token: str, world: World) -> Iterator[Answer]:
+    """Answers that `refusals` of the route's tests gets, and the recorded ones."""
+    yield from (Answer(0, {}, entry["answer"]["body"]) for entry in read(route).values())
+    refusals = getattr(importlib.import_module(f"tests.routes.test_{route.name}"), "refusals", None)
+    yield from refusals(call, token, world) if refusals else ()
+
+
+def _named(declared: set[Declared], answers: Iterator[Answer]) -> set[Declared]:
+    errors = itertools.chain.from_iterable(answer.body.get("errors", ()) for answer in answers)
+    return {each for error in errors for each in declared if each.explains(**error)}
+
+
+@pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+def test_each_parameters_type_is_one_whose_rules_are_known(route: Route[Any]) -> None:
+    assert {each.attr for each in answerable(route)} >= set(route.params.model_fields)
+
+
+def test_an_answer_with_a_declared_rule_is_taken(call: Client, employee: str) -> None:
+    handler = refusing(ABSENT.on("number"), declares=(ABSENT,))
+    assert call(handler, employee).errors == {("number", "not_found")}
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ABSENT.on("text"),
+        Rule("not_found", "nothing has this name").on("number"),
+        Rule("absent", ABSENT.sentence).on("number"),
+    ],
+    ids=["on another parameter", "in another sentence", "by another word"],
+)
+def test_an_answer_with_a_rule_that_is_not_declared_so_is_none(call: Client, employee: str, error: Any) -> None:
+    with pytest.raises(AssertionError, match="probes_echo does not declare"):
+        call(refusing(error, declares=(ABSENT,)), employee)
+
+
+def test_a_rule_that_is_not_declared_at_all_is_refused(call: Client, employee: str) -> None:
+    with pytest.raises(AssertionError, match="probes_echo does not declare"):
+        call(refusing(ABSENT.on("number"), declares=()), employee)
+
+
+def test_a_rule_that_a_route_lists_names_its_parameters() -> None:
+    with pytest.raises(TypeError, match="names no parameter"):
+        answerable(replace(probe.route, rules=(rules.MAX,)))
+
+
+@pytest.mark.parametrize("kind", [int, float, datetime, Annotated[Integer, Gt(1)], Annotated[str, MinLen(1)], list[bool]])
+def test_a_type_that_pydantic_judges_by_rules_of_its_own_is_no_parameters(kind: Any) -> None:
+    with pytest.raises(TypeError, match=r"value.*: no rule is known"):
+        answerable(taking(kind).route)
+
+
+def leaks(text: str) -> str:
+    raise ValueError(f"{text} is a secret")
+
+
+@pytest.mark.parametrize("kind", [int, datetime, Annotated[str, AfterValidator(leaks)]])
+def test_what_pydantic_says_reaches_neither_a_caller_nor_the_log(call: Client, employee: str, logged: StringIO, kind: Any) -> None:
+    answer = call(taking(kind), employee, value="s3cret")
+    assert (answer.status, answer.errors) == ("application-crash", set())
+    assert "KeyError" in logged.getvalue()
+    assert "s3cret" not in logged.getvalue()
