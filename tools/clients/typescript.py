@@ -1,12 +1,15 @@
-"""The TypeScript client's methods; its types are made by openapi-typescript, as `npm run generate` in its folder."""
+"""The TypeScript client's methods and statuses; its types are made by openapi-typescript, as `npm run generate` in its folder."""
 
 from pathlib import Path
 
 from tools.clients.api import ROOT, Api
 from tools.clients.templates import templates
 
-FILE = ROOT / "clients/typescript/src/client.ts"
+FOLDER = ROOT / "clients/typescript/src"
 
 
 def files(api: Api) -> dict[Path, str]:
-    return {FILE: templates().get_template("client.ts.j2").render(api=api) + "\n"}
+    return {
+        FOLDER / name: templates().get_template(f"{name}.j2").render(api=api).rstrip() + "\n"
+        for name in ("client.ts", "statuses.ts")
+    }

@@ -6,28 +6,6 @@ import type { components } from "./openapi.js";
 
 type Schemas = components["schemas"];
 
-/** What an answer that is no success may say. */
-export type Status =
-  | "invalid-token"
-  | "session-expired"
-  | "client-required"
-  | "missing-param"
-  | "invalid-param"
-  | "application-crash"
-  | "mandrill-email-failed"
-  | "invalid-content-type"
-  | "request-too-large"
-  | "route-non-existent"
-  | "rate-limit-exceeded"
-  | "request-refused"
-  | "no-params-decoded"
-  | "invalid-encoded-params"
-  | "route-not-found"
-  | "identify-request-error"
-  | "service-not-found"
-  | "slug-already-exists"
-  | "invalid-url";
-
 const auditEventsFmpCreate: Operation = {
   method: "POST",
   path: "/api/v1/audit_events_fmp/create",

@@ -1,5 +1,5 @@
 import type { components } from "./openapi.js";
-import type { Status } from "./client.js";
+import type { Status } from "./statuses.js";
 
 type Schemas = components["schemas"];
 

@@ -5,3 +5,4 @@ export type { Application, Members, Problem, Session } from "./errors.js";
 export { ApiError, ConnectionFailed, PlanoCoreError, UnexpectedAnswer } from "./errors.js";
 export type { components } from "./openapi.js";
 export type { Retry } from "./retry.js";
+export type { Status } from "./statuses.js";

@@ -1,5 +1,5 @@
 import { ApiError, ConnectionFailed, UnexpectedAnswer } from "./errors.js";
-import type { Status } from "./client.js";
+import type { Status } from "./statuses.js";
 
 /** How often and how soon a failed call is tried again. Times are in milliseconds. */
 export interface Retry {
