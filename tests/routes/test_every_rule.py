@@ -3,6 +3,7 @@
 import importlib
 import itertools
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from io import StringIO
@@ -15,11 +16,11 @@ from pydantic import AfterValidator
 from shared.api import idempotency, rules
 from shared.api.params import Integer, Param, RouteParams
 from shared.api.route import Route
-from shared.errors import Invalid, Rule
+from shared.errors import Invalid, ParamError, Rule
 from shared.records import references
 from shared.services import list_item_images
 from tests import probe
-from tests.client import Answer, Client
+from tests.client import Answer, Client, check_rules
 from tests.world import World
 from tools.recordings import read
 from tools.routes import routes
@@ -101,6 +102,21 @@ def test_an_answer_with_a_rule_that_is_not_declared_so_is_none(call: Client, emp
 def test_a_rule_that_is_not_declared_at_all_is_refused(call: Client, employee: str) -> None:
     with pytest.raises(AssertionError, match="probes_echo does not declare"):
         call(refusing(ABSENT.on("number"), declares=()), employee)
+
+
+@pytest.mark.parametrize(
+    ("warning", "is_declared"),
+    [
+        (ABSENT.on("number"), True),
+        (ABSENT.on("text"), False),
+        (rules.UNRECOGNIZED.on("txet"), True),
+        (rules.UNRECOGNIZED.on("text"), False),
+    ],
+)
+def test_a_warning_names_a_parameter_that_nobody_declared_or_a_declared_rule(warning: ParamError, is_declared: bool) -> None:
+    answer = Answer(200, {}, {"warnings": [warning.as_dict()]})
+    with nullcontext() if is_declared else pytest.raises(AssertionError, match="does not declare"):
+        check_rules(replace(probe.route, rules=(ABSENT,)), answer)
 
 
 def test_a_rule_that_a_route_lists_names_its_parameters() -> None:
