@@ -2,6 +2,7 @@
 
 import importlib
 import itertools
+import json
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
@@ -18,21 +19,19 @@ from shared.api.params import Integer, Param, RouteParams
 from shared.api.route import Route
 from shared.errors import Invalid, ParamError, Rule
 from shared.records import references
+from shared.records.idempotency_keys import IdempotencyKey
 from shared.services import list_item_images
 from tests import probe
 from tests.client import Answer, Client, check_rules
-from tests.world import World
+from tests.world import World, unique
 from tools.recordings import read
-from tools.routes import routes
+from tools.routes import route, routes
 from tools.rules import Declared, answerable, own
 
 ABSENT = Rule("not_found", "nothing has this number", ("number",))
-# Each is shown once, in the tests that are named here, and not again on each route that it serves.
-OF_MECHANISMS = {
-    *idempotency.RULES,  # test_idempotency_key.py
-    *(references.NOT_FOUND, references.UNKNOWN_MODEL),  # test_requirements_create.py
-    *list_item_images.RULES,  # tests/corpus/test_mutations.py
-}
+NAMES = [each.name for each in routes()]
+# Each is shown once, and not again on each route that it serves: those of images by tests/corpus/test_mutations.py.
+OF_MECHANISMS = {*idempotency.RULES, references.NOT_FOUND, references.UNKNOWN_MODEL, *list_item_images.RULES}
 
 
 def taking(kind: Any) -> Any:
@@ -57,10 +56,33 @@ def probes(world: World) -> None:
     world.switch("probes", "echo")
 
 
-@pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+@pytest.mark.parametrize("route", routes(), ids=NAMES)
 def test_each_rule_of_a_routes_own_is_named_by_an_answer(route: Route[Any], call: Client, employee: str, world: World) -> None:
     declared = {each for each in own(route) if each.rule not in OF_MECHANISMS}
     assert _named(declared, _refusals(route, call, employee, world)) == declared
+
+
+def test_each_rule_of_a_mechanism_is_named_by_an_answer(call: Client, employee: str, world: World) -> None:
+    declared = {each for each in own(route("requirements_create")) if each.rule in OF_MECHANISMS}
+    answers = (*_with_references(call, employee), *_with_a_key(call, employee, world.reference()))
+    assert _named(declared, iter(answers)) == declared
+
+
+def _with_references(call: Client, token: str) -> Iterator[Answer]:
+    for absent in ({"type": "ListItem", "id": 0}, {"type": "Unheard", "id": 1}):
+        yield call("requirements_create", token, required=absent, requireable=absent)
+
+
+def _with_a_key(call: Client, token: str, record: dict[str, Any]) -> Iterator[Answer]:
+    def send(key: str, value: str) -> Answer:
+        body = json.dumps({"required": record, "requireable": record, "value": value}).encode()
+        return call.send("requirements_create", body, token=token, headers={"Idempotency-Key": key})
+
+    key = unique("key")
+    yield from (send("no key", "a"), send(key, "a"), send(key, "b"))
+    (row,) = IdempotencyKey.scan(IdempotencyKey.key.contains(key), consistent_read=True)
+    row.update([IdempotencyKey.answer.remove()])
+    yield send(key, "a")
 
 
 def _refusals(route: Route[Any], call: Client, token: str, world: World) -> Iterator[Answer]:
@@ -75,7 +97,7 @@ def _named(declared: set[Declared], answers: Iterator[Answer]) -> set[Declared]:
     return {each for error in errors for each in declared if each.explains(**error)}
 
 
-@pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+@pytest.mark.parametrize("route", routes(), ids=NAMES)
 def test_each_parameters_type_is_one_whose_rules_are_known(route: Route[Any]) -> None:
     assert {each.attr for each in answerable(route)} >= set(route.params.model_fields)
 
