@@ -11,7 +11,7 @@ from tests.engine import engine
 
 @contextmanager
 def tables(*prefixes: str) -> Iterator[str]:
-    """Has to be entered before `shared` is imported: its settings are read then."""
+    """Has to be entered before `shared` is used: it reads its settings then."""
     with engine() as endpoint:
         # The registry is read once and never again, so that no page's round trips hold its own.
         os.environ.update({**environment(endpoint), "REGISTRY_SECONDS": "86400"})

@@ -117,11 +117,12 @@ def _counted(integration: int, size: int, pages: Mapping[str, Answer], repeated:
 
 
 def _read(body: dict[str, Any], item: int, repeated: int) -> Reads:
-    from functions.webhook_out_subs_index.handler import handler
+    from functions.webhook_out_subs_index.handler import route
+    from shared.api.pipeline import serve
     from shared.dynamodb import low_level
 
     sample = {**json.loads(event("webhook_out_subs_index")), "body": base64.b64encode(json.dumps(body).encode()).decode()}
-    call = low_level.call
+    handler, call = serve(route), low_level.call
     seconds: list[float] = []
     for _ in range(repeated):
         low_level.call = reads = Reads(call, item, seconds=seconds)

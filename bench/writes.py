@@ -87,6 +87,7 @@ def _writes(route: str, changes: dict[str, Any]) -> Iterator[Write]:
 
 def _requests(route: str, changes: dict[str, Any]) -> list[dict[str, Any]]:
     from shared import log
+    from shared.api.pipeline import serve
     from shared.dynamodb import low_level
 
     sent: list[dict[str, Any]] = []
@@ -100,7 +101,7 @@ def _requests(route: str, changes: dict[str, Any]) -> list[dict[str, Any]]:
     sample = json.loads(event(route))
     body = {**json.loads(base64.b64decode(sample["body"])), **changes}
     sample["body"] = base64.b64encode(json.dumps(body).encode()).decode()
-    importlib.import_module(f"functions.{route}.handler").handler(sample, Context())
+    serve(importlib.import_module(f"functions.{route}.handler").route)(sample, Context())
     low_level.call = forward
     return sent
 

@@ -18,6 +18,8 @@ from local.template import Resolver, Template, resources
 
 Event = Mapping[str, Any]
 
+_ENTRY = "shared.api.entry.handler"
+
 
 class Failed(Exception):
     """The function raised, took longer than its timeout, or returned what is no JSON. Why is on stderr, as in Lambda's log."""
@@ -46,19 +48,25 @@ class Context:
 
 
 class Function:
-    """A function of the template: `Handler: handler.handler` in `CodeUri: functions/x/` is `functions.x.handler.handler`."""
+    """A function of the template: `Handler: handler.handler` in `CodeUri: documentation/` is `documentation.handler.handler`.
+
+    A route's is made of `functions.x.handler.route`, as `shared.api.entry` makes it: that serves one route of a process.
+    """
 
     def __init__(self, logical_id: str, properties: Mapping[str, Any]) -> None:
         self.name = logical_id
         self.timeout = float(properties["Timeout"])
         self.memory = str(properties["MemorySize"])
-        module, _, self.attribute = properties["Handler"].rpartition(".")
+        self.serves_route = properties["Handler"] == _ENTRY
+        named: str = "handler.route" if self.serves_route else properties["Handler"]
+        module, _, self.attribute = named.rpartition(".")
         self.module = f"{properties['CodeUri'].strip('/').replace('/', '.')}.{module}"
 
     def load(self) -> None:
         """Imports the handler. One that cannot be imported fails when it is called, so that the others still serve."""
         try:
-            self._handler: Callable[[Event, Context], Any] = getattr(importlib.import_module(self.module), self.attribute)
+            found = getattr(importlib.import_module(self.module), self.attribute)
+            self._handler: Callable[[Event, Context], Any] = _serve(found) if self.serves_route else found
         except Exception:  # noqa: BLE001 - whatever a module raises at import
             traceback.print_exc()
             self._handler = _not_imported
@@ -80,6 +88,12 @@ class Function:
         except BaseException:  # noqa: BLE001 - sys.exit in a handler is a failure as well
             traceback.print_exc()
             outcome.set_exception(Failed())
+
+
+def _serve(route: Any) -> Callable[[Event, Context], Any]:
+    from shared.api.pipeline import serve
+
+    return serve(route)
 
 
 def _not_imported(event: Event, context: Context) -> Any:  # noqa: ARG001

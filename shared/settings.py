@@ -1,44 +1,58 @@
-"""Everything read from the environment, read once, when the execution environment starts."""
+"""Everything read from the environment, each variable at its first use. Importing this module reads nothing."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
 
 
-@dataclass(slots=True)
+class _Setting(Generic[T]):
+    """The variable of the attribute's name in capitals, converted. Raises KeyError with that name where it is missing."""
+
+    def __init__(self, convert: Callable[[str], T], default: str | None = None) -> None:
+        self._convert, self._default = convert, default
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, settings: object, owner: type) -> T:
+        """Called once: the value in the instance hides this from then on."""
+        variable = self._name.upper()
+        text = os.environ[variable] if self._default is None else os.environ.get(variable, self._default)
+        value = settings.__dict__[self._name] = self._convert(text)
+        return value
+
+
+def _without_slash(url: str) -> str:
+    return url.rstrip("/")
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    return tuple(origin.strip() for origin in text.split(","))
+
+
 class Settings:
-    """`template.yaml` sets these variables for every function. A missing one stops the start with its name; the
-    last three may be missing."""
+    """`template.yaml` sets these variables for every function. The last three may be missing."""
 
-    table_prefix: str
-    image_bucket: str
-    image_base_url: str  # without a trailing slash; an image's URL is this, "/" and its key
-    allowed_origins: tuple[str, ...]  # ("*",) or exact origins
-    registry_seconds: float  # how long a service's record may be remembered
-    id_block: int  # how many ids an execution environment reserves at once
-    mandrill_url: str
-    mandrill_key_parameter: str  # the SSM parameter that holds the key; "" where no mail is sent
-    mail_from: str
-    url_suffix: str  # of AWS in this partition
-    aws_client: str  # "lean", or "botocore" to do without shared/aws/ for DynamoDB and S3
-    remembered_days: int  # how old a session with `remember_me` may get; 0: any age
+    table_prefix = _Setting(str)
+    image_bucket = _Setting(str)
+    image_base_url = _Setting(_without_slash)  # an image's URL is this, "/" and its key
+    allowed_origins = _Setting(_origins)  # ("*",) or exact origins
+    registry_seconds = _Setting(float)  # how long a service's record may be remembered
+    id_block = _Setting(int)  # how many ids an execution environment reserves at once
+    mandrill_url = _Setting(_without_slash)
+    mandrill_key_parameter = _Setting(str)  # the SSM parameter that holds the key; "" where no mail is sent
+    mail_from = _Setting(str)
+    url_suffix = _Setting(str, "amazonaws.com")  # of AWS in this partition
+    aws_client = _Setting(str, "lean")  # or "botocore", to do without shared/aws/ for DynamoDB and S3
+    remembered_days = _Setting(int, "0")  # how old a session with `remember_me` may get; 0: any age
 
-    @classmethod
-    def read(cls, environment: Mapping[str, str]) -> "Settings":
-        return cls(
-            table_prefix=environment["TABLE_PREFIX"],
-            image_bucket=environment["IMAGE_BUCKET"],
-            image_base_url=environment["IMAGE_BASE_URL"].rstrip("/"),
-            allowed_origins=tuple(origin.strip() for origin in environment["ALLOWED_ORIGINS"].split(",")),
-            registry_seconds=float(environment["REGISTRY_SECONDS"]),
-            id_block=int(environment["ID_BLOCK"]),
-            mandrill_url=environment["MANDRILL_URL"].rstrip("/"),
-            mandrill_key_parameter=environment["MANDRILL_KEY_PARAMETER"],
-            mail_from=environment["MAIL_FROM"],
-            url_suffix=environment.get("URL_SUFFIX", "amazonaws.com"),
-            aws_client=environment.get("AWS_CLIENT", "lean"),
-            remembered_days=int(environment.get("REMEMBERED_DAYS", "0")),
-        )
+    def read_all(self) -> None:
+        """Reads them while a function starts, so that one that is missing or wrong stops the start."""
+        for name in NAMES:
+            getattr(self, name)
 
 
-settings = Settings.read(os.environ)
+NAMES = tuple(name for name, member in vars(Settings).items() if isinstance(member, _Setting))
+settings = Settings()

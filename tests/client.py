@@ -6,16 +6,16 @@ import json
 import uuid
 from collections.abc import Callable, Mapping
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from shared.api.pipeline import serve
 from shared.api.route import Route
 from shared.api.rules import UNRECOGNIZED
 from tools.rules import Declared, answerable, own, parameters
 
 SECONDS = 15
-Handler = Callable[..., Any]  # what `Route.handler` makes
-Name = str | Handler  # a route of functions/, or a handler that a test made
+Name = str | Route[Any]  # a route of functions/, or one that a test made
 
 
 class Context:
@@ -116,14 +116,20 @@ class Client:
         return answer
 
 
-def handler_of(name: Name) -> Handler:
-    handler: Handler = importlib.import_module(f"functions.{name}.handler").handler if isinstance(name, str) else name
-    return handler
+def handler_of(name: Name) -> Callable[..., Any]:
+    return serve(route_of(name))
 
 
 def route_of(name: Name) -> Route[Any]:
-    route: Route[Any] = handler_of(name).route  # type: ignore[attr-defined]
+    route: Route[Any] = importlib.import_module(f"functions.{name}.handler").route if isinstance(name, str) else name
     return route
+
+
+def acting(route: Route[Any], act: Callable[..., Any]) -> Route[Any]:
+    """A copy of the route that does something else."""
+    copy = replace(route)
+    copy.handler(act)
+    return copy
 
 
 def check(route: Route[Any], answer: Answer) -> None:

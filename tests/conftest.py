@@ -7,7 +7,19 @@ from pathlib import Path
 
 import pytest
 
-# Settings are read when `shared` is imported, so they stand before that.
+from local.tables import create_tables
+from local.template import load
+from shared import log
+from shared.aws import clients, retries
+from shared.dynamodb import low_level
+from shared.dynamodb.ids import forget_blocks
+from tests.bucket import create_bucket
+from tests.calls import Calls
+from tests.client import Client
+from tests.engine import engine as running_engine
+from tests.world import World
+
+# Which `shared` reads when it is first used.
 os.environ.update(
     TABLE_PREFIX="test-",
     IMAGE_BUCKET="test-images",
@@ -22,18 +34,6 @@ os.environ.update(
     AWS_ACCESS_KEY_ID="test",
     AWS_SECRET_ACCESS_KEY="test",
 )
-
-from local.tables import create_tables
-from local.template import load
-from shared import log
-from shared.aws import clients, retries
-from shared.dynamodb import low_level
-from shared.dynamodb.ids import forget_blocks
-from tests.bucket import create_bucket
-from tests.calls import Calls
-from tests.client import Client
-from tests.engine import engine as running_engine
-from tests.world import World
 
 TEMPLATE = Path(__file__).parent.parent / "template.yaml"
 

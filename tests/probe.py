@@ -10,6 +10,7 @@ from shared.api.auth import ANY_APPLICATION, Caller, Role
 from shared.api.params import Boolean, Integer, ModelName, Param, Params, RouteParams
 from shared.api.route import Route
 from shared.api.views import RecordView
+from tests.client import acting
 
 NOW = "2026-01-02T03:04:05.000006Z"
 _ids = itertools.count(1)
@@ -81,6 +82,6 @@ route = Route(
     allows=frozenset({*Role, ANY_APPLICATION}),
     example={},
 )
-echo = route.handler(_act)
-sensitive = replace(route, service="sensitive_probes", sensitive_params=True).handler(_act)
-strict = replace(route, service="strict_probes", params=Strict).handler(_act)
+echo = acting(route, _act)
+sensitive = acting(replace(route, service="sensitive_probes", sensitive_params=True), _act)
+strict = acting(replace(route, service="strict_probes", params=Strict), _act)

@@ -62,8 +62,9 @@ def build(arguments: list[str]) -> str | int:
 
 
 def make_pages() -> None:
-    """In a process of its own, which sets an environment for `shared` that SAM would inherit."""
-    subprocess.run([sys.executable, "-m", "tools.site"], cwd=ROOT, check=True)
+    from tools.site.__main__ import main
+
+    main()
 
 
 def is_stale(folder: Path = ROOT / ".aws-sam/build") -> bool:

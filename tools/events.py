@@ -6,10 +6,9 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from tools.routes import ROOT, route  # isort: skip - it sets what shared reads at import
-
 from shared.api.route import Route
 from tools.generated import json_text
+from tools.routes import ROOT, route
 
 FOLDER = ROOT / "events"
 

@@ -6,8 +6,6 @@ import sys
 from dataclasses import replace
 from typing import Any
 
-from tools.routes import ROOT, routes  # isort: skip - it sets what shared reads at import
-
 from shared.api import idempotency
 from shared.api.params import RouteParams
 from shared.api.route import Route
@@ -25,6 +23,7 @@ from shared.outbound.refusal import refusal
 from shared.records.idempotency_keys import HEADER
 from tools.components import Components
 from tools.generated import json_text, write_or_check
+from tools.routes import ROOT, routes
 from tools.rules import own
 from tools.schemas import COMPONENTS, Schema, example_of, params_schema, view_schema
 

@@ -4,10 +4,9 @@ import re
 import sys
 from typing import Any
 
-from tools.routes import ROOT, routes  # isort: skip - it sets what shared reads at import
-
 from shared.api.route import Route
 from tools.generated import write_or_check
+from tools.routes import ROOT, routes
 
 FILE = ROOT / "README.md"
 _TABLE = re.compile(r"(?<=\| route \| what it does \|\n\|---\|---\|\n)(?:\|.*\n)+")

@@ -4,12 +4,11 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tools.routes import ROOT, routes  # isort: skip - it sets what shared reads at import
-
 from shared.api.route import Route
 from shared.api.statuses import COMMON, Status
 from tools.generated import json_text
 from tools.openapi import answers, has_data, lists_errors
+from tools.routes import ROOT, routes
 
 FOLDER = ROOT / "docs/recorded"
 

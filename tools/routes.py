@@ -1,23 +1,14 @@
-"""All routes, read from functions/*/handler.py. The list of routes is the file system.
-
-Whoever imports this first can import `shared` without an environment.
-"""
+"""All routes, read from functions/*/handler.py. The list of routes is the file system."""
 
 import importlib
-import os
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from tools.placeholder_settings import WITH_TABLES
 
 if TYPE_CHECKING:
     from shared.api.route import Route
 
 ROOT = Path(__file__).parent.parent
-
-for _name, _value in WITH_TABLES.items():
-    os.environ.setdefault(_name, _value)
 
 
 @cache

@@ -1,11 +1,10 @@
 """The one pipeline that every request goes through, in the order of checks that the API promises (docs: "Order of checks")."""
 
-import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from inspect import signature
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from shared import log
 from shared.api import auth, idempotency, registry, response, views
@@ -13,6 +12,7 @@ from shared.api.auth import Caller
 from shared.api.params import RouteParams, declared, integer_or_none, validate
 from shared.api.request import Event, Raw, Request
 from shared.api.results import Handler, Results, Unchanged
+from shared.api.route import Route
 from shared.api.rules import REQUIRED
 from shared.api.statuses import (
     BY_ERROR,
@@ -25,32 +25,20 @@ from shared.api.statuses import (
     Refusal,
     Status,
 )
-from shared.aws import clients, snapstart
 from shared.deadline import deadline
 from shared.dynamodb.transaction import Writing
 from shared.errors import DomainError
 from shared.services import mail
 
-if TYPE_CHECKING:
-    from shared.api.route import Route
-
 _DEFAULT_SECONDS = 15.0
 _ANSWER_SECONDS = 1.0  # kept for answering, and for what a last call may take
 
-snapstart.register()
-gc.freeze()  # what has been imported stays: collections need not look at it
 
-
-def serve(route: "Route[Any]", act: Handler) -> Callable[[Event, Any], response.Answer]:
-    """A Lambda handler that does `act` once the pipeline has checked everything that the route declares."""
-    pipeline = _Pipeline(route, _taking_all(act))
-
-    def handle(event: Event, context: Any) -> response.Answer:
-        return pipeline.answer(event, context)
-
-    clients.prepare(with_images=route.images is not None)
-    handle.route = route  # type: ignore[attr-defined]
-    return handle
+def serve(route: Route[Any]) -> Callable[[Event, Any], response.Answer]:
+    """A Lambda handler that calls the route's function once everything that the route declares has been checked."""
+    if route.act is None:
+        raise LookupError(f"{route.name} has no function: mark it with @route.handler")
+    return _Pipeline(route, _taking_all(route.act)).answer
 
 
 @dataclass(slots=True)
@@ -86,7 +74,7 @@ def _taking_all(act: Handler) -> Handler:
 class _Pipeline:
     """What a route's requests go through."""
 
-    route: "Route[Any]"
+    route: Route[Any]
     act: Handler
 
     def answer(self, event: Event, context: Any) -> response.Answer:

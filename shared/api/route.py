@@ -1,8 +1,8 @@
 """A route's declaration: what the pipeline, the documentation, template.yaml and the tests' client read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from shared.api import views
 from shared.api.auth import Allowed
@@ -12,11 +12,8 @@ from shared.api.statuses import Status, answerable
 from shared.dynamodb.access import Access
 from shared.errors import Rule
 
-if TYPE_CHECKING:
-    from shared.api.request import Event
-    from shared.api.response import Answer
-
 P = TypeVar("P", bound=RouteParams)
+H = TypeVar("H", bound=Handler)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +51,7 @@ class Route(Access, Generic[P]):
     sensitive_params: bool = False
     takes_idempotency_key: bool = False
     token_may_be_required: bool = True  # False: a missing token is a wrong one
+    act: Handler | None = field(default=None, init=False)
 
     @property
     def name(self) -> str:
@@ -77,8 +75,7 @@ class Route(Access, Generic[P]):
     def answerable(self) -> tuple[type[Status], ...]:
         return answerable(self.statuses)
 
-    def handler(self, act: Handler) -> "Callable[[Event, Any], Answer]":
-        """Makes a Lambda handler of what the route does once everything has been checked."""
-        from shared.api.pipeline import serve  # the declaration alone needs none of it
-
-        return serve(self, act)
+    def handler(self, act: H) -> H:
+        """Marks the function that does what the route is for, once everything has been checked."""
+        object.__setattr__(self, "act", act)  # declared with the rest, by the next lines of the same module
+        return act

@@ -10,7 +10,7 @@ from shared.aws.snapstart import after_restore
 from shared.dynamodb import low_level
 from shared.dynamodb.access import Access
 from shared.dynamodb.expressions import expressions
-from shared.dynamodb.model import IntegerAttribute, Table, table
+from shared.dynamodb.model import IntegerAttribute, Table
 from shared.dynamodb.transaction import IdTaken
 from shared.settings import settings
 
@@ -23,7 +23,7 @@ class Counter(Table):
     """The highest id that was ever reserved for a table."""
 
     class Meta:
-        table_name = table("counters")
+        table_name = "counters"
 
     table_of_ids = UnicodeAttribute(hash_key=True)
     reserved = IntegerAttribute()

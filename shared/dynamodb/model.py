@@ -185,7 +185,7 @@ class Table(Administered):
 
     @classmethod
     def table_name(cls) -> str:
-        return str(cls.Meta.table_name)
+        return settings.table_prefix + str(cls.Meta.table_name)
 
     @classmethod
     def get_attributes(cls) -> dict[str, Attribute[Any]]:
@@ -235,7 +235,3 @@ def _reader(attribute: Attribute[Any]) -> Callable[[Any], Any] | None:
     if isinstance(attribute, IntegerAttribute):
         return int
     return None if isinstance(attribute, UnicodeAttribute | BooleanAttribute) else attribute.deserialize
-
-
-def table(name: str) -> str:
-    return settings.table_prefix + name

@@ -2,7 +2,7 @@
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
-from shared.dynamodb.model import IntegerAttribute, Table, table
+from shared.dynamodb.model import IntegerAttribute, Table
 from shared.timestamps import MONTH_FIRST
 
 
@@ -13,7 +13,7 @@ class Application(Table):
     """
 
     class Meta:
-        table_name = table("applications")
+        table_name = "applications"
 
     slug = UnicodeAttribute(hash_key=True)
     id = IntegerAttribute()

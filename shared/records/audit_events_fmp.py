@@ -5,7 +5,7 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 
 from shared.dynamodb.ids import with_new_id
-from shared.dynamodb.model import IntegerAttribute, Table, TextsAttribute, table
+from shared.dynamodb.model import IntegerAttribute, Table, TextsAttribute
 from shared.dynamodb.transaction import IdTaken, Taken, Writing
 from shared.errors import Invalid, Rule
 from shared.hashing import digest_of
@@ -18,7 +18,7 @@ class AuditEventFmp(Table):
     """`digest` is the payload's: it tells a repeated event from another one under the same key."""
 
     class Meta:
-        table_name = table("audit_events_fmp")
+        table_name = "audit_events_fmp"
 
     unique_id = UnicodeAttribute(hash_key=True)
     id = IntegerAttribute()
@@ -64,7 +64,7 @@ class AuditEventFmpId(Table):
     """The index by id, which also keeps an id from being used twice."""
 
     class Meta:
-        table_name = table("audit_event_fmp_ids")
+        table_name = "audit_event_fmp_ids"
 
     id = IntegerAttribute(hash_key=True)
     unique_id = UnicodeAttribute()

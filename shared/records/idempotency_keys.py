@@ -19,7 +19,7 @@ from shared import log
 from shared.deadline import seconds_left
 from shared.dynamodb import low_level
 from shared.dynamodb.expressions import expressions
-from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, table
+from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
 from shared.dynamodb.transaction import Transaction
 from shared.errors import Invalid, Rule
 
@@ -35,7 +35,7 @@ class IdempotencyKey(Table):
     """`answer` is what was answered. Until there is one, the request that has `lock` is at work, at most until `locked_until`."""
 
     class Meta:
-        table_name = table("idempotency_keys")
+        table_name = "idempotency_keys"
 
     key = UnicodeAttribute(hash_key=True)  # who, which route, and the caller's key
     digest = UnicodeAttribute()

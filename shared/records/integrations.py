@@ -2,7 +2,7 @@
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
-from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, table
+from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
 from shared.errors import Rule
 
 NO_INTEGRATION = Rule("not_found", "no integration has this id", ("integration_id",))
@@ -15,7 +15,7 @@ class Integration(Table):
     """
 
     class Meta:
-        table_name = table("integrations")
+        table_name = "integrations"
 
     id = IntegerAttribute(hash_key=True)
     name = UnicodeAttribute()

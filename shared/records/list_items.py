@@ -15,7 +15,7 @@ from pynamodb.expressions.operand import Path
 
 from shared.aws.retries import may_retry, pause
 from shared.dynamodb.ids import with_new_id
-from shared.dynamodb.model import IntegerAttribute, Table, from_dynamo, table, to_dynamo
+from shared.dynamodb.model import IntegerAttribute, Table, from_dynamo, to_dynamo
 from shared.dynamodb.transaction import IdTaken, Taken, Writing
 from shared.errors import Invalid, Rule, SlugTaken
 from shared.records import references
@@ -65,7 +65,7 @@ class ListItem(Table):
     """A lookup value. `default` is not stored here but derived from the collection's pointer."""
 
     class Meta:
-        table_name = table("list_items")
+        table_name = "list_items"
 
     id = IntegerAttribute(hash_key=True)
     key = UnicodeAttribute()
@@ -153,7 +153,7 @@ class ListItemSlug(Table):
     """A slug that is in use in a collection, and by which item."""
 
     class Meta:
-        table_name = table("list_item_slugs")
+        table_name = "list_item_slugs"
 
     key = UnicodeAttribute(hash_key=True)
     slug = UnicodeAttribute(range_key=True)
@@ -164,7 +164,7 @@ class ListItemDefault(Table):
     """Which item is a collection's default."""
 
     class Meta:
-        table_name = table("list_item_defaults")
+        table_name = "list_item_defaults"
 
     key = UnicodeAttribute(hash_key=True)
     id = IntegerAttribute()

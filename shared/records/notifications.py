@@ -14,7 +14,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from shared import log
 from shared.dynamodb import low_level
-from shared.dynamodb.model import IntegerAttribute, Table, table
+from shared.dynamodb.model import IntegerAttribute, Table
 from shared.dynamodb.transaction import Transaction
 from shared.timestamps import now
 
@@ -27,7 +27,7 @@ class Notification(Table):
     """Which record's mail failed or is not confirmed, through which route, and why, without the mail's text."""
 
     class Meta:
-        table_name = table("notifications")
+        table_name = "notifications"
 
     route = UnicodeAttribute(hash_key=True)
     request_id = UnicodeAttribute(range_key=True)  # and after a space what tells requests apart that callers gave the same id

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pynamodb.attributes import UnicodeAttribute
 
 from shared.dynamodb.access import Access
-from shared.dynamodb.model import IntegerAttribute, Table, table
+from shared.dynamodb.model import IntegerAttribute, Table
 from shared.dynamodb.transaction import Absent, IdTaken, Transaction
 from shared.errors import ParamError, Rule
 
@@ -19,7 +19,7 @@ def _keyed_by_id(name: str) -> type[Table]:
 
     class Keyed(Table):
         class Meta:
-            table_name = table(name)
+            table_name = name
 
         id = IntegerAttribute(hash_key=True)
 
@@ -34,7 +34,7 @@ class RegisteredModel(Table):
     """A model kept elsewhere. `references` counts its rows: it can be removed only at 0, so a row implies its model."""
 
     class Meta:
-        table_name = table("models")
+        table_name = "models"
 
     name = UnicodeAttribute(hash_key=True)
     references = IntegerAttribute(default=0)
@@ -45,7 +45,7 @@ class ReferenceRow(Table):
     """A record of a model kept elsewhere."""
 
     class Meta:
-        table_name = table("references")
+        table_name = "references"
 
     type = UnicodeAttribute(hash_key=True)
     id = IntegerAttribute(range_key=True)

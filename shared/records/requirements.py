@@ -6,7 +6,7 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 
 from shared.dynamodb.ids import with_new_id
-from shared.dynamodb.model import IntegerAttribute, Table, table
+from shared.dynamodb.model import IntegerAttribute, Table
 from shared.dynamodb.transaction import IdTaken, Writing
 from shared.records import references
 from shared.timestamps import now
@@ -14,7 +14,7 @@ from shared.timestamps import now
 
 class Requirement(Table):
     class Meta:
-        table_name = table("requirements")
+        table_name = "requirements"
 
     id = IntegerAttribute(hash_key=True)
     required_type = UnicodeAttribute()

@@ -2,7 +2,7 @@
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
-from shared.dynamodb.model import DictAttribute, Table, table
+from shared.dynamodb.model import DictAttribute, Table
 
 
 class Service(Table):
@@ -12,7 +12,7 @@ class Service(Table):
     """
 
     class Meta:
-        table_name = table("services")
+        table_name = "services"
 
     service = UnicodeAttribute(hash_key=True)
     version = UnicodeAttribute(range_key=True)

@@ -2,14 +2,14 @@
 
 from pynamodb.attributes import BooleanAttribute, NumberSetAttribute, UnicodeAttribute
 
-from shared.dynamodb.model import IntegerAttribute, Table, table
+from shared.dynamodb.model import IntegerAttribute, Table
 
 
 class Token(Table):
     """A token's row. An application's row carries the application's state, so that a request reads no other."""
 
     class Meta:
-        table_name = table("tokens")
+        table_name = "tokens"
 
     hash = UnicodeAttribute(hash_key=True)
     kind = UnicodeAttribute()

@@ -2,14 +2,14 @@
 
 from pynamodb.attributes import BooleanAttribute, NumberSetAttribute, UnicodeAttribute
 
-from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, table
+from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
 
 
 class User(Table):
     """`roles` is {application's slug: ["client" | "employee" | "liaison", …]}."""
 
     class Meta:
-        table_name = table("users")
+        table_name = "users"
 
     id = IntegerAttribute(hash_key=True)
     name = UnicodeAttribute()

@@ -14,7 +14,7 @@ from pynamodb.expressions.update import Action
 from shared.aws.retries import pause
 from shared.dynamodb import low_level
 from shared.dynamodb.ids import with_new_id
-from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, TextsAttribute, table
+from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, TextsAttribute
 from shared.dynamodb.transaction import IdTaken, Transaction, Writing
 from shared.errors import Invalid, Rule
 from shared.records.folding import folded
@@ -35,7 +35,7 @@ class WebhookOutSub(Table):
     """`folded` holds the searched attributes as searches compare them, so that DynamoDB itself can search."""
 
     class Meta:
-        table_name = table("webhook_out_subs")
+        table_name = "webhook_out_subs"
 
     _indexes = ("by_created_at", "by_last_updated")
 

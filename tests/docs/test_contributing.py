@@ -12,7 +12,6 @@ import pytest
 from local.template import load
 from tests.engine import ROOT
 from tests.test_layers import MAY_IMPORT
-from tools.placeholder_settings import WITH_TABLES
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text()
 ADDING_A_TABLE = TEXT.partition("## Adding a table\n")[2].partition("\n## ")[0]
@@ -20,7 +19,7 @@ ADDING_A_TABLE = TEXT.partition("## Adding a table\n")[2].partition("\n## ")[0]
 _KEYS = """
 import json
 keys = {name: each.attr_type for name, each in Certificate.get_attributes().items() if each.is_hash_key or each.is_range_key}
-print(json.dumps({"name": Certificate.table_name(), "keys": keys}))
+print(json.dumps({"name": Certificate.Meta.table_name, "keys": keys}))
 """
 
 
@@ -55,10 +54,10 @@ def test_every_folder_of_tests_is_explained() -> None:
 
 def test_the_example_of_a_table_has_its_models_name_and_keys(example: str, table: dict[str, Any]) -> None:
     told = subprocess.run(
-        [sys.executable, "-c", example + _KEYS], cwd=ROOT, env=WITH_TABLES, capture_output=True, text=True, check=True
+        [sys.executable, "-c", example + _KEYS], cwd=ROOT, env={}, capture_output=True, text=True, check=True
     ).stdout
     assert json.loads(told) == {
-        "name": table["TableName"]["Fn::Sub"].replace("${AWS::StackName}-", WITH_TABLES["TABLE_PREFIX"]),
+        "name": table["TableName"]["Fn::Sub"].removeprefix("${AWS::StackName}-"),
         "keys": {each["AttributeName"]: each["AttributeType"] for each in table["AttributeDefinitions"]},
     }
 

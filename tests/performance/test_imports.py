@@ -25,7 +25,7 @@ ALLOWED = (
     "typing_extensions",
     "typing_inspection",
 )
-OURS = ("functions", "shared")
+OURS = ("handler", "shared")
 
 every_name = pytest.mark.parametrize("name", [route.name for route in routes()])
 representative = pytest.mark.parametrize("name", representatives.names())
@@ -40,9 +40,14 @@ def run(program: str, folder: Path = ROOT) -> list[str]:
     return done.stdout.split()
 
 
+def start(name: str) -> str:
+    """Lines of a program that do what Lambda does when the function starts."""
+    return f"import sys; sys.path.insert(0, 'functions/{name}'); import shared.api.entry"
+
+
 def imported(name: str) -> set[str]:
     before = "import sys; before = set(sys.modules)"
-    return set(run(f"{before}; import functions.{name}.handler; print(*(set(sys.modules) - before))"))
+    return set(run(f"{before}; {start(name)}; print(*(set(sys.modules) - before))"))
 
 
 @every_name
@@ -78,7 +83,7 @@ def test_in_lambda_what_calls_aws_is_made_while_the_function_starts(name: str) -
     program = f"""
 import os, sys
 os.environ |= {{"AWS_LAMBDA_FUNCTION_NAME": "f", "AWS_ENDPOINT_URL": "https://127.0.0.1:1"}}
-import functions.{name}.handler
+{start(name)}
 from shared.aws import clients
 from shared.aws import pool
 before = set(sys.modules)
@@ -109,5 +114,5 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @representative
 def test_a_start_compiles_nothing(name: str, shipped: Path) -> None:
     watch = "import sys; files = []; sys.addaudithook(lambda event, args: event == 'compile' and files.append(args[1]))"
-    files = run(f"{watch}; import functions.{name}.handler; print(*(file for file in files if file))", shipped)
+    files = run(f"{watch}; {start(name)}; print(*(file for file in files if file))", shipped)
     assert [file for file in files if not file.startswith("<")] == []

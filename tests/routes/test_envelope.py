@@ -15,7 +15,7 @@ from shared.token_format import digest
 from tests import probe, representatives
 from tests.aws_clients import fresh_clients
 from tests.calls import Calls, failure, refusing
-from tests.client import Answer, Client, Context, event
+from tests.client import Answer, Client, Context, acting, event
 from tests.engine import free_port
 from tests.world import World, unique
 
@@ -255,13 +255,13 @@ def test_a_handler_that_fails_is_a_crash(call: Client, employee: str) -> None:
     def act(params: Any, caller: Any) -> Any:
         raise SystemError(MARKER)
 
-    answer = call(probe.route.handler(act), employee)
+    answer = call(acting(probe.route, act), employee)
     assert (answer.status, MARKER in json.dumps(answer.body)) == ("application-crash", False)
 
 
 def test_a_record_that_does_not_fit_its_view_is_a_crash_logged_without_it(call: Client, employee: str, logged: StringIO) -> None:
     record = SimpleNamespace(id=1, text=[MARKER], number=MARKER)
-    answer = call(probe.route.handler(lambda params, caller: record), employee)
+    answer = call(acting(probe.route, lambda params, caller: record), employee)
     assert (answer.status, set(answer.body)) == ("application-crash", {"code", "status", "request_id"})
     assert "ValidationError" in logged.getvalue()
     assert MARKER not in logged.getvalue()
@@ -273,7 +273,7 @@ def test_memory_and_recursion_that_end_are_crashes(call: Client, employee: str) 
         def act(params: Any, caller: Any, error: type[Exception] = error) -> Any:
             raise error
 
-        assert call(probe.route.handler(act), employee).status == "application-crash"
+        assert call(acting(probe.route, act), employee).status == "application-crash"
 
 
 # --- the log ---

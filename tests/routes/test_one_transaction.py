@@ -21,7 +21,7 @@ from shared.records.integrations import Integration
 from shared.records.notifications import UNCONFIRMED, Notification
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests.calls import WRITES, Calls, tables
-from tests.client import Answer, Client, Name, route_of
+from tests.client import Answer, Client, Name, acting, route_of
 from tests.stage import Stage
 from tests.world import World, unique
 from tools.routes import routes
@@ -90,7 +90,7 @@ ACTS: dict[str, Callable[[Subscribe, Writing], WebhookOutSub]] = {
 }
 
 
-def handler(action: str) -> Any:
+def probe(action: str) -> Route[Any]:
     route = Route(
         service="subscription_probes",
         action=action,
@@ -106,14 +106,14 @@ def handler(action: str) -> Any:
         takes_idempotency_key=True,
         example={},
     )
-    return route.handler(ACTS[action])
+    return acting(route, ACTS[action])
 
 
 @pytest.mark.parametrize("action", ACTS)
 def test_a_record_of_any_model_is_saved_with_key_and_mail(
     call: Client, calls: Calls, world: World, application: str, action: str
 ) -> None:
-    name = handler(action)
+    name = probe(action)
     world.switch("subscription_probes", action, notification_emails=ADDRESSES)
     integration = int(world.integration().id)
     params = {"integration_id": integration, "id": int(WebhookOutSub.create(ALONE, integration, SUBSCRIPTION).id)}

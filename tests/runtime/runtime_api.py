@@ -82,7 +82,7 @@ def running(python: Path, folder: Path, path: list[Path], environment: Mapping[s
     variables = {"AWS_LAMBDA_RUNTIME_API": api.address, "PYTHONPATH": ":".join(map(str, path)), "LAMBDA_TASK_ROOT": str(folder)}
     with log.open("w") as output:
         process = subprocess.Popen(
-            [python, "-S", "-m", "awslambdaric", "handler.handler"],
+            [python, "-S", "-m", "awslambdaric", "shared.api.entry.handler"],
             cwd=folder,
             env={**environment, **variables},
             stdout=output,

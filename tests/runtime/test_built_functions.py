@@ -27,6 +27,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sam")]
 
 NAMES = [route.name for route in routes()]
 UNLIKE = ("id", "created_at", "last_updated", "key", "unique_id")  # what two records made by the same request may differ in
+START = "import shared.api.entry, handler; print(handler.route.name)"
 Invoke = Callable[[str, dict[str, Any]], Answer]
 
 every_name = pytest.mark.parametrize("name", NAMES)
@@ -71,8 +72,7 @@ def comparable(answer: Answer) -> dict[str, Any]:
 
 @every_name
 def test_a_built_handler_is_imported_with_nothing_but_its_layers(name: str, built: Built) -> None:
-    program = "import handler; print(handler.route.name)"
-    assert built.run([built.function(name), *built.layers(name)], program) == name
+    assert built.run([built.function(name), *built.layers(name)], START) == name
 
 
 def test_the_function_before_traffic_needs_nothing_but_botocore_which_lambda_has(built: Built) -> None:
@@ -121,7 +121,7 @@ def test_the_bytecode_is_what_runs(built: Built, tmp_path: Path) -> None:
     for source in (*layer.rglob("*.py"), *function.rglob("*.py")):
         source.write_text("raise AssertionError('the source was read')")
     path = [function, layer, *built.layers(NAMES[0])[1:]]
-    assert built.run(path, "import handler; print(handler.route.name)") == NAMES[0]
+    assert built.run(path, START) == NAMES[0]
 
 
 def test_a_layer_holds_extension_modules_for_both_architectures(built: Built) -> None:

@@ -19,7 +19,7 @@ from shared.settings import settings
 from shared.token_format import SESSION, digest, mint
 from tests import probe
 from tests.calls import Calls, failure
-from tests.client import Answer, Client, route_of
+from tests.client import Answer, Client, acting, route_of
 from tests.mandrill import Mandrill, mandrill
 from tests.routes.test_list_items_upload_image import picture
 from tests.stage import arrange_example
@@ -200,7 +200,7 @@ def test_a_token_in_the_text_of_an_exception_is_not_logged(call: Client, world: 
     def act(params: Any, caller: Any) -> None:
         raise ValueError(f"{{'token': '{session}'}} {application}, and ({mint(SESSION)})")
 
-    answer = call(probe.route.handler(act), session)
+    answer = call(acting(probe.route, act), session)
     assert (answer.status, set(answer.body)) == ("application-crash", {"code", "status", "request_id"})
     text = written()
     assert "ValueError" in text

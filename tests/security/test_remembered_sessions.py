@@ -10,7 +10,6 @@ from local.template import Resolver, load
 from shared.settings import Settings, settings
 from tests.client import Client
 from tests.world import World
-from tools.placeholder_settings import WITH_TABLES
 
 TEMPLATE = load(Path(__file__).parents[2] / "template.yaml")
 NAME = "list_items_create"
@@ -51,8 +50,11 @@ def test_a_limit_concerns_no_token_of_an_application(call: Client, world: World,
 
 
 @pytest.mark.parametrize(("environment", "days"), [({}, 0), ({"REMEMBERED_DAYS": "0"}, 0), ({"REMEMBERED_DAYS": "30"}, 30)])
-def test_the_limit_is_a_setting_that_may_be_missing(environment: dict[str, str], days: int) -> None:
-    assert Settings.read({**WITH_TABLES, **environment}).remembered_days == days
+def test_the_limit_is_a_setting_that_may_be_missing(
+    environment: dict[str, str], days: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.environ", environment)
+    assert Settings().remembered_days == days
 
 
 @pytest.mark.parametrize(("parameters", "days"), [({}, "0"), ({"RememberedDays": "90"}, "90")])

@@ -1,13 +1,12 @@
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from shared.api.route import Route
-from shared.settings import Settings
+from shared.settings import NAMES
 from tools.names import pascal
 from tools.routes import ROOT, _route, route, routes
 from tools.template import cfn
@@ -90,7 +89,7 @@ def test_a_change_of_a_layer_alone_publishes_a_new_version(declared: Route[Any],
 
 
 def test_the_settings_of_the_functions_are_those_that_the_code_reads(template: Resources) -> None:
-    read = {field.name.upper() for field in fields(Settings)}
+    read = {name.upper() for name in NAMES}
     assert (
         set(template["Globals"]["Function"]["Environment"]["Variables"])
         - {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL", "AWS_ENDPOINT_URL"}

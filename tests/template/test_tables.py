@@ -51,7 +51,7 @@ def test_every_model_has_a_table_and_every_table_a_model(tables: Resources) -> N
 
 @every_model
 def test_a_table_has_its_models_name_after_the_stacks(model: type[Table], tables: Resources) -> None:
-    name = model.table_name().removeprefix("test-")
+    name = model.Meta.table_name
     assert tables[logical_id(model)]["Properties"]["TableName"] == {"Fn::Sub": f"${{AWS::StackName}}-{name}"}
 
 

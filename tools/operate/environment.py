@@ -1,4 +1,4 @@
-"""The environment that is set before `shared` is imported, which reads its settings then."""
+"""The environment of an operator's command, from which `shared` reads the settings that the command uses."""
 
 import argparse
 import os
@@ -6,8 +6,6 @@ from collections.abc import MutableMapping
 from urllib.parse import urlsplit
 
 import boto3
-
-from tools.placeholder_settings import SETTINGS
 
 _EMBEDDED = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
@@ -34,8 +32,6 @@ def prepare(stack: str | None, endpoint: str | None, environment: MutableMapping
         environment["TABLE_PREFIX"] = f"{stack}-"
     if not environment.get("TABLE_PREFIX"):
         raise Unclear("Say which system is meant: --stack NAME, or TABLE_PREFIX in the environment.")
-    for name, value in SETTINGS.items():  # an operator's command needs the names, not the values
-        environment.setdefault(name, value)
     environment.setdefault("AWS_CLIENT", "botocore")  # which knows the proxies of operators' networks
     environment["ID_BLOCK"] = "1"  # a command makes one record; a block would leave a gap behind it
     if endpoint:

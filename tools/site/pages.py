@@ -10,8 +10,6 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from tools.routes import routes  # isort: skip - it sets what shared reads at import
-
 from shared.api import rules
 from shared.api.auth import ANY_APPLICATION
 from shared.api.route import Route
@@ -19,6 +17,7 @@ from shared.api.statuses import Status
 from shared.errors import Rule
 from tools import recordings
 from tools.openapi import answers, document, operation
+from tools.routes import routes
 from tools.rules import own
 from tools.schemas import params_schema, view_schema
 from tools.site.params import rows

@@ -3,10 +3,9 @@
 from textwrap import indent
 from typing import Any
 
-from tools.routes import ROOT, routes  # isort: skip - it sets what shared reads at import
-
 from shared.api.route import Route
 from tools.names import pascal
+from tools.routes import ROOT, routes
 from tools.template import deployment
 from tools.template.cfn import NO_VALUE, arn, dump, either, on_one_line, ref
 from tools.template.policies import policies, shared_policies, statements

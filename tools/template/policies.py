@@ -14,7 +14,6 @@ from shared.records.notifications import Notification
 from shared.records.services import Service
 from shared.records.tokens import Token
 from shared.records.users import User
-from shared.settings import settings
 from tools.names import pascal
 from tools.template.cfn import NO_VALUE, arn, either, sub
 from tools.template.resources import Statement, allow
@@ -94,7 +93,7 @@ def resource_name(target: type[Table] | Index) -> str:
     """As Grants name it."""
     if isinstance(target, Index):
         return f"{resource_name(target.model)}/index/{target.name}"
-    return target.table_name().removeprefix(settings.table_prefix)
+    return str(target.Meta.table_name)
 
 
 def _on_tables(granted: Grants) -> list[Statement]:
