@@ -22,7 +22,7 @@ from shared.records import references
 from shared.records.idempotency_keys import IdempotencyKey
 from shared.services import list_item_images
 from tests import probe
-from tests.client import Answer, Client, check_rules
+from tests.client import Answer, Client, acting, check_rules
 from tests.world import World, unique
 from tools.recordings import read
 from tools.routes import route, routes
@@ -34,21 +34,21 @@ NAMES = [each.name for each in routes()]
 OF_MECHANISMS = {*idempotency.RULES, references.NOT_FOUND, references.UNKNOWN_MODEL, *list_item_images.RULES}
 
 
-def taking(kind: Any) -> Any:
-    """A handler with a parameter of this type, which accepts nothing."""
+def taking(kind: Any) -> Route[Any]:
+    """A route with a parameter of this type, which accepts nothing."""
 
     class Taking(RouteParams):
         value: Annotated[kind, Param(1, "A value.")]
 
     route: Route[Any] = probe.route
-    return replace(route, params=Taking).handler(lambda params: pytest.fail(f"{params} was accepted"))
+    return acting(replace(route, params=Taking), lambda params: pytest.fail(f"{params} was accepted"))
 
 
-def refusing(*errors: Any, declares: tuple[Rule, ...]) -> Any:
+def refusing(*errors: Any, declares: tuple[Rule, ...]) -> Route[Any]:
     def refuse() -> None:
         raise Invalid(*errors)
 
-    return replace(probe.route, rules=declares).handler(refuse)
+    return acting(replace(probe.route, rules=declares), refuse)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -149,7 +149,7 @@ def test_a_rule_that_a_route_lists_names_its_parameters() -> None:
 @pytest.mark.parametrize("kind", [int, float, datetime, Annotated[Integer, Gt(1)], Annotated[str, MinLen(1)], list[bool]])
 def test_a_type_that_pydantic_judges_by_rules_of_its_own_is_no_parameters(kind: Any) -> None:
     with pytest.raises(TypeError, match=r"value.*: no rule is known"):
-        answerable(taking(kind).route)
+        answerable(taking(kind))
 
 
 def leaks(text: str) -> str:
