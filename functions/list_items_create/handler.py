@@ -15,7 +15,8 @@ from shared.dynamodb.ids import NEW_ID
 from shared.dynamodb.transaction import Writing
 from shared.errors import ParamError, Rule
 from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
-from shared.records.references import CHECKED_REFERENCES, Referenced
+from shared.records.referable import CHECKED_REFERENCES, referenced
+from shared.records.references import Referenced
 
 IDENTIFIER = r"^[A-Za-z0-9_\-.:]+$"
 PAIRS = (("item_type", "item_id"), ("related_type", "related_id"))
@@ -55,7 +56,7 @@ class CreateListItem(RouteParams):
     def referenced(self) -> Iterator[Referenced]:
         for type_attr, id_attr in PAIRS:
             if getattr(self, type_attr):
-                yield Referenced(getattr(self, type_attr), getattr(self, id_attr), type_attr, id_attr)
+                yield referenced(getattr(self, type_attr), getattr(self, id_attr), type_attr, id_attr)
 
 
 route = Route(

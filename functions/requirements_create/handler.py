@@ -9,7 +9,7 @@ from shared.api.route import Route
 from shared.api.views import RecordView, ReferenceView
 from shared.dynamodb.ids import NEW_ID
 from shared.dynamodb.transaction import Writing
-from shared.records.references import CHECKED_REFERENCES, Referenced
+from shared.records.referable import CHECKED_REFERENCES, referenced_by
 from shared.records.requirements import Requirement
 
 
@@ -51,6 +51,6 @@ route = Route(
 
 @route.handler
 def handler(params: CreateRequirement, writing: Writing) -> Requirement:
-    required = Referenced.by("required", params.required.type, params.required.id)
-    requireable = Referenced.by("requireable", params.requireable.type, params.requireable.id)
+    required = referenced_by("required", params.required.type, params.required.id)
+    requireable = referenced_by("requireable", params.requireable.type, params.requireable.id)
     return Requirement.create(writing, required, requireable, params.key, params.value)

@@ -1,33 +1,16 @@
-"""References to records of any model: our own tables', and those kept elsewhere, known here by a row for each."""
+"""Checks that records which others refer to exist. Of models kept elsewhere, each record has a row here."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pynamodb.attributes import UnicodeAttribute
 
-from shared.dynamodb.access import Access
 from shared.dynamodb.model import IntegerAttribute, Table
 from shared.dynamodb.transaction import Absent, IdTaken, Transaction
 from shared.errors import ParamError, Rule
 
 NOT_FOUND = Rule("not_found", "no {model} has this id")
 UNKNOWN_MODEL = Rule("unknown_model", "is not the name of a registered model")
-
-
-def _keyed_by_id(name: str) -> type[Table]:
-    """As much of a table's model as a reference needs: the model itself imports this module."""
-
-    class Keyed(Table):
-        class Meta:
-            table_name = name
-
-        id = IntegerAttribute(hash_key=True)
-
-    return Keyed
-
-
-# Our own models, whose records are addressed by id in their own tables.
-OWN = {"ListItem": _keyed_by_id("list_items"), "Requirement": _keyed_by_id("requirements")}
 
 
 class RegisteredModel(Table):
@@ -52,10 +35,6 @@ class ReferenceRow(Table):
     created_at = UnicodeAttribute()
 
 
-# For routes whose parameters refer to records of any model.
-CHECKED_REFERENCES = Access(gets=(RegisteredModel,), checks=(*OWN.values(), ReferenceRow))
-
-
 @dataclass(frozen=True, slots=True)
 class Referenced:
     """A record that has to exist, and the two parameters that name it."""
@@ -64,15 +43,11 @@ class Referenced:
     id: int
     type_attr: str
     id_attr: str
-
-    @classmethod
-    def by(cls, attr: str, model: str, number: int) -> "Referenced":
-        """Named by a hash of type and id, which is the parameter `attr`."""
-        return cls(model, number, f"{attr}.type", f"{attr}.id")
+    row: Table  # of the record, with its key alone
 
     def error(self) -> ParamError:
         """An unknown model is another mistake than an unknown id. Costs a read, which a request that succeeds never makes."""
-        if self.type in OWN or _is_registered(self.type):
+        if not isinstance(self.row, ReferenceRow) or _is_registered(self.type):
             return NOT_FOUND.on(self.id_attr, model=self.type)
         return UNKNOWN_MODEL.on(self.type_attr)
 
@@ -87,13 +62,8 @@ def check(write: Transaction, references: Iterable[Referenced], made: tuple[str,
         distinct.setdefault((reference.type, reference.id), []).append(reference)
     if made in distinct:
         raise IdTaken
-    for (model, number), named in distinct.items():
-        write.check_exists(_record(model, number), Absent(*named))
-
-
-def _record(model: str, number: int) -> Table:
-    """A record of the model, with its key alone."""
-    return OWN[model](number) if model in OWN else ReferenceRow(model, number)
+    for named in distinct.values():
+        write.check_exists(named[0].row, Absent(*named))
 
 
 def _is_registered(model: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shared.api.route import Route
-from shared.records.references import OWN
+from shared.records.referable import OWN
 from shared.settings import settings
 from tests.calls import Calls, failure, refusing, tables
 from tests.client import Client, Context

@@ -8,7 +8,8 @@ from botocore.exceptions import ClientError
 from shared.api.params import MAX_STRING
 from shared.dynamodb import low_level
 from shared.dynamodb.transaction import ALONE, Transaction
-from shared.records.references import OWN, ReferenceRow, RegisteredModel
+from shared.records.referable import OWN
+from shared.records.references import ReferenceRow, RegisteredModel
 from shared.timestamps import now
 from tools.operations import accept, rows
 from tools.operations.errors import AlreadyThereError, OperatorError
