@@ -56,6 +56,10 @@ nightly: ## Every test on every route and over both AWS clients, from another se
 	@seed=$${SEED:-$$RANDOM} && echo "SEED=$$seed" && PLANOCORE_SEED=$$seed \
 	  $(MAKE) test-all ARGS="-m '' --hypothesis-profile=default --hypothesis-seed=$$seed $(ARGS)"
 
+.PHONY: mutations
+mutations: $(VENV)/ready .venv-ministack/ready ## Takes rules away one by one, and shows that a test of `make check` notices (ARGS="slug")
+	$(PY) -m tests.mutations $(ARGS)
+
 .PHONY: format
 format: $(VENV)/ready ## Writes the source as the linters want it
 	$(VENV)/bin/ruff check --fix --quiet . ; $(VENV)/bin/ruff format --quiet .

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle, islice
 from typing import Any
@@ -11,11 +10,13 @@ import pytest
 
 from shared.api.route import Route
 from tests.faults.selection import shows
+from tests.faults.story import Story
 from tests.representatives import representatives
 from tools.names import pascal
 from tools.routes import routes
 
-MOST_TESTS = 60  # of a route, beside those in its own file
+MOST_TESTS = 60  # of a route, beside those in its own file and those of its stories
+MOST_FAULTS = 25  # of a story, beside those that show what becomes of a kind of call
 ROUTES = 50
 
 
@@ -27,28 +28,38 @@ def forms(route: Route[Any]) -> str:
 NAMED = {route.name: re.compile(rf"(?<!\w)({forms(route)})(?!\w)") for route in routes()}
 
 
-def about(item: pytest.Item) -> Iterator[str]:
-    """The routes that a test's parameters name, but for faults of a kind of call that another route could show as well."""
-    parameters = getattr(getattr(item, "callspec", None), "params", {})
-    story, said = parameters.get("story"), item.name.partition("[")[2]
-    if not (story and shows(story, call_of(parameters))):
-        yield from (name for name, named in NAMED.items() if (story and story.route == name) or named.search(said))
+def parameters(item: pytest.Item) -> dict[str, Any]:
+    return dict(getattr(getattr(item, "callspec", None), "params", {}))
 
 
-def call_of(parameters: dict[str, Any]) -> str:
-    return str(parameters["injected"].call if "injected" in parameters else parameters.get("call", ""))
+def named(item: pytest.Item) -> list[str]:
+    """The routes that a test's parameters name, but for the route whose file it stands in."""
+    said = item.name.partition("[")[2]
+    return [name for name, form in NAMED.items() if form.search(said) and item.path.stem != f"test_{name}"]
 
 
-def added_by_routes(items: list[pytest.Item]) -> Counter[str]:
-    """How many tests of the gate each route adds beside its own file's."""
-    gate = [item for item in items if not item.get_closest_marker("nightly")]
-    return Counter(name for item in gate for name in about(item) if item.path.stem != f"test_{name}")
+def is_own_fault(story: Story, given: dict[str, Any]) -> bool:
+    """Whether it is played because of this story, and not because some story has to show it."""
+    call = given["injected"].call if "injected" in given else given.get("call")
+    return not (call and shows(story, call))
 
 
-def test_a_route_adds_few_tests_to_the_gate(request: pytest.FixtureRequest) -> None:
-    added = added_by_routes(request.session.items)
+@pytest.fixture
+def gate(request: pytest.FixtureRequest) -> list[pytest.Item]:
+    """As many of the gate's tests as were collected: all of them in `make check`."""
+    return [item for item in request.session.items if not item.get_closest_marker("nightly")]
+
+
+def test_a_route_adds_few_tests_to_the_gate(gate: list[pytest.Item]) -> None:
+    added = Counter(name for item in gate for name in named(item))
     others = {route.name for route in routes()} - {route.name for route in representatives(routes())}
     assert {name: added[name] for name in others if added[name] > MOST_TESTS} == {}
+
+
+def test_a_story_adds_few_faults_to_the_gate(gate: list[pytest.Item]) -> None:
+    given = [found for item in gate if isinstance((found := parameters(item)).get("story"), Story)]
+    added = Counter(each["story"].name for each in given if is_own_fault(each["story"], each))
+    assert {name: number for name, number in added.items() if number > MOST_FAULTS} == {}
 
 
 def test_more_routes_of_the_same_kinds_have_no_more_representatives() -> None:

@@ -1,12 +1,14 @@
 """Every URL of urls.json meets its rule before a socket is opened."""
 
 import json
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from shared.errors import UrlRefused
+from shared.outbound import address
 from shared.outbound.address import PUBLIC
 from shared.outbound.fetch import fetch
 from shared.services.list_item_images import RULES
@@ -62,3 +64,13 @@ def test_there_are_enough_cases_and_each_has_a_known_rule_and_a_reason() -> None
     assert {case["rule"] for case in TABLE["cases"]} <= {*(rule.word for rule in RULES), "accepted"}
     assert all(case["why"] for case in TABLE["cases"])
     assert len({case["url"] for case in TABLE["cases"]}) == len(TABLE["cases"])
+
+
+@pytest.mark.parametrize("refused", [*address.REFUSED_IPV4, *address.REFUSED_IPV6], ids=str)
+def test_without_a_refused_network_the_test_of_a_url_fails(
+    refused: IPv4Network | IPv6Network, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(address, "REFUSED_IPV4", tuple(each for each in address.REFUSED_IPV4 if each != refused))
+    monkeypatch.setattr(address, "REFUSED_IPV6", tuple(each for each in address.REFUSED_IPV6 if each != refused))
+    literals = [case for case in TABLE["cases"] if case["rule"] == "address.not_public" and "resolves" not in case]
+    assert [case["url"] for case in literals if outcome(case, network) != case["rule"]]

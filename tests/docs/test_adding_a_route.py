@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.copies import copy_to
 from tests.engine import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("a new route")]  # one copy for all
@@ -25,9 +26,6 @@ NAME, PATH = "certificates_create", "/api/v1/certificates/create"
 # What `make generate` runs; the make targets themselves would look for virtual environments.
 GENERATE = re.findall(r"^GENERATED := (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)[0].split()
 MOST_LINES = 1500
-LEFT_OUT = shutil.ignore_patterns(
-    ".venv*", ".git", ".local", ".aws-sam", "node_modules", "__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis", "pages"
-)
 
 
 def run(folder: Path, *arguments: str) -> str:
@@ -43,8 +41,7 @@ def run(folder: Path, *arguments: str) -> str:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The copy, after the steps."""
-    copy = tmp_path_factory.mktemp("copy") / "project"
-    shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+    copy = copy_to(tmp_path_factory.mktemp("copy") / "project")
     git(copy, "init", "--quiet")
     git(copy, "add", "--all")
     for path, text in FILES.items():
@@ -129,9 +126,10 @@ def test_nothing_that_is_generated_is_stale(project: Path) -> None:
 
 
 def test_the_checks_hold_for_the_route(project: Path) -> None:
-    run(project, "pytest", "-q", "tests/docs/test_pages.py", "tests/unit/tools", "tests/template", "-m", "not slow")
+    run(project, "pytest", "-q", "tests/docs/test_pages.py", "tests/unit/tools", "tests/template", "-m", "not slow and not nightly")
     chosen = f"{NAME} or test_faults and (certificate or every_route_has_a_story) or test_readme and route"
-    run(project, "pytest", "-q", "tests/routes", "tests/faults/test_faults.py", "tests/test_readme.py", "-k", chosen)
+    gate = ("-m", "not nightly", "-k", chosen)
+    run(project, "pytest", "-q", "tests/routes", "tests/faults/test_faults.py", "tests/test_readme.py", *gate)
 
 
 def test_its_code_is_as_the_linters_want_it(project: Path) -> None:

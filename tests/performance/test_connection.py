@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 import pytest
 
-from shared.aws import connection
+from shared.aws import connection, pool
 from shared.aws.connection import Answer, BadAnswer, Connection
 from tests.corpus.certificates import Authority
 from tests.patience import soon
@@ -206,6 +206,12 @@ def test_over_tls_an_answer_is_the_same(authority: Authority, kept: list[Connect
 def test_a_name_that_the_certificate_does_not_have_is_refused(authority: Authority) -> None:
     with pytest.raises(ssl.SSLCertVerificationError, match="IP address mismatch"):
         over_tls(Peer(WHOLE, tls=authority.context("other.example")), ssl.create_default_context(cafile=authority.root))
+
+
+def test_aws_is_a_server_with_a_certificate_for_its_name(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(authority.root))
+    with pytest.raises(ssl.SSLCertVerificationError, match="IP address mismatch"):
+        over_tls(Peer(WHOLE, tls=authority.context("other.example")), pool.tls.__wrapped__())
 
 
 @pytest.mark.parametrize(("days", "trusted", "reason"), [(-1, True, "expired"), (30, False, "unable to get local issuer")])

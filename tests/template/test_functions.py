@@ -7,6 +7,7 @@ import pytest
 
 from shared.api.route import Route
 from shared.settings import NAMES
+from tests import representatives
 from tools.names import pascal
 from tools.routes import ROOT, _route, route, routes
 from tools.template import cfn
@@ -17,6 +18,7 @@ INTEGRATION = "x-amazon-apigateway-integration"
 Resources = dict[str, Any]
 
 every_route = pytest.mark.parametrize("declared", routes(), ids=lambda declared: declared.name)
+representative = pytest.mark.parametrize("declared", representatives.cases())
 
 
 def test_the_made_part_is_what_the_declarations_say() -> None:
@@ -64,7 +66,7 @@ def test_the_documentation_is_read_only(paths: Resources) -> None:
         assert called == {"get", "head"}
 
 
-@every_route
+@representative
 def test_a_function_ends_before_api_gateway_gives_up(declared: Route[Any], template: Resources, resources: Resources) -> None:
     own = resources[pascal(declared.name)]["Properties"]
     assert own.get("Timeout", template["Globals"]["Function"]["Timeout"]) < 29
@@ -81,7 +83,7 @@ def test_no_other_function_carries_pillow(resources: Resources) -> None:
     assert carriers == ["ListItemsUploadImage"]
 
 
-@every_route
+@representative
 def test_a_change_of_a_layer_alone_publishes_a_new_version(declared: Route[Any], resources: Resources) -> None:
     assert resources[pascal(declared.name)]["Properties"]["AutoPublishAliasAllProperties"] is True
     layers = [resource for resource in resources.values() if resource["Type"] == "AWS::Serverless::LayerVersion"]

@@ -13,6 +13,7 @@ from shared.records.list_items import ListItem, ListItemSlug
 from shared.records.requirements import Requirement
 from shared.records.users import User
 from shared.records.webhook_out_subs import WebhookOutSub
+from tests import representatives
 from tools.names import pascal
 from tools.routes import route, routes
 from tools.template import cfn
@@ -65,6 +66,7 @@ ALLOWED: dict[str, set[Pair]] = {
 }
 
 every_route = pytest.mark.parametrize("declared", routes(), ids=lambda declared: declared.name)
+representative = pytest.mark.parametrize("declared", representatives.cases())
 
 
 def policy(declared: Route[Any], resources: Resources) -> list[Any]:
@@ -127,13 +129,13 @@ def test_mandrills_key_is_read_by_routes_that_send_mail_where_there_is_one(decla
         assert allow["Resource"][0]["Fn::Sub"].endswith(":parameter${MandrillKeyParameter}")
 
 
-@every_route
+@representative
 def test_a_function_has_a_role_of_its_own(declared: Route[Any], resources: Resources) -> None:
     name = pascal(declared.name)
     assert resources[name]["Properties"]["Role"] == {"Fn::GetAtt": [f"{name}Role", "Arn"]}
 
 
-@every_route
+@representative
 def test_a_function_writes_to_the_functions_log_only(declared: Route[Any], resources: Resources) -> None:
     logging = [statement for statement in policy(declared, resources) if "logs:" in str(statement.get("Action"))]
     assert logging == [

@@ -1,0 +1,422 @@
+"""What requests go through, what records hold, what functions may do, and how AWS is called."""
+
+from tests.mutations.mutation import Mutation, unless
+
+CREATE_ITEM = "tests/routes/test_list_items_create.py"
+ONE_TRANSACTION = "tests/routes/test_one_transaction.py::test_every_route_that_writes_saves_key_and_mail_with_its_record"
+IDEMPOTENCY = "tests/routes/test_idempotency_key.py"
+ACCESS = "tests/routes/test_access.py"
+ORDER = "tests/routes/test_order_of_checks.py::test_each_flaw_by_itself_is_refused_and_writes_nothing"
+REQUESTS = "tests/routes/test_requests.py"
+SCOPE = "tests/security/test_scope.py"
+MARKERS = "tests/security/test_markers.py"
+PASSES = "tests/faults/test_faults.py::test_a_fault_that_passes_is_never_noticed"
+LASTS = "tests/faults/test_faults.py::test_a_fault_that_lasts_is_told_in_time_and_a_retry_ends_in_the_right_state"
+OUTAGE = "tests/faults/test_faults.py::test_when_nothing_answers_from_some_call_on_the_caller_is_answered_in_time"
+RIGHTS = "tests/faults/test_rights.py::test_a_function_may_do_what_its_requests_do_and_nothing_else"
+SUBSCRIPTIONS = "tests/unit/operate/test_subscriptions.py"
+TRANSPORT = "tests/performance/test_transport.py"
+
+RECORDS = (
+    Mutation(
+        "a slug is unique in its collection",
+        "shared/records/list_items.py",
+        "write.create(ListItemSlug(item.key, item.slug, id=number), SlugTaken())",
+        "write.put(ListItemSlug(item.key, item.slug, id=number))",
+        f"{CREATE_ITEM}::test_a_slug_is_taken_once_in_its_collection",
+    ),
+    Mutation(
+        "an item's id is used once",
+        "shared/records/list_items.py",
+        "write.create(item, IdTaken())",
+        "write.put(item)",
+        f"{CREATE_ITEM}::test_an_id_that_was_handed_out_before_is_not_used_again",
+    ),
+    Mutation(
+        "an item's references exist",
+        "shared/records/list_items.py",
+        'references.check(write, referenced, ("ListItem", number))',
+        "pass",
+        f"{CREATE_ITEM}::test_references_that_lead_to_nothing_are_named_together",
+    ),
+    Mutation(
+        "a requirement's references exist",
+        "shared/records/requirements.py",
+        'references.check(write, referenced, ("Requirement", number))',
+        "pass",
+        "tests/routes/test_requirements_create.py::test_two_absent_records_are_named_together_also_when_they_are_one",
+    ),
+    unless(
+        "a record does not refer to itself",
+        "shared/records/references.py",
+        "made in distinct",
+        "tests/routes/test_requirements_create.py::test_the_id_that_comes_next_is_no_record_yet",
+    ),
+    Mutation(
+        "an image is replaced only while it is there",
+        "shared/records/list_items.py",
+        "return key == image.key if image else ListItem.id.exists() & key.does_not_exist()",
+        "return ListItem.id.exists()",
+        "tests/routes/test_list_items_upload_image.py::test_an_image_that_is_overtaken_takes_the_place_of_the_one_that_was_faster",
+    ),
+    Mutation(
+        "an event is stored once under its key",
+        "shared/records/audit_events_fmp.py",
+        "write.create(event, _Recorded())",
+        "write.put(event)",
+        "tests/routes/test_audit_events_fmp_create.py::test_the_same_event_again_is_answered_with_the_stored_one",
+    ),
+    Mutation(
+        "another event under a used key is a conflict",
+        "shared/records/audit_events_fmp.py",
+        "if event.digest != digest and",
+        "if False and",
+        "tests/routes/test_audit_events_fmp_create.py::test_another_event_under_the_same_unique_id_is_a_conflict",
+    ),
+    Mutation(
+        "a collection's default is written down",
+        "shared/records/list_items.py",
+        "write.put(ListItemDefault(item.key, id=number))",
+        "pass",
+        f"{CREATE_ITEM}::test_the_default_moves_and_the_former_one_keeps_its_last_updated",
+    ),
+    Mutation(
+        "a change of kind moves the count",
+        "shared/records/webhook_out_subs.py",
+        "if kind != self.kind:",
+        "if False:",
+        f"{SUBSCRIPTIONS}::test_a_change_of_kind_moves_the_count",
+    ),
+    Mutation(
+        "an integration exists",
+        "shared/records/webhook_out_subs.py",
+        "steps, Integration.id.exists(), absent",
+        "steps, Integration.id.exists() | Integration.id.does_not_exist(), absent",
+        f"{SUBSCRIPTIONS}::test_nothing_is_made_in_an_integration_that_is_not_there",
+    ),
+    Mutation(
+        "a change knows what it changes",
+        "shared/records/webhook_out_subs.py",
+        "self._changes(before), is_as_read, _Lost()",
+        "self._changes(before), WebhookOutSub.id.exists(), _Lost()",
+        "tests/unit/operate/test_concurrency.py::test_counts_are_exact_after_creating_changing_and_deleting",
+    ),
+)
+
+JOINS = (
+    Mutation(
+        "whatever joins a request's writing is in its transaction",
+        "shared/dynamodb/transaction.py",
+        "for join in self._joins:",
+        "for join in ():",
+        ONE_TRANSACTION,
+    ),
+    Mutation(
+        "the answer under an idempotency key joins",
+        "shared/api/pipeline.py",
+        "Writing(claim.complete_in, work.notice.note_in)",
+        "Writing(work.notice.note_in)",
+        ONE_TRANSACTION,
+    ),
+    Mutation(
+        "the notification record joins, under a key",
+        "shared/api/pipeline.py",
+        "Writing(claim.complete_in, work.notice.note_in)",
+        "Writing(claim.complete_in)",
+        ONE_TRANSACTION,
+    ),
+    Mutation(
+        "the notification record joins, without a key",
+        "shared/api/pipeline.py",
+        "Writing(notice.note_in)",
+        "Writing()",
+        "tests/routes/test_mail.py::test_an_event_whose_saving_was_not_heard_of_is_on_record_as_unconfirmed",
+    ),
+    Mutation(
+        "a notification record goes once the mail was accepted",
+        "shared/services/mail.py",
+        "        self._owed.settle()\n",
+        "",
+        "tests/routes/test_mail.py::test_mail_that_is_sent_leaves_no_row",
+    ),
+    Mutation(
+        "an idempotency key is claimed once",
+        "shared/records/idempotency_keys.py",
+        "            **expressions(condition=_is_free(moment)),\n",
+        "",
+        f"{IDEMPOTENCY}::test_a_request_that_is_sent_again_is_answered_again_and_done_once",
+    ),
+    unless(
+        "other parameters under a used key conflict",
+        "shared/records/idempotency_keys.py",
+        "row.digest != self._digest",
+        f"{IDEMPOTENCY}::test_other_parameters_under_a_used_key_conflict",
+    ),
+    unless("a claim whose answer was lost is recognised", "shared/records/idempotency_keys.py", "row.lock == self._lock", PASSES),
+    Mutation(
+        "a refused request gives its key back",
+        "shared/records/idempotency_keys.py",
+        "        except Exception:\n            self.release()\n            raise",
+        "        except Exception:\n            raise",
+        f"{IDEMPOTENCY}::test_a_refused_request_gives_its_key_back",
+    ),
+    Mutation(
+        "tokens of different scopes do not share keys",
+        "shared/api/idempotency.py",
+        '("" if scope is None else f" {digest_of(sorted(scope))}")',
+        '""',
+        f"{IDEMPOTENCY}::test_a_rotated_token_is_the_same_caller_and_one_of_another_scope_is_another",
+    ),
+)
+
+CALLERS = (
+    Mutation(
+        "a revoked token opens nothing",
+        "shared/api/auth.py",
+        "if token is None or token.revoked_at is not None:",
+        "if token is None:",
+        f"{ACCESS}::test_a_revoked_token_is_invalid_at_once",
+    ),
+    Mutation(
+        "an application that is switched off",
+        "shared/api/auth.py",
+        " or not caller.token.application_active:",
+        ":",
+        f"{ACCESS}::test_tokens_of_an_inactive_application_are_invalid",
+    ),
+    Mutation(
+        "a user who is switched off",
+        "shared/api/auth.py",
+        "caller.user and caller.user.active and",
+        "caller.user and",
+        f"{ACCESS}::test_a_session_of_an_inactive_user_or_of_none_is_invalid",
+    ),
+    Mutation(
+        "a session lives 7 days",
+        "shared/api/auth.py",
+        "return age > LIFETIME or unused",
+        "return unused",
+        f"{ACCESS}::test_a_session_lives_7_days_and_72_hours_unused",
+    ),
+    Mutation(
+        "a session is used every 72 hours",
+        "shared/api/auth.py",
+        " or unused > UNUSED + USE_IS_WRITTEN_EVERY",
+        "",
+        f"{ACCESS}::test_a_session_lives_7_days_and_72_hours_unused",
+    ),
+    unless("a role is needed", "shared/api/auth.py", "not self.roles", f"{ACCESS}::test_a_route_may_be_called_by_whom_it_names"),
+    Mutation(
+        "roles count in applications that are switched on",
+        "shared/api/auth.py",
+        " if application in self.switched_on else ()",
+        "",
+        f"{ACCESS}::test_roles_count_for_nothing_in_an_application_that_is_switched_off_or_gone",
+    ),
+    Mutation(
+        "a token's scope",
+        "shared/api/auth.py",
+        "(scope is None or integration.id in scope)",
+        "True",
+        f"{SCOPE}::test_anothers_integration_is_answered_as_one_that_does_not_exist",
+    ),
+    Mutation(
+        "an application's own integrations",
+        "shared/api/auth.py",
+        "integration.application == self.token.application and",
+        "",
+        f"{SCOPE}::test_another_applications_integration_is_answered_as_one_that_does_not_exist",
+    ),
+    Mutation(
+        "a company's own integrations",
+        "shared/api/auth.py",
+        "integration.company_id in (companies or ())",
+        "True",
+        f"{SCOPE}::test_anothers_integration_is_answered_as_one_that_does_not_exist",
+    ),
+    Mutation(
+        "an integration that is switched off",
+        "shared/api/auth.py",
+        "integration.active and ",
+        "",
+        "tests/routes/test_webhook_out_subs_index.py::test_an_integration_that_is_switched_off_is_not_found",
+    ),
+    Mutation(
+        "a route's callers are those of the contract",
+        "functions/list_items_create/handler.py",
+        "frozenset({Role.EMPLOYEE, ANY_APPLICATION})",
+        "frozenset({Role.EMPLOYEE, Role.CLIENT, ANY_APPLICATION})",
+        f"{ACCESS}::test_a_route_may_be_called_by_whom_it_names",
+    ),
+)
+
+PIPELINE = (
+    Mutation("sessions end", "shared/api/pipeline.py", "        auth.require_alive(caller)\n", "", ORDER),
+    unless("a route may be switched off", "shared/api/registry.py", 'not route.get("active")', ORDER),
+    unless("a body has a limit", "shared/api/request.py", "len(sent) > MAX_BODY_BYTES", ORDER),
+    unless("content types", "shared/api/request.py", 'media_type not in ("application/json", "text/plain")', ORDER),
+    unless("no token in a URL", "shared/api/request.py", '"token" in query', ORDER),
+    unless(
+        "a name occurs once in a hash",
+        "shared/api/request.py",
+        "len(held) != len(pairs)",
+        f"{REQUESTS}::test_what_is_not_proper_json_cannot_be_decoded",
+    ),
+    Mutation(
+        "the depth of JSON",
+        "shared/api/request.py",
+        "MAX_DEPTH = 32",
+        "MAX_DEPTH = 10_000",
+        f"{REQUESTS}::test_what_is_not_proper_json_cannot_be_decoded",
+    ),
+    Mutation(
+        "no guessing of content types",
+        "shared/api/response.py",
+        '    "x-content-type-options": "nosniff",\n',
+        "",
+        "tests/security/test_headers.py::test_every_refusal_has_them",
+    ),
+    Mutation(
+        "only origins of the list read answers",
+        "shared/api/response.py",
+        "if origin in settings.allowed_origins",
+        "if origin",
+        "tests/routes/test_envelope.py::test_another_origin_may_not",
+    ),
+    Mutation(
+        "a route answers what it declares",
+        "functions/list_items_create/handler.py",
+        "    statuses=(SlugAlreadyExists,),\n",
+        "",
+        f"{CREATE_ITEM}::test_a_slug_is_taken_once_in_its_collection",
+    ),
+    Mutation(
+        "a route names the rules that it declares",
+        "functions/list_items_create/handler.py",
+        "    rules=(REQUIRED_WITH,),\n",
+        "",
+        f"{CREATE_ITEM}::test_a_half_of_a_reference_is_invalid_without_the_other",
+    ),
+    Mutation(
+        "no token in the log",
+        "shared/log.py",
+        "exception = masked(",
+        "exception = (",
+        f"{MARKERS}::test_a_token_in_the_text_of_an_exception_is_not_logged",
+    ),
+    Mutation(
+        "a warning names an error's kind only",
+        "shared/log.py",
+        "error=type(error).__name__",
+        "error=str(error)",
+        f"{MARKERS}::test_a_warning_names_the_kind_of_an_error_and_not_its_text",
+    ),
+)
+
+PERMISSIONS = (
+    Mutation(
+        "a permission too few",
+        "functions/list_items_create/handler.py",
+        "puts=(ListItem, ListItemSlug, ListItemDefault)",
+        "puts=(ListItem, ListItemSlug)",
+        RIGHTS,
+    ),
+    Mutation(
+        "a permission too many",
+        "functions/requirements_create/handler.py",
+        "puts=(Requirement,)",
+        "puts=(Requirement,), deletes=(Requirement,)",
+        RIGHTS,
+    ),
+    Mutation(
+        "mail's permissions",
+        "tools/template/policies.py",
+        "puts=(Notification,), deletes=(Notification,)",
+        "puts=(Notification,)",
+        RIGHTS,
+    ),
+    Mutation(
+        "images' permissions",
+        "tools/template/policies.py",
+        '"delete": ("DeleteObject",)',
+        '"delete": ("PutObject", "DeleteObject")',
+        "tests/template/test_policies.py::test_a_route_that_only_deletes_images_carries_no_pillow_and_may_do_nothing_else_with_them",
+    ),
+)
+
+CALLS = (
+    Mutation(
+        "a transaction that is sent again is done once",
+        "shared/dynamodb/transaction.py",
+        ', "ClientRequestToken": str(uuid.uuid4())}',
+        "}",
+        PASSES,
+    ),
+    Mutation(
+        "a transaction that conflicts is sent again", "shared/dynamodb/transaction.py", "_ATTEMPTS = 12", "_ATTEMPTS = 1", PASSES
+    ),
+    Mutation(
+        "throttling",
+        "shared/aws/retries.py",
+        '        "ThrottlingException",\n',
+        "",
+        f"{TRANSPORT}::test_what_may_pass_is_tried_again",
+    ),
+    Mutation(
+        "a refusal is no fault that passes",
+        "shared/aws/retries.py",
+        "status >= HTTPStatus.INTERNAL_SERVER_ERROR",
+        "status >= HTTPStatus.BAD_REQUEST",
+        f"{TRANSPORT}::test_a_refusal_is_not_tried_again",
+    ),
+    Mutation(
+        "nothing is tried again without time left",
+        "shared/aws/retries.py",
+        "return attempt < attempts and seconds_left() > _KEPT_SECONDS",
+        "return attempt < attempts",
+        f"{TRANSPORT}::test_without_time_left_nothing_is_tried_again",
+    ),
+    Mutation(
+        "no answer is waited for beyond the time left",
+        "shared/aws/retries.py",
+        "return min(seconds, max(_LEAST_SECONDS, seconds_left()))",
+        "return seconds",
+        OUTAGE,
+    ),
+    unless(
+        "a connection that is to be closed is not kept",
+        "shared/aws/pool.py",
+        "answer.reusable",
+        f"{TRANSPORT}::test_many_calls_use_one_connection",
+    ),
+    Mutation(
+        "certificates of AWS are checked",
+        "shared/aws/pool.py",
+        "ssl.create_default_context(cafile=bundle)",
+        "ssl._create_unverified_context(cafile=bundle)",
+        "tests/performance/test_connection.py::test_aws_is_a_server_with_a_certificate_for_its_name",
+    ),
+    Mutation(
+        "copies of a snapshot do not share chance",
+        "shared/aws/snapstart.py",
+        "[clients.forget, random.seed]",
+        "[clients.forget]",
+        "tests/performance/test_snapshot.py::test_after_a_restore_two_environments_do_not_wait_alike",
+    ),
+    Mutation(
+        "a last use that cannot be written fails nothing",
+        "shared/api/auth.py",
+        'log.warning("a session\'s last use was not written", error)',
+        "raise",
+        LASTS,
+    ),
+    Mutation(
+        "ids of a snapshot are dropped",
+        "shared/dynamodb/ids.py",
+        "@after_restore\n",
+        "",
+        "tests/performance/test_snapshot.py::test_after_a_restore_no_id_of_the_snapshot_is_handed_out",
+    ),
+)
+
+MUTATIONS = (*RECORDS, *JOINS, *CALLERS, *PIPELINE, *PERMISSIONS, *CALLS)
