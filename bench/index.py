@@ -117,7 +117,7 @@ def _counted(integration: int, size: int, pages: Mapping[str, Answer], repeated:
 
 
 def _read(body: dict[str, Any], item: int, repeated: int) -> Reads:
-    from functions.webhook_out_subs_index.handler import route
+    from functions.routes.webhook_out_subs_index.handler import route
     from shared.api.pipeline import serve
     from shared.dynamodb import low_level
 

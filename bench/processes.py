@@ -97,7 +97,7 @@ class Child:
     def __init__(self, name: str, code: Path, endpoint: str, **variables: str) -> None:
         self._name, route = name, "list_items_create" if name in PEERS else name
         module = f"bench.peers.{name}" if name in PEERS else "shared.api.entry"
-        folder = {"PYTHONPATH": str(code / "functions" / route)}  # where the entry finds the route's `handler`
+        folder = {"PYTHONPATH": str(code / "functions/routes" / route)}  # where the entry finds the route's `handler`
         file = code / f"{route}.json"
         file.write_text(event(route, endpoint))
         self._process = subprocess.Popen(

@@ -101,7 +101,7 @@ def _requests(route: str, changes: dict[str, Any]) -> list[dict[str, Any]]:
     sample = json.loads(event(route))
     body = {**json.loads(base64.b64decode(sample["body"])), **changes}
     sample["body"] = base64.b64encode(json.dumps(body).encode()).decode()
-    serve(importlib.import_module(f"functions.{route}.handler").route)(sample, Context())
+    serve(importlib.import_module(f"functions.routes.{route}.handler").route)(sample, Context())
     low_level.call = forward
     return sent
 

@@ -48,9 +48,9 @@ class Context:
 
 
 class Function:
-    """A function of the template: `Handler: handler.handler` in `CodeUri: documentation/` is `documentation.handler.handler`.
+    """A function of the template: `handler.handler` in `CodeUri: functions/docs_site/` is `functions.docs_site.handler.handler`.
 
-    A route's is made of `functions.x.handler.route`, as `shared.api.entry` makes it: that serves one route of a process.
+    A route's is made of `functions.routes.x.handler.route`, as `shared.api.entry` makes it: that serves one route of a process.
     """
 
     def __init__(self, logical_id: str, properties: Mapping[str, Any]) -> None:

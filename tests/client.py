@@ -121,7 +121,7 @@ def handler_of(name: Name) -> Callable[..., Any]:
 
 
 def route_of(name: Name) -> Route[Any]:
-    route: Route[Any] = importlib.import_module(f"functions.{name}.handler").route if isinstance(name, str) else name
+    route: Route[Any] = importlib.import_module(f"functions.routes.{name}.handler").route if isinstance(name, str) else name
     return route
 
 

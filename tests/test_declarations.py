@@ -9,7 +9,7 @@ import pytest
 from shared.settings import NAMES, Settings
 from tools.routes import ROOT, routes
 
-MODULES = [f"functions.{route.name}.handler" for route in routes()]
+MODULES = [f"functions.routes.{route.name}.handler" for route in routes()]
 REQUIRED = NAMES[:-3]
 
 # Prints which modules of ours ask for which variables, and whatever was made or registered.
@@ -62,7 +62,8 @@ def test_a_setting_that_may_be_missing_has_a_default(name: str, monkeypatch: pyt
 
 def test_a_function_without_a_setting_does_not_start() -> None:
     environment = {name: value for name, value in os.environ.items() if name != "MAIL_FROM"}
-    start = f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'functions' / routes()[0].name)!r}]; import shared.api.entry"
+    folder = ROOT / f"functions/routes/{routes()[0].name}"
+    start = f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(folder)!r}]; import shared.api.entry"
     done = run(start, environment)
     assert done.returncode == 1
     assert done.stderr.endswith("KeyError: 'MAIL_FROM'\n")

@@ -1,4 +1,4 @@
-"""All routes, read from functions/*/handler.py. The list of routes is the file system."""
+"""All routes, read from functions/routes/*/handler.py. The list of routes is the file system."""
 
 import importlib
 from functools import cache
@@ -14,7 +14,9 @@ ROOT = Path(__file__).parent.parent
 @cache
 def routes() -> tuple["Route[Any]", ...]:
     """Every route, by name. A folder without a route, or with another route's name, is an error."""
-    return tuple(_route(folder.name) for folder in sorted((ROOT / "functions").iterdir()) if (folder / "handler.py").exists())
+    return tuple(
+        _route(folder.name) for folder in sorted((ROOT / "functions/routes").iterdir()) if (folder / "handler.py").exists()
+    )
 
 
 def route(name: str) -> "Route[Any]":
@@ -22,7 +24,7 @@ def route(name: str) -> "Route[Any]":
 
 
 def _route(folder: str) -> "Route[Any]":
-    found: Route[Any] = importlib.import_module(f"functions.{folder}.handler").route
+    found: Route[Any] = importlib.import_module(f"functions.routes.{folder}.handler").route
     if found.name != folder:
-        raise LookupError(f"functions/{folder} declares the route {found.name}: folder and route have one name")
+        raise LookupError(f"functions/routes/{folder} declares the route {found.name}: folder and route have one name")
     return found

@@ -83,7 +83,7 @@ def added(copy: Path) -> dict[str, int]:
 
 
 def test_the_steps_name_the_handler_and_its_test_and_nothing_else() -> None:
-    assert list(FILES) == [f"functions/{NAME}/handler.py", f"tests/routes/test_{NAME}.py"]
+    assert list(FILES) == [f"functions/routes/{NAME}/handler.py", f"tests/routes/test_{NAME}.py"]
     assert [command.split()[:3] for command in COMMANDS] == [
         [".venv/bin/python", "-m", "tools.events"],
         ["make", "generate"],
@@ -105,11 +105,11 @@ def test_the_openapi_has_the_operation(project: Path) -> None:
 
 def test_the_documentation_has_the_page_with_every_recording(project: Path) -> None:
     run(project, "tools.site")
-    page = (project / "documentation/pages/api/v1/certificates/create.html").read_text()
+    page = (project / "functions/docs_site/pages/api/v1/certificates/create.html").read_text()
     assert "Ask for a certificate" in page
     assert "Not recorded yet" not in page
-    assert PATH in (project / "documentation/pages/index.html").read_text()
-    assert f"{PATH.strip('/')}#invalid-token" in (project / "documentation/pages/statuses.html").read_text()
+    assert PATH in (project / "functions/docs_site/pages/index.html").read_text()
+    assert f"{PATH.strip('/')}#invalid-token" in (project / "functions/docs_site/pages/statuses.html").read_text()
 
 
 def test_what_is_generated_for_it_is_no_more_than_a_review_can_take(project: Path) -> None:

@@ -203,7 +203,7 @@ def test_sam_takes_every_option_and_misses_none(text: str, tmp_path: Path) -> No
 def as_after_make_run(project: Path) -> None:
     """The files that SAM reads, and those that `make run` writes for it."""
     (project / ".local/sam").mkdir(parents=True)
-    for name in ("template.yaml", "gateway.yaml", "samconfig.toml", "functions", "shared", "deps", "documentation", "hooks"):
+    for name in ("template.yaml", "gateway.yaml", "samconfig.toml", "functions", "shared", "deps"):
         (project / name).symlink_to(ROOT / name)
     (project / ".local/events").symlink_to(ROOT / "events")
     (project / ".local/sam/env.json").write_text("{}")

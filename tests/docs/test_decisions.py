@@ -53,5 +53,5 @@ def test_a_decision_is_superseded_by_one_that_is_there_and_is_not_older(title: s
 
 @decisions
 def test_the_source_files_of_a_decision_in_force_exist(title: str) -> None:
-    paths = re.findall(r"`((?:bench|hooks|local|shared|tests|tools)/[\w./]+)`", section(title))
+    paths = re.findall(r"`((?:bench|functions|local|shared|tests|tools)/[\w./]+)`", section(title))
     assert status(title).startswith("superseded") or [path for path in paths if not (ROOT / path).exists()] == []

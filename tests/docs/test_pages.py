@@ -15,9 +15,9 @@ from urllib.robotparser import RobotFileParser
 import pytest
 from PIL import Image
 
-from documentation import handler as documentation
-from documentation.handler import handler
-from documentation.handler import pages as served_pages
+from functions.docs_site import handler as documentation
+from functions.docs_site.handler import handler
+from functions.docs_site.handler import pages as served_pages
 from shared.api.route import Route
 from tools import recordings
 from tools.openapi import answers, document

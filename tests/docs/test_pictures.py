@@ -48,9 +48,10 @@ def titles(parts: tuple[Part, ...]) -> list[str]:
     return inner + [box.title for part in parts if isinstance(part, Row) for box in part.boxes]
 
 
-def test_the_architecture_shows_every_package_of_the_layer() -> None:
-    shown = {title.rstrip("/") for title in titles(ARCHITECTURE) if title.endswith("/") and not (ROOT / title).is_dir()}
-    assert shown == {path.parent.name for path in (ROOT / "shared").glob("*/__init__.py")}
+def test_the_architecture_shows_every_package_of_the_layer_and_every_folder_of_functions() -> None:
+    shown = {title.rstrip("/") for title in titles(ARCHITECTURE) if title.endswith("/")}
+    functions = {path.name for path in (ROOT / "functions").glob("[a-z]*")}
+    assert shown == functions | {path.parent.name for path in (ROOT / "shared").glob("*/__init__.py")}
 
 
 def test_the_request_can_be_refused_with_every_status_that_is_declared() -> None:

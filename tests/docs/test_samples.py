@@ -35,7 +35,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 
 def sample(route: Route[Any], name: str, run: Run) -> str:
     """As it stands on the page, but for a picture that is there, and for what can be created once."""
-    page = (ROOT / f"documentation/pages/{page_of(route)}.html").read_text()  # `run` made it
+    page = (ROOT / f"functions/docs_site/pages/{page_of(route)}.html").read_text()  # `run` made it
     (block,) = re.findall(rf'aria-label="Sample for {re.escape(name)}"><code>(.*?)</code>', page, re.DOTALL)
     text = html.unescape(re.sub(r"<[^>]+>", "", block))
     text = text.replace("http://127.0.0.1:3000", run.ready["api"]).replace(EXAMPLE_HOST, f"{run.ready['api']}/_demo")
@@ -85,7 +85,7 @@ def test_the_elements_for_filemaker_make_the_example(route: Route[Any]) -> None:
 
 @representative
 def test_every_sample_is_on_the_page(route: Route[Any]) -> None:
-    page = (ROOT / f"documentation/pages/{page_of(route)}.html").read_text()  # `run` made it
+    page = (ROOT / f"functions/docs_site/pages/{page_of(route)}.html").read_text()  # `run` made it
     assert all(f'aria-label="Sample for {name}"' in page for name in SAMPLES)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from documentation.handler import handler as documentation
+from functions.docs_site.handler import handler as documentation
 from local.functions import Function
 from local.gateway import Gateway
 from local.http import Server
@@ -134,7 +134,7 @@ def test_every_function_of_the_template_is_imported_and_times_out_as_it_says() -
     made = Gateway(TEMPLATE, Resolver(TEMPLATE, {}))
     for function in made.functions.values():
         function.load()
-        assert function._handler.__module__ in ("shared.api.pipeline", "documentation.handler")
+        assert function._handler.__module__ in ("shared.api.pipeline", "functions.docs_site.handler")
     assert made.functions["ListItemsCreate"].timeout == 15
     assert made.functions["ListItemsUploadImage"].timeout == 25
 
@@ -184,7 +184,7 @@ def test_a_function_that_takes_too_long_is_an_application_crash() -> None:
 
 
 def test_a_function_that_cannot_be_imported_fails_alone(capfd: pytest.CaptureFixture[str]) -> None:
-    function = Function("X", {"Timeout": 3, "MemorySize": 128, "Handler": "handler.handler", "CodeUri": "functions/absent/"})
+    function = Function("X", {"Timeout": 3, "MemorySize": 128, "Handler": "handler.handler", "CodeUri": "functions/routes/absent/"})
     function.load()
     made = gateway(ok)
     made.functions["ListItemsCreate"] = function

@@ -243,7 +243,7 @@ CALLERS = (
     ),
     Mutation(
         "a route's callers are those of the contract",
-        "functions/list_items_create/handler.py",
+        "functions/routes/list_items_create/handler.py",
         "frozenset({Role.EMPLOYEE, ANY_APPLICATION})",
         "frozenset({Role.EMPLOYEE, Role.CLIENT, ANY_APPLICATION})",
         f"{ACCESS}::test_a_route_may_be_called_by_whom_it_names",
@@ -285,14 +285,14 @@ PIPELINE = (
     ),
     Mutation(
         "a route answers what it declares",
-        "functions/list_items_create/handler.py",
+        "functions/routes/list_items_create/handler.py",
         "    statuses=(SlugAlreadyExists,),\n",
         "",
         f"{CREATE_ITEM}::test_a_slug_is_taken_once_in_its_collection",
     ),
     Mutation(
         "a route names the rules that it declares",
-        "functions/list_items_create/handler.py",
+        "functions/routes/list_items_create/handler.py",
         "    rules=(REQUIRED_WITH,),\n",
         "",
         f"{CREATE_ITEM}::test_a_half_of_a_reference_is_invalid_without_the_other",
@@ -316,14 +316,14 @@ PIPELINE = (
 PERMISSIONS = (
     Mutation(
         "a permission too few",
-        "functions/list_items_create/handler.py",
+        "functions/routes/list_items_create/handler.py",
         "puts=(ListItem, ListItemSlug, ListItemDefault)",
         "puts=(ListItem, ListItemSlug)",
         RIGHTS,
     ),
     Mutation(
         "a permission too many",
-        "functions/requirements_create/handler.py",
+        "functions/routes/requirements_create/handler.py",
         "puts=(Requirement,)",
         "puts=(Requirement,), deletes=(Requirement,)",
         RIGHTS,

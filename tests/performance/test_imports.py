@@ -42,7 +42,7 @@ def run(program: str, folder: Path = ROOT) -> list[str]:
 
 def start(name: str) -> str:
     """Lines of a program that do what Lambda does when the function starts."""
-    return f"import sys; sys.path.insert(0, 'functions/{name}'); import shared.api.entry"
+    return f"import sys; sys.path.insert(0, 'functions/routes/{name}'); import shared.api.entry"
 
 
 def imported(name: str) -> set[str]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from functions.list_items_upload_image import handler as upload_image
+from functions.routes.list_items_upload_image import handler as upload_image
 from shared.aws import clients
 from shared.aws.botocore_client import BotocoreClient
 from shared.records.list_items import ListItem, ListItemSlug

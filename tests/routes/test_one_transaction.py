@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import pytest
 
-from functions.webhook_out_subs_index.handler import WebhookOutSubView
+from functions.routes.webhook_out_subs_index.handler import WebhookOutSubView
 from shared.api.auth import ANY_APPLICATION
 from shared.api.params import Integer, Param, RouteParams
 from shared.api.route import Route

@@ -119,7 +119,7 @@ def test_tokens_are_not_made_by_a_generator_that_can_be_guessed() -> None:
 def test_no_weak_hash_is_used() -> None:
     used = {
         match
-        for folder in ("shared", "functions", "hooks", "tools")
+        for folder in ("shared", "functions", "tools")
         for path in (ROOT / folder).rglob("*.py")
         for match in re.findall(r"hashlib\.(\w+)", path.read_text())
     }

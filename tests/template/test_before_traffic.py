@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hooks.before_traffic import handler as hook
+from functions.hooks.before_traffic import handler as hook
 
 EVENT = {"DeploymentId": "d-1", "LifecycleEventHookExecutionId": "e-1"}
 

@@ -29,14 +29,15 @@ def test_there_is_a_function_for_each_folder_and_no_other(resources: Resources) 
     code = [
         resource["Properties"]["CodeUri"]
         for resource in resources.values()
-        if resource["Type"] == "AWS::Serverless::Function" and resource["Properties"]["CodeUri"].startswith("functions/")
+        if resource["Type"] == "AWS::Serverless::Function" and resource["Properties"]["CodeUri"].startswith("functions/routes/")
     ]
-    assert code == [f"functions/{folder.name}/" for folder in sorted((ROOT / "functions").iterdir())]
+    assert code == [f"functions/routes/{folder.name}/" for folder in sorted((ROOT / "functions/routes").iterdir())]
 
 
 @every_route
 def test_a_function_folder_holds_one_file(declared: Route[Any]) -> None:
-    assert [file.name for file in (ROOT / "functions" / declared.name).iterdir() if file.name != "__pycache__"] == ["handler.py"]
+    folder = ROOT / "functions/routes" / declared.name
+    assert [file.name for file in folder.iterdir() if file.name != "__pycache__"] == ["handler.py"]
 
 
 @every_route

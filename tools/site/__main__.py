@@ -1,4 +1,4 @@
-"""`python -m tools.site` writes documentation/pages/, which git ignores, and deletes from it what belongs to no route."""
+"""`python -m tools.site` writes functions/docs_site/pages/, which git ignores, and deletes from it what belongs to no route."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from tools.routes import ROOT
 from tools.site.pages import pages
 
-FOLDER = ROOT / "documentation/pages"
+FOLDER = ROOT / "functions/docs_site/pages"
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Every page as text, by its place below documentation/pages/."""
+"""Every page as text, by its place below functions/docs_site/pages/."""
 
 import json
 import re
@@ -146,7 +146,7 @@ def _callers(route: Route[Any]) -> list[str]:
 
 
 def _openapi() -> str:
-    """The first server is a placeholder: documentation/handler.py puts in where the copy is served."""
+    """The first server is a placeholder: functions/docs_site/handler.py puts in where the copy is served."""
     served = {**document(), "servers": [{"url": _LOCAL, "description": "This API"}]}
     return json.dumps(served, ensure_ascii=False, separators=(",", ":")) + "\n"
 

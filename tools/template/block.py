@@ -12,7 +12,7 @@ from tools.template.policies import policies, shared_policies, statements
 from tools.template.resources import managed_policy, trust
 
 TEMPLATE = ROOT / "template.yaml"
-BEGIN = "  # --- made by `python -m tools.template` from functions/*/handler.py; edits are overwritten ---\n"
+BEGIN = "  # --- made by `python -m tools.template` from functions/routes/*/handler.py; edits are overwritten ---\n"
 END = "  # --- end of what tools.template makes ---\n"
 
 
@@ -49,7 +49,7 @@ def function(route: Route[Any]) -> dict[str, Any]:
     layers = ["SharedLayer", "BaseLayer", *(["ImagesLayer"] if route.images == "store" else [])]
     limit = either("HasImageConcurrency", ref("ImageConcurrency"), NO_VALUE)
     return {
-        "CodeUri": f"functions/{route.name}/",
+        "CodeUri": f"functions/routes/{route.name}/",
         "Role": arn(f"{pascal(route.name)}Role"),
         "Layers": [ref(layer) for layer in layers],
         "AutoPublishAliasAllProperties": True,

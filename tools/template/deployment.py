@@ -19,7 +19,7 @@ def check(routes: tuple[Route[Any], ...]) -> dict[str, Resource]:
     """
     properties = {
         "FunctionName": sub("CodeDeployHook_${AWS::StackName}"),
-        "Code": "hooks/before_traffic/",
+        "Code": "functions/hooks/before_traffic/",
         "Handler": "handler.handler",
         "Runtime": "python3.13",
         "Architectures": [ref("Architecture")],

@@ -59,7 +59,7 @@ def test_a_python_is_found_that_is_3_13(tmp_path: Path) -> None:
 
 def test_sam_build_without_pages_fails_with_a_sentence(tmp_path: Path) -> None:
     folder = tmp_path / "documentation"
-    shutil.copytree(ROOT / "documentation", folder, ignore=shutil.ignore_patterns("pages"))
+    shutil.copytree(ROOT / "functions/docs_site", folder, ignore=shutil.ignore_patterns("pages"))
     command = ["make", "build-Documentation", f"ARTIFACTS_DIR={tmp_path}"]
     refused = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert refused.returncode != 0

@@ -43,7 +43,7 @@ def pages() -> dict[str, tuple[str, bytes]]:
             name = f"/{file.relative_to(folder).as_posix()}".removesuffix(".html")
             found["" if name == "/index" else name] = _TYPES[file.suffix], file.read_bytes()
     if "" not in found:
-        raise LookupError("there are no pages in documentation/pages: `make build` and `make run` make them")
+        raise LookupError("there are no pages in functions/docs_site/pages: `make build` and `make run` make them")
     return found
 
 
