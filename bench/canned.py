@@ -37,6 +37,7 @@ _ITEM = {
     "created_at": {"S": TIME},
     "last_updated": {"S": TIME},
 }
+_ITEM_ID = {name: _ITEM[name] for name in ("id", "key", "slug")}
 _ACTIONS = ("create", "index", "upload_image")
 SERVICE = {
     "service": {"S": "any"},
@@ -84,7 +85,7 @@ def _kind(item: dict[str, Any]) -> str:
     return f"{'active' if item['active']['BOOL'] else 'inactive'}_{item['version']['S']}"
 
 
-_BY_TABLE = {"tokens": TOKEN, "integrations": INTEGRATION, "list_items": _ITEM, "services": SERVICE}
+_BY_TABLE = {"tokens": TOKEN, "integrations": INTEGRATION, "list_items": _ITEM, "list_item_ids": _ITEM_ID, "services": SERVICE}
 _PAGE = [subscription(1, number) for number in range(1, 26)]
 _COUNTER = {"Attributes": {"reserved": {"N": "1000000"}}}
 

@@ -26,6 +26,11 @@ def write_units(size: int) -> int:
     return 2 * max(1, ceil(size / _WRITE_BYTES))
 
 
+def index_units(size: int) -> int:
+    """Of an item's copy in an index."""
+    return max(1, ceil(size / _WRITE_BYTES))
+
+
 def _value_bytes(typed: Mapping[str, Any]) -> int:
     ((kind, value),) = typed.items()
     match kind:

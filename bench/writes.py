@@ -10,27 +10,35 @@ import importlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
 from bench import canned
-from bench.capacity import item_bytes, write_units
+from bench.capacity import index_units, item_bytes, write_units
 from bench.child import Context, print_crashes
-from bench.processes import ROUTES, environment, event
+from bench.processes import ROOT, ROUTES, environment, event
 from bench.report import table
+from local.template import Template, load, resources
+from tools.names import pascal
 
 WRITE_LIMIT, READ_LIMIT = 1000, 3000  # units a second of an item, and of a partition
 _PER_SECOND, _SECONDS, _PARTITIONS = 2000, 10, 4
 _CREATES = ROUTES[:3]
 # Whose key is the same for many requests, and for which.
 _SHARED = {
-    "list_item_slugs": "all of one collection (until DynamoDB splits it by slug)",
+    "list_items": "all of one collection",
+    "list_item_collections": "an eighth of one collection",
     "list_item_defaults": "those of one collection with `default`",
-    "list_items": "those that refer to one list item",
+    "list_item_ids": "those that refer to one list item",
     "requirements": "those that refer to one requirement",
     "references": "those that refer to one record",
+    "list_item_collections/by_part": "an eighth of all",
+    "list_items/all_by_id": "a quarter of all",
+    "list_items/all_by_name": "a quarter of all",
 }
+_SHARED_BY_NEW_ONES = ("list_items", "list_item_defaults")
 
 
 Place = tuple[str, int]  # a table's name, and the number of one of its partitions
@@ -60,7 +68,8 @@ def simulate() -> str:
 
 def _rows(route: str, writes: list[Write]) -> Iterator[list[object]]:
     for write in writes:
-        shared = _SHARED.get(write.table, "") if write.kind == "ConditionCheck" or write.table.startswith("list_item_") else ""
+        is_own = write.kind == "Put" and write.table not in _SHARED_BY_NEW_ONES
+        shared = "" if is_own else _SHARED.get(write.table, "")
         yield [route, write.table, write.kind, write.units, shared, f"{WRITE_LIMIT // write.units:,}" if shared else ""]
     yield [route, "all", "", sum(write.units for write in writes), "", ""]
     yield [route, "counters", "Update, once for 100 ids", "0.01", "all of the route", f"{WRITE_LIMIT * 100:,}"]
@@ -77,12 +86,25 @@ def _writes(route: str, changes: dict[str, Any]) -> Iterator[Write]:
                 for name, typed in (sent.get("Key") or sent["Item"]).items()
                 if name in ("id", "key", "slug", "unique_id")
             }
-            yield Write(
-                sent["TableName"].removeprefix(canned.TABLE_PREFIX),
-                kind,
-                json.dumps(key),
-                write_units(item_bytes(sent.get("Item", {}))),
-            )
+            table, size = sent["TableName"].removeprefix(canned.TABLE_PREFIX), item_bytes(sent.get("Item", {}))
+            local, others = _indexes(table, sent.get("Key") or sent["Item"])
+            yield Write(table, kind, json.dumps(key), write_units(size) + len(local) * index_units(size))
+            yield from (Write(f"{table}/{index}", "Index", json.dumps(key), index_units(size)) for index in others)
+
+
+def _indexes(name: str, item: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """The table's local indexes, which share the partition of the item, and the global ones, that have a copy of the item."""
+    (table,) = [each for id_, each in resources(_template(), "AWS::DynamoDB::Table") if id_ == f"{pascal(name)}Table"]
+    found = []
+    for kind in ("LocalSecondaryIndexes", "GlobalSecondaryIndexes"):
+        indexes = table.get(kind, ())
+        found.append([each["IndexName"] for each in indexes if all(key["AttributeName"] in item for key in each["KeySchema"])])
+    return found[0], found[1]
+
+
+@cache
+def _template() -> Template:
+    return load(ROOT / "template.yaml")
 
 
 def _requests(route: str, changes: dict[str, Any]) -> list[dict[str, Any]]:

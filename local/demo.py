@@ -13,10 +13,11 @@ from typing import Any
 from local.private import write_private
 from shared.api.params import RouteParams
 from shared.dynamodb.transaction import ALONE
-from shared.records.list_items import ListItem, ListItemSlug
+from shared.records.list_items import ListItem
 from shared.records.tokens import Token
 from shared.records.users import User
 from shared.records.webhook_out_subs import WebhookOutSub
+from shared.services import list_items
 from shared.timestamps import rfc3339
 from shared.token_format import APPLICATION, SESSION, digest, mint, well_formed
 from tools import operations
@@ -196,6 +197,6 @@ def _references() -> dict[str, int]:
 
 def _list_item() -> int:
     try:
-        return int(ListItemSlug.get(ITEM["key"], ITEM["slug"]).id)
-    except ListItemSlug.DoesNotExist:
-        return int(ListItem.create(ALONE, ITEM, (), default=True).id)
+        return int(ListItem.get(ITEM["key"], ITEM["slug"]).id)
+    except ListItem.DoesNotExist:
+        return int(list_items.create(ALONE, ITEM, default=True).id)

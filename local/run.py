@@ -130,10 +130,10 @@ def _allow(options: Options) -> None:
 def _give_the_item_its_image(options: Options, demo: "Demo") -> None:
     """Fetched from here, as a caller's would be, so it comes once the server is open."""
     from shared.dynamodb.transaction import ALONE
-    from shared.records.list_items import ListItem
+    from shared.services import list_items
     from shared.services.list_item_images import upload
 
-    item = ListItem.get_or_refuse(demo.records["list_item"])
+    item = list_items.get_or_refuse(demo.records["list_item"])
     if item.image is None:
         upload(item, demo_pictures.urls(options.api)["kitchen.jpg"], ALONE)
 

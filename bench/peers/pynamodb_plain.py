@@ -28,22 +28,22 @@ class Token(Model):
     revoked_at = UnicodeAttribute(null=True)
 
 
-class Slug(Model):
+class ItemId(Model):
     class Meta:
-        table_name, region, host = f"{PREFIX}list_item_slugs", REGION, os.environ["AWS_ENDPOINT_URL"]
+        table_name, region, host = f"{PREFIX}list_item_ids", REGION, os.environ["AWS_ENDPOINT_URL"]
 
-    key = UnicodeAttribute(hash_key=True)
-    slug = UnicodeAttribute(range_key=True)
-    id = NumberAttribute()
+    id = NumberAttribute(hash_key=True)
+    key = UnicodeAttribute()
+    slug = UnicodeAttribute()
 
 
 class Item(Model):
     class Meta:
         table_name, region, host = f"{PREFIX}list_items", REGION, os.environ["AWS_ENDPOINT_URL"]
 
-    id = NumberAttribute(hash_key=True)
-    key = UnicodeAttribute()
-    slug = UnicodeAttribute()
+    key = UnicodeAttribute(hash_key=True)
+    slug = UnicodeAttribute(range_key=True)
+    id = NumberAttribute()
     name = UnicodeAttribute(null=True)
     value = UnicodeAttribute(null=True)
     description = UnicodeAttribute(null=True)
@@ -61,8 +61,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ARG
     if token.revoked_at or not token.application_active:
         return {"statusCode": 401, "body": "{}"}
     moment = datetime.now(UTC).isoformat(timespec="microseconds")
-    item = Item(next(_ids), created_at=moment, last_updated=moment, **values)
+    item = Item(id=next(_ids), created_at=moment, last_updated=moment, **values)
     with TransactWrite(connection=connection) as write:
-        write.save(Slug(item.key, item.slug, id=item.id), condition=Slug.slug.does_not_exist())
-        write.save(item, condition=Item.id.does_not_exist())
+        write.save(item, condition=Item.slug.does_not_exist())
+        write.save(ItemId(item.id, key=item.key, slug=item.slug), condition=ItemId.id.does_not_exist())
     return {"statusCode": 200, "body": json.dumps({"code": 200, "data": item.attribute_values})}

@@ -23,8 +23,8 @@ def create(client: Any, bearer: str, values: dict[str, Any]) -> dict[str, Any]:
         raise Refused
     moment = datetime.now(UTC).isoformat(timespec="microseconds")
     record = {"id": next(_ids), **values, "created_at": moment, "last_updated": moment}
-    slug = {"key": {"S": values["key"]}, "slug": {"S": values["slug"]}, "id": {"N": str(record["id"])}}
-    puts = [_put("list_item_slugs", slug, "slug"), _put("list_items", _typed(record), "id")]
+    row = {"id": {"N": str(record["id"])}, "key": {"S": values["key"]}, "slug": {"S": values["slug"]}}
+    puts = [_put("list_items", _typed(record), "slug"), _put("list_item_ids", row, "id")]
     client.transact_write_items(TransactItems=puts, ClientRequestToken=str(uuid.uuid4()))
     return record
 

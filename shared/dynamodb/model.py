@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute
 from pynamodb.constants import LIST, MAP, NULL, NUMBER
 from pynamodb.exceptions import AttributeNullError, DoesNotExist
+from pynamodb.expressions.update import Action
 
 from shared.dynamodb import low_level
 from shared.dynamodb.administration import Administered
@@ -102,6 +103,7 @@ class Table(Administered):
     Meta: ClassVar[Any]
     DoesNotExist: ClassVar[type[DoesNotExist]]
     _indexes: ClassVar[tuple[str, ...]] = ()
+    _global_indexes: ClassVar[tuple[str, ...]] = ()
     _attributes: ClassVar[dict[str, Attribute[Any]]]
     _readers: ClassVar[dict[str, tuple[str, Callable[[Any], Any] | None]]]  # by name: DynamoDB's type, and what reads it
     _defaults: ClassVar[dict[str, Any]]
@@ -198,6 +200,12 @@ class Table(Administered):
     def serialize(self) -> low_level.Item:
         """The record as DynamoDB takes it, without what is None. Raises AttributeNullError where something required is."""
         return dict(self._serialized(self._attributes))
+
+    def changes_since(self, before: low_level.Item) -> list[Action]:
+        """What makes the record of `before`, and leaves attributes alone that neither knows."""
+        after, model = self.serialize(), type(self)
+        changed = [getattr(model, name).set(typed) for name, typed in after.items() if before.get(name) != typed]
+        return [*changed, *(getattr(model, name).remove() for name in before if name not in after)]
 
     def address(self) -> low_level.Item:
         """The record's key as DynamoDB takes it."""

@@ -37,6 +37,10 @@ class IdTaken(Taken):
     """An id that was handed out before: try again with another."""
 
 
+class CollectionTooLarge(Exception):
+    """All items of one hash key and their local indexes would be more than DynamoDB's 10 GB."""
+
+
 class Refers(Protocol):
     def error(self) -> ParamError:
         """What to tell a caller whose reference leads to nothing."""
@@ -133,6 +137,8 @@ class Transaction:
         return low_level.error_code(error) == "TransactionInProgressException"
 
     def _meaning(self, error: ClientError) -> Exception:
+        if any(reason["Code"] == "ItemCollectionSizeLimitExceeded" for reason in error.response.get("CancellationReasons", ())):
+            return CollectionTooLarge()
         meanings = []
         for action, reason in zip(self._actions, error.response.get("CancellationReasons", ()), strict=False):
             if reason["Code"] == "ConditionalCheckFailed" and action.otherwise:

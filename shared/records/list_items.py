@@ -1,29 +1,26 @@
-"""List items, the slugs of each collection, and each collection's default.
+"""List items, kept by collection and slug: a slug is unique in its collection, and every sort of a collection is an index."""
 
-A slug's row makes the slug unique in its collection; the same rows are the collection's index. One row per collection points to its
-default, so that two defaults cannot be written down: flags on the items fail under concurrency.
-"""
-
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, cast
+from typing import Any, Literal, get_args
 
 from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute
 from pynamodb.constants import MAP
 from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.operand import Path
 
-from shared.aws.retries import may_retry, pause
-from shared.dynamodb.ids import with_new_id
-from shared.dynamodb.model import IntegerAttribute, Table, from_dynamo, to_dynamo
-from shared.dynamodb.transaction import IdTaken, Taken, Writing
-from shared.errors import Invalid, Rule, SlugTaken
-from shared.records import references
+from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, from_dynamo, to_dynamo
+from shared.errors import Rule
+from shared.records import sort_keys
+from shared.records.folding import folded
+from shared.records.referable import referenced
+from shared.records.references import Referenced
 from shared.settings import settings
-from shared.timestamps import now
 
 NOT_FOUND = Rule("not_found", "no list item has this id", ("id",))
-_ROUNDS = 25
+PAIRS = (("item_type", "item_id"), ("related_type", "related_id"))  # of attributes that name a record
+SHARDS = 4  # partitions of the indexes of all items
+Searched = Literal["id", "name", "key", "slug", "value", "external_id"]
+SEARCHED: tuple[str, ...] = get_args(Searched)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +45,11 @@ class Image:
 class ImageAttribute(Attribute[Image]):
     attr_type = MAP
 
-    def serialize(self, value: Image | dict[str, Any]) -> dict[str, Any]:
-        """Of a hash too: pynamodb's updates hand over no other value of a map."""
-        values = value if isinstance(value, dict) else asdict(value)
-        return {name: to_dynamo(inner) for name, inner in values.items()}
+    def serialize(self, value: Image) -> dict[str, Any]:
+        return {name: to_dynamo(inner) for name, inner in asdict(value).items()}
 
     def deserialize(self, value: dict[str, Any]) -> Image:
         return Image(**{name: from_dynamo(inner) for name, inner in value.items()})
-
-
-class Overtaken(Taken):
-    """Another image than the one that was to be replaced is there."""
 
 
 class ListItem(Table):
@@ -67,9 +58,12 @@ class ListItem(Table):
     class Meta:
         table_name = "list_items"
 
-    id = IntegerAttribute(hash_key=True)
-    key = UnicodeAttribute()
-    slug = UnicodeAttribute()
+    _indexes = ("by_id", "by_name", "by_created_at", "by_last_updated")
+    _global_indexes = ("all_by_id", "all_by_name", "of_item_by_id", "of_item_by_name", "of_related_by_id", "of_related_by_name")
+
+    key = UnicodeAttribute(hash_key=True)
+    slug = UnicodeAttribute(range_key=True)
+    id = IntegerAttribute()
     name = UnicodeAttribute(null=True)
     value = UnicodeAttribute(null=True)
     description = UnicodeAttribute(null=True)
@@ -84,104 +78,46 @@ class ListItem(Table):
     created_at = UnicodeAttribute()
     last_updated = UnicodeAttribute()
 
+    shard = IntegerAttribute()
+    item = UnicodeAttribute(null=True)
+    related = UnicodeAttribute(null=True)
+    name_and_id = UnicodeAttribute()
+    created_at_and_id = UnicodeAttribute()
+    last_updated_and_id = UnicodeAttribute()
+    folded = DictAttribute(default=dict)  # what is searched, as searches compare it, so that DynamoDB itself can search
+
     default: bool = False
 
     @classmethod
-    def create(
-        cls, writing: Writing, values: dict[str, Any], referenced: Iterable[references.Referenced], *, default: bool
-    ) -> "ListItem":
-        """Raises SlugTaken, and Invalid for references to nothing."""
-        every = tuple(referenced)
-        return with_new_id("list_items", lambda number: cls._create(writing, number, values, every, default))
-
-    @classmethod
-    def _create(
-        cls, writing: Writing, number: int, values: dict[str, Any], referenced: Iterable[references.Referenced], default: bool
-    ) -> "ListItem":
-        made_at = now()
+    def made(cls, number: int, made_at: str, values: Mapping[str, Any]) -> "ListItem":
+        """A new one, not yet stored."""
         item = cls(id=number, created_at=made_at, last_updated=made_at, **values)
-        item.default = default
-        write = writing.transaction()
-        references.check(write, referenced, ("ListItem", number))
-        write.create(ListItemSlug(item.key, item.slug, id=number), SlugTaken())
-        write.create(item, IdTaken())
-        if default:
-            write.put(ListItemDefault(item.key, id=number))
-        write.commit(item)
+        item.derive()
         return item
 
-    @classmethod
-    def get_or_refuse(cls, number: int) -> "ListItem":
-        try:
-            item = cls.get(number, consistent_read=True)
-        except cls.DoesNotExist:
-            raise not_found() from None
-        item.default = ListItemDefault.of(item.key) == number
-        return item
+    def derive(self) -> None:
+        """Sets what follows from the rest: the keys of its indexes and the searched text."""
+        number = int(self.id)
+        self.shard = number % SHARDS
+        self.item = pair(self.item_type, self.item_id)
+        self.related = pair(self.related_type, self.related_id)
+        self.name_and_id = sort_keys.by_text(self.name, number)
+        self.created_at_and_id = sort_keys.by_time(self.created_at, number)
+        self.last_updated_and_id = sort_keys.by_time(self.last_updated, number)
+        values = {name: getattr(self, name) for name in SEARCHED}
+        self.folded = {name: folded(str(value)) for name, value in values.items() if value is not None}
 
-    def replace_image(self, writing: Writing, image: Image) -> Image | None:
-        """Compare-and-swap of the image. Returns the replaced image, to exactly one caller.
+    def referenced(self) -> list[Referenced]:
+        """The records that it refers to."""
+        pairs = ((attrs, getattr(self, attrs[0]), getattr(self, attrs[1])) for attrs in PAIRS)
+        return [referenced(model, number, *attrs) for attrs, model, number in pairs if model]
 
-        Invalid, where the item is gone, and Overtaken mean that `image` is not the item's and will not be. Other exceptions
-        leave that open.
-        """
-        attempt = 1
-        while True:
-            former, self.image, self.last_updated = self.image, image, now()
-            try:
-                self._write_image(writing, image, former)
-            except Overtaken as overtaken:
-                if not overtaken.item:
-                    raise not_found() from overtaken
-                if not may_retry(attempt, _ROUNDS):
-                    raise
-                self.image = ListItem.from_raw_data(overtaken.item).image
-                pause(attempt)
-                attempt += 1
-            else:
-                return former
-
-    def _write_image(self, writing: Writing, image: Image, former: Image | None) -> None:
-        """Only while the item has `former`. It never has that again, so a write that was refused is not done later either."""
-        write = writing.transaction()
-        changes = [ListItem.image.set(cast("Image", asdict(image))), ListItem.last_updated.set(self.last_updated)]
-        write.update(self, changes, _has_image(former), Overtaken())
-        write.commit(self)
+    def is_as_read(self) -> Condition:
+        """The row is this item's, which may be gone and another one be in its place, and nobody changed it since."""
+        unchanged: Condition = (ListItem.id == self.id) & (ListItem.last_updated == self.last_updated)
+        return unchanged
 
 
-class ListItemSlug(Table):
-    """A slug that is in use in a collection, and by which item."""
-
-    class Meta:
-        table_name = "list_item_slugs"
-
-    key = UnicodeAttribute(hash_key=True)
-    slug = UnicodeAttribute(range_key=True)
-    id = IntegerAttribute()
-
-
-class ListItemDefault(Table):
-    """Which item is a collection's default."""
-
-    class Meta:
-        table_name = "list_item_defaults"
-
-    key = UnicodeAttribute(hash_key=True)
-    id = IntegerAttribute()
-
-    @classmethod
-    def of(cls, key: str) -> int | None:
-        try:
-            return int(cls.get(key, consistent_read=True).id)
-        except cls.DoesNotExist:
-            return None
-
-
-def not_found() -> Invalid:
-    return Invalid(NOT_FOUND.on("id"))
-
-
-def _has_image(image: Image | None) -> Condition:
-    """The item is there and has this image, by its key, or none."""
-    key = Path(["image", "key"])
-    return key == image.key if image else ListItem.id.exists() & key.does_not_exist()
+def pair(model: str | None, number: int | None) -> str | None:
+    """A reference, as the indexes of what refers to a record have it."""
+    return f"{model}#{number}" if model else None

@@ -2,15 +2,16 @@
 
 from shared.dynamodb.access import Access
 from shared.dynamodb.model import Table
-from shared.records.list_items import ListItem
+from shared.records.list_item_ids import ListItemId
 from shared.records.references import Referenced, ReferenceRow, RegisteredModel
 from shared.records.requirements import Requirement
 
-# Our own models, whose records are addressed by id in their own tables.
-OWN: dict[str, type[Table]] = {"ListItem": ListItem, "Requirement": Requirement}
+# Our own models, by the tables in which their records have a row by id, which counts what refers to them.
+OWN: dict[str, type[Table]] = {"ListItem": ListItemId, "Requirement": Requirement}
 
-# For routes whose parameters refer to records of any model.
-CHECKED_REFERENCES = Access(gets=(RegisteredModel,), checks=(*OWN.values(), ReferenceRow))
+# For routes that remove references to records of any model, and for those that make them.
+DROPPED_REFERENCES = Access(updates=(*OWN.values(), ReferenceRow))
+CHECKED_REFERENCES = Access(gets=(RegisteredModel,), updates=DROPPED_REFERENCES.updates)
 
 
 def referenced(model: str, number: int, type_attr: str, id_attr: str) -> Referenced:

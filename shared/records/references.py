@@ -1,16 +1,30 @@
-"""Checks that records which others refer to exist. Of models kept elsewhere, each record has a row here."""
+"""References to records of any model: our own tables', and those kept elsewhere, known here by a row for each.
+
+A record's row counts the records that refer to it, its users, in the transaction that adds or removes one. So a record that is
+referred to cannot be removed, and nothing refers to a record that is not there.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
 
-from shared.dynamodb.model import IntegerAttribute, Table
-from shared.dynamodb.transaction import Absent, IdTaken, Transaction
+from shared.dynamodb import low_level
+from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, from_dynamo
+from shared.dynamodb.optimistic import Lost
+from shared.dynamodb.transaction import Absent, IdTaken, Taken, Transaction
 from shared.errors import ParamError, Rule
 
 NOT_FOUND = Rule("not_found", "no {model} has this id")
 UNKNOWN_MODEL = Rule("unknown_model", "is not the name of a registered model")
+REFERENCED = Rule("referenced", "is referred to by {users}", ("id",))
+
+USERS = ("ListItem", "Requirement")  # the models whose records refer to others
+Record = tuple[str, int]  # its model and its id
 
 
 class RegisteredModel(Table):
@@ -32,7 +46,12 @@ class ReferenceRow(Table):
 
     type = UnicodeAttribute(hash_key=True)
     id = IntegerAttribute(range_key=True)
+    users = DictAttribute(default=dict)
     created_at = UnicodeAttribute()
+
+
+class StillReferredTo(Taken):
+    """A record that was to be removed has users, or is not there: then `item` is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +71,43 @@ class Referenced:
         return UNKNOWN_MODEL.on(self.type_attr)
 
 
-def check(write: Transaction, references: Iterable[Referenced], made: tuple[str, int]) -> None:
-    """Adds one check per distinct record: DynamoDB refuses two actions on one item.
+def refer(write: Transaction, user: Record, references: Iterable[Referenced], former: Iterable[Referenced] = ()) -> None:
+    """Has `user` refer to `references` in place of `former`: counts it once in each distinct record, which has to exist.
 
-    Raises IdTaken where one is the record that is being made, `made` (model, id): somebody guessed the id, and it has yet to exist.
+    Raises IdTaken where one is the record that is being made: somebody guessed the id, and it has yet to exist.
     """
-    distinct: dict[tuple[str, int], list[Referenced]] = {}
-    for reference in references:
-        distinct.setdefault((reference.type, reference.id), []).append(reference)
-    if made in distinct:
+    after, before = _by_record(references), _by_record(former)
+    if user in after:
         raise IdTaken
-    for named in distinct.values():
-        write.check_exists(named[0].row, Absent(*named))
+    for record in after.keys() - before.keys():
+        _count(write, after[record][0].row, user, 1, Absent(*after[record]))
+    for record in before.keys() - after.keys():
+        _count(write, before[record][0].row, user, -1, Lost())
+
+
+def _by_record(references: Iterable[Referenced]) -> dict[Record, list[Referenced]]:
+    named: dict[Record, list[Referenced]] = {}
+    for reference in references:
+        named.setdefault((reference.type, reference.id), []).append(reference)
+    return named
+
+
+def _count(write: Transaction, row: Table, user: Record, step: int, otherwise: Exception) -> None:
+    users = Path(["users", user[0]])
+    write.update(row, [users.set((users | 0) + step)], Path(row._hash_keyname).exists(), otherwise)  # noqa: SLF001
+
+
+def unused() -> Condition:
+    """No record refers to the one in this row."""
+    counts = (Path(["users", model]) for model in USERS)
+    none: Condition = reduce(and_, (count.does_not_exist() | (count == 0) for count in counts))
+    return none
+
+
+def users_in(row: low_level.Item) -> str:
+    """Which records refer to the one in this row, for a sentence: `ListItem (2), Requirement (1)`."""
+    users = from_dynamo(row["users"]).items()
+    return ", ".join(f"{model} ({count})" for model, count in sorted(users) if count)
 
 
 def _is_registered(model: str) -> bool:

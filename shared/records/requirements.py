@@ -6,7 +6,7 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 
 from shared.dynamodb.ids import with_new_id
-from shared.dynamodb.model import IntegerAttribute, Table
+from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
 from shared.dynamodb.transaction import IdTaken, Writing
 from shared.records import references
 from shared.timestamps import now
@@ -23,6 +23,7 @@ class Requirement(Table):
     requireable_id = IntegerAttribute()
     key = UnicodeAttribute(null=True)
     value = UnicodeAttribute(null=True)
+    users = DictAttribute(default=dict)  # how many records refer to it, by their model
     created_at = UnicodeAttribute()
     last_updated = UnicodeAttribute()
 
@@ -61,7 +62,7 @@ class Requirement(Table):
         made_at = now()
         requirement = cls(number, **values, created_at=made_at, last_updated=made_at)
         write = writing.transaction()
-        references.check(write, referenced, ("Requirement", number))
+        references.refer(write, ("Requirement", number), referenced)
         write.create(requirement, IdTaken())
         write.commit(requirement)
         return requirement

@@ -3,32 +3,29 @@
 Whoever writes one keeps its integration's counts in the same transaction, so that they are exact at every instant.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, Literal, TypeVar, get_args
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
 
 from botocore.exceptions import ClientError
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.expressions.operand import Path
-from pynamodb.expressions.update import Action
 
-from shared.aws.retries import pause
 from shared.dynamodb import low_level
 from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, TextsAttribute
+from shared.dynamodb.optimistic import Lost, retry_while_lost
 from shared.dynamodb.transaction import IdTaken, Transaction, Writing
 from shared.errors import Invalid, Rule
+from shared.records import sort_keys
 from shared.records.folding import folded
 from shared.records.integrations import NO_INTEGRATION, Integration
 from shared.timestamps import later_than, now
 
-R = TypeVar("R")
 NOT_FOUND = Rule("not_found", "no subscription of the integration has this id", ("id",))
 VERSIONS = ("2", "3")
 KINDS = tuple(f"{state}_{version}" for state in ("active", "inactive") for version in VERSIONS)  # of an integration's counts
 Searched = Literal["id", "key", "name", "callback_url", "notification_emails"]
 SEARCHED: tuple[str, ...] = get_args(Searched)
-_ID_DIGITS = 19  # of the largest id, so that text sorts as the number does
-_ATTEMPTS = 20
 
 
 class WebhookOutSub(Table):
@@ -82,16 +79,16 @@ class WebhookOutSub(Table):
     @classmethod
     def change(cls, writing: Writing, integration_id: int, number: int, values: Mapping[str, Any]) -> "WebhookOutSub":
         """The subscription, with `values` in place of what it held. Raises Invalid where there is none."""
-        return _retry_while_lost(lambda: cls.get_or_refuse(integration_id, number)._apply(writing, values))  # noqa: SLF001
+        return retry_while_lost(lambda: cls.get_or_refuse(integration_id, number)._apply(writing, values))  # noqa: SLF001
 
     @classmethod
     def remove(cls, writing: Writing, integration_id: int, number: int) -> "WebhookOutSub":
         """Deletes the subscription; returns it as it was. Raises Invalid where there is none."""
-        return _retry_while_lost(lambda: cls.get_or_refuse(integration_id, number)._remove(writing))  # noqa: SLF001
+        return retry_while_lost(lambda: cls.get_or_refuse(integration_id, number)._remove(writing))  # noqa: SLF001
 
     def refold(self) -> bool:
         """Makes the row's searched text anew, whatever the row holds by then. Whether it differed. No caller sees a change."""
-        return _retry_while_lost(self._refold)
+        return retry_while_lost(self._refold)
 
     @classmethod
     def get_or_refuse(cls, integration_id: int, number: int) -> "WebhookOutSub":
@@ -119,22 +116,16 @@ class WebhookOutSub(Table):
         write = writing.transaction()
         if kind != self.kind:
             _count(write, int(self.integration_id), {kind: -1, self.kind: 1})
-        write.update(self, self._changes(before), is_as_read, _Lost())
+        write.update(self, self.changes_since(before), is_as_read, Lost())
         write.commit(self)
         return self
 
     def _remove(self, writing: Writing) -> "WebhookOutSub":
         write = writing.transaction()
         _count(write, int(self.integration_id), {self.kind: -1})
-        write.delete(self, WebhookOutSub.last_updated == self.last_updated, _Lost())
+        write.delete(self, WebhookOutSub.last_updated == self.last_updated, Lost())
         write.commit(self)
         return self
-
-    def _changes(self, before: low_level.Item) -> list[Action]:
-        """What makes the record of `before`, and leaves attributes alone that neither knows."""
-        after = self.serialize()
-        changed = [getattr(WebhookOutSub, name).set(getattr(self, name)) for name in after if before.get(name) != after[name]]
-        return [*changed, *(getattr(WebhookOutSub, name).remove() for name in before if name not in after)]
 
     def _refold(self) -> bool:
         text = self._searched_text()
@@ -154,35 +145,17 @@ class WebhookOutSub(Table):
             self.refresh(consistent_read=True)
         except self.DoesNotExist:
             return False
-        raise _Lost
+        raise Lost
 
     def _derive(self) -> None:
         """Sets what follows from the rest: the sort keys and the searched text."""
-        self.created_at_and_id = _sort_key(self.created_at, int(self.id))
-        self.last_updated_and_id = _sort_key(self.last_updated, int(self.id))
+        self.created_at_and_id = sort_keys.by_time(self.created_at, int(self.id))
+        self.last_updated_and_id = sort_keys.by_time(self.last_updated, int(self.id))
         self.folded = self._searched_text()
 
     def _searched_text(self) -> dict[str, str]:
         values = {name: getattr(self, name) for name in SEARCHED}
         return {name: folded(str(value)) for name, value in values.items() if value is not None}
-
-
-class _Lost(Exception):
-    """Somebody else changed the row first."""
-
-
-def _retry_while_lost(act: Callable[[], R]) -> R:
-    """Retries `act` on optimistic-lock conflicts."""
-    for attempt in range(1, _ATTEMPTS + 1):
-        try:
-            return act()
-        except _Lost:
-            pause(attempt)
-    raise TimeoutError("others keep changing the subscription")
-
-
-def _sort_key(moment: str, number: int) -> str:
-    return f"{moment}#{number:0{_ID_DIGITS}}"
 
 
 def _count(write: Transaction, integration_id: int, changes: Mapping[str, int]) -> None:

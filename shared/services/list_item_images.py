@@ -11,8 +11,9 @@ from shared.images.decode import Picture, decode
 from shared.outbound import refusal as outbound_refusal
 from shared.outbound.address import PUBLIC
 from shared.outbound.fetch import Download, fetch
-from shared.records.list_items import Image, ListItem, Overtaken
-from shared.services import image_store
+from shared.records.list_items import Image, ListItem
+from shared.services import image_store, list_items
+from shared.services.list_items import Overtaken
 from shared.timestamps import now
 
 # All for which an upload is refused, with the sentences for people.
@@ -57,7 +58,7 @@ def _store(item_id: int, picture: Picture, download: Download, source: str) -> I
 def _save(item: ListItem, image: Image, writing: Writing) -> Image | None:
     """The image that was replaced. Other failures leave open whether ours is the item's, now or soon: its object is the sweep's."""
     try:
-        return item.replace_image(writing, image)
+        return list_items.replace_image(writing, item, image)
     except (Invalid, Overtaken):
         _delete(image.key)
         raise

@@ -9,12 +9,12 @@ from PIL import Image as Pillow
 from shared.aws import clients
 from shared.dynamodb.transaction import Writing
 from shared.outbound.fetch import Download
-from shared.records import list_items
 from shared.records.list_items import Image, ListItem
-from shared.services import list_item_images
+from shared.services import list_item_images, list_items
 from shared.settings import settings
 from tests.client import Client
 from tests.concurrency.conftest import WRITERS, Together
+from tests.items import stored
 from tests.swept import sweep
 from tests.world import unique
 
@@ -28,7 +28,7 @@ def picture(name: str) -> bytes:
     return file.getvalue()
 
 
-def stored(number: int) -> list[str]:
+def objects(number: int) -> list[str]:
     found = clients.client("s3").list_objects_v2(Bucket=settings.image_bucket, Prefix=f"list_items/{number}/")
     return [entry["Key"] for entry in found.get("Contents", [])]
 
@@ -37,16 +37,16 @@ def stored(number: int) -> list[str]:
 def succession(monkeypatch: pytest.MonkeyPatch) -> dict[str | None, str]:
     """By each image, the one that took its place."""
     after: dict[str | None, str] = {}
-    replace = ListItem.replace_image
+    replace = list_items.replace_image
 
-    def note(item: ListItem, writing: Writing, image: Image) -> Image | None:
-        former = replace(item, writing, image)
+    def note(writing: Writing, item: ListItem, image: Image) -> Image | None:
+        former = replace(writing, item, image)
         key = former.key if former else None
         assert key not in after, "an image was replaced twice"
         after[key] = image.key
         return former
 
-    monkeypatch.setattr(ListItem, "replace_image", note)
+    monkeypatch.setattr(list_items, "replace_image", note)
     return after
 
 
@@ -65,8 +65,9 @@ def test_of_many_uploads_at_once_each_was_the_items_image_and_the_last_one_is(
             return call("list_items_upload_image", application, id=number, image_url=url).data["image"]["url"]
 
         answered |= {url.removeprefix(f"{settings.image_base_url}/") for url in together(send)}
-        image = ListItem.get(number, consistent_read=True).image
-        assert stored(number) == [image.key]
+        image = stored(number).image
+        assert image is not None
+        assert objects(number) == [image.key]
     assert len(answered) == ROUNDS * WRITERS
 
     order, key = [], None
@@ -75,4 +76,4 @@ def test_of_many_uploads_at_once_each_was_the_items_image_and_the_last_one_is(
     assert set(order) == answered
     assert order[-1] == image.key
     sweep()
-    assert stored(number) == [image.key]
+    assert objects(number) == [image.key]

@@ -13,12 +13,14 @@ from shared.dynamodb.ids import forget_blocks
 from shared.dynamodb.transaction import ALONE
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
 from shared.records.integrations import Integration
-from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
+from shared.records.list_item_defaults import ListItemDefault
 from shared.records.references import ReferenceRow
 from shared.records.requirements import Requirement
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests.client import Client
 from tests.concurrency.conftest import WRITERS, Together
+from tests.items import stored
+from tests.whole import require_whole
 from tests.world import World, unique
 
 rounds = pytest.mark.parametrize("_round", range(6))
@@ -50,8 +52,8 @@ def test_one_writer_gets_a_slug_and_the_others_learn_that_it_is_taken(
     key = unique("k")
     answers = together(lambda _: call("list_items_create", application, key=key, slug="s"))
     assert Counter(answer.status for answer in answers) == {"action-successful": 1, "slug-already-exists": WRITERS - 1}
-    stored = [answer.data["id"] for answer in answers if answer.code == 200]
-    assert [row.id for row in ListItemSlug.query(key)] == stored
+    (made,) = [answer.data["id"] for answer in answers if answer.code == 200]
+    assert require_whole(key) == {made}
 
 
 @rounds
@@ -64,7 +66,8 @@ def test_many_new_defaults_leave_one_and_at_every_instant_there_is_an_item_behin
     made = {answer.data["id"] for answer in answers}
     assert len(made) == WRITERS
     assert ListItemDefault.of(key) in made
-    assert sum(ListItem.get_or_refuse(number).default for number in made) == 1
+    assert sum(stored(number).default for number in made) == 1
+    assert require_whole(key) == made
     assert set(seen) <= made | {None}, "what was seen as the default is no item of the collection"
 
 

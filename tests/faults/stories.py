@@ -2,16 +2,24 @@
 
 import json
 from importlib import import_module
+from typing import Any
 
 from shared.aws import clients
 from shared.dynamodb.transaction import ALONE
+from shared.errors import Invalid
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
-from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
+from shared.records.list_item_collections import UNWATCHED_ITEMS, CollectionPart
+from shared.records.list_item_defaults import ListItemDefault
+from shared.records.list_item_ids import ListItemId
+from shared.records.list_items import ListItem
 from shared.records.requirements import Requirement
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.settings import settings
+from shared.timestamps import now
 from tests.client import Answer
 from tests.faults.story import APPLICATION, IDENTIFY, MAIL, SENDING, SESSION, Params, Stage, Story, saves_nothing
+from tests.items import ids, stored
+from tests.whole import require_whole
 from tests.world import unique
 from tools.routes import routes
 
@@ -23,11 +31,27 @@ def _item(stage: Stage) -> Params:
 
 
 def _items(params: Params) -> int:
-    """An item, its slug and its collection's default are there together, or none of them."""
+    """An item and all that follows from it are there together, or none of it."""
     key = params["key"]
-    numbers = {row.id for row in ListItemSlug.query(key, consistent_read=True)}
-    assert numbers == {item.id for item in ListItem.scan(ListItem.key == key, consistent_read=True)}
+    numbers = require_whole(key)
     assert ListItemDefault.of(key) in (numbers if params.get("default") and numbers else {None})
+    return len(numbers)
+
+
+def _item_of_a_large_collection(stage: Stage) -> Params:
+    """Whose part holds so many that only the sum of all parts tells whether there is room."""
+    params = _item(stage)
+    part, made = CollectionPart.of(params["key"], params["slug"]).part, now()
+    CollectionPart(params["key"], part, items=UNWATCHED_ITEMS, active_items=0, created_at=made, last_updated=made).save()
+    return params
+
+
+def _counted_items(params: Params) -> int:
+    """Beside those of the large part, which are not there."""
+    (part,) = CollectionPart.read(params["key"])
+    numbers = ids(params["key"])
+    assert part.items - UNWATCHED_ITEMS == part.active_items == len(numbers)
+    assert ListItemDefault.of(params["key"]) in ({None} if not numbers else set(numbers.values()))
     return len(numbers)
 
 
@@ -82,7 +106,8 @@ def _upload_of_what_was_lost(stage: Stage) -> Params:
 
 def _images_that_are_there(params: Params) -> int:
     """A record that names an object which is not there has none."""
-    image = ListItem.get(params["id"], consistent_read=True).image
+    image = stored(params["id"]).image
+    assert image is not None
     return int(image.source_host == "b.png" and image.key in objects(params["id"]))
 
 
@@ -100,30 +125,38 @@ def _upload_that_is_overtaken(stage: Stage) -> Params:
 
 def _delete_item(number: int) -> None:
     """Past the wire."""
-    clients.client("dynamodb").delete_item(TableName=ListItem.table_name(), Key={"id": {"N": str(number)}})
+    clients.client("dynamodb").delete_item(**_row(number))
+
+
+def _row(number: int) -> dict[str, Any]:
+    """Where the item is, read past the wire."""
+    found = clients.client("dynamodb").get_item(TableName=ListItemId.table_name(), Key={"id": {"N": str(number)}})["Item"]
+    return {"TableName": ListItem.table_name(), "Key": {"key": found["key"], "slug": found["slug"]}}
 
 
 def overtake(number: int) -> None:
     """Another upload takes effect, past the wire: its object is stored, the record names it, and the former one goes."""
-    row = {"TableName": ListItem.table_name(), "Key": {"id": {"N": str(number)}}}
+    row = _row(number)
     dynamodb, s3, key = clients.client("dynamodb"), clients.client("s3"), f"list_items/{number}/c.png"
     former = dynamodb.get_item(**row, ConsistentRead=True)["Item"]["image"]["M"]
     s3.put_object(Bucket=settings.image_bucket, Key=key, Body=b"c")
     image = {**former, "key": {"S": key}, "source_host": {"S": "c.png"}, "source_sha256": {"S": "c"}}
-    values = {":image": {"M": image}}
-    dynamodb.update_item(**row, UpdateExpression="SET image = :image", ExpressionAttributeValues=values)
+    values = {":image": {"M": image}, ":now": {"S": now()}}
+    changed = "SET image = :image, last_updated = :now"
+    dynamodb.update_item(**row, UpdateExpression=changed, ExpressionAttributeValues=values)
     s3.delete_object(Bucket=settings.image_bucket, Key=former["key"]["S"])
 
 
 def _images(params: Params) -> int:
     """A record names an object that is there. Its other objects are what a failure leaves for the sweep: one at most."""
-    stored = objects(params["id"])
+    there = objects(params["id"])
     try:
-        image = ListItem.get(params["id"], consistent_read=True).image
-    except ListItem.DoesNotExist:
+        image = stored(params["id"]).image
+    except Invalid:
         return 0
-    assert image.key in stored
-    assert len(stored) <= 2
+    assert image is not None
+    assert image.key in there
+    assert len(there) <= 2
     return int(image.source_host == "b.png")
 
 
@@ -145,12 +178,12 @@ def _searched(stage: Stage) -> Params:
     return {**_subscriptions(stage), "search": {"term": "n"}}
 
 
-LIST_ITEM_WRITE = "TransactWriteItems list_item_defaults list_item_slugs list_items notifications references"
+LIST_ITEM_WRITE = "TransactWriteItems list_item_collections list_item_defaults list_item_ids list_items notifications references"
 REQUIREMENT_WRITE = "TransactWriteItems notifications references requirements"
 EVENT_WRITE = "TransactWriteItems audit_event_fmp_ids audit_events_fmp notifications"
 KEYED_WRITE = "TransactWriteItems idempotency_keys notifications references requirements"
-IMAGE_WRITE = "TransactWriteItems list_items notifications"
-UPLOAD = ("GetItem list_items", "GetItem list_item_defaults", "S3 PutObject", IMAGE_WRITE)
+IMAGE_WRITE = "TransactWriteItems list_item_collections list_items notifications"
+UPLOAD = ("GetItem list_item_ids", "BatchGetItem list_item_defaults list_items", "S3 PutObject", IMAGE_WRITE)
 
 STORIES: tuple[Story, ...] = (
     Story(
@@ -159,6 +192,14 @@ STORIES: tuple[Story, ...] = (
         (*SESSION, "UpdateItem counters", LIST_ITEM_WRITE, *MAIL),
         _item,
         _items,
+        again="slug-already-exists",
+    ),
+    Story(
+        "a list item is made in a large collection",
+        "list_items_create",
+        (*SESSION, "UpdateItem counters", LIST_ITEM_WRITE, "Query list_item_collections", f"{LIST_ITEM_WRITE} (2)", *MAIL),
+        _item_of_a_large_collection,
+        _counted_items,
         again="slug-already-exists",
     ),
     Story(

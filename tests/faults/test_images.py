@@ -2,12 +2,12 @@
 
 import pytest
 
-from shared.records.list_items import ListItem
 from tests.aws_clients import KINDS
 from tests.faults.stories import IMAGE_WRITE, STORIES, objects, overtake
 from tests.faults.story import Stage, Story
 from tests.faults.test_faults import play_with
 from tests.faults.wire import RESET_AFTERWARDS, SILENT_AFTERWARDS, Fault, Injected
+from tests.items import stored
 
 replacing = pytest.mark.parametrize("story", [story for story in STORIES if story.name == "an image takes another's place"])
 
@@ -20,7 +20,8 @@ def test_what_was_replaced_since_the_first_try_does_not_come_back_with_the_secon
     stage.wire.between[IMAGE_WRITE] = lambda: overtake(params["id"])
     answer = play_with(stage, story, params, Injected(IMAGE_WRITE, fault, lasting=False))
     assert answer.data["image"]["source_host"] == "b.png"  # as it was for a moment
-    image = ListItem.get(params["id"], consistent_read=True).image
+    image = stored(params["id"]).image
+    assert image is not None
     assert image.source_host == "c.png"
     assert objects(params["id"]) == [image.key]
     assert not stage.wire.between

@@ -15,7 +15,7 @@ from shared.dynamodb.transaction import ALONE
 from shared.errors import Invalid
 from shared.records.audit_events_fmp import AuditEventFmp
 from shared.records.integrations import Integration
-from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
+from shared.records.list_item_defaults import ListItemDefault
 from shared.records.references import ReferenceRow
 from shared.records.requirements import Requirement
 from shared.records.tokens import Token
@@ -23,6 +23,7 @@ from shared.records.webhook_out_subs import WebhookOutSub
 from shared.timestamps import rfc3339
 from shared.token_format import digest
 from tests.client import Answer, Client
+from tests.items import ids, stored
 from tests.oracle import SEARCHED, Sub, expected
 from tests.world import World, unique
 
@@ -105,10 +106,10 @@ class ListItems(Machine):
     @invariant()
     def alike(self) -> None:
         for key, slugs in self.items.items():
-            assert {row.slug: row.id for row in ListItemSlug.query(key, consistent_read=True)} == slugs
+            assert ids(key) == slugs
             assert ListItemDefault.of(key) == self.defaults.get(key)
             for slug, number in slugs.items():
-                item = ListItem.get_or_refuse(number)
+                item = stored(number)
                 assert (item.key, item.slug, item.default) == (key, slug, self.defaults.get(key) == number)
 
 

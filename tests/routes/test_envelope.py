@@ -211,7 +211,7 @@ def crash(calls: Calls, table: str) -> None:
         ("test-services", "identify-request-error"),
         ("test-tokens", "application-crash"),
         ("test-users", "application-crash"),
-        ("test-list_item_slugs", "application-crash"),
+        ("test-list_item_ids", "application-crash"),
     ],
 )
 def test_a_crash_is_logged_with_its_trace_and_answered_without(

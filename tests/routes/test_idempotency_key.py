@@ -10,7 +10,7 @@ import pytest
 
 from shared.dynamodb.ids import forget_blocks
 from shared.records.idempotency_keys import KEPT_SECONDS, IdempotencyKey
-from shared.records.list_items import ListItemDefault
+from shared.records.list_item_defaults import ListItemDefault
 from shared.records.requirements import Requirement
 from shared.settings import settings
 from tests import representatives

@@ -4,10 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from shared.dynamodb import ids
-from shared.records.list_items import ListItem, ListItemDefault
+from shared.records.list_item_collections import MOST_ITEMS, PARTS, CollectionPart, total
+from shared.records.list_item_defaults import ListItemDefault
+from shared.timestamps import now
+from tests.calls import Calls, refusing
 from tests.client import Answer, Client
+from tests.items import stored
 from tests.world import World, unique
 
 NAME = "list_items_create"
@@ -17,6 +22,9 @@ def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
     """Answers that name each rule of the route's own."""
     for given in ({"item_type": "Designation", "related_type": "Designation"}, {"item_id": 1, "related_id": 1}):
         yield call(NAME, token, key="k", slug="s", **given)
+    key = unique("k")
+    fill(key, *(12_500 for _ in range(PARTS)))
+    yield call(NAME, token, key=key, slug="s")
 
 
 def test_an_item_is_answered_with_everything_it_has(call: Client, employee: str, world: World) -> None:
@@ -150,13 +158,55 @@ def test_an_item_may_refer_to_one_record_twice_and_to_our_own_records(call: Clie
     assert (data["item_id"], data["related_id"]) == (first, first)
 
 
+def fill(key: str, *items: int) -> None:
+    """Gives a collection parts that count so many items."""
+    made = now()
+    for part, held in enumerate(items):
+        CollectionPart(key, part, items=held, active_items=held, created_at=made, last_updated=made).save()
+
+
+def test_a_collection_holds_100_000_items_and_no_more(call: Client, employee: str) -> None:
+    key = unique("k")
+    fill(key, *(12_500 for _ in range(PARTS - 1)), 12_499)
+    assert call(NAME, employee, key=key, slug="last").status == "action-successful"
+    assert total(CollectionPart.read(key)) == MOST_ITEMS
+    assert call(NAME, employee, key=key, slug="over").errors == {("key", "full")}
+    assert total(CollectionPart.read(key)) == MOST_ITEMS
+
+
+def test_a_part_may_hold_more_than_its_share(call: Client, employee: str) -> None:
+    key = unique("k")
+    fill(key, *(20_000 for _ in range(PARTS // 2)))
+    assert call(NAME, employee, key=key, slug="s").status == "action-successful"
+
+
+def test_a_collection_that_grows_while_it_is_counted_is_counted_again(call: Client, employee: str, calls: Calls) -> None:
+    key = unique("k")
+    fill(key, *(12_500 for _ in range(PARTS - 1)), 12_498)
+
+    def grow(operation: str, request: dict[str, Any]) -> None:
+        if operation == "TransactWriteItems" and "ConditionCheck" in str(request):
+            calls.before = lambda *_: None
+            fill(key, *(12_500 for _ in range(PARTS)))
+
+    calls.before = grow
+    assert call(NAME, employee, key=key, slug="s").errors == {("key", "full")}
+
+
+def test_a_collection_that_is_too_large_for_dynamodb_is_full(call: Client, employee: str, calls: Calls) -> None:
+    reasons = [{"Code": "ItemCollectionSizeLimitExceeded"}]
+    error: Any = {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}
+    calls.before = refusing(ClientError(error, "TransactWriteItems"), "TransactWriteItems")
+    assert call(NAME, employee, key=unique("k"), slug="s").errors == {("key", "full")}
+
+
 def test_the_default_moves_and_the_former_one_keeps_its_last_updated(call: Client, employee: str) -> None:
     key = unique("k")
     first = call(NAME, employee, key=key, slug="a", default=True).data
     second = call(NAME, employee, key=key, slug="b", default=True).data
     assert second["default"]
     assert ListItemDefault.of(key) == second["id"]
-    former = ListItem.get_or_refuse(first["id"])
+    former = stored(first["id"])
     assert (former.default, former.last_updated) == (False, first["last_updated"])
 
 

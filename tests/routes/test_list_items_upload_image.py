@@ -17,9 +17,9 @@ from shared.errors import UrlRefused
 from shared.outbound import fetch as fetching
 from shared.outbound.address import PUBLIC, AddressPolicy
 from shared.outbound.fetch import Download, fetch
-from shared.records import list_items
-from shared.records.list_items import ImageAttribute, ListItem, ListItemDefault
-from shared.services import image_store, list_item_images
+from shared.records.list_item_defaults import ListItemDefault
+from shared.records.list_items import ImageAttribute, ListItem
+from shared.services import image_store, list_item_images, list_items
 from shared.services.list_item_images import RULES
 from shared.settings import settings
 from shared.timestamps import now
@@ -27,6 +27,8 @@ from tests.calls import Calls
 from tests.client import Answer, Client
 from tests.corpus.images import IMAGES
 from tests.corpus.test_urls import TABLE
+from tests.items import save_item
+from tests.items import stored as item_row
 from tests.swept import sweep
 from tests.world import World, unique
 
@@ -35,7 +37,7 @@ NAME = "list_items_upload_image"
 
 def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the route's example refers to: an item, and a picture at that address alone."""
-    ListItem(1, key="room_types", slug="kitchen", name="Kitchen", active=True, created_at=now(), last_updated=now()).save()
+    save_item(1, "room_types", "kitchen", name="Kitchen")
     download = Download(picture("JPEG", (1600, 1200)), "images.example.com")
     monkeypatch.setattr(
         list_item_images, "fetch", lambda url, policy: download if "//images.example.com/" in url else fetch(url, policy)
@@ -188,7 +190,7 @@ def test_a_repeated_upload_that_may_not_see_the_object_stores_it_anew(
 def restored(call: Client, employee: str, site: str, item: dict[str, Any], files: dict[str, bytes]) -> dict[str, Any]:
     """The item's answered image after its row was set back to a moment from when its image was not replaced yet."""
     image: dict[str, Any] = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data["image"]
-    row = ListItem.get(item["id"], consistent_read=True)
+    row = item_row(item["id"])
     former, files["/a.png"] = files["/a.png"], picture("PNG", colour="blue")
     call(NAME, employee, id=item["id"], image_url=f"{site}/a.png")
     files["/a.png"] = former
@@ -241,7 +243,7 @@ def test_a_refused_upload_leaves_the_former_image_in_place(
     first = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data
     answer = call(NAME, employee, id=item["id"], image_url=(site.rpartition(":")[0] if path == ":1/" else site) + path)
     assert (answer.status, answer.errors) == ("invalid-url", {("image_url", rule)})
-    assert ListItem.get(item["id"]).image.url == first["image"]["url"]
+    assert item_row(item["id"]).image.url == first["image"]["url"]
     assert stored(first["image"])
 
 
@@ -267,14 +269,14 @@ def test_nothing_that_the_corpus_refuses_touches_the_former_image(
     call: Client, employee: str, site: str, item: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data
-    kept = ListItem.get(item["id"], consistent_read=True).serialize(), keys(item), stored(first["image"])
+    kept = item_row(item["id"]).serialize(), keys(item), stored(first["image"])
     monkeypatch.setattr(fetching, "_connect", lambda *_: pytest.fail("it was connected to"))
     monkeypatch.setattr(list_item_images, "policy", PUBLIC)
     for rule, url, fetched in refused_ones():
         monkeypatch.setattr(list_item_images, "fetch", fetched)
         answer = call(NAME, employee, id=item["id"], image_url=url)
         assert (answer.status, answer.errors) == ("invalid-url", {("image_url", rule)}), url
-    assert (ListItem.get(item["id"], consistent_read=True).serialize(), keys(item), stored(first["image"])) == kept
+    assert (item_row(item["id"]).serialize(), keys(item), stored(first["image"])) == kept
 
 
 @pytest.mark.parametrize(
@@ -314,7 +316,7 @@ def test_a_missing_token_is_an_invalid_token_here(call: Client) -> None:
 def test_an_image_for_an_item_that_goes_meanwhile_is_deleted_again(
     call: Client, employee: str, site: str, item: dict[str, Any], calls: Calls
 ) -> None:
-    calls.before = once_written(calls, ListItem(item["id"]).delete)
+    calls.before = once_written(calls, ListItem(item["key"], item["slug"]).delete)
     answer = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png")
     assert (answer.status, answer.errors) == ("invalid-param", {("id", "not_found")})
     assert keys(item) == []
@@ -335,8 +337,8 @@ def test_an_image_that_others_keep_overtaking_is_deleted_again(
     def overtake(operation: str, request: dict[str, Any]) -> None:
         if operation == "TransactWriteItems":
             image = {**_written(request), "key": {"S": unique("k")}}
-            row = ListItem.get(item["id"], consistent_read=True)
-            row.image = ImageAttribute().deserialize(image)
+            row = item_row(item["id"])
+            row.image, row.last_updated = ImageAttribute().deserialize(image), now()
             row.save()
 
     calls.before = overtake
@@ -352,7 +354,7 @@ def test_an_image_that_is_overtaken_takes_the_place_of_the_one_that_was_faster(
     calls.before = once_written(calls, lambda: answers.append(call(NAME, employee, id=item["id"], image_url=f"{site}/a.jpg").data))
     second = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data
     assert second["last_updated"] > answers[0]["last_updated"]
-    assert ListItem.get(item["id"], consistent_read=True).image.url == second["image"]["url"]
+    assert item_row(item["id"]).image.url == second["image"]["url"]
     assert [second["image"]["url"].endswith(key) for key in keys(item)] == [True]
 
 
@@ -388,7 +390,7 @@ def test_a_write_that_takes_effect_after_another_upload_is_refused(
     image = call(NAME, employee, id=item["id"], image_url=f"{site}/a.jpg").data["image"]
     with pytest.raises(ClientError):
         calls.forward("TransactWriteItems", late[0])
-    assert ListItem.get(item["id"], consistent_read=True).image.url == image["url"]
+    assert item_row(item["id"]).image.url == image["url"]
     assert len(keys(item)) == 2
     assert not sweep() & set(keys(item))
     assert stored(image)

@@ -14,13 +14,13 @@ from botocore.exceptions import ReadTimeoutError
 from functions.routes.list_items_upload_image import handler as upload_image
 from shared.aws import clients
 from shared.aws.botocore_client import BotocoreClient
-from shared.records.list_items import ListItem, ListItemSlug
 from shared.records.notifications import Notification
 from shared.services import mail
 from shared.settings import settings
 from tests.calls import Calls, failure, refusing
 from tests.client import Answer, Client, Context, event, route_of
 from tests.engine import free_port
+from tests.items import ids, stored
 from tests.mandrill import Mandrill, mandrill
 from tests.patience import soon
 from tests.world import World, unique
@@ -64,8 +64,8 @@ def notification(answer: Answer, route: str = NAME) -> Notification:
 
 def has_failed(answer: Answer, reason: str) -> bool:
     """Whether the record was saved and answered, and the failure is on record for that reason."""
-    stored = ListItem.get(answer.body["data"]["id"], consistent_read=True)
-    return (answer.status, stored.slug, notification(answer).reason) == ("mandrill-email-failed", "s", reason)
+    item = stored(answer.body["data"]["id"])
+    return (answer.status, item.slug, notification(answer).reason) == ("mandrill-email-failed", "s", reason)
 
 
 # --- what is sent ---
@@ -412,7 +412,7 @@ def test_who_retries_after_a_failure_finds_the_record_there(call: Client, employ
     given = item()
     number = call(NAME, employee, **given).body["data"]["id"]
     assert call(NAME, employee, **given).status == "slug-already-exists"
-    assert ListItemSlug.get(given["key"], "s").id == number
+    assert ids(given["key"])["s"] == number
 
 
 def test_a_failure_writes_a_notification_row_that_expires(call: Client, employee: str, post: Mandrill) -> None:
@@ -492,7 +492,7 @@ def test_who_dies_before_the_mail_leaves_the_record_unconfirmed(
     given = item()
     with pytest.raises(SystemExit):
         call(NAME, employee, **given)
-    number = ListItemSlug.get(given["key"], "s").id
+    number = ids(given["key"])["s"]
     assert [row.reason for row in Notification.query(NAME) if row.record_id == number] == ["unconfirmed"]
 
 

@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 
 from shared.records.integrations import Integration
-from shared.records.list_items import ListItem
 from shared.timestamps import now
 from tests import representatives
 from tests.client import Answer, Client
+from tests.items import save_item
 from tests.runtime.conftest import Built, settings
 from tests.runtime.runtime_api import running
 from tests.world import World, unique
@@ -41,7 +41,7 @@ def records(world: World) -> None:
         if isinstance(named, dict):
             world.reference(named["type"], named["id"])
     made = now()
-    ListItem(1, key="k", slug="s", active=True, created_at=made, last_updated=made).save()
+    save_item(1)
     Integration(1, name="n", company_id=1, application="planoauth", counts={}, created_at=made, last_updated=made).save()
 
 

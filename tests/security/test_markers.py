@@ -13,13 +13,13 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from shared.aws import clients
 from shared.dynamodb.transaction import ALONE
 from shared.outbound.fetch import Download, fetch
-from shared.records.list_items import ListItem
-from shared.services import image_store, list_item_images
+from shared.services import image_store, list_item_images, list_items
 from shared.settings import settings
 from shared.token_format import SESSION, digest, mint
 from tests import probe
 from tests.calls import Calls, failure
 from tests.client import Answer, Client, acting, route_of
+from tests.items import stored
 from tests.mandrill import Mandrill, mandrill
 from tests.routes.test_list_items_upload_image import picture
 from tests.stage import arrange_example
@@ -34,8 +34,9 @@ TABLES = (
     "integrations",
     "webhook_out_subs",
     "list_items",
-    "list_item_slugs",
+    "list_item_ids",
     "list_item_defaults",
+    "list_item_collections",
     "requirements",
     "references",
     "audit_events_fmp",
@@ -84,7 +85,7 @@ def accepted(world: World, mark: str, token: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(list_item_images, "fetch", fetched)
     texts = dict.fromkeys(("key", "slug", "name", "value", "description", "notes", "external_id"), mark)
     names = ("unique_id", "script_name", "host_name", "file_name", "updated_in")
-    item = ListItem.create(ALONE, {"key": mark, "slug": "pictured", "active": True}, (), default=False)
+    item = list_items.create(ALONE, {"key": mark, "slug": "pictured", "active": True}, default=False)
     return {
         "list_items_create": {**texts, "default": True},
         "list_items_upload_image": {"id": item.id, "image_url": f"https://{PICTURE_HOST}/a.png?signature={mark}"},
@@ -249,7 +250,7 @@ def test_a_refused_url_is_neither_logged_nor_repeated(
 def test_of_a_url_only_the_host_is_kept(call: Client, accepted: dict[str, Any], mark: str, token: str) -> None:
     params = accepted["list_items_upload_image"]
     answer = call("list_items_upload_image", token, **params)
-    row = ListItem.get(params["id"], consistent_read=True).serialize()["image"]
+    row = stored(params["id"]).serialize()["image"]
     assert (mark in str(row), mark in json.dumps(answer.data["image"])) == (False, False)
     assert answer.data["image"]["source_host"] == PICTURE_HOST
 

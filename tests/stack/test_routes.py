@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from shared.records.integrations import Integration
-from shared.records.list_items import ListItem
 from shared.timestamps import now
 from tests import client, representatives
 from tests.client import Client
+from tests.items import save_item
 from tests.mandrill import Mandrill
 from tests.world import World, unique
 from tools.routes import routes
@@ -40,7 +40,7 @@ def records(world: World) -> None:
         if isinstance(value, dict):
             world.reference(value["type"], value["id"])
     made = now()
-    ListItem(1, key="k", slug="s", active=True, created_at=made, last_updated=made).save()
+    save_item(1)
     Integration(1, name="n", company_id=1, application="planoauth", counts={}, created_at=made, last_updated=made).save()
 
 

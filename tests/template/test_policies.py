@@ -9,7 +9,8 @@ import pytest
 
 from shared.api.route import Route
 from shared.dynamodb.access import Access, Index
-from shared.records.list_items import ListItem, ListItemSlug
+from shared.records.list_item_ids import ListItemId
+from shared.records.list_items import ListItem
 from shared.records.requirements import Requirement
 from shared.records.users import User
 from shared.records.webhook_out_subs import WebhookOutSub
@@ -42,9 +43,9 @@ A_CREATE: set[Pair] = A_WRITE | {
 }
 REFERENCES: set[Pair] = {
     ("GetItem", "ModelsTable"),
-    ("ConditionCheckItem", "ListItemsTable"),
-    ("ConditionCheckItem", "RequirementsTable"),
-    ("ConditionCheckItem", "ReferencesTable"),
+    ("UpdateItem", "ListItemIdsTable"),
+    ("UpdateItem", "RequirementsTable"),
+    ("UpdateItem", "ReferencesTable"),
 }
 
 
@@ -52,9 +53,11 @@ REFERENCES: set[Pair] = {
 ALLOWED: dict[str, set[Pair]] = {
     "list_items_create": A_CREATE
     | REFERENCES
-    | {("PutItem", "ListItemsTable"), ("PutItem", "ListItemSlugsTable"), ("PutItem", "ListItemDefaultsTable")},
+    | {("PutItem", "ListItemsTable"), ("PutItem", "ListItemIdsTable"), ("PutItem", "ListItemDefaultsTable")}
+    | {(action, "ListItemCollectionsTable") for action in ("UpdateItem", "Query", "ConditionCheckItem")},
     "list_items_upload_image": A_WRITE
-    | {("GetItem", "ListItemsTable"), ("GetItem", "ListItemDefaultsTable"), ("UpdateItem", "ListItemsTable")},
+    | {("GetItem", "ListItemIdsTable"), ("BatchGetItem", "ListItemsTable"), ("BatchGetItem", "ListItemDefaultsTable")}
+    | {("UpdateItem", "ListItemsTable"), ("UpdateItem", "ListItemCollectionsTable")},
     "requirements_create": A_CREATE | REFERENCES | {("PutItem", "RequirementsTable")},
     "audit_events_fmp_create": A_CREATE | {("PutItem", "AuditEventsFmpTable"), ("PutItem", "AuditEventFmpIdsTable")},
     "webhook_out_subs_index": {
@@ -157,7 +160,7 @@ def own_pairs(declared: Route[Any]) -> set[Pair]:
     return set(pairs(cfn.load(cfn.dump(statements(declared)))))
 
 
-DELETES = replace(route("list_items_upload_image"), gets=(), updates=(), images="delete", takes_idempotency_key=False)
+DELETES = replace(route("list_items_upload_image"), uses=(), updates=(), images="delete", takes_idempotency_key=False)
 ANY_METHOD = pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
 
 
@@ -170,9 +173,9 @@ def test_what_a_declaration_adds_the_policy_adds_whatever_the_method(method: str
         gets=(User,),
         queries=(WebhookOutSub, Index(WebhookOutSub, "by_created_at")),
         checks=(Requirement,),
-        puts=(ListItem, ListItemSlug),
+        puts=(ListItem, ListItemId),
         updates=(ListItem,),
-        deletes=(ListItemSlug,),
+        deletes=(ListItemId,),
     )
     assert own_pairs(declared) == {
         ("GetItem", "UsersTable"),
@@ -180,9 +183,9 @@ def test_what_a_declaration_adds_the_policy_adds_whatever_the_method(method: str
         ("Query", "WebhookOutSubsTable/index/by_created_at"),
         ("ConditionCheckItem", "RequirementsTable"),
         ("PutItem", "ListItemsTable"),
-        ("PutItem", "ListItemSlugsTable"),
+        ("PutItem", "ListItemIdsTable"),
         ("UpdateItem", "ListItemsTable"),
-        ("DeleteItem", "ListItemSlugsTable"),
+        ("DeleteItem", "ListItemIdsTable"),
     }
 
 

@@ -41,8 +41,9 @@ def own_keys(model: type[Table]) -> list[tuple[str, str]]:
     return hashes + [(name, "RANGE") for name, attribute in attributes.items() if attribute.is_range_key]
 
 
-def indexes(table: Resources) -> dict[str, list[tuple[str, str]]]:
-    return {index["IndexName"]: keys(index["KeySchema"]) for index in table["Properties"].get("LocalSecondaryIndexes", [])}
+def indexes(table: Resources, kind: str) -> dict[str, list[tuple[str, str]]]:
+    """The keys of its Local or Global indexes."""
+    return {index["IndexName"]: keys(index["KeySchema"]) for index in table["Properties"].get(f"{kind}SecondaryIndexes", [])}
 
 
 def test_every_model_has_a_table_and_every_table_a_model(tables: Resources) -> None:
@@ -62,15 +63,24 @@ def test_a_table_has_its_models_keys(model: type[Table], tables: Resources) -> N
 
 @every_model
 def test_a_table_has_its_models_indexes_each_of_the_same_hash_key(model: type[Table], tables: Resources) -> None:
-    found = indexes(tables[logical_id(model)])
+    found = indexes(tables[logical_id(model)], "Local")
     assert set(found) == set(model._indexes)
     assert all(keys[0] == own_keys(model)[0] for keys in found.values())
 
 
 @every_model
+def test_a_table_has_its_models_global_indexes(model: type[Table], tables: Resources) -> None:
+    assert set(indexes(tables[logical_id(model)], "Global")) == set(model._global_indexes)
+
+
+@every_model
 def test_a_table_declares_the_types_of_key_attributes_and_no_others(model: type[Table], tables: Resources) -> None:
     table = tables[logical_id(model)]
-    wanted = {name for schema in (own_keys(model), *indexes(table).values()) for name, _ in schema}
+    wanted = {
+        name
+        for schema in (own_keys(model), *indexes(table, "Local").values(), *indexes(table, "Global").values())
+        for name, _ in schema
+    }
     definitions = {each["AttributeName"]: each["AttributeType"] for each in table["Properties"]["AttributeDefinitions"]}
     assert definitions == {name: model.get_attributes()[name].attr_type for name in wanted}
 

@@ -9,7 +9,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from shared.dynamodb import low_level
-from shared.records.list_items import ListItem
+from shared.errors import Invalid
+from shared.services.list_items import get_or_refuse
 from shared.settings import settings
 from tools.operations.errors import OperatorError
 
@@ -102,7 +103,7 @@ def _is_used(key: str) -> bool:
     if match is None:
         return True
     try:
-        image = ListItem.get(int(match[1]), consistent_read=True).image
-    except ListItem.DoesNotExist:
+        image = get_or_refuse(int(match[1])).image
+    except Invalid:
         return False
     return image is not None and image.key == key

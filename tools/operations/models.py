@@ -9,7 +9,7 @@ from shared.api.params import MAX_STRING
 from shared.dynamodb import low_level
 from shared.dynamodb.transaction import ALONE, Transaction
 from shared.records.referable import OWN
-from shared.records.references import ReferenceRow, RegisteredModel
+from shared.records.references import ReferenceRow, RegisteredModel, StillReferredTo, unused, users_in
 from shared.timestamps import now
 from tools.operations import accept, rows
 from tools.operations.errors import AlreadyThereError, OperatorError
@@ -74,8 +74,12 @@ def remove_reference(model: str, number: int) -> None:
     row = ReferenceRow(model, accept.record_id("The id of a record", number))
     write = ALONE.transaction()
     _count_references(write, model, -1)
-    write.delete(row, ReferenceRow.type.exists(), OperatorError(f"{model} {number} is not there."))
-    write.commit(row)
+    write.delete(row, ReferenceRow.type.exists() & unused(), StillReferredTo())
+    try:
+        write.commit(row)
+    except StillReferredTo as kept:
+        users = f"is referred to by {users_in(kept.item)}" if kept.item else "is not there"
+        raise OperatorError(f"{model} {number} {users}.") from None
 
 
 def _count_references(write: Transaction, model: str, step: int) -> None:

@@ -1,6 +1,6 @@
 """POST /api/v1/list_items/create"""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -11,15 +11,16 @@ from shared.api.params import Boolean, Context, Param, RouteParams
 from shared.api.references import ReferencedId, ReferencedModel
 from shared.api.route import Route
 from shared.api.statuses import SlugAlreadyExists
-from shared.dynamodb.ids import NEW_ID
 from shared.dynamodb.transaction import Writing
 from shared.errors import ParamError, Rule
-from shared.records.list_items import ListItem, ListItemDefault, ListItemSlug
-from shared.records.referable import CHECKED_REFERENCES, referenced
-from shared.records.references import Referenced
+from shared.records.list_item_collections import FULL, CollectionPart
+from shared.records.list_item_defaults import ListItemDefault
+from shared.records.list_item_ids import ListItemId
+from shared.records.list_items import PAIRS, ListItem
+from shared.services import list_items
+from shared.services.list_items import CREATES
 
 IDENTIFIER = r"^[A-Za-z0-9_\-.:]+$"
-PAIRS = (("item_type", "item_id"), ("related_type", "related_id"))
 REQUIRED_WITH = Rule("required_with", "is required with {present}", tuple(attr for pair in PAIRS for attr in pair))
 
 
@@ -53,11 +54,6 @@ class CreateListItem(RouteParams):
             if present in given and absent not in given:
                 yield REQUIRED_WITH.on(absent, present=present)
 
-    def referenced(self) -> Iterator[Referenced]:
-        for type_attr, id_attr in PAIRS:
-            if getattr(self, type_attr):
-                yield referenced(getattr(self, type_attr), getattr(self, id_attr), type_attr, id_attr)
-
 
 route = Route(
     service="list_items",
@@ -69,9 +65,10 @@ route = Route(
     views={"default": ListItemView},
     statuses=(SlugAlreadyExists,),
     allows=frozenset({Role.EMPLOYEE, ANY_APPLICATION}),
-    uses=(NEW_ID, CHECKED_REFERENCES),
-    puts=(ListItem, ListItemSlug, ListItemDefault),
-    rules=(REQUIRED_WITH,),
+    uses=CREATES,
+    puts=(ListItem, ListItemId, ListItemDefault),
+    updates=(CollectionPart,),
+    rules=(REQUIRED_WITH, FULL),
     takes_idempotency_key=True,
     example={"key": "room_types", "slug": "kitchen", "name": "Kitchen", "active": True, "default": True},
 )
@@ -80,4 +77,4 @@ route = Route(
 @route.handler
 def handler(params: CreateListItem, writing: Writing) -> ListItem:
     values = params.own()
-    return ListItem.create(writing, values, params.referenced(), default=values.pop("default"))
+    return list_items.create(writing, values, default=values.pop("default"))

@@ -11,8 +11,11 @@ from shared.api.results import Unchanged
 from shared.api.route import Route
 from shared.api.statuses import InvalidUrl
 from shared.dynamodb.transaction import Writing
-from shared.records.list_items import NOT_FOUND, ListItem, ListItemDefault
+from shared.records.list_item_collections import CollectionPart
+from shared.records.list_items import NOT_FOUND, ListItem
+from shared.services import list_items
 from shared.services.list_item_images import RULES, upload
+from shared.services.list_items import FINDS
 
 # Its length is judged with the rest of the URL, so that all that is wrong with a URL has one status.
 AnyLength = Annotated[str, WithJsonSchema({"type": "string", "maxLength": 2048})]
@@ -42,8 +45,8 @@ route = Route(
     views={"default": ListItemView},
     statuses=(InvalidUrl,),
     allows=frozenset({Role.EMPLOYEE, ANY_APPLICATION}),
-    gets=(ListItem, ListItemDefault),
-    updates=(ListItem,),
+    uses=(FINDS,),
+    updates=(ListItem, CollectionPart),
     images="store",
     rules=(NOT_FOUND, *RULES),
     token_may_be_required=False,
@@ -53,5 +56,5 @@ route = Route(
 
 @route.handler
 def handler(params: UploadImage, writing: Writing) -> ListItem | Unchanged:
-    item = ListItem.get_or_refuse(params.id)
+    item = list_items.get_or_refuse(params.id)
     return item if upload(item, params.image_url, writing) else Unchanged(item)

@@ -9,9 +9,10 @@ import pytest
 
 from shared.aws import clients
 from shared.dynamodb.ids import next_id
-from shared.records.list_items import Image, ListItem
+from shared.records.list_items import Image
 from shared.settings import settings
 from shared.timestamps import now
+from tests.items import save_item
 from tests.world import unique
 from tools.operations import OperatorError, images
 from tools.operations.images import image_bucket, sweep_images
@@ -54,7 +55,7 @@ def put(bucket: str, key: str) -> str:
 def item(image: str | None) -> int:
     made, number = now(), next_id("list_items")
     described = Image(image.format(number), "image/png", 1, 1, 1, "", "", "", made) if image else None
-    ListItem(number, key="k", slug="s", active=True, image=described, created_at=made, last_updated=made).save()
+    save_item(number, slug=f"s{number}", image=described)
     return number
 
 
@@ -127,7 +128,7 @@ def test_what_an_item_got_while_somebody_was_asked_stays(bucket: str) -> None:
 
     def restore(*_: object) -> None:
         image = Image(key, "image/png", 1, 1, 1, "", "", "", now())
-        ListItem(number, key="k", slug="s", active=True, image=image, created_at=now(), last_updated=now()).save()
+        save_item(number, slug=f"s{number}", image=image)
 
     assert key not in {stored["key"] for stored in sweep_images(approve=restore)}
     assert there(bucket, key)

@@ -1,0 +1,120 @@
+"""Collections of list items: how many items each has, exact at every instant, since whoever adds or removes one counts it.
+
+A collection is a few rows, by a hash of its items' slugs, so that its writers do not all meet in one row. It exists from its first
+item to its last.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from shared.dynamodb import low_level
+from shared.dynamodb.expressions import expressions
+from shared.dynamodb.model import IntegerAttribute, Table
+from shared.dynamodb.optimistic import Lost
+from shared.dynamodb.transaction import Transaction
+from shared.errors import Invalid, Rule
+
+PARTS = 8  # never changes: an item's part follows from it
+MOST_ITEMS = 100_000
+UNWATCHED_ITEMS = MOST_ITEMS // PARTS * 4 // 5  # of a part, so that 8 of them are well below the limit
+FULL = Rule("full", f"is a collection that holds as much as one can: {MOST_ITEMS:,} items, or 10 GB", ("key",))
+
+
+class PartIsLarge(Exception):
+    """The collection may be full: only the sum of its parts tells."""
+
+
+class CollectionPart(Table):
+    """The items of a collection whose slugs have one hash."""
+
+    class Meta:
+        table_name = "list_item_collections"
+
+    _global_indexes = ("by_part",)  # all collections by key, in as many partitions as there are parts
+
+    key = UnicodeAttribute(hash_key=True)
+    part = IntegerAttribute(range_key=True)
+    items = IntegerAttribute()
+    active_items = IntegerAttribute()
+    created_at = UnicodeAttribute()
+    last_updated = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, key: str, slug: str) -> "CollectionPart":
+        """The one that counts the item, with its key alone."""
+        return cls(key, hashlib.sha256(slug.encode()).digest()[0] % PARTS)
+
+    @classmethod
+    def all_of(cls, key: str) -> "list[CollectionPart]":
+        """All that a collection can have, with their keys alone."""
+        return [cls(key, part) for part in range(PARTS)]
+
+    @classmethod
+    def read(cls, key: str) -> "list[CollectionPart]":
+        """Those that hold something, consistently."""
+        query = expressions(key=cls.key == key)
+        answer = low_level.call("Query", {"TableName": cls.table_name(), "ConsistentRead": True, **query})
+        return [cls.from_raw_data(item) for item in answer["Items"]]
+
+    def add(self, write: Transaction, made_at: str, *, active: bool, seen: "Sequence[CollectionPart] | None" = None) -> None:
+        """Counts a new item. PartIsLarge says to try again with `seen`, the parts as they are read then.
+
+        Raises Invalid where these show that the collection is full.
+        """
+        room = _holds_at_most(UNWATCHED_ITEMS - 1) if seen is None else self._watch(write, seen)
+        since = CollectionPart.created_at.set(CollectionPart.created_at | made_at)
+        steps = [CollectionPart.items.add(1), since, *_steps(int(active), made_at)]
+        write.update(self, steps, room, PartIsLarge() if seen is None else Lost())
+
+    def touch(self, write: Transaction, moment: str, active_step: int = 0) -> None:
+        """One of its items changes."""
+        write.update(self, _steps(active_step, moment), CollectionPart.key.exists(), Lost())
+
+    def remove(self, write: Transaction, moment: str, parts: "Sequence[CollectionPart]", *, active: bool) -> None:
+        """Takes an item off the count, given the parts as they were read. The last item takes the row with it."""
+        held = next((each for each in parts if each.part == self.part), None)
+        if held is None:
+            raise Lost
+        if held.items > 1:
+            steps = [CollectionPart.items.add(-1), *_steps(-int(active), moment)]
+            write.update(self, steps, CollectionPart.items > 1, Lost())
+        else:
+            write.delete(self, CollectionPart.items == 1, Lost())
+            self._pass_age_on(write, held, moment, [each for each in parts if each.part != self.part])
+
+    @staticmethod
+    def _pass_age_on(write: Transaction, held: "CollectionPart", moment: str, others: "Sequence[CollectionPart]") -> None:
+        """To another part: the collection is as old as it was, and was changed last by this."""
+        if not others:
+            return
+        oldest = min(others, key=attrgetter("created_at"))
+        since = min(held.created_at, oldest.created_at)
+        steps = [CollectionPart.created_at.set(since), CollectionPart.last_updated.set(moment)]
+        write.update(oldest, steps, CollectionPart.created_at == oldest.created_at, Lost())
+
+    def _watch(self, write: Transaction, seen: "Sequence[CollectionPart]") -> Condition:
+        """Has the transaction fail where any part has grown. Returns the condition on this one."""
+        if total(seen) >= MOST_ITEMS:
+            raise Invalid(FULL.on("key"))
+        held = {each.part: int(each.items) for each in seen}
+        for part in set(range(PARTS)) - {self.part}:
+            write.check(CollectionPart(self.key, part), _holds_at_most(held.get(part, 0)), Lost())
+        return _holds_at_most(held.get(self.part, 0))
+
+
+def total(parts: Iterable[CollectionPart]) -> int:
+    return sum(int(part.items) for part in parts)
+
+
+def _steps(active: int, moment: str) -> list[Action]:
+    return [CollectionPart.active_items.add(active), CollectionPart.last_updated.set(moment)]
+
+
+def _holds_at_most(items: int) -> Condition:
+    few: Condition = CollectionPart.items.does_not_exist() | (CollectionPart.items <= items)
+    return few

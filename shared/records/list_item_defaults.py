@@ -1,0 +1,32 @@
+"""The default of each collection: one row points to it, so that two defaults cannot be written down."""
+
+from pynamodb.attributes import UnicodeAttribute
+
+from shared.dynamodb.model import IntegerAttribute, Table
+from shared.dynamodb.optimistic import Lost
+from shared.dynamodb.transaction import Transaction
+
+
+class ListItemDefault(Table):
+    """Which item is a collection's default."""
+
+    class Meta:
+        table_name = "list_item_defaults"
+
+    key = UnicodeAttribute(hash_key=True)
+    id = IntegerAttribute()
+
+    @classmethod
+    def of(cls, key: str) -> int | None:
+        try:
+            return int(cls.get(key, consistent_read=True).id)
+        except cls.DoesNotExist:
+            return None
+
+    def take_away(self, write: Transaction) -> None:
+        """From the item that has it."""
+        write.delete(self, ListItemDefault.id == self.id, Lost())
+
+    def require_another(self, write: Transaction) -> None:
+        """That this item does not have it."""
+        write.check(self, ListItemDefault.key.does_not_exist() | (ListItemDefault.id != self.id), Lost())
