@@ -50,7 +50,7 @@ def titles(parts: tuple[Part, ...]) -> list[str]:
 
 def test_the_architecture_shows_every_package_of_the_layer_and_every_folder_of_functions() -> None:
     shown = {title.rstrip("/") for title in titles(ARCHITECTURE) if title.endswith("/")}
-    functions = {path.name for path in (ROOT / "functions").glob("[a-z]*")}
+    functions = {path.relative_to(ROOT / "functions").parts[0] for path in (ROOT / "functions").rglob("handler.py")}
     assert shown == functions | {path.parent.name for path in (ROOT / "shared").glob("*/__init__.py")}
 
 
