@@ -4,7 +4,6 @@ What an operator set stays. A new route is switched on; one that is no longer de
 Each attribute is written by its own path, so that nothing which an operator changes at the same moment is lost.
 """
 
-import argparse
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
@@ -66,25 +65,21 @@ def _name(key: _Key, action: str) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The exit status; argparse itself leaves with 2."""
+    """The exit status."""
     return guarded(lambda: _main(arguments))
 
 
 def _main(arguments: Sequence[str] | None) -> int:
-    from tools.operate import environment
+    from tools.operate import command_line, environment
 
-    command = argparse.ArgumentParser(
-        prog=".venv/bin/python -m tools.registry",
-        description=__doc__.partition("\n\n")[2],
-        parents=[environment.options()],
-        allow_abbrev=False,
-    )
-    parsed = command.parse_args(arguments)
-    try:
-        environment.prepare(parsed.stack, parsed.endpoint)
-    except environment.Unclear as what:
-        command.error(str(what))
-    return _run()
+    command = command_line.app("tools.registry", __doc__.partition("\n\n")[2])
+
+    @command.default
+    def run(*, stack: command_line.Stack = None, endpoint: command_line.Endpoint = None) -> int:
+        environment.prepare(stack, endpoint)
+        return _run()
+
+    return command_line.status(command, arguments)
 
 
 def _run() -> int:

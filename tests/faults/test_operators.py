@@ -24,7 +24,7 @@ from shared.settings import settings
 from tests.calls import WRITES
 from tests.world import World, unique
 from tools import operations, registry
-from tools.operate.arguments import parser
+from tools.operate.commands import NOUNS
 from tools.operations import OperatorError
 
 SUBSCRIPTION: dict[str, Any] = {"key": "K", "name": "N", "callback_url": "https://a.example", "version": "2"}
@@ -399,11 +399,6 @@ def _number_of_writes(world: World, command: Command, monkeypatch: pytest.Monkey
 
 
 def test_every_command_that_writes_is_killed_here() -> None:
-    verbs = [verb for noun in _within(parser()) for verb in _within(noun)]
-    functions = {verb.get_default("function") for verb in verbs}
+    functions = {verb.operation for verbs in NOUNS.values() for verb in verbs}
     writing = {function for function in functions if not function.startswith("list_")}
     assert writing - ELSEWHERE == {command.function for command in COMMANDS} - {"fill"}
-
-
-def _within(outer: Any) -> list[Any]:
-    return next(list(action.choices.values()) for action in outer._actions if isinstance(action.choices, dict))

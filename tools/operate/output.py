@@ -9,6 +9,24 @@ from tools.text import for_terminal
 
 # Keys that DynamoDB needs and nobody reads, and the hash of a token.
 _HIDDEN = frozenset({"hash", "folded", "created_at_and_id", "last_updated_and_id"})
+_TOKENS = ("id", "application", "name", "user_id", "integration_ids", "remember_me", "created_at", "last_used_at", "revoked_at")
+_REFERENCES = ("type", "id", "created_at")
+# Of the tables that operations' results are printed as.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "list_applications": ("id", "slug", "name", "active", "time_zone", "date_order", "created_at"),
+    "list_tokens": _TOKENS,
+    "revoke_sessions": _TOKENS,
+    "list_users": ("id", "name", "active", "roles", "company_ids"),
+    "list_integrations": ("id", "name", "active", "company_id", "application", "counts"),
+    "list_subscriptions": ("id", "key", "name", "callback_url", "version", "active", "last_updated"),
+    "list_models": ("name", "references"),
+    "list_references": _REFERENCES,
+    "add_references": _REFERENCES,
+    "list_services": ("service", "version", "active"),
+    "list_routes": ("service", "version", "action", "active", "service_active", "notification_emails"),
+    "list_notifications": ("created_at", "route", "record_id", "reason", "request_id"),
+    "sweep_images": ("key", "bytes", "stored_at"),
+}
 Row = Mapping[str, Any]
 
 
@@ -28,7 +46,7 @@ def show(result: Any, *, columns: Sequence[str], as_json: bool) -> None:
     elif as_json:
         print(json.dumps([row(each) for each in result] if isinstance(result, list) else result and row(result), indent=2))
     elif isinstance(result, list):
-        print(table([row(each) for each in result], columns) if result else "none")
+        _show_table([row(each) for each in result], columns)
     else:
         print("\n".join(_lines(row(result))) if result is not None else "done")
 
@@ -40,11 +58,40 @@ def note(sentence: str | None) -> None:
 
 
 def table(rows: Sequence[Row], columns: Sequence[str]) -> str:
-    """Aligned columns; one that no row has a value for is left out."""
+    """Aligned columns, each record on one line."""
+    lines = _cells(rows, columns)
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines)
+
+
+def _show_table(rows: Sequence[Row], columns: Sequence[str]) -> None:
+    if not rows:
+        print("none")
+    elif sys.stdout.isatty():
+        _print_fitted(*_cells(rows, columns))
+    else:
+        print(table(rows, columns))
+
+
+def _print_fitted(header: Sequence[str], *lines: Sequence[str]) -> None:
+    """A table of the terminal's width: a value that is too long goes on in the next line of its cell."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for name in header:
+        shown.add_column(name, overflow="fold")
+    for line in lines:
+        shown.add_row(*map(Text, line))
+    Console().print(shown)
+
+
+def _cells(rows: Sequence[Row], columns: Sequence[str]) -> list[list[str]]:
+    """The columns' names, and each row's values; a column that no row has a value for is left out."""
     used = [column for column in columns if any(each.get(column) is not None for each in rows)]
-    cells = [used, *([_cell(each.get(column)) for column in used] for each in rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells)
+    return [used, *([_cell(each.get(column)) for column in used] for each in rows)]
 
 
 def _show_token(token: str, held: Row, as_json: bool) -> None:

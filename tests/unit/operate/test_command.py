@@ -1,7 +1,8 @@
 """The command itself, in a process of its own that has nothing in its environment but what a test puts there."""
 
-import argparse
+import inspect
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,9 +18,9 @@ from shared.token_format import digest, well_formed
 from tests.engine import free_port
 from tests.world import World, unique
 from tools import operations
-from tools.operate import environment
+from tools.operate import environment, run
 from tools.operate.__main__ import main
-from tools.operate.arguments import parser
+from tools.operate.commands import NOUNS
 
 ROOT = Path(__file__).parents[3]
 Do = Callable[..., dict[str, Any]]
@@ -131,20 +132,36 @@ def test_a_mistake_is_one_sentence_and_status_1(command: Command, world: World) 
         ("users", "create"),
         ("users", "on", "five"),
         ("users", "create", "Ada", "--role", "planoauth"),
+        ("users", "on", "5.7"),
+        ("users", "on", "5", "6"),
+        ("users", "list", "--nonsense"),
+        ("users", "change", "5", "--name"),
+        ("users", "change", "5", "--name", "Ada", "--name", "Bo"),
+        ("users", "change", "5", "--company", "7", "--no-companies"),
         ("routes", "off", "list_items"),
         ("integrations", "create", "Partner", "--company", "7"),
         ("integrations", "create", "Partner", "--application", "planoauth"),
         ("tokens", "scope", "5"),
+        ("tokens", "scope", "5", "--integration", "7", "--all-integrations"),
         ("tokens", "create", "\x1b[2J"),
         ("--endpoint", "nowhere", "users", "list"),
         ("--stack", "a/b", "users", "list"),
     ],
 )
-def test_wrong_usage_is_status_2(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as left:
-        parser().parse_args(arguments)
-    assert left.value.code == 2
-    assert "error:" in capsys.readouterr().err
+def test_wrong_usage_is_one_line_and_status_2(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert re.fullmatch(r"error: [^\n\x1b]+\.\n", captured.err)
+
+
+@pytest.mark.parametrize("arguments", [(), ("tokens",), ("tokens", "revoke"), ("subscriptions", "change")], ids=" ".join)
+def test_help_is_plain_text_of_eighty_columns_that_can_be_searched(command: Command, arguments: tuple[str, ...]) -> None:
+    done = command.bare("tools.operate", *arguments, "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    assert re.fullmatch(r"[ -~\n…]+", done.stdout)
+    assert "--stack NAME" in done.stdout
 
 
 def test_a_system_that_is_not_named_is_wrong_usage(command: Command) -> None:
@@ -231,12 +248,19 @@ def test_the_registry_command_says_what_it_lacks_too(command: Command) -> None:
     assert command.bare("tools.registry").returncode == 2
 
 
-def test_every_verb_names_a_function_and_explains_itself() -> None:
-    for verb in [verb for noun in within(parser()) for verb in within(noun)]:
-        assert callable(getattr(operations, verb.get_default("function")))
-        assert verb.description
-        assert all(action.help for action in verb._actions)
+CONVERTED = {"route": ("service", "action"), "roles": [("planoauth", ["client"])]}
+VERBS = {f"{noun} {verb.name}": verb for noun, verbs in NOUNS.items() for verb in verbs}
 
 
-def within(outer: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
-    return next(list(action.choices.values()) for action in outer._actions if isinstance(action.choices, dict))
+@pytest.mark.parametrize("name", VERBS)
+def test_a_verbs_operation_takes_its_parameters(name: str) -> None:
+    verb = VERBS[name]
+    given = dict.fromkeys(inspect.signature(verb).parameters, "given")
+    values = {**run.values({**given, **{name: value for name, value in CONVERTED.items() if name in given}}), **verb.fixed}
+    assert inspect.signature(getattr(operations, verb.operation)).bind(**values)
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_a_verb_explains_itself_and_each_parameter(name: str) -> None:
+    assert VERBS[name].sentence
+    assert all(each.annotation.__metadata__[-1].help for each in inspect.signature(VERBS[name]).parameters.values())

@@ -7,12 +7,11 @@ import pytest
 
 from shared.records.integrations import Integration
 from shared.records.services import Service
-from tests.unit.operate.test_command import within
 from tests.world import World, unique
 from tools import operations
 from tools.operate import environment
 from tools.operate.__main__ import main
-from tools.operate.arguments import DESTRUCTIVE, parser
+from tools.operate.commands import NOUNS, YES
 from tools.operations.losses import LOSSES
 
 
@@ -145,11 +144,12 @@ def test_what_is_not_there_is_said_without_a_question(
 
 
 def test_every_command_that_destroys_asks_and_no_other() -> None:
-    verbs = [verb for noun in within(parser()) for verb in within(noun)]
-    asking = {verb.get_default("function") for verb in verbs if any("--yes" in action.option_strings for action in verb._actions)}
-    assert asking == DESTRUCTIVE == {*LOSSES, "sweep_images"}
-    functions = {verb.get_default("function") for verb in verbs}
-    assert {name for name in functions if name.startswith(("delete_", "remove_", "revoke_", "rotate_", "sweep_"))} < DESTRUCTIVE
+    verbs = [verb for verbs in NOUNS.values() for verb in verbs]
+    asking = {verb.operation for verb in verbs if YES in verb.__signature__.parameters.values()}
+    assert asking == {*LOSSES, "sweep_images"}
+    assert {
+        verb.operation for verb in verbs if verb.operation.startswith(("delete_", "remove_", "revoke_", "rotate_", "sweep_"))
+    } < asking
 
 
 @pytest.mark.usefixtures("nobody")

@@ -1,4 +1,6 @@
+import io
 import json
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -6,6 +8,11 @@ from botocore.exceptions import ClientError, EndpointConnectionError, NoCredenti
 
 from shared.records.users import User
 from tools.operate import failures, output
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
 
 
 def test_columns_are_aligned_and_empty_ones_left_out() -> None:
@@ -30,6 +37,25 @@ def test_what_moves_no_cursor_is_shown_as_it_is(shown: str) -> None:
 @pytest.mark.parametrize("turned", ["a\u202eb", "a\u2066b", "a\u2028b", "a\udc80b"])
 def test_what_would_turn_or_break_the_line_is_replaced(turned: str) -> None:
     assert output.table([{"name": turned}], ("name",)).splitlines()[-1] == "a\N{REPLACEMENT CHARACTER}b"
+
+
+@pytest.mark.parametrize("environment", [{"TERM": "xterm"}, {"TERM": "xterm", "NO_COLOR": "1"}], ids=["colour", "NO_COLOR"])
+def test_a_terminals_table_is_as_wide_as_the_terminal_and_loses_nothing(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {**environment, "COLUMNS": "40"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdout", terminal := Terminal())
+    output.show([{"id": 5, "name": "[red]" + "0123456789" * 5}], columns=("id", "name"), as_json=False)
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", terminal.getvalue()).splitlines()
+    assert max(map(len, lines)) <= 40
+    assert re.sub(r"[\s\d]", "", lines[-2]) == ""
+    assert "[red]" + "0123456789" * 5 in "".join(line.split()[-1] for line in lines if line.strip())
+
+
+def test_a_pipes_table_has_each_record_on_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    output.show([{"id": 5, "name": "x" * 500}], columns=("id", "name"), as_json=False)
+    assert capsys.readouterr().out == f"id  name\n5   {'x' * 500}\n"
 
 
 def test_json_holds_every_attribute_but_keys_of_the_table(capsys: pytest.CaptureFixture[str]) -> None:
