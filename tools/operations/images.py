@@ -13,6 +13,7 @@ from shared.errors import Invalid
 from shared.services.list_items import get_or_refuse
 from shared.settings import settings
 from tools.operations.errors import OperatorError
+from tools.progress import watched
 
 Stored = dict[str, Any]  # an object as S3 lists it
 _KEY = re.compile(r"list_items/([0-9]{1,19})/[^/]+")
@@ -29,7 +30,7 @@ def sweep_images(
     if hours < 1:
         raise OperatorError("hours has to be at least 1: the record of a younger image may be about to be written.")
     bucket = image_bucket(settings.table_prefix.removesuffix("-"))
-    stored = list(stored_images(bucket))
+    stored = list(watched(stored_images(bucket), "Listing images"))
     unused = unused_images(stored, datetime.now(UTC) - timedelta(hours=hours))
     if not dry_run:
         approve(f"removes {len(unused)} of {len(stored)} images from the bucket {bucket}", [each["Key"] for each in unused])
@@ -55,13 +56,13 @@ def stored_images(bucket: str) -> Iterator[Stored]:
 
 
 def unused_images(stored: Iterable[Stored], before: datetime) -> list[Stored]:
-    return [each for each in stored if each["LastModified"] < before and not _is_used(each["Key"])]
+    return [each for each in watched(stored, "Looking for items") if each["LastModified"] < before and not _is_used(each["Key"])]
 
 
 def remove_images(bucket: str, unused: Iterable[Stored]) -> list[Stored]:
     """Those that are still unused when their turn comes."""
     removed = []
-    for each in unused:
+    for each in watched(unused, "Removing images"):
         if not _is_used(each["Key"]):
             _client("s3").delete_object(Bucket=bucket, Key=each["Key"])
             removed.append(each)

@@ -13,6 +13,7 @@ from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import VERSIONS, WebhookOutSub
 from tools.operations import accept, rows
 from tools.operations.errors import NothingToChangeError, OperatorError
+from tools.progress import watched
 
 _HTTP_STATUS = re.compile(r"[1-5][0-9][0-9]")
 
@@ -58,7 +59,8 @@ def refold_subscriptions() -> dict[str, int]:
 
     Others may write meanwhile, and it may be repeated. Returns how many subscriptions there are, and how many differed.
     """
-    differed = [row.refold() for row in WebhookOutSub.scan(consistent_read=True)]
+    found = WebhookOutSub.scan(consistent_read=True)
+    differed = [row.refold() for row in watched(found, "Reading subscriptions")]
     return {"subscriptions": len(differed), "refolded": sum(differed)}
 
 
