@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from shared.aws import botocore_session
+from shared.aws.errors import note_request_id
 from shared.aws.retries import with_retries
 
 
@@ -14,7 +17,11 @@ class BotocoreClient:
 
     def call(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
         send = botocore_session.client(self._service, attempts=1)._make_api_call  # noqa: SLF001 - it takes operations by name
-        answer: dict[str, Any] = with_retries(lambda: send(operation, {**self._always, **request}))
+        try:
+            answer: dict[str, Any] = with_retries(lambda: send(operation, {**self._always, **request}))
+        except ClientError as error:
+            note_request_id(error)
+            raise
         return answer
 
     def close(self) -> None:

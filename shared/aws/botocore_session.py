@@ -3,6 +3,8 @@
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import NoCredentialsError
+
 from shared.aws.retries import CONNECT_SECONDS, READ_SECONDS, read_seconds
 
 if TYPE_CHECKING:
@@ -18,9 +20,14 @@ def session() -> "Session":
 
 @cache
 def client(service: str, attempts: int = 3) -> Any:
-    """botocore's client of `service` (for example "ssm"), shared by all threads."""
+    """botocore's client of `service` (for example "ssm"), shared by all threads.
+
+    Raises NoCredentialsError rather than make one that would find none for as long as it lives.
+    """
     from botocore.config import Config
 
+    if session().get_credentials() is None:
+        raise NoCredentialsError
     config = Config(
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,

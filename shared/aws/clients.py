@@ -29,7 +29,11 @@ class Client(Protocol):
 
 
 def _botocore_is_wanted() -> bool:
-    return settings.aws_client == "botocore" or any(os.environ.get(name, "").lower() == "true" for name in _OTHER_HOSTS)
+    return settings.aws_client == "botocore" or any(_is_true(name) for name in _OTHER_HOSTS)
+
+
+def _is_true(name: str) -> bool:
+    return os.environ.get(name, "").lower() == "true"
 
 
 @cache
@@ -68,14 +72,18 @@ class Credentials(NamedTuple):
 
 @cache
 def credentials() -> Any:
-    """What botocore's chain of providers finds, or None.
+    """The ones that botocore's chain of providers finds, which refresh themselves. Raises NoCredentialsError, and looks again
+    the next time.
 
     The environment's keys come first there: where Lambda has set them, no session is made to look for them.
     """
     key, secret, token = (os.environ.get(f"AWS_{name}") for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN"))
     if key and secret and not any(name in os.environ for name in _OF_THE_CHAIN):
         return Credentials(key, secret, token)
-    return session().get_credentials()
+    found = session().get_credentials()
+    if found is None:
+        raise NoCredentialsError
+    return found
 
 
 class LateCredentials:
@@ -83,10 +91,7 @@ class LateCredentials:
 
     @staticmethod
     def get_frozen_credentials() -> Any:
-        found = credentials()
-        if found is None:
-            raise NoCredentialsError
-        return found.get_frozen_credentials()
+        return credentials().get_frozen_credentials()
 
 
 def forget() -> None:
@@ -136,4 +141,6 @@ def bucket_endpoint(bucket: str) -> str:
 
 
 def _named_endpoint(service: str) -> str | None:
+    if _is_true("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"):
+        return None
     return os.environ.get(f"AWS_ENDPOINT_URL_{service.upper()}") or os.environ.get("AWS_ENDPOINT_URL")

@@ -18,6 +18,7 @@ from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 _PORTS = {"http": 80, "https": 443}
 _AT_ONCE = 65536  # bytes; most answers are smaller
+_LINES = 3  # of a head beside its headers: the request's own, the length, the empty one
 _MOST = 64 << 20  # bytes; DynamoDB's largest answer is a quarter of it
 
 
@@ -50,7 +51,7 @@ class Connection:
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if tls:
             self._socket.settimeout(_left(end))
-            self._socket = tls.wrap_socket(self._socket, server_hostname=host)
+            self._socket = tls.wrap_socket(self._socket, server_hostname=host, suppress_ragged_eofs=False)
         self._readable = select.poll()
         self._readable.register(self._socket, select.POLLIN)
 
@@ -59,9 +60,14 @@ class Connection:
         return not self._readable.poll(0)
 
     def exchange(self, method: str, target: str, headers: Mapping[str, str], body: bytes, seconds: float) -> Answer:
-        """The answer to a request, which has to have come within `seconds`. `headers` need no length."""
+        """The answer to a request, which has to have come within `seconds`. `headers` need no length.
+
+        Raises ValueError, with nothing sent, where a line break in one of them would be read as the head's next line.
+        """
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         head = f"{method} {target} HTTP/1.1\r\n{lines}content-length: {len(body)}\r\n\r\n"
+        if {head.count("\r"), head.count("\n")} != {len(headers) + _LINES}:
+            raise ValueError("a line break in a header or in the target")
         end = time.monotonic() + seconds
         self._socket.settimeout(seconds)
         try:  # noqa: SIM105 - costs nothing, on the way of every call
@@ -78,24 +84,25 @@ class Connection:
         received = 0
         while not message.is_whole:
             self._socket.settimeout(_left(end))
-            data = self._received(received)
+            data = self._received(received, message)
             received += len(data)
             try:
-                parser.feed_data(data)
+                parser.feed_data(data) if data else message.on_close()
             except (HttpParserError, HttpParserUpgrade) as error:
                 raise BadAnswer(str(error)) from error
         if message.begun > 1 or parser.get_status_code() < 200:
             raise BadAnswer("more than one answer")
         reusable = parser.get_http_version() == "1.1" and b"close" not in message.headers.get(b"connection", b"").lower()
-        return Answer(parser.get_status_code(), message.headers, b"".join(message.parts), reusable)
+        return Answer(parser.get_status_code(), message.headers, b"".join(message.parts), reusable and not message.ends_at_close)
 
-    def _received(self, before: int) -> bytes:
-        """What comes next, `before` bytes of the answer being there."""
+    def _received(self, before: int, message: "_Message") -> bytes:
+        """The next bytes, after the `before` first ones of the answer; none where it ends with the connection, in good order."""
+        data: bytes | None
         try:
             data = self._socket.recv(_AT_ONCE)
-        except ConnectionError:
-            data = b""
-        if not data:
+        except (ConnectionError, ssl.SSLEOFError):
+            data = None
+        if data is None or not (data or message.ends_at_close):
             raise (BadAnswer if before else Unanswered)("closed before the answer was whole")
         if before > _MOST:
             raise BadAnswer("too long an answer")
@@ -134,12 +141,13 @@ def _left(end: float) -> float:
 class _Message:
     """What llhttp calls while it reads."""
 
-    __slots__ = ("begun", "headers", "is_whole", "parts")
+    __slots__ = ("begun", "ends_at_close", "headers", "is_whole", "parts")
 
     def __init__(self) -> None:
         self.headers: dict[bytes, bytes] = {}
         self.parts: list[bytes] = []
         self.is_whole = False
+        self.ends_at_close = False  # having neither a length nor chunks
         self.begun = 0  # how many answers
 
     def on_message_begin(self) -> None:
@@ -148,10 +156,17 @@ class _Message:
     def on_header(self, name: bytes, value: bytes) -> None:
         self.headers[name.lower()] = value
 
+    def on_headers_complete(self) -> None:
+        self.ends_at_close = b"content-length" not in self.headers and b"transfer-encoding" not in self.headers
+
     def on_body(self, part: bytes) -> None:
         self.parts.append(part)
 
     def on_message_complete(self) -> None:
+        self.is_whole = True
+        self.ends_at_close = False  # of a status that has no body
+
+    def on_close(self) -> None:
         self.is_whole = True
 
 

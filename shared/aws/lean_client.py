@@ -3,12 +3,25 @@
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar, NamedTuple
 
+from botocore.exceptions import ClientError
+
 from shared.aws.connection import Answer
+from shared.aws.errors import note_request_id
 from shared.aws.pool import Pool
 from shared.aws.retries import with_retries
 from shared.aws.signature import Signer
 
 _USER_AGENT = "planocore"  # what CloudTrail says of a call
+_CLOCK = frozenset(  # what AWS answers where a request's time is not its own; 403 is of an answer without a body
+    {
+        "403",
+        "InvalidSignatureException",
+        "RequestExpired",
+        "RequestInTheFuture",
+        "RequestTimeTooSkewed",
+        "SignatureDoesNotMatch",
+    }
+)
 
 
 class Request(NamedTuple):
@@ -31,12 +44,29 @@ class Client(ABC):
     def call(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
         """The answer as botocore returns it; raises ClientError, and BotoCoreError where there is no answer."""
         written = self.request(operation, request)
-        return with_retries(lambda: self._try(operation, written))
+        try:
+            return with_retries(lambda: self._try(operation, written))
+        except ClientError as error:
+            note_request_id(error)
+            raise
 
     def close(self) -> None:
         self.pool.close()
 
     def _try(self, operation: str, request: Request) -> dict[str, Any]:
+        """Once more by the clock of AWS, where the request was refused because ours is off."""
+        try:
+            return self._send(operation, request)
+        except ClientError as error:
+            if not self._is_corrected(error):
+                raise
+        return self._send(operation, request)
+
+    def _is_corrected(self, error: ClientError) -> bool:
+        date = error.response["ResponseMetadata"]["HTTPHeaders"].get("date", "")
+        return error.response["Error"]["Code"] in _CLOCK and self._signer.corrects_clock(date)
+
+    def _send(self, operation: str, request: Request) -> dict[str, Any]:
         method, path, headers, body, payload = request
         signed = self._signer.sign(method, path, headers, payload)
         signed["user-agent"] = _USER_AGENT

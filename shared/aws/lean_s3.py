@@ -16,6 +16,7 @@ from urllib.parse import quote
 from botocore.exceptions import ClientError
 
 from shared.aws.connection import Answer
+from shared.aws.errors import metadata
 from shared.aws.lean_client import Client, Request
 
 _METHODS = {"PutObject": "PUT", "HeadObject": "HEAD", "DeleteObject": "DELETE"}
@@ -57,7 +58,7 @@ def _error(operation: str, answer: Answer) -> ClientError:
     """S3's `<Error><Code>…</Code><Message>…</Message>…</Error>`; one without a body is known by its status."""
     said = {name.decode(): _text(value) for name, value in _ELEMENT.findall(answer.body[:_ERROR_BYTES])}
     error = {"Code": said.get("Code") or str(answer.status), "Message": said.get("Message", "")}
-    response: Any = {"Error": error, "ResponseMetadata": {"HTTPStatusCode": answer.status}}
+    response: Any = {"Error": error, "ResponseMetadata": metadata(answer)}
     return ClientError(response, operation)
 
 

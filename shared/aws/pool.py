@@ -7,7 +7,14 @@ from contextlib import suppress
 from functools import cache
 from urllib.parse import urlsplit
 
-from botocore.exceptions import BotoCoreError, ConnectionClosedError, ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
+from botocore.exceptions import (
+    BotoCoreError,
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    HTTPClientError,
+    ReadTimeoutError,
+)
 
 from shared.aws.connection import Answer, Connection, Unanswered
 from shared.aws.retries import connect_seconds, read_seconds
@@ -66,7 +73,7 @@ class Pool:
             answer = connection.exchange(method, path, headers, body, read_seconds())
         except BaseException as error:
             connection.close()
-            if isinstance(error, OSError):
+            if isinstance(error, OSError | ValueError):
                 raise _kind(error)(endpoint_url=self.endpoint, error=error) from error
             raise
         if answer.reusable:
@@ -84,8 +91,10 @@ class Pool:
             raise EndpointConnectionError(endpoint_url=self.endpoint, error=error) from error
 
 
-def _kind(error: OSError) -> type[BotoCoreError]:
+def _kind(error: OSError | ValueError) -> type[BotoCoreError]:
     """As what botocore raises such an error of a connection in use."""
+    if isinstance(error, ValueError):
+        return HTTPClientError
     if isinstance(error, TimeoutError):
         return ReadTimeoutError
     return _Gone if isinstance(error, Unanswered) else ConnectionClosedError

@@ -3,10 +3,9 @@
 import random
 import time
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import TypeVar
 
-from botocore.exceptions import BotoCoreError, ClientError, CredentialRetrievalError, NoCredentialsError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError  # noqa: A004 - its own
 
 from shared.deadline import seconds_left
 
@@ -17,28 +16,43 @@ CONNECT_SECONDS, READ_SECONDS = 1.0, 3.0
 ATTEMPTS = 3
 _KEPT_SECONDS = 1.0  # for what follows the last try
 _LEAST_SECONDS = 0.2  # what even a late call may take
-_THROTTLED = frozenset(
+_STATUSES = frozenset({429, 500, 502, 503, 504})  # those of botocore.retries.standard
+_CODES = frozenset(
     {
+        # those of botocore.retries.standard
+        "BandwidthLimitExceeded",
+        "EC2ThrottledException",
+        "LimitExceededException",
+        "PriorRequestNotComplete",
         "ProvisionedThroughputExceededException",
-        "ReplicatedWriteConflictException",  # of global tables with strong consistency
         "RequestLimitExceeded",
+        "RequestThrottled",
+        "RequestThrottledException",
         "RequestTimeout",  # S3's, with status 400: the body came too slowly
+        "RequestTimeoutException",
         "SlowDown",
-        "ThrottlingError",
+        "ThrottledException",
+        "Throttling",
         "ThrottlingException",
+        "TooManyRequestsException",
+        "TransactionInProgressException",
+        # ours
+        "ReplicatedWriteConflictException",  # of global tables with strong consistency
+        "ThrottlingError",
         "TransactionConflictException",  # what a single write meets
     }
 )
 
-_NO_CREDENTIALS = (NoCredentialsError, CredentialRetrievalError)  # botocore has tried to fetch them, for up to 9 seconds
-
 
 def is_transient(error: AwsError) -> bool:
-    """Whether the same request may succeed a moment later: throttling, a fault of the server, or no answer at all."""
+    """Whether the same request may succeed a moment later: throttling, a fault of the server, or no answer at all.
+
+    Not without credentials, which botocore has tried to fetch for up to 9 seconds, nor what could not be written as a request.
+    """
     if isinstance(error, ClientError):
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        return error.response["Error"]["Code"] in _THROTTLED or status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    return not isinstance(error, _NO_CREDENTIALS)
+        return error.response["Error"]["Code"] in _CODES or status in _STATUSES
+    return isinstance(error, ConnectionError | HTTPClientError) and type(error) is not HTTPClientError
 
 
 def with_retries(act: Callable[[], T], attempts: int = ATTEMPTS, transient: Callable[[AwsError], bool] = is_transient) -> T:

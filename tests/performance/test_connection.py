@@ -95,6 +95,29 @@ def test_an_answer_is_read_to_its_end(kept: list[Connection], raw: bytes, status
     assert (answer.status, answer.body, answer.reusable) == (status, body, reusable)
 
 
+def test_an_answer_without_length_or_chunks_ends_with_the_connection(kept: list[Connection]) -> None:
+    assert exchanged(Peer(OK + b"\r\nab", b"c"), kept) == (200, {}, b"abc", False)
+
+
+def test_over_tls_the_end_of_such_an_answer_has_to_be_told(authority: Authority, kept: list[Connection]) -> None:
+    """Whoever is in between can close a connection, but not say in its name that this is all."""
+    peer = Peer(OK + b"\r\nab", tls=authority.context("127.0.0.1"))
+    kept.append(over_tls(peer, ssl.create_default_context(cafile=authority.root)))
+    with pytest.raises(BadAnswer):
+        kept[0].exchange("GET", "/", {}, b"", 5)
+
+
+@pytest.mark.parametrize("part", ["method", "target", "name", "value"])
+@pytest.mark.parametrize("ending", ["\r\n", "\r", "\n"])
+def test_a_line_break_is_sent_in_no_part_of_the_head(part: str, ending: str, kept: list[Connection]) -> None:
+    text = {"method": "GET", "target": "/", "name": "host", "value": "h"}
+    text[part] += ending
+    peer = Peer(WHOLE)
+    kept.append(Connection(peer.endpoint, None, 5))
+    with pytest.raises(ValueError, match="line break"):
+        kept[0].exchange(text["method"], text["target"], {text["name"]: text["value"]}, b"", 5)
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -106,7 +129,6 @@ def test_an_answer_is_read_to_its_end(kept: list[Connection], raw: bytes, status
         OK + b"Content-Length: 2\r\nContent-Length: 3\r\n\r\nabc",
         OK + b"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\nab",
         OK + b"Transfer-Encoding: chunked\r\n\r\nz\r\nab\r\n0\r\n\r\n",
-        OK + b"\r\nthe end is where it hangs up",
         WHOLE + b"junk",
         WHOLE + OK,
         WHOLE + WHOLE,
