@@ -20,43 +20,43 @@ TRANSPORT = "tests/performance/test_transport.py"
 RECORDS = (
     Mutation(
         "a slug is unique in its collection",
-        "shared/records/list_items.py",
-        "write.create(ListItemSlug(item.key, item.slug, id=number), SlugTaken())",
-        "write.put(ListItemSlug(item.key, item.slug, id=number))",
+        "shared/services/list_items.py",
+        "write.create(item, SlugTaken())",
+        "write.put(item)",
         f"{CREATE_ITEM}::test_a_slug_is_taken_once_in_its_collection",
     ),
     Mutation(
         "an item's id is used once",
-        "shared/records/list_items.py",
-        "write.create(item, IdTaken())",
-        "write.put(item)",
+        "shared/services/list_items.py",
+        "write.create(ListItemId(item.id, key=item.key, slug=item.slug), IdTaken())",
+        "write.put(ListItemId(item.id, key=item.key, slug=item.slug))",
         f"{CREATE_ITEM}::test_an_id_that_was_handed_out_before_is_not_used_again",
     ),
     Mutation(
         "an item's references exist",
-        "shared/records/list_items.py",
-        'references.check(write, referenced, ("ListItem", number))',
+        "shared/services/list_items.py",
+        'references.refer(write, ("ListItem", int(item.id)), item.referenced())',
         "pass",
         f"{CREATE_ITEM}::test_references_that_lead_to_nothing_are_named_together",
     ),
     Mutation(
         "a requirement's references exist",
         "shared/records/requirements.py",
-        'references.check(write, referenced, ("Requirement", number))',
+        'references.refer(write, ("Requirement", number), referenced)',
         "pass",
         "tests/routes/test_requirements_create.py::test_two_absent_records_are_named_together_also_when_they_are_one",
     ),
     unless(
         "a record does not refer to itself",
         "shared/records/references.py",
-        "made in distinct",
+        "user in after",
         "tests/routes/test_requirements_create.py::test_the_id_that_comes_next_is_no_record_yet",
     ),
     Mutation(
         "an image is replaced only while it is there",
-        "shared/records/list_items.py",
-        "return key == image.key if image else ListItem.id.exists() & key.does_not_exist()",
-        "return ListItem.id.exists()",
+        "shared/services/list_items.py",
+        "item.changes_since(before), is_as_read, Overtaken()",
+        "item.changes_since(before), ListItem.id.exists(), Overtaken()",
         "tests/routes/test_list_items_upload_image.py::test_an_image_that_is_overtaken_takes_the_place_of_the_one_that_was_faster",
     ),
     Mutation(
@@ -75,8 +75,8 @@ RECORDS = (
     ),
     Mutation(
         "a collection's default is written down",
-        "shared/records/list_items.py",
-        "write.put(ListItemDefault(item.key, id=number))",
+        "shared/services/list_items.py",
+        "write.put(ListItemDefault(item.key, id=item.id))",
         "pass",
         f"{CREATE_ITEM}::test_the_default_moves_and_the_former_one_keeps_its_last_updated",
     ),
@@ -97,8 +97,8 @@ RECORDS = (
     Mutation(
         "a change knows what it changes",
         "shared/records/webhook_out_subs.py",
-        "self._changes(before), is_as_read, _Lost()",
-        "self._changes(before), WebhookOutSub.id.exists(), _Lost()",
+        "self.changes_since(before), is_as_read, Lost()",
+        "self.changes_since(before), WebhookOutSub.id.exists(), Lost()",
         "tests/unit/operate/test_concurrency.py::test_counts_are_exact_after_creating_changing_and_deleting",
     ),
 )
@@ -293,8 +293,8 @@ PIPELINE = (
     Mutation(
         "a route names the rules that it declares",
         "functions/routes/list_items_create/handler.py",
-        "    rules=(REQUIRED_WITH,),\n",
-        "",
+        "rules=(REQUIRED_WITH, FULL)",
+        "rules=(FULL,)",
         f"{CREATE_ITEM}::test_a_half_of_a_reference_is_invalid_without_the_other",
     ),
     Mutation(
@@ -317,8 +317,8 @@ PERMISSIONS = (
     Mutation(
         "a permission too few",
         "functions/routes/list_items_create/handler.py",
-        "puts=(ListItem, ListItemSlug, ListItemDefault)",
-        "puts=(ListItem, ListItemSlug)",
+        "puts=(ListItem, ListItemId, ListItemDefault)",
+        "puts=(ListItem, ListItemId)",
         RIGHTS,
     ),
     Mutation(
