@@ -27,7 +27,7 @@ def guarded(work: Callable[[], int]) -> int:
         return _say("Interrupted. What was done stays done; the same command again does the rest.", INTERRUPTED)
     except ModuleNotFoundError as missing:
         return _say(f"This Python has no {missing.name}: use .venv/bin/python, which `make operate ARGS=--help` makes.")
-    except Exception as failure:  # noqa: BLE001 - whatever it is
+    except Exception as failure:  # noqa: BLE001 - every fault becomes a sentence
         return _say(_sentence(failure))
     return status
 

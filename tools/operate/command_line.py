@@ -1,4 +1,4 @@
-"""What operators' commands share: how they print help, refuse wrong usage with exit status 2, and read values."""
+"""Help, refusals of wrong usage, and conversions of values, for all operators' commands."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -8,11 +8,12 @@ from cyclopts import App, CycloptsError, Parameter
 from cyclopts.help import DefaultFormatter, PanelSpec
 from rich.box import Box
 
+from tools.console import console
 from tools.operate import environment
 from tools.text import for_terminal, has_control
 
 WRONG_USAGE = 2
-_NO_BORDER = Box("    \n" * 8)  # so that help can be searched, copied and piped
+_NO_BORDER = Box("    \n" * 8, ascii=True)  # so that help can be searched, copied and piped
 
 
 def app(module: str, sentences: str, **more: Any) -> App:
@@ -20,8 +21,9 @@ def app(module: str, sentences: str, **more: Any) -> App:
         name=f".venv/bin/python -m {module}",
         help=sentences,
         help_format="plaintext",
-        help_formatter=DefaultFormatter(panel_spec=PanelSpec(box=_NO_BORDER, padding=(0, 0, 0, 2))),
+        help_formatter=DefaultFormatter(panel_spec=PanelSpec(box=_NO_BORDER, padding=(0, 0, 0, 2), expand=False)),
         version_flags=(),
+        console=console(),
         default_parameter=Parameter(negative=(), show_default=False, json_list=False),
         exit_on_error=False,
         print_error=False,
@@ -105,14 +107,14 @@ Id = Annotated[int | None, Parameter(converter=_integer, metavar="ID")]
 Ids = Annotated[list[int] | None, Parameter(converter=_integers, metavar="ID")]
 Hours = Annotated[int | None, Parameter(converter=_hours, metavar="HOURS")]
 Route = Annotated[tuple[str, str] | None, Parameter(converter=_route, n_tokens=1, metavar="SERVICE/ACTION")]
-Roles = Annotated[list[tuple[str, list[str]]] | None, Parameter(converter=_roles, n_tokens=1, metavar="APPLICATION=ROLE,…")]
+Roles = Annotated[list[tuple[str, list[str]]] | None, Parameter(converter=_roles, n_tokens=1, metavar="APPLICATION=ROLE,ROLE")]
 Token = Annotated[int | str, Parameter(converter=_token, n_tokens=1, allow_leading_hyphen=True)]
 Stack = Annotated[
     str | None,
     Parameter(
         validator=_holds(_is_stack, "A stack's name has letters, digits and dashes."),
         metavar="NAME",
-        help="the CloudFormation stack, whose tables are NAME-… (default: TABLE_PREFIX)",
+        help="the CloudFormation stack, whose tables are NAME-... (default: TABLE_PREFIX)",
     ),
 ]
 Endpoint = Annotated[

@@ -30,7 +30,7 @@ Examples:
   .venv/bin/python -m tools.operate --stack local \\
     --endpoint http://127.0.0.1:3001 subscriptions list 1 --json
 
-`make operate ARGS="…"` is the same, and installs what it needs first.
+`make operate ARGS="..."` is the same, and installs what it needs first.
 `<noun> --help` lists the verbs of a noun, `<noun> <verb> --help` its arguments.
 What cannot be brought back is named and asked about first; --yes agrees
 beforehand. Exit status: 0 done, 1 refused or not possible (one sentence says

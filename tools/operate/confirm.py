@@ -19,7 +19,7 @@ class Question:
     yes: bool
 
     def __call__(self, what: str, things: Sequence[str]) -> None:
-        """Raises OperatorError unless somebody agrees that `things` go. Where there are none, nobody is asked."""
+        """Raises OperatorError unless the operator agrees to lose `things`. Asks nothing where there are none."""
         if not things:
             return
         more = [f"… and {len(things) - _SHOWN} more"] if len(things) > _SHOWN else []

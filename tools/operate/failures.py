@@ -41,7 +41,7 @@ def sentence(failure: BaseException) -> str:
 
 
 def place() -> str:
-    """Where the system is that a command is about."""
+    """The place of the system: an embedded AWS, or a region."""
     return os.environ.get("AWS_ENDPOINT_URL") or f"AWS in {os.environ.get('AWS_DEFAULT_REGION')}"
 
 

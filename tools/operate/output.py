@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from tools.console import console
 from tools.text import for_terminal
 
 # Keys that DynamoDB needs and nobody reads, and the hash of a token.
@@ -52,7 +53,7 @@ def show(result: Any, *, columns: Sequence[str], as_json: bool) -> None:
 
 
 def note(sentence: str | None) -> None:
-    """What an operator had better know of what was done."""
+    """Prints a warning about what was done."""
     if sentence:
         print(f"Note: {for_terminal(sentence)}", file=sys.stderr)
 
@@ -76,7 +77,6 @@ def _show_table(rows: Sequence[Row], columns: Sequence[str]) -> None:
 def _print_fitted(header: Sequence[str], *lines: Sequence[str]) -> None:
     """A table of the terminal's width: a value that is too long goes on in the next line of its cell."""
     from rich.box import SIMPLE_HEAD
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -85,7 +85,7 @@ def _print_fitted(header: Sequence[str], *lines: Sequence[str]) -> None:
         shown.add_column(name, overflow="fold")
     for line in lines:
         shown.add_row(*map(Text, line))
-    Console().print(shown)
+    console().print(shown)
 
 
 def _cells(rows: Sequence[Row], columns: Sequence[str]) -> list[list[str]]:
@@ -116,7 +116,7 @@ def _plain(value: Any) -> Any:
 
 
 def _cell(value: Any) -> str:
-    """One line, whatever the value holds: it must not move a terminal's cursor."""
+    """The value on one line, with nothing that moves a terminal's cursor."""
     match value:
         case None:
             text = "-"

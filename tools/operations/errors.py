@@ -2,11 +2,11 @@
 
 
 class OperatorError(Exception):
-    """A mistake, as a sentence for whoever made it."""
+    """An operator's mistake; its text is a sentence for the operator."""
 
 
 class AlreadyThereError(OperatorError):
-    """What was to be made exists."""
+    """The record that is to be created exists."""
 
 
 class NothingToChangeError(OperatorError):

@@ -12,8 +12,8 @@ from shared.dynamodb import low_level
 from shared.errors import Invalid
 from shared.services.list_items import get_or_refuse
 from shared.settings import settings
+from tools.console import watched
 from tools.operations.errors import OperatorError
-from tools.progress import watched
 
 Stored = dict[str, Any]  # an object as S3 lists it
 _KEY = re.compile(r"list_items/([0-9]{1,19})/[^/]+")
@@ -99,7 +99,7 @@ def _tagged_stack(bucket: str) -> str | None:
 
 
 def _is_used(key: str) -> bool:
-    """Whether an item has it, read anew and consistently; also whether it is none of ours to remove."""
+    """Whether an item has the image, by a consistent read. True also for keys that are not an item's image."""
     match = _KEY.fullmatch(key)
     if match is None:
         return True

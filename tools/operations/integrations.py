@@ -28,7 +28,7 @@ def change_integration(
     application: str | None = None,
     active: bool | None = None,
 ) -> Integration:
-    """Tokens whose scope names it keep that: it counts again should the integration return to their application."""
+    """Tokens keep it in their scope: it counts again if the integration returns to their application."""
     given = {
         "name": accept.if_given(accept.text, "name", name),
         "company_id": accept.if_given(accept.record_id, "company_id", company_id),

@@ -87,7 +87,7 @@ def change_as_read(write: Transaction, record: Table, changes: Mapping[str, Any]
 
 
 def retry_while_changed(attempt: Callable[[], T]) -> T:
-    """What `attempt` returns once nothing changed under it. It ends, since each failure is somebody else's success."""
+    """Retries `attempt` on optimistic-lock conflicts. It ends, since each conflict is another writer's success."""
     while True:
         try:
             return attempt()

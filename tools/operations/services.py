@@ -30,7 +30,7 @@ def switch_route(service: str, action: str, *, active: bool, version: str = "v1"
 
 
 def set_notification_emails(service: str, action: str, emails: Iterable[str], *, version: str = "v1") -> RegisteredRoute:
-    """Who gets a mail after each write through the route; nobody: an empty list."""
+    """Sets the addresses that get a mail after each write through the route; an empty list: none."""
     return _update_route(service, action, version, "notification_emails", accept.emails("An address", emails))
 
 
@@ -53,7 +53,7 @@ def find_route(service: str, action: str, version: str = "v1") -> RegisteredRout
 
 
 def _update_route(service: str, action: str, version: str, attr: str, value: Any) -> RegisteredRoute:
-    """Changes one attribute by its path: whatever else is in the row may be changed by others at the same time."""
+    """Changes one attribute by its path, so that concurrent changes of the row's other attributes are kept."""
     route = Service.routes[action]
     absent = _no_route(service, action, version)
     return _route(rows.update(Service(service, version), [route[attr].set(value)], absent, route.exists()), action)

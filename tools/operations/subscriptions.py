@@ -11,9 +11,9 @@ from shared.dynamodb.transaction import ALONE
 from shared.errors import Invalid
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import VERSIONS, WebhookOutSub
+from tools.console import watched
 from tools.operations import accept, rows
 from tools.operations.errors import NothingToChangeError, OperatorError
-from tools.progress import watched
 
 _HTTP_STATUS = re.compile(r"[1-5][0-9][0-9]")
 

@@ -21,7 +21,7 @@ from shared.token_format import APPLICATION, SESSION, digest, mint, well_formed
 from tools.operations import accept, rows
 from tools.operations.errors import OperatorError
 
-_KEPT_AFTER_EXPIRY = timedelta(days=90)  # how long a session's row outlives the session, for whoever looks into it
+_KEPT_AFTER_EXPIRY = timedelta(days=90)  # how long a session's row outlives the session, for investigations
 _MAX_SCOPE = 90  # integrations of a token: all are checked in the one transaction that writes it, and DynamoDB takes 100 actions
 
 

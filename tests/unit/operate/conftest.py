@@ -1,4 +1,4 @@
-"""What the operator's tests share: an engine, and the records that most of them need."""
+"""Fixtures of the operators' tests: an engine, and records."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What has to hold whoever writes at the same moment. moto loses writes under threads, so these need another engine."""
+"""Operators' commands that run at the same moment. moto loses writes under threads, so these need another engine."""
 
 import random
 from collections import Counter
@@ -26,7 +26,7 @@ WRITERS, ROUNDS = 24, 6
 
 
 def at_once(works: Iterable[Callable[[], object]]) -> list[object]:
-    """What each returned, or the OperatorError that it raised."""
+    """The result of each, or the OperatorError that it raised."""
 
     def outcome(work: Callable[[], object]) -> object:
         try:
@@ -168,7 +168,7 @@ def test_a_slug_is_taken_by_one_only(monkeypatch: pytest.MonkeyPatch) -> None:
         assert sum(isinstance(outcome, AlreadyThereError) for outcome in outcomes) == WRITERS - 1
 
 
-def test_a_row_implies_its_model_whoever_is_faster() -> None:
+def test_a_row_implies_its_model_whichever_write_comes_first() -> None:
     for _ in range(ROUNDS):
         model = operations.register_model(unique("M").replace("_", "")).name
         works: list[Callable[[], object]] = [

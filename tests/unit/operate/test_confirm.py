@@ -25,7 +25,7 @@ Type = Callable[[str], None]
 
 @pytest.fixture
 def type_(monkeypatch: pytest.MonkeyPatch) -> Type:
-    """Puts somebody at the terminal who types this."""
+    """Puts an operator at the terminal who types this."""
     monkeypatch.setattr(environment, "prepare", lambda *_: None)
     return lambda text: monkeypatch.setattr("sys.stdin", Terminal(text + "\n"))
 

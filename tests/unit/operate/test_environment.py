@@ -1,4 +1,4 @@
-"""What an operator's command puts into its environment before it touches a system."""
+"""The environment of an operator's command."""
 
 from tools.operate.environment import prepare
 

@@ -1,4 +1,4 @@
-"""However a command ends, whoever typed it reads a sentence."""
+"""Every end of a command that fails is a sentence."""
 
 import os
 import re

@@ -47,6 +47,7 @@ def test_a_terminals_table_is_as_wide_as_the_terminal_and_loses_nothing(
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("sys.stdout", terminal := Terminal())
     output.show([{"id": 5, "name": "[red]" + "0123456789" * 5}], columns=("id", "name"), as_json=False)
+    assert ("\x1b" in terminal.getvalue()) == ("NO_COLOR" not in environment)
     lines = re.sub(r"\x1b\[[0-9;]*m", "", terminal.getvalue()).splitlines()
     assert max(map(len, lines)) <= 40
     assert re.sub(r"[\s\d]", "", lines[-2]) == ""

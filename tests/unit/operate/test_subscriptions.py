@@ -84,7 +84,7 @@ def stored(row: WebhookOutSub) -> dict[str, Any]:
 
 
 def test_what_searches_compare_is_made_anew_and_nothing_else(integration: Integration) -> None:
-    operations.refold_subscriptions()  # whatever other tests left
+    operations.refold_subscriptions()  # those of other tests
     old, new = made_before_marks_were_removed(integration), operations.create_subscription(integration.id, **GIVEN)
     before = stored(old), stored(new)
     told = operations.refold_subscriptions()

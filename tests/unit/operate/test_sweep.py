@@ -122,7 +122,7 @@ def test_what_would_go_is_told_first_and_stays_if_that_is_not_agreed_to(bucket: 
 
 
 @pytest.mark.usefixtures("old")
-def test_what_an_item_got_while_somebody_was_asked_stays(bucket: str) -> None:
+def test_what_an_item_got_during_the_question_stays(bucket: str) -> None:
     number = item(None)
     key = put(bucket, f"list_items/{number}/late.png")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from tools.progress import watched
+from tools.console import watched
 
 
 class Terminal(io.StringIO):
@@ -15,7 +15,7 @@ class Terminal(io.StringIO):
 
 
 def told(things: Iterable[str], monkeypatch: pytest.MonkeyPatch) -> str:
-    """What a terminal gets while the things are gone through."""
+    """The text that a terminal gets while the things are gone through."""
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr("sys.stderr", terminal := Terminal())
     assert list(watched(things, "Reading")) == ["a", "b", "c"]
