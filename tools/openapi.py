@@ -48,6 +48,16 @@ null or empty was not given. Unknown parameters are ignored, and named in `warni
 Every answer is one envelope: `code` (the HTTP status), `status` (a stable word), `request_id`, and
 as far as there are any `data`, `errors`, `warnings`, `session` and `application`.
 """
+_INFO = {
+    "title": "PlanoCore Serverless",
+    "version": "1.0.0",
+    "description": _INTRODUCTION,
+    "license": {"name": "MIT", "identifier": "MIT"},
+}
+_SERVERS = [
+    {"url": "http://127.0.0.1:3000", "description": "`make run`"},
+    {"url": "{api_url}", "description": "A deployed stack", "variables": {"api_url": {"default": "https://api.example.com"}}},
+]
 
 
 def document() -> Schema:
@@ -57,20 +67,8 @@ def document() -> Schema:
     }
     return {
         "openapi": "3.1.0",
-        "info": {
-            "title": "PlanoCore Serverless",
-            "version": "1.0.0",
-            "description": _INTRODUCTION,
-            "license": {"name": "MIT", "identifier": "MIT"},
-        },
-        "servers": [
-            {"url": "http://127.0.0.1:3000", "description": "`make run`"},
-            {
-                "url": "{api_url}",
-                "description": "A deployed stack",
-                "variables": {"api_url": {"default": "https://api.example.com"}},
-            },
-        ],
+        "info": _INFO,
+        "servers": _SERVERS,
         "security": [{"bearer": []}, {}],
         "tags": [_tag(service) for service in dict.fromkeys(route.service for route in routes())],
         "paths": paths,
