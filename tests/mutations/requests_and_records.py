@@ -365,8 +365,8 @@ CALLS = (
     Mutation(
         "a refusal is no fault that passes",
         "shared/aws/retries.py",
-        "status >= HTTPStatus.INTERNAL_SERVER_ERROR",
-        "status >= HTTPStatus.BAD_REQUEST",
+        "in _CODES or status in _STATUSES",
+        "in _CODES or status >= 400",
         f"{TRANSPORT}::test_a_refusal_is_not_tried_again",
     ),
     Mutation(
