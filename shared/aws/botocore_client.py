@@ -1,4 +1,4 @@
-"""botocore's client of a service, with our policy of retries and deadlines: where we have none, or in place of ours."""
+"""Adapter of botocore's clients to the lean clients' interface, retries and deadlines (`AwsClient=botocore`)."""
 
 from typing import Any
 

@@ -21,7 +21,7 @@ _HOST_LABEL = re.compile(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")
 
 
 class Client(Protocol):
-    """What calls operations by name, as botocore's clients do by method."""
+    """AWS client that calls operations by name."""
 
     def call(self, operation: str, request: dict[str, Any]) -> dict[str, Any]: ...
 
@@ -87,7 +87,7 @@ def credentials() -> Any:
 
 
 class LateCredentials:
-    """Those of `credentials`, looked for when they are needed: nothing of them may be in a snapshot."""
+    """Resolves `credentials` at each use: a SnapStart snapshot must hold none."""
 
     @staticmethod
     def get_frozen_credentials() -> Any:
@@ -102,7 +102,7 @@ def forget() -> None:
 
 
 def close() -> None:
-    """Drops what calls DynamoDB and S3, with its connections. The next call makes it anew."""
+    """Drops the clients of DynamoDB and S3 with their connections. The next call makes new ones."""
     for made in (dynamodb, images):
         if made.cache_info().currsize:
             made().close()
@@ -110,7 +110,7 @@ def close() -> None:
 
 
 def prepare(*, with_images: bool) -> None:
-    """Makes in Lambda what requests need while the function starts: it has a whole core then, and a part of one later."""
+    """Makes the clients while a Lambda function starts: it has a whole core then, and a part of one later."""
     if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
         dynamodb()
         if with_images:
@@ -118,12 +118,12 @@ def prepare(*, with_images: bool) -> None:
 
 
 def region() -> str:
-    """Lambda sets the first; the second is what people set."""
+    """AWS_REGION, which Lambda sets, or else AWS_DEFAULT_REGION, which people set."""
     return os.environ.get("AWS_REGION") or os.environ["AWS_DEFAULT_REGION"]
 
 
 def endpoint(service: str) -> str:
-    """Where a service is, without loading botocore's rules for all of them.
+    """Endpoint URL of a service, without loading botocore's rules for all of them.
 
     Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
     """
@@ -131,7 +131,7 @@ def endpoint(service: str) -> str:
 
 
 def bucket_endpoint(bucket: str) -> str:
-    """Where a bucket is: a host of AWS, or a path where its name cannot be a part of one that a certificate covers.
+    """Endpoint URL of a bucket: virtual-hosted, or path-style where the name cannot be a host label of AWS's certificate.
 
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
     """

@@ -1,4 +1,4 @@
-"""A kept connection of HTTP/1.1, as far as an API of AWS needs one: a request, and its whole answer.
+"""HTTP/1.1 connection, kept alive, for AWS APIs: sends a request in one piece, reads the whole response.
 
 `http.client` reads an answer's headers as an e-mail's and sends head and body apart; that takes longer than all the rest of a call.
 
@@ -17,20 +17,20 @@ from urllib.parse import urlsplit
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 _PORTS = {"http": 80, "https": 443}
-_AT_ONCE = 65536  # bytes; most answers are smaller
+_CHUNK_BYTES = 65536  # most responses are smaller
 _LINES = 3  # of a head beside its headers: the request's own, the length, the empty one
-_MOST = 64 << 20  # bytes; DynamoDB's largest answer is a quarter of it
+_MAX_BYTES = 64 << 20  # DynamoDB's largest response is a quarter of it
 
 
-class BadAnswer(OSError):
-    """What came is no answer, or not all of it, or more than was asked for."""
+class InvalidResponse(OSError):
+    """Malformed or truncated response, too long a one, or more than one."""
 
 
-class Unanswered(BadAnswer):
-    """Closed before a byte of an answer came: on a kept connection, most likely before the request was sent."""
+class NoResponse(InvalidResponse):
+    """Closed before the first byte of a response: on a reused connection, most likely before the request was sent."""
 
 
-class Answer(NamedTuple):
+class HttpResponse(NamedTuple):
     """`headers` by lower-case name; `reusable` is whether the connection may be used again."""
 
     status: int
@@ -40,7 +40,7 @@ class Answer(NamedTuple):
 
 
 class Connection:
-    """Not for two threads at once. Raises OSError: TimeoutError, ssl.SSLError, BadAnswer … after which it has to be closed."""
+    """For one thread at a time. Raises OSError (TimeoutError, ssl.SSLError, InvalidResponse …), after which it has to be closed."""
 
     def __init__(self, endpoint: str, tls: ssl.SSLContext | None, seconds: float) -> None:
         """`endpoint` is scheme, host, and port unless it is the scheme's own; `tls` is for https; `seconds` are for all of it."""
@@ -56,11 +56,11 @@ class Connection:
         self._readable.register(self._socket, select.POLLIN)
 
     def is_quiet(self) -> bool:
-        """Whether nothing has come since the last answer: neither its end nor what nobody asked for."""
+        """Whether the connection is still usable: neither closed by the server nor with unread bytes on it."""
         return not self._readable.poll(0)
 
-    def exchange(self, method: str, target: str, headers: Mapping[str, str], body: bytes, seconds: float) -> Answer:
-        """The answer to a request, which has to have come within `seconds`. `headers` need no length.
+    def send(self, method: str, target: str, headers: Mapping[str, str], body: bytes, seconds: float) -> HttpResponse:
+        """The response to a request, read completely within `seconds`. The Content-Length header is added.
 
         Raises ValueError, with nothing sent, where a line break in one of them would be read as the head's next line.
         """
@@ -79,7 +79,7 @@ class Connection:
     def close(self) -> None:
         self._socket.close()
 
-    def _answer(self, end: float, message: "_Message") -> Answer:
+    def _answer(self, end: float, message: "_Message") -> HttpResponse:
         parser = HttpResponseParser(message)
         received = 0
         while not message.is_whole:
@@ -89,28 +89,30 @@ class Connection:
             try:
                 parser.feed_data(data) if data else message.on_close()
             except (HttpParserError, HttpParserUpgrade) as error:
-                raise BadAnswer(str(error)) from error
+                raise InvalidResponse(str(error)) from error
         if message.begun > 1 or parser.get_status_code() < 200:
-            raise BadAnswer("more than one answer")
+            raise InvalidResponse("more than one answer")
         reusable = parser.get_http_version() == "1.1" and b"close" not in message.headers.get(b"connection", b"").lower()
-        return Answer(parser.get_status_code(), message.headers, b"".join(message.parts), reusable and not message.ends_at_close)
+        return HttpResponse(
+            parser.get_status_code(), message.headers, b"".join(message.parts), reusable and not message.ends_at_close
+        )
 
     def _received(self, before: int, message: "_Message") -> bytes:
         """The next bytes, after the `before` first ones of the answer; none where it ends with the connection, in good order."""
         data: bytes | None
         try:
-            data = self._socket.recv(_AT_ONCE)
+            data = self._socket.recv(_CHUNK_BYTES)
         except (ConnectionError, ssl.SSLEOFError):
             data = None
         if data is None or not (data or message.ends_at_close):
-            raise (BadAnswer if before else Unanswered)("closed before the answer was whole")
-        if before > _MOST:
-            raise BadAnswer("too long an answer")
+            raise (InvalidResponse if before else NoResponse)("closed before the answer was whole")
+        if before > _MAX_BYTES:
+            raise InvalidResponse("too long an answer")
         return data
 
 
 def _connected(host: bytes, port: int, end: float) -> socket.socket:
-    """A socket to the first address that takes it. Each but the last gets half of what time is left, for the others' sake."""
+    """Socket to the first address that accepts. Each address but the last may take half of the remaining time."""
     addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     for family, kind, protocol, _, address in addresses[:-1]:
         with suppress(OSError):
@@ -131,7 +133,7 @@ def _socket(form: tuple[int, int, int], address: Any, seconds: float) -> socket.
 
 
 def _left(end: float) -> float:
-    """Seconds until then. Raises TimeoutError where it is past, which a socket that always has something to read never does."""
+    """Seconds until `end`. Raises TimeoutError after it: a socket that always has bytes to read never times out by itself."""
     left = end - time.monotonic()
     if left <= 0:
         raise TimeoutError
@@ -139,7 +141,7 @@ def _left(end: float) -> float:
 
 
 class _Message:
-    """What llhttp calls while it reads."""
+    """Callbacks of the parser, which collect one response."""
 
     __slots__ = ("begun", "ends_at_close", "headers", "is_whole", "parts")
 
@@ -171,7 +173,7 @@ class _Message:
 
 
 class _Head(_Message):
-    """An answer to HEAD: it has no body, whatever length it names."""
+    """Response to HEAD: it has no body, even with a Content-Length."""
 
     __slots__ = ()
 

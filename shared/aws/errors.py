@@ -4,10 +4,10 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from shared.aws.connection import Answer
+from shared.aws.connection import HttpResponse
 
 
-def metadata(answer: Answer) -> Any:
+def metadata(answer: HttpResponse) -> Any:
     """An error's ResponseMetadata as botocore has it. DynamoDB names its id `x-amzn-requestid`, S3 `x-amz-request-id`."""
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in answer.headers.items()}
     ids = {

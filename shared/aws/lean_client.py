@@ -5,7 +5,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from botocore.exceptions import ClientError
 
-from shared.aws.connection import Answer
+from shared.aws.connection import HttpResponse
 from shared.aws.errors import note_request_id
 from shared.aws.pool import Pool
 from shared.aws.retries import with_retries
@@ -24,7 +24,7 @@ _CLOCK = frozenset(  # what AWS answers where a request's time is not its own; 4
 )
 
 
-class Request(NamedTuple):
+class HttpRequest(NamedTuple):
     method: str
     path: str
     headers: dict[str, str]
@@ -53,7 +53,7 @@ class Client(ABC):
     def close(self) -> None:
         self.pool.close()
 
-    def _try(self, operation: str, request: Request) -> dict[str, Any]:
+    def _try(self, operation: str, request: HttpRequest) -> dict[str, Any]:
         """Once more by the clock of AWS, where the request was refused because ours is off."""
         try:
             return self._send(operation, request)
@@ -66,14 +66,14 @@ class Client(ABC):
         date = error.response["ResponseMetadata"]["HTTPHeaders"].get("date", "")
         return error.response["Error"]["Code"] in _CLOCK and self._signer.corrects_clock(date)
 
-    def _send(self, operation: str, request: Request) -> dict[str, Any]:
+    def _send(self, operation: str, request: HttpRequest) -> dict[str, Any]:
         method, path, headers, body, payload = request
         signed = self._signer.sign(method, path, headers, payload)
         signed["user-agent"] = _USER_AGENT
-        return self.result(operation, self.pool.exchange(method, path, signed, body))
+        return self.result(operation, self.pool.send(method, path, signed, body))
 
     @abstractmethod
-    def request(self, operation: str, request: dict[str, Any]) -> Request: ...
+    def request(self, operation: str, request: dict[str, Any]) -> HttpRequest: ...
 
     @abstractmethod
-    def result(self, operation: str, answer: Answer) -> dict[str, Any]: ...
+    def result(self, operation: str, answer: HttpResponse) -> dict[str, Any]: ...

@@ -13,24 +13,24 @@ from typing import Any
 from botocore.exceptions import ClientError, ConnectionClosedError
 from pydantic_core import from_json, to_json
 
-from shared.aws.connection import Answer
+from shared.aws.connection import HttpResponse
 from shared.aws.errors import metadata
-from shared.aws.lean_client import Client, Request
+from shared.aws.lean_client import Client, HttpRequest
 
 
 class DynamoDB(Client):
     service = "dynamodb"
 
-    def request(self, operation: str, request: dict[str, Any]) -> Request:
+    def request(self, operation: str, request: dict[str, Any]) -> HttpRequest:
         body = _written(request)
         headers = {
             "content-type": "application/x-amz-json-1.0",
             "host": self.pool.host,
             "x-amz-target": f"DynamoDB_20120810.{operation}",
         }
-        return Request("POST", f"{self.pool.path}/", headers, body, hashlib.sha256(body).hexdigest())
+        return HttpRequest("POST", f"{self.pool.path}/", headers, body, hashlib.sha256(body).hexdigest())
 
-    def result(self, operation: str, answer: Answer) -> dict[str, Any]:
+    def result(self, operation: str, answer: HttpResponse) -> dict[str, Any]:
         crc = answer.headers.get(b"x-amz-crc32")
         if crc is not None and crc != b"%d" % zlib.crc32(answer.body):
             raise ConnectionClosedError(endpoint_url=self.pool.endpoint)
@@ -70,7 +70,7 @@ def _base64(value: bytes | str) -> str:
     return b64encode(value.encode() if isinstance(value, str) else value).decode()
 
 
-def _error(operation: str, answer: Answer) -> ClientError:
+def _error(operation: str, answer: HttpResponse) -> ClientError:
     try:
         said = _read(answer.body)
         code = said.pop("__type").rpartition("#")[2]

@@ -1,4 +1,4 @@
-"""As much of S3's REST protocol as putting, finding and deleting objects of one bucket takes.
+"""S3's REST protocol, for PutObject, HeadObject and DeleteObject of one bucket.
 
 The bucket is in our own region, so a redirect is an error: where a signed request goes is not for an answer to say.
 Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html, …/API_HeadObject.html, …/API_DeleteObject.html,
@@ -15,9 +15,9 @@ from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
-from shared.aws.connection import Answer
+from shared.aws.connection import HttpResponse
 from shared.aws.errors import metadata
-from shared.aws.lean_client import Client, Request
+from shared.aws.lean_client import Client, HttpRequest
 
 _METHODS = {"PutObject": "PUT", "HeadObject": "HEAD", "DeleteObject": "DELETE"}
 _HEADERS = {"CacheControl": "cache-control", "ContentType": "content-type"}
@@ -30,7 +30,7 @@ class S3(Client):
 
     service = "s3"
 
-    def request(self, operation: str, request: dict[str, Any]) -> Request:
+    def request(self, operation: str, request: dict[str, Any]) -> HttpRequest:
         body = request.get("Body", b"")
         payload = hashlib.sha256(body).hexdigest()
         headers = {
@@ -40,9 +40,9 @@ class S3(Client):
             **(_checksum(body) if operation == "PutObject" else {}),
         }
         path = f"{self.pool.path}/{quote(request['Key'])}"
-        return Request(_METHODS[operation], path, headers, body, payload)
+        return HttpRequest(_METHODS[operation], path, headers, body, payload)
 
-    def result(self, operation: str, answer: Answer) -> dict[str, Any]:
+    def result(self, operation: str, answer: HttpResponse) -> dict[str, Any]:
         if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
             raise _error(operation, answer)
         return {}
@@ -54,7 +54,7 @@ def _checksum(body: bytes) -> dict[str, str]:
     return {"x-amz-checksum-crc32": crc, "x-amz-sdk-checksum-algorithm": "CRC32"}
 
 
-def _error(operation: str, answer: Answer) -> ClientError:
+def _error(operation: str, answer: HttpResponse) -> ClientError:
     """S3's `<Error><Code>…</Code><Message>…</Message>…</Error>`; one without a body is known by its status."""
     said = {name.decode(): _text(value) for name, value in _ELEMENT.findall(answer.body[:_ERROR_BYTES])}
     error = {"Code": said.get("Code") or str(answer.status), "Message": said.get("Message", "")}

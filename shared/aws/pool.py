@@ -1,4 +1,4 @@
-"""Kept-alive connections to one endpoint. What goes wrong on them is raised as botocore raises it."""
+"""Pool of kept-alive connections to one endpoint. Raises botocore's exceptions for their failures."""
 
 import os
 import ssl
@@ -16,13 +16,13 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 
-from shared.aws.connection import Answer, Connection, Unanswered
+from shared.aws.connection import Connection, HttpResponse, NoResponse
 from shared.aws.retries import connect_seconds, read_seconds
 
 
 @cache
 def tls() -> ssl.SSLContext:
-    """With the system's certificates, or those that AWS's tools are told. Reading them takes 20 ms: once for all endpoints."""
+    """TLS context with the certificates of AWS_CA_BUNDLE, or else the system's. Reading them takes 20 ms: once per process."""
     bundle = os.environ.get("AWS_CA_BUNDLE")
     context = ssl.create_default_context(cafile=bundle)
     if not (bundle or context.cert_store_stats()["x509_ca"]):
@@ -32,12 +32,12 @@ def tls() -> ssl.SSLContext:
     return context
 
 
-class _Gone(ConnectionClosedError):
-    """Of a kept connection, whose other side has closed it meanwhile."""
+class _Stale(ConnectionClosedError):
+    """Reused connection that the server had already closed."""
 
 
 class Pool:
-    """The connections that are not in use."""
+    """Holds the idle connections. Safe for threads."""
 
     def __init__(self, endpoint: str) -> None:
         parts = urlsplit(endpoint)
@@ -45,21 +45,21 @@ class Pool:
         self._tls = tls() if parts.scheme == "https" else None
         self._idle: deque[Connection] = deque()  # its ends are safe to use from many threads
 
-    def exchange(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
-        """A kept connection that its other side has closed is replaced, once: Lambda freezes them for longer than servers wait."""
-        if (kept := self._kept()) is not None:
-            with suppress(_Gone):
+    def send(self, method: str, path: str, headers: dict[str, str], body: bytes) -> HttpResponse:
+        """Replaces a reused connection that the server has closed, once: Lambda freezes them for longer than servers wait."""
+        if (kept := self._idle_connection()) is not None:
+            with suppress(_Stale):
                 return self._send(kept, method, path, headers, body)
         return self._send(self._connect(), method, path, headers, body)
 
     def close(self) -> None:
-        """Drops the connections that are not in use. The next exchange makes a new one."""
+        """Closes the idle connections. The next request opens a new one."""
         with suppress(IndexError):
             while True:
                 self._idle.pop().close()
 
-    def _kept(self) -> Connection | None:
-        """One that is still as it was left."""
+    def _idle_connection(self) -> Connection | None:
+        """An idle connection that is still usable, or None."""
         with suppress(IndexError):
             while True:
                 connection = self._idle.pop()
@@ -68,9 +68,9 @@ class Pool:
                 connection.close()
         return None
 
-    def _send(self, connection: Connection, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+    def _send(self, connection: Connection, method: str, path: str, headers: dict[str, str], body: bytes) -> HttpResponse:
         try:
-            answer = connection.exchange(method, path, headers, body, read_seconds())
+            answer = connection.send(method, path, headers, body, read_seconds())
         except BaseException as error:
             connection.close()
             if isinstance(error, OSError | ValueError):
@@ -92,9 +92,9 @@ class Pool:
 
 
 def _kind(error: OSError | ValueError) -> type[BotoCoreError]:
-    """As what botocore raises such an error of a connection in use."""
+    """The exception that botocore raises for this error of a connection in use."""
     if isinstance(error, ValueError):
         return HTTPClientError
     if isinstance(error, TimeoutError):
         return ReadTimeoutError
-    return _Gone if isinstance(error, Unanswered) else ConnectionClosedError
+    return _Stale if isinstance(error, NoResponse) else ConnectionClosedError

@@ -69,12 +69,12 @@ def with_retries(act: Callable[[], T], attempts: int = ATTEMPTS, transient: Call
 
 
 def connect_seconds() -> float:
-    """How long a connection may take to be made, TLS included."""
+    """Connect timeout in seconds, TLS handshake included."""
     return _in_time(CONNECT_SECONDS)
 
 
 def read_seconds() -> float:
-    """How long an answer is waited for."""
+    """Read timeout in seconds, for the whole response."""
     return _in_time(READ_SECONDS)
 
 

@@ -21,7 +21,7 @@ from botocore.compat import HTTPHeaders
 from shared import deadline
 from shared.api import pipeline, registry
 from shared.aws import clients, retries
-from shared.aws.connection import Answer, Connection
+from shared.aws.connection import Connection, HttpResponse
 from shared.aws.pool import Pool
 from shared.records import idempotency_keys, notifications
 from shared.services import mail
@@ -170,12 +170,12 @@ class _Connection:
     def __init__(self, real: Connection, wire: Wire) -> None:
         self.real, self.wire = real, wire
 
-    def exchange(self, method: str, target: str, headers: dict[str, str], body: bytes, seconds: float) -> Answer:
+    def send(self, method: str, target: str, headers: dict[str, str], body: bytes, seconds: float) -> HttpResponse:
         call, identity = self._named(method, target, headers, body)
-        answer: Answer = self.wire.pass_through(
+        answer: HttpResponse = self.wire.pass_through(
             call,
             identity,
-            lambda: self.real.exchange(method, target, headers, body, 10),
+            lambda: self.real.send(method, target, headers, body, 10),
             lambda fault: self._fail(call, fault, body, seconds),
         )
         return answer
@@ -193,14 +193,14 @@ class _Connection:
             return dynamodb_call(headers["x-amz-target"], body), body
         return {"PUT": "S3 PutObject", "HEAD": "S3 HeadObject", "DELETE": "S3 DeleteObject"}[method], target.encode()
 
-    def _fail(self, call: str, fault: Fault, body: bytes, seconds: float) -> Answer:
+    def _fail(self, call: str, fault: Fault, body: bytes, seconds: float) -> HttpResponse:
         if fault.silence:
             self.wire.clock.sleep(seconds)
             raise TimeoutError
         if fault.breaks:
             raise ConnectionResetError
         status, content = said(call, fault, body)
-        return Answer(status, {}, content, reusable=True)
+        return HttpResponse(status, {}, content, reusable=True)
 
 
 def _tables(request: dict[str, Any]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from threading import Event, Thread
 import pytest
 
 from shared.aws import connection, pool
-from shared.aws.connection import Answer, BadAnswer, Connection
+from shared.aws.connection import Connection, HttpResponse, InvalidResponse
 from tests.corpus.certificates import Authority
 from tests.patience import soon
 
@@ -61,9 +61,9 @@ def kept() -> Iterator[list[Connection]]:
         each.close()
 
 
-def exchanged(peer: Peer, kept: list[Connection], seconds: float = 5) -> Answer:
+def exchanged(peer: Peer, kept: list[Connection], seconds: float = 5) -> HttpResponse:
     kept.append(Connection(peer.endpoint, None, 5))
-    return kept[-1].exchange("POST", "/", {"host": "h"}, b"body", seconds)
+    return kept[-1].send("POST", "/", {"host": "h"}, b"body", seconds)
 
 
 def test_a_request_is_sent_with_its_length(kept: list[Connection]) -> None:
@@ -103,8 +103,8 @@ def test_over_tls_the_end_of_such_an_answer_has_to_be_told(authority: Authority,
     """Whoever is in between can close a connection, but not say in its name that this is all."""
     peer = Peer(OK + b"\r\nab", tls=authority.context("127.0.0.1"))
     kept.append(over_tls(peer, ssl.create_default_context(cafile=authority.root)))
-    with pytest.raises(BadAnswer):
-        kept[0].exchange("GET", "/", {}, b"", 5)
+    with pytest.raises(InvalidResponse):
+        kept[0].send("GET", "/", {}, b"", 5)
 
 
 @pytest.mark.parametrize("part", ["method", "target", "name", "value"])
@@ -115,7 +115,7 @@ def test_a_line_break_is_sent_in_no_part_of_the_head(part: str, ending: str, kep
     peer = Peer(WHOLE)
     kept.append(Connection(peer.endpoint, None, 5))
     with pytest.raises(ValueError, match="line break"):
-        kept[0].exchange(text["method"], text["target"], {text["name"]: text["value"]}, b"", 5)
+        kept[0].send(text["method"], text["target"], {text["name"]: text["value"]}, b"", 5)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_a_line_break_is_sent_in_no_part_of_the_head(part: str, ending: str, kep
     ],
 )
 def test_what_is_not_one_whole_answer_is_an_error(kept: list[Connection], raw: bytes) -> None:
-    with pytest.raises(BadAnswer):
+    with pytest.raises(InvalidResponse):
         exchanged(Peer(raw), kept)
 
 
@@ -159,8 +159,8 @@ def test_an_answer_without_end_is_a_timeout_however_fast_it_comes(kept: list[Con
 
 
 def test_an_answer_that_is_too_long_is_an_error(kept: list[Connection], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "_MOST", 100_000)
-    with pytest.raises(BadAnswer, match="too long"):
+    monkeypatch.setattr(connection, "_MAX_BYTES", 100_000)
+    with pytest.raises(InvalidResponse, match="too long"):
         exchanged(Peer(OK + b"Content-Length: 1000000\r\n\r\n" + b"x" * 1_000_000), kept)
 
 
@@ -204,7 +204,7 @@ def test_where_an_address_does_not_answer_the_next_one_is_taken(
     peer = Peer(WHOLE)
     resolve_to(monkeypatch, deaf, ("127.0.0.1", int(peer.endpoint.rpartition(":")[2])))
     kept.append(Connection("http://two.example", None, 2))
-    assert kept[0].exchange("POST", "/", {}, b"", 5).body == b"ab"
+    assert kept[0].send("POST", "/", {}, b"", 5).body == b"ab"
 
 
 def test_a_port_where_nobody_listens_is_an_error() -> None:
@@ -221,7 +221,7 @@ def over_tls(peer: Peer, tls: ssl.SSLContext) -> Connection:
 def test_over_tls_an_answer_is_the_same(authority: Authority, kept: list[Connection]) -> None:
     peer = Peer(WHOLE[:30], WHOLE[30:], ends=False, tls=authority.context("127.0.0.1"))
     kept.append(over_tls(peer, ssl.create_default_context(cafile=authority.root)))
-    assert kept[0].exchange("POST", "/", {"host": "h"}, b"x" * 2_000, 5).body == b"ab"
+    assert kept[0].send("POST", "/", {"host": "h"}, b"x" * 2_000, 5).body == b"ab"
     assert kept[0].is_quiet(), "tickets of TLS 1.3 came with the answer"
 
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.aws import clients, signature
-from shared.aws.lean_client import Client, Request
+from shared.aws.lean_client import Client, HttpRequest
 from shared.aws.lean_dynamodb import DynamoDB
 from shared.aws.lean_s3 import S3
 
@@ -30,7 +30,7 @@ MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2099, 1, 1), timezones=st.
 ADDED = ("host", "authorization", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256")  # by who signs
 
 
-def by_ours(client: Client, operation: str, call: dict[str, Any], moment: datetime) -> tuple[Request, dict[str, str]]:
+def by_ours(client: Client, operation: str, call: dict[str, Any], moment: datetime) -> tuple[HttpRequest, dict[str, str]]:
     """What is sent, and its headers with those that a signature adds."""
     request = client.request(operation, call)
     with pytest.MonkeyPatch.context() as patch:
@@ -38,7 +38,7 @@ def by_ours(client: Client, operation: str, call: dict[str, Any], moment: dateti
         return request, client._signer.sign(request.method, request.path, request.headers, request.payload)
 
 
-def by_botocore(signer: Any, url: str, request: Request, moment: datetime) -> dict[str, str]:
+def by_botocore(signer: Any, url: str, request: HttpRequest, moment: datetime) -> dict[str, str]:
     """botocore's headers for the same request, by lower-case name. It leaves the host to who sends it."""
     sent = {name: value for name, value in request.headers.items() if name not in ADDED}
     signed = AWSRequest(request.method, url + request.path, data=request.body, headers=sent)

@@ -176,7 +176,7 @@ def test_what_nobody_foresaw_on_a_kept_connection_is_raised_and_nothing_sent_aga
 
     used: list[Connection] = []
     get(sender)
-    monkeypatch.setattr(Connection, "exchange", unforeseen)
+    monkeypatch.setattr(Connection, "send", unforeseen)
     with pytest.raises(IndexError):
         get(sender)
     assert len(used) == 1
