@@ -27,7 +27,6 @@ def app(module: str, sentences: str, **more: Any) -> App:
         default_parameter=Parameter(negative=(), show_default=False, json_list=False),
         exit_on_error=False,
         print_error=False,
-        suppress_keyboard_interrupt=False,  # `guarded` says what an interruption leaves behind
         result_action="return_int_as_exit_code_else_zero",
         verbose=False,
         **more,
@@ -36,6 +35,7 @@ def app(module: str, sentences: str, **more: Any) -> App:
 
 def status(command: App, arguments: Sequence[str] | None) -> int:
     """The exit status of the command that `arguments` (default: the process's) give."""
+    command.suppress_keyboard_interrupt = False  # `guarded` says what an interruption leaves behind
     try:
         return int(command(sys.argv[1:] if arguments is None else arguments))
     except (CycloptsError, environment.Unclear) as error:

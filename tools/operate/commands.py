@@ -59,7 +59,7 @@ def _switches(operation: str, thing: str, *parameters: Declared) -> Iterator[Ver
 
 def _noun(name: str, sentence: str, *verbs: Verb) -> None:
     NOUNS[name] = verbs
-    noun = App(name=name, help=sentence, help_epilogue="", sort_key=len(NOUNS))
+    noun = App(name=name, help=sentence, help_epilogue="", version_flags=(), sort_key=len(NOUNS))
     for place, verb in enumerate(verbs):
         noun.command(verb, name=verb.name, help=verb.sentence, sort_key=place)
     app.command(noun)

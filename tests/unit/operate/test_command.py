@@ -164,6 +164,16 @@ def test_help_is_plain_text_of_eighty_columns_that_can_be_searched(command: Comm
     assert "--stack NAME" in done.stdout
 
 
+@pytest.mark.usefixtures("do")
+def test_an_interruption_is_a_sentence_and_status_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(operations, "list_users", interrupt)
+    assert main(["users", "list"]) == 130
+    assert capsys.readouterr().err == "Interrupted. What was done stays done; the same command again does the rest.\n"
+
+
 def test_a_system_that_is_not_named_is_wrong_usage(command: Command) -> None:
     unnamed = command.bare("tools.operate", "users", "list")
     assert (unnamed.returncode, "--stack NAME" in unnamed.stderr) == (2, True)
