@@ -98,18 +98,20 @@ def answer(operation: str, request: dict[str, Any]) -> dict[str, Any]:
         found = _items(request["TableName"])
         return {"Item": found[0]} if found else {}
     if operation == "Query":
-        return {
-            "Items": _projected(request.get("ProjectionExpression"))[: request.get("Limit", 25)],
-            "Count": 25,
-            "ScannedCount": 25,
-        }
+        return {"Items": _projected(projection(request))[: request.get("Limit", 25)], "Count": 25, "ScannedCount": 25}
     return _COUNTER if operation == "UpdateItem" and "counters" in request["TableName"] else {}
 
 
+def projection(request: dict[str, Any]) -> str | None:
+    """The request's ProjectionExpression without placeholders: `id, name` for `#0, #1`."""
+    names, expression = request.get("ExpressionAttributeNames", {}), request.get("ProjectionExpression")
+    return expression and ", ".join(names.get(each, each) for each in expression.split(", "))
+
+
 @cache
-def _projected(expression: str | None) -> list[dict[str, Any]]:
-    """The page, of each item only what `#_name,#_name` names."""
-    names = expression.replace("#_", "").split(",") if expression else None
+def _projected(projection: str | None) -> list[dict[str, Any]]:
+    """The page, of each item only what is named."""
+    names = projection and projection.split(", ")
     return [{name: value for name, value in item.items() if names is None or name in names} for item in _PAGE]
 
 

@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 
-from bench.canned import answer
+from bench.canned import answer, projection
 
 _OK = b"HTTP/1.1 200 OK\r\n"
 _TARGET = b"x-amz-target: dynamodb_20120810."
@@ -67,7 +67,7 @@ class _Connection(BaseRequestHandler):
             return _file(self.server.picture) if IMAGE_PATH in head else _OK + b'ETag: "0"\r\nContent-Length: 0\r\n\r\n'
         request = json.loads(body)
         tables = request.get("TableName") or ",".join(request.get("RequestItems", ()))
-        return _dynamodb(target.decode(), tables, *(request.get(member) for member in ("Limit", "ProjectionExpression")))
+        return _dynamodb(target.decode(), tables, request.get("Limit"), projection(request))
 
 
 def _header(head: bytes, name: bytes) -> bytes:
@@ -75,9 +75,9 @@ def _header(head: bytes, name: bytes) -> bytes:
 
 
 @cache
-def _dynamodb(target: str, tables: str, limit: int | None, projection: str | None) -> bytes:
+def _dynamodb(target: str, tables: str, limit: int | None, named: str | None) -> bytes:
     operation = {each.lower(): each for each in OPERATIONS}[target]
-    request = {"TableName": tables, "RequestItems": tables.split(","), "Limit": limit, "ProjectionExpression": projection}
+    request = {"TableName": tables, "RequestItems": tables.split(","), "Limit": limit, "ProjectionExpression": named}
     return _json(json.dumps(answer(operation, {name: value for name, value in request.items() if value})).encode())
 
 

@@ -146,9 +146,9 @@ def _has_ended(session: Token, age: timedelta, unused: timedelta) -> bool:
 
 
 def _read(token_hash: str, integration_id: int | None) -> Caller:
-    keys: list[tuple[str, low_level.Item]] = [(Token.table_name(), {"hash": {"S": token_hash}})]
+    keys = [(Token.table_name(), Token(token_hash).address())]
     if integration_id is not None:
-        keys.append((Integration.table_name(), {"id": {"N": str(integration_id)}}))
+        keys.append((Integration.table_name(), Integration(integration_id).address()))
     found = low_level.batch_get(keys)
     token, integration = _one(Token, found), _one(Integration, found)
     if token is None or token.revoked_at is not None:
@@ -160,8 +160,8 @@ def _read_user(caller: Caller, named: Any) -> None:
     """A session's user and application; both have to be switched on."""
     session = caller.token
     slugs = {session.application, *(slug for slug in RouteParams.APPLICATIONS if slug == named), *_owner(caller.integration)}
-    keys = [(Application.table_name(), {"slug": {"S": slug}}) for slug in slugs]
-    found = low_level.batch_get([(User.table_name(), {"id": {"N": str(session.user_id)}}), *keys])
+    keys = [(Application.table_name(), Application(slug).address()) for slug in slugs]
+    found = low_level.batch_get([(User.table_name(), User(session.user_id).address()), *keys])
     applications = {each.slug: each for each in map(Application.from_raw_data, found.get(Application.table_name(), ()))}
     caller.user, caller.application = _one(User, found), applications.get(session.application)
     caller.switched_on = frozenset(slug for slug, each in applications.items() if each.active)

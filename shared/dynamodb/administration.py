@@ -1,7 +1,7 @@
 """Table operations that only operators' commands use: updates that read the row back, deletes, queries and scans of everything."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
@@ -13,10 +13,11 @@ from shared.dynamodb.expressions import expressions
 class Administered:
     """Mixed into every table's model, which provides the rest."""
 
-    _hash_keyname: ClassVar[str]
-
     if TYPE_CHECKING:
+        attribute_values: dict[str, Any]
 
+        @classmethod
+        def key_names(cls) -> tuple[str, ...]: ...
         @classmethod
         def table_name(cls) -> str: ...
         @classmethod
@@ -29,7 +30,7 @@ class Administered:
         """Changes the row with the record's key, and reads it into the record."""
         request = {"TableName": self.table_name(), "Key": self.address(), "ReturnValues": "ALL_NEW"}
         answer = low_level.call("UpdateItem", {**request, **expressions(update=actions, condition=condition)})
-        self.__dict__ = self.from_raw_data(answer["Attributes"]).__dict__
+        self.attribute_values = self.from_raw_data(answer["Attributes"]).attribute_values
 
     def delete(self, condition: Condition | None = None) -> None:
         request = {"TableName": self.table_name(), "Key": self.address(), **expressions(condition=condition)}
@@ -38,12 +39,12 @@ class Administered:
     def refresh(self, *, consistent_read: bool = False) -> None:
         """Reads the row with the record's key into the record."""
         key = [getattr(self, name) for name in self.address()]
-        self.__dict__ = self.get(*key, consistent_read=consistent_read).__dict__
+        self.attribute_values = self.get(*key, consistent_read=consistent_read).attribute_values
 
     @classmethod
     def query(cls, hash_key: Any, *, index: str | None = None, consistent_read: bool = False) -> Iterator[Self]:
         """All records with the hash key, in the table's order or an index's."""
-        request = expressions(key=getattr(cls, cls._hash_keyname) == hash_key)
+        request = expressions(key=getattr(cls, cls.key_names()[0]) == hash_key)
         return cls._pages("Query", {**request, "IndexName": index} if index else request, consistent_read)
 
     @classmethod

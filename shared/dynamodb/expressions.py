@@ -4,6 +4,7 @@ Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Express
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from pynamodb.expressions.condition import Condition
@@ -20,8 +21,8 @@ def expressions(
     projection: Iterable[str] = (),
 ) -> dict[str, Any]:
     """The expressions that are given, with the names and values that stand in them."""
-    names: dict[str, str] = {}
-    values: dict[str, Any] = {}
+    projected, placeholders = _projection(tuple(projection))
+    names, values = dict(placeholders), dict[str, Any]()
     parts = {
         "UpdateExpression": Update(*update) if update else None,
         "ConditionExpression": condition,
@@ -29,11 +30,17 @@ def expressions(
         "FilterExpression": filter,
     }
     written = {member: part.serialize(names, values) for member, part in parts.items() if part is not None}
-    projected = list(projection)
     request = {
         **written,
-        "ProjectionExpression": create_projection_expression(projected, names) if projected else None,
+        "ProjectionExpression": projected,
         "ExpressionAttributeNames": {placeholder: name for name, placeholder in names.items()},
         "ExpressionAttributeValues": values,
     }
     return {member: part for member, part in request.items() if part}
+
+
+@cache
+def _projection(attributes: tuple[str, ...]) -> tuple[str | None, dict[str, str]]:
+    """The expression, and its placeholders by name. Cached: a page's takes as long as all else of its request."""
+    placeholders: dict[str, str] = {}
+    return create_projection_expression(list(attributes), placeholders) if attributes else None, placeholders

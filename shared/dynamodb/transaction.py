@@ -91,12 +91,12 @@ class Transaction:
 
     def create(self, record: Table, otherwise: Exception) -> None:
         """Puts a record whose key must be free."""
-        free = Path(record._hash_keyname).does_not_exist()  # noqa: SLF001
+        free = Path(record.key_names()[0]).does_not_exist()
         self._on(record, "Put", otherwise, Item=record.serialize(), **expressions(condition=free))
 
     def check_exists(self, record: Table, otherwise: Exception) -> None:
         """A record with this one's key."""
-        self.check(record, Path(record._hash_keyname).exists(), otherwise)  # noqa: SLF001
+        self.check(record, Path(record.key_names()[0]).exists(), otherwise)
 
     def check(self, record: Table, condition: Condition, otherwise: Exception) -> None:
         self._on(record, "ConditionCheck", otherwise, Key=record.address(), **expressions(condition=condition))

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import ListAttribute, UnicodeAttribute
 
 from shared.dynamodb.ids import with_new_id
-from shared.dynamodb.model import IntegerAttribute, Table, TextsAttribute
+from shared.dynamodb.model import IntegerAttribute, Table
 from shared.dynamodb.transaction import IdTaken, Taken, Writing
 from shared.errors import Invalid, Rule
 from shared.hashing import digest_of
@@ -27,7 +27,7 @@ class AuditEventFmp(Table):
     file_name = UnicodeAttribute()
     start_time = UnicodeAttribute()
     stop_time = UnicodeAttribute(null=True)
-    notes = TextsAttribute(null=True)
+    notes = ListAttribute[str](null=True)
     updated_in = UnicodeAttribute(null=True)
     digest = UnicodeAttribute()
     created_at = UnicodeAttribute()

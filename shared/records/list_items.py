@@ -8,7 +8,7 @@ from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute
 from pynamodb.constants import MAP
 from pynamodb.expressions.condition import Condition
 
-from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, from_dynamo, to_dynamo
+from shared.dynamodb.model import HASH, DictAttribute, IntegerAttribute, Table
 from shared.errors import Rule
 from shared.records import sort_keys
 from shared.records.folding import folded
@@ -46,10 +46,10 @@ class ImageAttribute(Attribute[Image]):
     attr_type = MAP
 
     def serialize(self, value: Image) -> dict[str, Any]:
-        return {name: to_dynamo(inner) for name, inner in asdict(value).items()}
+        return dict(HASH.serialize(asdict(value)))
 
     def deserialize(self, value: dict[str, Any]) -> Image:
-        return Image(**{name: from_dynamo(inner) for name, inner in value.items()})
+        return Image(**HASH.deserialize(value))
 
 
 class ListItem(Table):

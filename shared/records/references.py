@@ -14,7 +14,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
 from shared.dynamodb import low_level
-from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, from_dynamo
+from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
 from shared.dynamodb.optimistic import Lost
 from shared.dynamodb.transaction import Absent, IdTaken, Taken, Transaction
 from shared.errors import ParamError, Rule
@@ -94,7 +94,7 @@ def _by_record(references: Iterable[Referenced]) -> dict[Record, list[Referenced
 
 def _count(write: Transaction, row: Table, user: Record, step: int, otherwise: Exception) -> None:
     users = Path(["users", user[0]])
-    write.update(row, [users.set((users | 0) + step)], Path(row._hash_keyname).exists(), otherwise)  # noqa: SLF001
+    write.update(row, [users.set((users | 0) + step)], Path(row.key_names()[0]).exists(), otherwise)
 
 
 def unused() -> Condition:
@@ -106,7 +106,7 @@ def unused() -> Condition:
 
 def users_in(row: low_level.Item) -> str:
     """Which records refer to the one in this row, for a sentence: `ListItem (2), Requirement (1)`."""
-    users = from_dynamo(row["users"]).items()
+    users = ReferenceRow.users.deserialize(row["users"]["M"]).items()
     return ", ".join(f"{model} ({count})" for model, count in sorted(users) if count)
 
 

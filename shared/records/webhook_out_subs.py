@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
 from botocore.exceptions import ClientError
-from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, ListAttribute, UnicodeAttribute
 from pynamodb.expressions.operand import Path
 
 from shared.dynamodb import low_level
 from shared.dynamodb.ids import with_new_id
-from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, TextsAttribute
+from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
 from shared.dynamodb.optimistic import Lost, retry_while_lost
 from shared.dynamodb.transaction import IdTaken, Transaction, Writing
 from shared.errors import Invalid, Rule
@@ -41,8 +41,8 @@ class WebhookOutSub(Table):
     key = UnicodeAttribute()
     name = UnicodeAttribute()
     callback_url = UnicodeAttribute()
-    statuses = TextsAttribute(default=list)
-    events = TextsAttribute(default=list)
+    statuses = ListAttribute[str](default=list)
+    events = ListAttribute[str](default=list)
     notification_emails = UnicodeAttribute(null=True)
     notify = BooleanAttribute(default=False)
     success_code = UnicodeAttribute(null=True)

@@ -103,8 +103,7 @@ def _follow(item: ListItem, overtaken: Overtaken) -> None:
     stored = ListItem.from_raw_data(overtaken.item)
     if stored.id != item.id:
         raise _not_found() from overtaken
-    stored.default = item.default
-    item.__dict__ = stored.__dict__
+    item.attribute_values = stored.attribute_values
 
 
 def _read_or_refuse(number: int, with_parts: bool = False) -> tuple[ListItem, list[CollectionPart]]:

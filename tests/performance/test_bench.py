@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import load, memory, processes, report, summary, writes
+from bench import canned, load, memory, processes, report, summary, writes
 from bench.__main__ import SECTIONS
 from bench.load import Held
 
@@ -35,6 +35,12 @@ def test_a_section_leaves_the_others_results_alone(page: Path) -> None:
     start, end = before.index("<!-- cold -->"), before.index("## Round trips")
     assert page.read_text().startswith(before[:start])
     assert page.read_text().endswith(before[end:])
+
+
+def test_the_fake_dynamodb_answers_with_the_attributes_that_a_query_names() -> None:
+    names = {"#0": "id", "#1": "active"}
+    answered = canned.answer("Query", {"ProjectionExpression": "#0, #1", "ExpressionAttributeNames": names, "Limit": 1})
+    assert answered["Items"] == [{"id": {"N": "1"}, "active": {"BOOL": False}}]
 
 
 def test_the_summary_is_that_of_the_tables_below() -> None:

@@ -14,7 +14,6 @@ from functions.routes.webhook_out_subs_index.handler import WebhookOutSubView
 from shared.api.auth import ANY_APPLICATION
 from shared.api.params import Integer, Param, RouteParams
 from shared.api.route import Route
-from shared.dynamodb.model import from_dynamo
 from shared.dynamodb.transaction import ALONE, Transaction, Writing
 from shared.records.idempotency_keys import IdempotencyKey
 from shared.records.integrations import Integration
@@ -47,7 +46,8 @@ def noted(actions: list[Action]) -> list[tuple[int, str]]:
 def answers(actions: list[Action]) -> list[Any]:
     """What the transaction keeps to answer a repeated request with."""
     rows = [each for each in actions if each["TableName"] == IdempotencyKey.table_name()]
-    return [from_dynamo(value) for row in rows for value in row["ExpressionAttributeValues"].values() if "M" in value]
+    values = (value for row in rows for value in row["ExpressionAttributeValues"].values())
+    return [IdempotencyKey.answer.deserialize(value["M"]) for value in values if "M" in value]
 
 
 def send(call: Client, name: Name, token: str, params: dict[str, Any]) -> Answer:

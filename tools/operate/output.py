@@ -35,8 +35,8 @@ def row(record: Any) -> Row:
     """A record of `shared.records`, or a hash, as plain values."""
     if isinstance(record, Mapping):
         return record
-    names = [name for name in record.get_attributes() if name not in _HIDDEN]
-    keys = [name for name in names if name in (record._hash_keyname, record._range_keyname)]  # noqa: SLF001
+    names = [name for name in vars(type(record)) if name in record.get_attributes() and name not in _HIDDEN]
+    keys = [name for name in names if name in record.key_names()]
     return {name: _plain(getattr(record, name)) for name in dict.fromkeys([*_first(names), *keys, *names])}
 
 

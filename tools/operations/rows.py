@@ -80,9 +80,9 @@ def change_as_read(write: Transaction, record: Table, changes: Mapping[str, Any]
     `last_updated` is the version that this is told by (optimistic lock), and moves without any `changes` too.
     """
     model: Any = type(record)
-    is_as_read = model.last_updated == record.__dict__["last_updated"]
-    changes = {**changes, "last_updated": later_than(record.__dict__["last_updated"])}
-    record.__dict__.update(changes)
+    is_as_read = model.last_updated == record.attribute_values["last_updated"]
+    changes = {**changes, "last_updated": later_than(record.attribute_values["last_updated"])}
+    record.attribute_values.update(changes)
     write.update(record, sets(model, changes), is_as_read, ChangedMeanwhile())
 
 
