@@ -44,6 +44,14 @@ class Invalid(DomainError):
     """A value that cannot be accepted: something that does not exist, contradicts what is stored, or is in use."""
 
 
+class Conflict(DomainError):
+    """A record has changed since the caller read it; `record` is it as it is now."""
+
+    def __init__(self, error: ParamError, record: Any) -> None:
+        super().__init__(error)
+        self.record = record
+
+
 class SlugTaken(DomainError):
     """Another item of the collection has the slug."""
 

@@ -141,7 +141,8 @@ def check(route: Route[Any], answer: Answer) -> None:
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["x-request-id"] == answer.body["request_id"]
     assert set(answer.body) <= {"code", "status", "data", "errors", "warnings", "session", "application", "request_id"}
-    assert ("data" in answer.body) == (answer.status in ("action-successful", "mandrill-email-failed"))
+    has_data = answer.status in ("action-successful", "mandrill-email-failed") or ("last_updated", "conflict") in answer.errors
+    assert ("data" in answer.body) == has_data
     check_rules(route, answer)
     if "data" in answer.body:
         check_data(route, answer.body["data"])

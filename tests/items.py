@@ -2,11 +2,17 @@
 
 from typing import Any
 
+from shared.aws import clients
+from shared.dynamodb.transaction import ALONE
 from shared.records.list_item_collections import CollectionPart
 from shared.records.list_item_ids import ListItemId
-from shared.records.list_items import ListItem
+from shared.records.list_items import Image, ListItem
+from shared.services import list_items
+from shared.services.image_swap import swap_image
 from shared.services.list_items import get_or_refuse
+from shared.settings import settings
 from shared.timestamps import now
+from tests.world import unique
 
 
 def save_item(number: int, key: str = "k", slug: str = "s", **values: Any) -> ListItem:
@@ -17,6 +23,17 @@ def save_item(number: int, key: str = "k", slug: str = "s", **values: Any) -> Li
     part = CollectionPart.of(key, slug)
     times = {"created_at": item.created_at, "last_updated": item.last_updated}
     CollectionPart(key, part.part, items=1, active_items=int(item.active), **times).save()
+    return item
+
+
+def with_image(key: str, slug: str = "s", number: int | None = None, **values: Any) -> ListItem:
+    """An item as an upload leaves it, with its object; made by the service, or one that is there already."""
+    if number is None:
+        number = int(list_items.create(ALONE, {"key": key, "slug": slug, "active": True, **values}, default=False).id)
+    stored_key = f"list_items/{number}/{unique('upload')}.png"
+    clients.client("s3").put_object(Bucket=settings.image_bucket, Key=stored_key, Body=b"x")
+    item = list_items.get_or_refuse(number)
+    swap_image(ALONE, item, Image(stored_key, "image/png", 1, 1, 1, "", "", "", now()))
     return item
 
 

@@ -218,7 +218,7 @@ class GatewayScene:
 
 def _route_non_existent(scene: GatewayScene) -> Answer:
     """Another method than the route's."""
-    return scene.send("DELETE")
+    return scene.send("PATCH")
 
 
 def _rate_limit_exceeded(scene: GatewayScene) -> Answer:

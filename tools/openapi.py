@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from shared.api import idempotency
-from shared.api.params import RouteParams
+from shared.api.params import ChangeParams, RouteParams
 from shared.api.route import Route
 from shared.api.statuses import (
     ClientRequired,
@@ -233,9 +233,11 @@ def _line(route: Route[Any], status: type[Status]) -> str:
 def _envelope(route: Route[Any], status: type[Status]) -> Schema:
     """A reference, and beside it the data for the statuses that carry the route's own."""
     base = {"$ref": f"#/components/schemas/{_name(status)}"}
-    if not has_data(status):
+    may_have_data = status is InvalidParam and issubclass(route.params, ChangeParams)  # the record that is in the way
+    if not has_data(status) and not may_have_data:
         return base
-    return {"allOf": [base, {"type": "object", "required": ["data"], "properties": {"data": data_schema(route)}}]}
+    required = [] if may_have_data else ["data"]
+    return {"allOf": [base, {"type": "object", "required": required, "properties": {"data": data_schema(route)}}]}
 
 
 def has_data(status: type[Status]) -> bool:

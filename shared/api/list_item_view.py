@@ -2,7 +2,9 @@
 
 from pydantic import Field
 
+from shared.api.auth import ANY_APPLICATION, Caller, Role
 from shared.api.views import RecordView, View
+from shared.records.list_items import ListItem
 
 
 class ImageView(View):
@@ -26,7 +28,7 @@ class ListItemView(RecordView):
     name: str | None
     value: str | None
     description: str | None
-    notes: str | None
+    notes: str | None = Field(description="Internal context; null for clients and liaisons.")
     active: bool
     default: bool = Field(description="Whether it is the default of its collection.")
     external_id: str | None
@@ -35,3 +37,10 @@ class ListItemView(RecordView):
     related_type: str | None
     related_id: int | None
     image: ImageView | None
+
+
+def as_seen_by(caller: Caller, item: ListItem) -> ListItem:
+    """Notes are internal: clients and liaisons do not see them."""
+    if caller.roles.isdisjoint({Role.EMPLOYEE, ANY_APPLICATION}):
+        item.notes = None
+    return item

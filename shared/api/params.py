@@ -105,6 +105,38 @@ class RouteParams(Params):
 _NOT_OWN = {*RouteParams.model_fields, "view"}
 
 
+class ReadParams(RouteParams):
+    """The parameters of a route that takes one record by its id."""
+
+    id: Annotated[Integer, Param(400, "Id of the record.")]
+    view: Annotated[Literal["default"], Param(500, "How much of the record to return.")] = "default"
+
+
+class ChangeParams(ReadParams):
+    """The parameters of a route that changes or removes a record."""
+
+    last_updated: Annotated[
+        str | None,
+        Param(
+            450,
+            "The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and"
+            " `data` is the record as it is now.",
+        ),
+    ] = None
+
+
+class UpdateParams(ChangeParams):
+    """The parameters of an update: what is absent stays as it is, and null or "" clears an attribute."""
+
+    def changes(self) -> dict[str, Any]:
+        """What is given of the record's attributes; None for one that is to be cleared."""
+        return {name: getattr(self, name) for name in type(self).clearable() & self.model_fields_set}
+
+    @classmethod
+    def clearable(cls) -> frozenset[str]:
+        return frozenset(cls.model_fields.keys() - UpdateParams.model_fields.keys())
+
+
 class Page(Params):
     """Which part of the results is answered."""
 
@@ -133,9 +165,14 @@ def _judged(model: type[P], given: dict[str, Any], context: Context) -> tuple[P 
 
 
 def declared(model: type[Params], raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[Warning]]:
-    """The declared parameters that were given, and a warning for each other one. Null and "" are not given, nested ones too."""
+    """The declared parameters that were given, and a warning for each other one.
+
+    Null and "" are not given, nested ones too; but in an update, null is how to clear an attribute, and so is "".
+    """
     warnings: list[Warning] = []
-    return dict(_given(model, raw, "", warnings)), warnings
+    given = dict(_given(model, raw, "", warnings))
+    cleared = model.clearable() & raw.keys() - given.keys() if issubclass(model, UpdateParams) else ()
+    return {**given, **dict.fromkeys(cleared)}, warnings
 
 
 def _given(model: type[Params], raw: Mapping[str, Any], path: str, warnings: list[Warning]) -> Iterator[tuple[str, Any]]:

@@ -27,7 +27,7 @@ from shared.api.statuses import (
 )
 from shared.deadline import deadline
 from shared.dynamodb.transaction import Writing
-from shared.errors import DomainError
+from shared.errors import Conflict, DomainError
 from shared.services import mail
 
 _DEFAULT_SECONDS = 15.0
@@ -113,7 +113,11 @@ class _Pipeline:
         params = validate(self.route.params, given, {"time_zone": caller.time_zone, "date_order": caller.date_order}, wrong)
         notice = mail.Notice(self.route.name, self.route.triple, record, progress.request.id)
         work = _Work(self.act, params, caller, notice)
-        progress.members["data"], is_new = self._act_once(work, key) if key else self._act(work, Writing(notice.note_in))
+        try:
+            progress.members["data"], is_new = self._act_once(work, key) if key else self._act(work, Writing(notice.note_in))
+        except Conflict as conflict:
+            progress.members["data"] = self._data(conflict.record, params)
+            raise
         if is_new:
             notice.send(progress.members["data"])
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import ClassVar
 
-from shared.errors import DomainError, Invalid, MailNotSent, ParamError, SlugTaken, UrlRefused
+from shared.errors import Conflict, DomainError, Invalid, MailNotSent, ParamError, SlugTaken, UrlRefused
 
 
 class Status:
@@ -173,6 +173,7 @@ def answerable(own: Iterable[type[Status]] = ()) -> tuple[type[Status], ...]:
 # What a domain error is answered with.
 BY_ERROR: Mapping[type[DomainError], type[Refusal]] = {
     Invalid: InvalidParam,
+    Conflict: InvalidParam,
     SlugTaken: SlugAlreadyExists,
     UrlRefused: InvalidUrl,
     MailNotSent: MandrillEmailFailed,

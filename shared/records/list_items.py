@@ -17,6 +17,7 @@ from shared.records.references import Referenced
 from shared.settings import settings
 
 NOT_FOUND = Rule("not_found", "no list item has this id", ("id",))
+NO_SLUG = Rule("not_found", "no list item of the collection has this slug", ("slug",))
 PAIRS = (("item_type", "item_id"), ("related_type", "related_id"))  # of attributes that name a record
 SHARDS = 4  # partitions of the indexes of all items
 Searched = Literal["id", "name", "key", "slug", "value", "external_id"]

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from botocore.exceptions import ClientError
 
+from shared import log
 from shared.aws import clients
 from shared.images.decode import Picture
 
@@ -36,3 +37,11 @@ def exists(key: str) -> bool:
 def delete(key: str) -> None:
     """Also when it is already gone."""
     clients.images().call("DeleteObject", {"Key": key})
+
+
+def discard(key: str) -> None:
+    """Deletes an image that no item has, nor will have again. An object too many costs little, and the sweep takes it."""
+    try:
+        delete(key)
+    except Exception as error:  # noqa: BLE001
+        log.warning("an image was not deleted", error)

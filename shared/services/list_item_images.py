@@ -3,7 +3,6 @@
 import hashlib
 import uuid
 
-from shared import log
 from shared.dynamodb.transaction import Writing
 from shared.errors import Invalid
 from shared.images import refusal as images_refusal
@@ -12,8 +11,8 @@ from shared.outbound import refusal as outbound_refusal
 from shared.outbound.address import PUBLIC
 from shared.outbound.fetch import Download, fetch
 from shared.records.list_items import Image, ListItem
-from shared.services import image_store, list_items
-from shared.services.list_items import Overtaken
+from shared.services import image_store, image_swap
+from shared.services.image_swap import Overtaken
 from shared.timestamps import now
 
 # All for which an upload is refused, with the sentences for people.
@@ -34,7 +33,7 @@ def upload(item: ListItem, url: str, writing: Writing) -> bool:
     image = _store(item.id, decode(download.content), download, source)
     former = _save(item, image, writing)
     if former:
-        _delete(former.key)
+        image_store.discard(former.key)
     return True
 
 
@@ -58,15 +57,7 @@ def _store(item_id: int, picture: Picture, download: Download, source: str) -> I
 def _save(item: ListItem, image: Image, writing: Writing) -> Image | None:
     """The image that was replaced. Other failures leave open whether ours is the item's, now or soon: its object is the sweep's."""
     try:
-        return list_items.replace_image(writing, item, image)
+        return image_swap.swap_image(writing, item, image)
     except (Invalid, Overtaken):
-        _delete(image.key)
+        image_store.discard(image.key)
         raise
-
-
-def _delete(key: str) -> None:
-    """Of an image that no item has, nor will have again."""
-    try:
-        image_store.delete(key)
-    except Exception as error:  # noqa: BLE001 - an object too many costs little, and the sweep takes it
-        log.warning("an image was not deleted", error)

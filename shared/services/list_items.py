@@ -6,31 +6,30 @@ What follows: the row of its id, the count of its collection, the collection's d
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from shared.aws.retries import may_retry, pause
 from shared.dynamodb import low_level
 from shared.dynamodb.access import Access
 from shared.dynamodb.ids import NEW_ID, with_new_id
 from shared.dynamodb.model import Table
-from shared.dynamodb.optimistic import retry_while_lost
-from shared.dynamodb.transaction import CollectionTooLarge, IdTaken, Taken, Writing
-from shared.errors import Invalid, SlugTaken
+from shared.dynamodb.optimistic import Lost, retry_while_lost
+from shared.dynamodb.transaction import CollectionTooLarge, IdTaken, Writing
+from shared.errors import Conflict, Invalid, Rule, SlugTaken
 from shared.records import references
 from shared.records.list_item_collections import FULL, CollectionPart, PartIsLarge
 from shared.records.list_item_defaults import ListItemDefault
 from shared.records.list_item_ids import ListItemId
-from shared.records.list_items import NOT_FOUND, Image, ListItem
+from shared.records.list_items import NO_SLUG, NOT_FOUND, PAIRS, ListItem
 from shared.records.referable import CHECKED_REFERENCES
+from shared.records.references import REFERENCED, StillReferredTo, unused, users_in
+from shared.services import image_store
 from shared.timestamps import later_than, now
 
 R = TypeVar("R", bound=Table)
 # What the functions of this module do in DynamoDB.
-FINDS = Access(gets=(ListItemId,), batch_gets=(ListItem, ListItemDefault))
+FINDS = Access(batch_gets=(ListItemId, ListItem, ListItemDefault))
 CREATES = (NEW_ID, CHECKED_REFERENCES, Access(queries=(CollectionPart,), checks=(CollectionPart,)))
-_ROUNDS = 25
-
-
-class Overtaken(Taken):
-    """Another writer changed the item first; `item` is the row as it is."""
+CONFLICT = Rule("conflict", "is not the record's any more: it has changed since", ("last_updated",))
+SELF = Rule("self", "is the record's own id: a record cannot refer to itself", tuple(number for _, number in PAIRS))
+CLEARED = {"active": True, "default": False}  # the values of what else is null
 
 
 def create(writing: Writing, values: Mapping[str, Any], *, default: bool) -> ListItem:
@@ -47,25 +46,30 @@ def get_or_refuse(number: int) -> ListItem:
     return _read_or_refuse(number)[0]
 
 
-def replace_image(writing: Writing, item: ListItem, image: Image) -> Image | None:
-    """Compare-and-swap of the image. Returns the replaced image, to exactly one caller.
+def by_slug(key: str, slug: str) -> ListItem:
+    item, _ = _read(key, slug)
+    if item is None:
+        raise Invalid(NO_SLUG.on("slug"))
+    return item
 
-    Invalid, where the item is gone, and Overtaken mean that `image` is not the item's and will not be. Other exceptions
-    leave that open.
+
+def change(writing: Writing, number: int, values: Mapping[str, Any], last_updated: str | None = None) -> tuple[ListItem, bool]:
+    """The item with `values` in place of what it held, None for what is cleared, and whether that is a change.
+
+    Raises Invalid for an item or references to nothing, and Conflict where the item is not as it was at `last_updated`.
     """
-    attempt = 1
-    while True:
-        former = item.image
-        try:
-            _write_image(writing, item, image)
-        except Overtaken as overtaken:
-            _follow(item, overtaken)
-            if not may_retry(attempt, _ROUNDS):
-                raise
-            pause(attempt)
-            attempt += 1
-        else:
-            return former
+    return retry_while_lost(lambda: _change(writing, get_or_refuse(number), values, last_updated))
+
+
+def destroy(writing: Writing, number: int, last_updated: str | None = None) -> ListItem:
+    """Removes the item, and all that follows from it; returns it as it was. Raises Invalid where other records refer to it."""
+    try:
+        item = retry_while_lost(lambda: _destroy(writing, *_read_or_refuse(number, with_parts=True), last_updated))
+    except StillReferredTo as kept:
+        raise Invalid(REFERENCED.on("id", users=users_in(kept.item))) from None
+    if item.image:
+        image_store.discard(item.image.key)
+    return item
 
 
 def _create(writing: Writing, values: Mapping[str, Any], default: bool, parts: Sequence[CollectionPart] | None = None) -> ListItem:
@@ -85,35 +89,61 @@ def _write_new(writing: Writing, item: ListItem, default: bool, parts: Sequence[
     return item
 
 
-def _write_image(writing: Writing, item: ListItem, image: Image) -> None:
-    """Only while the item is as it was read. It never is that again, so a write that was refused is not done later either."""
-    before, is_as_read = item.serialize(), item.is_as_read()
-    item.image, item.last_updated = image, later_than(item.last_updated)
+def _change(writing: Writing, item: ListItem, values: Mapping[str, Any], last_updated: str | None) -> tuple[ListItem, bool]:
+    _require_unchanged(item, last_updated)
+    before, was_default = item.serialize(), item.default
+    for name, value in values.items():
+        setattr(item, name, CLEARED.get(name) if value is None else value)
+    if item.serialize() == before and item.default == was_default:
+        return item, False
+    item.last_updated = later_than(item.last_updated)
     item.derive()
-    write = writing.transaction()
-    write.update(item, item.changes_since(before), is_as_read, Overtaken())
-    CollectionPart.of(item.key, item.slug).touch(write, item.last_updated)
+    former = ListItem.from_raw_data(before)
+    former.default = was_default
+    _write_change(writing, item, former)
+    return item, True
+
+
+def _write_change(writing: Writing, item: ListItem, former: ListItem) -> None:
+    write, user = writing.transaction(), ("ListItem", int(item.id))
+    if any((each.type, each.id) == user for each in item.referenced()):
+        raise Invalid(*(SELF.on(each.id_attr) for each in item.referenced() if (each.type, each.id) == user))
+    references.refer(write, user, item.referenced(), former.referenced())
+    write.update(item, item.changes_since(former.serialize()), former.is_as_read(), Lost())
+    CollectionPart.of(item.key, item.slug).touch(write, item.last_updated, int(item.active) - int(former.active))
+    pointer = ListItemDefault(item.key, id=item.id)
+    if item.default and not former.default:
+        write.put(pointer)
+    if former.default and not item.default:
+        pointer.take_away(write)
     write.commit(item)
 
 
-def _follow(item: ListItem, overtaken: Overtaken) -> None:
-    """Makes the record what the row is. Raises Invalid where that is another item's, or not there."""
-    if not overtaken.item:
-        raise _not_found() from overtaken
-    stored = ListItem.from_raw_data(overtaken.item)
-    if stored.id != item.id:
-        raise _not_found() from overtaken
-    item.attribute_values = stored.attribute_values
+def _destroy(writing: Writing, item: ListItem, parts: Sequence[CollectionPart], last_updated: str | None) -> ListItem:
+    _require_unchanged(item, last_updated)
+    write = writing.transaction()
+    write.delete(item, item.is_as_read(), Lost())
+    write.delete(ListItemId(item.id), unused(), StillReferredTo())
+    references.refer(write, ("ListItem", int(item.id)), (), item.referenced())
+    CollectionPart.of(item.key, item.slug).remove(write, later_than(item.last_updated), parts, active=item.active)
+    pointer = ListItemDefault(item.key, id=item.id)
+    pointer.take_away(write) if item.default else pointer.require_another(write)
+    write.commit(item)
+    return item
+
+
+def _require_unchanged(item: ListItem, last_updated: str | None) -> None:
+    if last_updated not in (None, item.last_updated):
+        raise Conflict(CONFLICT.on("last_updated"), item)
 
 
 def _read_or_refuse(number: int, with_parts: bool = False) -> tuple[ListItem, list[CollectionPart]]:
-    try:
-        row = ListItemId.get(number, consistent_read=True)
-    except ListItemId.DoesNotExist:
-        raise _not_found() from None
+    row = _first(ListItemId, low_level.batch_get([(ListItemId.table_name(), ListItemId(number).address())]))
+    if row is None:
+        raise not_found()
     item, parts = _read(row.key, row.slug, with_parts=with_parts)
     if item is None or item.id != number:
-        raise _not_found()
+        raise not_found()
     return item, parts
 
 
@@ -136,5 +166,5 @@ def _records(model: type[R], found: Mapping[str, Sequence[low_level.Item]]) -> I
     return map(model.from_raw_data, found.get(model.table_name(), ()))
 
 
-def _not_found() -> Invalid:
+def not_found() -> Invalid:
     return Invalid(NOT_FOUND.on("id"))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.clients.test_python_package import changed, with_key_and_secrets
+from tests.docs.test_samples import new_item
 from tests.local.runner import Run
 from tools.clients import __main__ as command
 from tools.clients import bruno
@@ -17,6 +18,10 @@ REQUESTS = {path.relative_to(bruno.FOLDER).with_suffix("").as_posix(): path.read
 ANSWERS = {
     "audit_events_fmp/create": "action-successful",
     "list_items/create": "action-successful",
+    "list_items/destroy": "action-successful",
+    "list_items/read": "action-successful",
+    "list_items/remove_image": "action-successful",
+    "list_items/update": "action-successful",
     "list_items/upload_image": "invalid-url",  # the example's host does not exist
     "requirements/create": "action-successful",
     "webhook_out_subs/index": "action-successful",
@@ -33,6 +38,8 @@ def test_request_is_taken(run: Run, name: str) -> None:
     text = REQUESTS[name]
     ((method, path),) = re.findall(r"^(post|put|get) \{\n  url: \{\{url\}\}(\S+)$", text, re.MULTILINE)
     body = json.loads(re.findall(r"^body:json \{\n(.*?)^\}", text, re.MULTILINE | re.DOTALL)[0])
+    if name == "list_items/destroy":
+        body["id"] = new_item(run)
     assert run.send(method.upper(), path, body, token="employee").status == ANSWERS[name]
 
 

@@ -10,7 +10,7 @@ from shared.aws import clients
 from shared.dynamodb.transaction import Writing
 from shared.outbound.fetch import Download
 from shared.records.list_items import Image, ListItem
-from shared.services import list_item_images, list_items
+from shared.services import image_swap, list_item_images
 from shared.settings import settings
 from tests.client import Client
 from tests.concurrency.conftest import WRITERS, Together
@@ -37,16 +37,17 @@ def objects(number: int) -> list[str]:
 def succession(monkeypatch: pytest.MonkeyPatch) -> dict[str | None, str]:
     """By each image, the one that took its place."""
     after: dict[str | None, str] = {}
-    replace = list_items.replace_image
+    replace = image_swap.swap_image
 
-    def note(writing: Writing, item: ListItem, image: Image) -> Image | None:
+    def note(writing: Writing, item: ListItem, image: Image | None) -> Image | None:
         former = replace(writing, item, image)
         key = former.key if former else None
         assert key not in after, "an image was replaced twice"
+        assert image is not None
         after[key] = image.key
         return former
 
-    monkeypatch.setattr(list_items, "replace_image", note)
+    monkeypatch.setattr(image_swap, "swap_image", note)
     return after
 
 
@@ -54,7 +55,7 @@ def test_of_many_uploads_at_once_each_was_the_items_image_and_the_last_one_is(
     call: Client, application: str, together: Together, monkeypatch: pytest.MonkeyPatch, succession: dict[str | None, str]
 ) -> None:
     monkeypatch.setattr(list_item_images, "fetch", lambda url, _: Download(picture(url), "images.example"))
-    monkeypatch.setattr(list_items, "pause", lambda _: None)  # each is overtaken once by each of the others at most
+    monkeypatch.setattr(image_swap, "pause", lambda _: None)  # each is overtaken once by each of the others at most
     clients.images()
     number = call("list_items_create", application, key=unique("k"), slug="s").data["id"]
     answered: set[str] = set()

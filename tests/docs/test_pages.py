@@ -161,7 +161,7 @@ def test_without_pages_nothing_is_served(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_a_page_that_is_not_there_is_404() -> None:
-    assert get("/documentation/api/v1/list_items/destroy")["statusCode"] == 404
+    assert get("/documentation/api/v1/list_items/remove")["statusCode"] == 404
     assert get("/documentation/../handler.py")["statusCode"] == 404
 
 

@@ -34,12 +34,19 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 
 
 def sample(route: Route[Any], name: str, run: Run) -> str:
-    """As it stands on the page, but for a picture that is there, and for what can be created once."""
+    """As it stands on the page, but for a picture that is there, and for what can be created or destroyed once."""
     page = (ROOT / f"functions/docs_site/pages/{page_of(route)}.html").read_text()  # `run` made it
     (block,) = re.findall(rf'aria-label="Sample for {re.escape(name)}"><code>(.*?)</code>', page, re.DOTALL)
     text = html.unescape(re.sub(r"<[^>]+>", "", block))
     text = text.replace("http://127.0.0.1:3000", run.ready["api"]).replace(EXAMPLE_HOST, f"{run.ready['api']}/_demo")
+    if route.name == "list_items_destroy":
+        text = re.sub(r'("?\bid"?\s*[:;]\s*)1\b', rf"\g<1>{new_item(run)}", text)
     return text.replace('"room_types"', f'"{unique("rooms")}"')
+
+
+def new_item(run: Run) -> int:
+    made = run.send("POST", "/api/v1/list_items/create", {"key": unique("rooms"), "slug": "kitchen"}, token="employee")
+    return int(made.body["data"]["id"])
 
 
 def printed(command: list[str], run: Run) -> str:

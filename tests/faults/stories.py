@@ -183,7 +183,7 @@ REQUIREMENT_WRITE = "TransactWriteItems notifications references requirements"
 EVENT_WRITE = "TransactWriteItems audit_event_fmp_ids audit_events_fmp notifications"
 KEYED_WRITE = "TransactWriteItems idempotency_keys notifications references requirements"
 IMAGE_WRITE = "TransactWriteItems list_item_collections list_items notifications"
-UPLOAD = ("GetItem list_item_ids", "BatchGetItem list_item_defaults list_items", "S3 PutObject", IMAGE_WRITE)
+UPLOAD = ("BatchGetItem list_item_ids", "BatchGetItem list_item_defaults list_items", "S3 PutObject", IMAGE_WRITE)
 
 STORIES: tuple[Story, ...] = (
     Story(

@@ -33,6 +33,57 @@ export interface ListItemsCreateViews {
   readonly default: Schemas["ListItemView"];
 }
 
+const listItemsDestroy: Operation = {
+  method: "POST",
+  path: "/api/v1/list_items/destroy",
+};
+
+export type ListItemsDestroyParams = Omit<Schemas["DestroyListItem"], "token">;
+
+/** The records by view. */
+export interface ListItemsDestroyViews {
+  readonly default: Schemas["ListItemView"];
+}
+
+const listItemsRead: Operation = {
+  method: "POST",
+  path: "/api/v1/list_items/read",
+  repeatable: true,
+};
+
+export type ListItemsReadParams = Omit<Schemas["ReadListItem"], "token">;
+
+/** The records by view. */
+export interface ListItemsReadViews {
+  readonly default: Schemas["ListItemView"];
+}
+
+const listItemsRemoveImage: Operation = {
+  method: "PUT",
+  path: "/api/v1/list_items/remove_image",
+  repeatable: true,
+};
+
+export type ListItemsRemoveImageParams = Omit<Schemas["RemoveImage"], "token">;
+
+/** The records by view. */
+export interface ListItemsRemoveImageViews {
+  readonly default: Schemas["ListItemView"];
+}
+
+const listItemsUpdate: Operation = {
+  method: "PUT",
+  path: "/api/v1/list_items/update",
+  repeatable: true,
+};
+
+export type ListItemsUpdateParams = Omit<Schemas["UpdateListItem"], "token">;
+
+/** The records by view. */
+export interface ListItemsUpdateViews {
+  readonly default: Schemas["ListItemView"];
+}
+
 const listItemsUploadImage: Operation = {
   method: "PUT",
   path: "/api/v1/list_items/upload_image",
@@ -102,6 +153,38 @@ class ListItems {
     options?: KeyedCallOptions,
   ): Promise<Answer<ListItemsCreateViews[View]>> {
     return this.#sender.call(listItemsCreate, params, options);
+  }
+
+  /** Removes a list item with its slug, its image and its mark as the default, unless another record refers to it. */
+  destroy<View extends keyof ListItemsDestroyViews = "default">(
+    params: ListItemsDestroyParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<ListItemsDestroyViews[View]>> {
+    return this.#sender.call(listItemsDestroy, params, options);
+  }
+
+  /** Returns a list item, by its id, or by its collection and its slug. */
+  read<View extends keyof ListItemsReadViews = "default">(
+    params: ListItemsReadParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<ListItemsReadViews[View]>> {
+    return this.#sender.call(listItemsRead, params, options);
+  }
+
+  /** Removes the image that a list item has. An item without one stays as it is. */
+  removeImage<View extends keyof ListItemsRemoveImageViews = "default">(
+    params: ListItemsRemoveImageParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<ListItemsRemoveImageViews[View]>> {
+    return this.#sender.call(listItemsRemoveImage, params, options);
+  }
+
+  /** Changes a list item: what is not given stays as it is, and null or an empty text clears. Its key and slug stay. */
+  update<View extends keyof ListItemsUpdateViews = "default">(
+    params: ListItemsUpdateParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<ListItemsUpdateViews[View]>> {
+    return this.#sender.call(listItemsUpdate, params, options);
   }
 
   /** Fetches a PNG or JPEG from a public URL and makes it the list item's image, upright and without metadata. */

@@ -44,6 +44,94 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/list_items/destroy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Destroy a list item
+         * @description Removes a list item with its slug, its image and its mark as the default, unless another record refers to it.
+         */
+        readonly post: operations["list_items_destroy"];
+        /**
+         * Destroy a list item
+         * @description Removes a list item with its slug, its image and its mark as the default, unless another record refers to it.
+         */
+        readonly delete: operations["list_items_destroy_delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/list_items/read": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read a list item
+         * @description Returns a list item, by its id, or by its collection and its slug.
+         */
+        readonly get: operations["list_items_read_get"];
+        readonly put?: never;
+        /**
+         * Read a list item
+         * @description Returns a list item, by its id, or by its collection and its slug.
+         */
+        readonly post: operations["list_items_read"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/list_items/remove_image": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Remove a list item's image
+         * @description Removes the image that a list item has. An item without one stays as it is.
+         */
+        readonly put: operations["list_items_remove_image"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/list_items/update": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Update a list item
+         * @description Changes a list item: what is not given stays as it is, and null or an empty text clears. Its key and slug stay.
+         */
+        readonly put: operations["list_items_update"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/list_items/upload_image": {
         readonly parameters: {
             readonly query?: never;
@@ -237,6 +325,162 @@ export interface components {
              * @description Makes the item the only default of its collection; a former default loses that mark.
              * @default false
              */
+            readonly default?: boolean;
+            /** @description The item's id in another system. */
+            readonly external_id?: string;
+            /** @description Model of the record that the item belongs to, for example `Designation`. */
+            readonly item_type?: string;
+            /**
+             * Format: int64
+             * @description Id of that record; goes with `item_type`.
+             */
+            readonly item_id?: number;
+            /** @description Model of a second record that the item belongs to. */
+            readonly related_type?: string;
+            /**
+             * Format: int64
+             * @description Id of that second record; goes with `related_type`.
+             */
+            readonly related_id?: number;
+        };
+        readonly DestroyListItem: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /**
+             * Format: int64
+             * @description Id of the record.
+             */
+            readonly id: number;
+            /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
+            readonly last_updated?: string;
+            /**
+             * @description How much of the record to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+        };
+        readonly ReadListItem: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /**
+             * Format: int64
+             * @description Id of the list item. Without it: `key` and `slug`.
+             */
+            readonly id?: number;
+            /**
+             * @description How much of the record to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+            /** @description The collection that the item belongs to. */
+            readonly key?: string;
+            /** @description What programs know the item by. */
+            readonly slug?: string;
+        };
+        readonly RemoveImage: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /**
+             * Format: int64
+             * @description Id of the record.
+             */
+            readonly id: number;
+            /**
+             * @description How much of the record to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+        };
+        readonly UpdateListItem: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /**
+             * Format: int64
+             * @description Id of the record.
+             */
+            readonly id: number;
+            /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
+            readonly last_updated?: string;
+            /**
+             * @description How much of the record to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+            /** @description What people read, in place of the slug. */
+            readonly name?: string;
+            /** @description The item's value, where it differs from its name. */
+            readonly value?: string;
+            /** @description Elaborates the item, where its name does not suffice. */
+            readonly description?: string;
+            /** @description Internal context, for example why a name changed and its slug did not. */
+            readonly notes?: string;
+            /** @description Whether the item is in use. Cleared, it is. */
+            readonly active?: boolean;
+            /** @description true makes it the only default of its collection; a former default loses that mark. false on the default leaves none. */
             readonly default?: boolean;
             /** @description The item's id in another system. */
             readonly external_id?: string;
@@ -462,6 +706,7 @@ export interface components {
             readonly name: string | null;
             readonly value: string | null;
             readonly description: string | null;
+            /** @description Internal context; null for clients and liaisons. */
             readonly notes: string | null;
             readonly active: boolean;
             /** @description Whether it is the default of its collection. */
@@ -882,6 +1127,55 @@ export interface components {
             };
         };
         /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+        readonly "list_items_read.200": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                    readonly data: components["schemas"]["ListItemView"];
+                };
+            };
+        };
+        /**
+         * @description - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and whatever else is wrong.
+         *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
+         *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
+         *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
+         *     - `invalid-encoded-params`: The body could not be decoded: it is not base64, not JSON, has duplicate keys, or is nested deeper than 32. Routes marked *sensitive params* take base64 only.
+         */
+        readonly "list_items_destroy.400": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["MissingParamAnswer"] | (components["schemas"]["InvalidParamAnswer"] & {
+                    readonly data?: components["schemas"]["ListItemView"];
+                }) | components["schemas"]["InvalidContentTypeAnswer"] | components["schemas"]["NoParamsDecodedAnswer"] | components["schemas"]["InvalidEncodedParamsAnswer"];
+            };
+        };
+        /**
+         * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+         *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
+         *     - `route-non-existent`: There is no route at this path, or not with this method.
+         *     - `route-not-found`: The route is not in the registry, or is switched off there.
+         *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+         *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+         */
+        readonly "list_items_destroy.500": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
+                    readonly data: components["schemas"]["ListItemView"];
+                }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+            };
+        };
+        /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
         readonly "webhook_out_subs_index.200": {
             headers: {
                 readonly "x-request-id": components["headers"]["x-request-id"];
@@ -913,6 +1207,18 @@ export interface components {
          *     moment. A refused request leaves its key free.
          */
         readonly "Idempotency-Key": string;
+        /** @description How much of the record to return. */
+        readonly "list_items_read.view": "default";
+        /** @description Id of the record. */
+        readonly "list_items_destroy.id": number;
+        /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
+        readonly "list_items_destroy.last_updated": string;
+        /** @description Id of the list item. Without it: `key` and `slug`. */
+        readonly "list_items_read.id": number;
+        /** @description The collection that the item belongs to. */
+        readonly "list_items_read.key": string;
+        /** @description What programs know the item by. */
+        readonly "list_items_read.slug": string;
         /** @description Whether to return the number of all matches, as `data.count`. */
         readonly "webhook_out_subs_index.count": boolean;
         /** @description How much of each subscription to return. */
@@ -1077,7 +1383,7 @@ export interface operations {
                 /** @description Returns the session in this view, as `session`. */
                 readonly session_view?: components["parameters"]["session_view"];
                 /** @description How much of the record to return. */
-                readonly view?: "default";
+                readonly view?: components["parameters"]["list_items_read.view"];
                 /** @description The collection that the item belongs to: ASCII letters, digits, `_ - . :`. */
                 readonly key?: string;
                 /** @description What programs know the item by; unique in its collection. */
@@ -1190,6 +1496,307 @@ export interface operations {
             };
         };
     };
+    readonly list_items_destroy: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of the record. */
+                readonly id?: components["parameters"]["list_items_destroy.id"];
+                /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
+                readonly last_updated?: components["parameters"]["list_items_destroy.last_updated"];
+                /** @description How much of the record to return. */
+                readonly view?: components["parameters"]["list_items_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "id": 1
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["DestroyListItem"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImlkIjogMX0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["list_items_read.200"];
+            readonly 400: components["responses"]["list_items_destroy.400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["list_items_destroy.500"];
+        };
+    };
+    readonly list_items_destroy_delete: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of the record. */
+                readonly id?: components["parameters"]["list_items_destroy.id"];
+                /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
+                readonly last_updated?: components["parameters"]["list_items_destroy.last_updated"];
+                /** @description How much of the record to return. */
+                readonly view?: components["parameters"]["list_items_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "id": 1
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["DestroyListItem"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImlkIjogMX0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["list_items_read.200"];
+            readonly 400: components["responses"]["list_items_destroy.400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["list_items_destroy.500"];
+        };
+    };
+    readonly list_items_read_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of the list item. Without it: `key` and `slug`. */
+                readonly id?: components["parameters"]["list_items_read.id"];
+                /** @description How much of the record to return. */
+                readonly view?: components["parameters"]["list_items_read.view"];
+                /** @description The collection that the item belongs to. */
+                readonly key?: components["parameters"]["list_items_read.key"];
+                /** @description What programs know the item by. */
+                readonly slug?: components["parameters"]["list_items_read.slug"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["list_items_read.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly list_items_read: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of the list item. Without it: `key` and `slug`. */
+                readonly id?: components["parameters"]["list_items_read.id"];
+                /** @description How much of the record to return. */
+                readonly view?: components["parameters"]["list_items_read.view"];
+                /** @description The collection that the item belongs to. */
+                readonly key?: components["parameters"]["list_items_read.key"];
+                /** @description What programs know the item by. */
+                readonly slug?: components["parameters"]["list_items_read.slug"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "id": 1
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ReadListItem"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImlkIjogMX0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["list_items_read.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly list_items_remove_image: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of the record. */
+                readonly id?: components["parameters"]["list_items_destroy.id"];
+                /** @description How much of the record to return. */
+                readonly view?: components["parameters"]["list_items_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "id": 1
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["RemoveImage"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImlkIjogMX0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["list_items_read.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["list_items_destroy.500"];
+        };
+    };
+    readonly list_items_update: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of the record. */
+                readonly id?: components["parameters"]["list_items_destroy.id"];
+                /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
+                readonly last_updated?: components["parameters"]["list_items_destroy.last_updated"];
+                /** @description How much of the record to return. */
+                readonly view?: components["parameters"]["list_items_read.view"];
+                /** @description What people read, in place of the slug. */
+                readonly name?: string;
+                /** @description The item's value, where it differs from its name. */
+                readonly value?: string;
+                /** @description Elaborates the item, where its name does not suffice. */
+                readonly description?: string;
+                /** @description Internal context, for example why a name changed and its slug did not. */
+                readonly notes?: string;
+                /** @description Whether the item is in use. Cleared, it is. */
+                readonly active?: boolean;
+                /** @description true makes it the only default of its collection; a former default loses that mark. false on the default leaves none. */
+                readonly default?: boolean;
+                /** @description The item's id in another system. */
+                readonly external_id?: string;
+                /** @description Model of the record that the item belongs to, for example `Designation`. */
+                readonly item_type?: string;
+                /** @description Id of that record; goes with `item_type`. */
+                readonly item_id?: number;
+                /** @description Model of a second record that the item belongs to. */
+                readonly related_type?: string;
+                /** @description Id of that second record; goes with `related_type`. */
+                readonly related_id?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "id": 1,
+                 *       "name": "Kitchen and dining",
+                 *       "active": true
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["UpdateListItem"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImlkIjogMSwgIm5hbWUiOiAiS2l0Y2hlbiBhbmQgZGluaW5nIiwgImFjdGl2ZSI6IHRydWV9 */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+            readonly 200: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                        readonly data: components["schemas"]["ListItemView"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["list_items_destroy.400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            /**
+             * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+             *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
+             *     - `route-non-existent`: There is no route at this path, or not with this method.
+             *     - `route-not-found`: The route is not in the registry, or is switched off there.
+             *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+             *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+             */
+            readonly 500: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
+                        readonly data: components["schemas"]["ListItemView"];
+                    }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+                };
+            };
+        };
+    };
     readonly list_items_upload_image: {
         readonly parameters: {
             readonly query?: {
@@ -1202,7 +1809,7 @@ export interface operations {
                 /** @description Id of the list item. */
                 readonly id?: number;
                 /** @description How much of the record to return. */
-                readonly view?: "default";
+                readonly view?: components["parameters"]["list_items_read.view"];
                 /** @description Where to fetch the image: a public http or https URL of a PNG or JPEG, at most 10 MB. Written as in an address bar, with spaces and international letters; nothing is trimmed. */
                 readonly image_url?: string;
             };

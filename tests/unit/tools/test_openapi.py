@@ -76,7 +76,12 @@ def test_it_is_openapi_3_1(made: Schema) -> None:
 
 def test_operation_ids_are_the_names_of_the_routes_and_unique(made: Schema) -> None:
     ids = [operation["operationId"] for path in made["paths"].values() for operation in path.values()]
-    assert sorted(ids) == sorted([*(declared.name for declared in routes()), "webhook_out_subs_index_get"])
+    assert sorted(ids) == sorted(
+        [
+            *(declared.name for declared in routes()),
+            *(f"{declared.name}_{method.lower()}" for declared in routes() for method in declared.also_methods),
+        ]
+    )
 
 
 @every_route

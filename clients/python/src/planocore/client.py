@@ -28,6 +28,37 @@ _LIST_ITEMS_CREATE = Operation(
     },
     takes_key=True,
 )
+_LIST_ITEMS_DESTROY = Operation(
+    method="POST",
+    path="/api/v1/list_items/destroy",
+    views={
+        "default": models.ListItemView,
+    },
+)
+_LIST_ITEMS_READ = Operation(
+    method="POST",
+    path="/api/v1/list_items/read",
+    views={
+        "default": models.ListItemView,
+    },
+    repeatable=True,
+)
+_LIST_ITEMS_REMOVE_IMAGE = Operation(
+    method="PUT",
+    path="/api/v1/list_items/remove_image",
+    views={
+        "default": models.ListItemView,
+    },
+    repeatable=True,
+)
+_LIST_ITEMS_UPDATE = Operation(
+    method="PUT",
+    path="/api/v1/list_items/update",
+    views={
+        "default": models.ListItemView,
+    },
+    repeatable=True,
+)
 _LIST_ITEMS_UPLOAD_IMAGE = Operation(
     method="PUT",
     path="/api/v1/list_items/upload_image",
@@ -235,6 +266,167 @@ class ListItems:
         }
         return self._sender.call(_LIST_ITEMS_CREATE, params, idempotency_key)
 
+    def destroy(
+        self,
+        *,
+        id: int,
+        last_updated: str | datetime | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.ListItemView]:
+        """Destroy a list item.
+
+        Removes a list item with its slug, its image and its mark as the default, unless another record refers to it.
+
+        Args:
+            id: Id of the record.
+            last_updated: The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "last_updated": last_updated,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_LIST_ITEMS_DESTROY, params)
+
+    def read(
+        self,
+        *,
+        id: int | None = None,
+        key: str | None = None,
+        slug: str | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.ListItemView]:
+        """Read a list item.
+
+        Returns a list item, by its id, or by its collection and its slug.
+
+        Args:
+            id: Id of the list item. Without it: `key` and `slug`.
+            key: The collection that the item belongs to.
+            slug: What programs know the item by.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "key": key,
+            "slug": slug,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_LIST_ITEMS_READ, params)
+
+    def remove_image(
+        self,
+        *,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.ListItemView]:
+        """Remove a list item's image.
+
+        Removes the image that a list item has. An item without one stays as it is.
+
+        Args:
+            id: Id of the record.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_LIST_ITEMS_REMOVE_IMAGE, params)
+
+    def update(
+        self,
+        *,
+        id: int,
+        last_updated: str | datetime | None = None,
+        name: str | None = None,
+        value: str | None = None,
+        description: str | None = None,
+        notes: str | None = None,
+        active: bool | None = None,
+        default: bool | None = None,
+        external_id: str | None = None,
+        item_type: str | None = None,
+        item_id: int | None = None,
+        related_type: str | None = None,
+        related_id: int | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.ListItemView]:
+        """Update a list item.
+
+        Changes a list item: what is not given stays as it is, and null or an empty text clears. Its key and slug stay.
+
+        Args:
+            id: Id of the record.
+            last_updated: The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now.
+            name: What people read, in place of the slug.
+            value: The item's value, where it differs from its name.
+            description: Elaborates the item, where its name does not suffice.
+            notes: Internal context, for example why a name changed and its slug did not.
+            active: Whether the item is in use. Cleared, it is.
+            default: true makes it the only default of its collection; a former default loses that mark. false on the default leaves none.
+            external_id: The item's id in another system.
+            item_type: Model of the record that the item belongs to, for example `Designation`.
+            item_id: Id of that record; goes with `item_type`.
+            related_type: Model of a second record that the item belongs to.
+            related_id: Id of that second record; goes with `related_type`.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "last_updated": last_updated,
+            "name": name,
+            "value": value,
+            "description": description,
+            "notes": notes,
+            "active": active,
+            "default": default,
+            "external_id": external_id,
+            "item_type": item_type,
+            "item_id": item_id,
+            "related_type": related_type,
+            "related_id": related_id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_LIST_ITEMS_UPDATE, params)
+
     def upload_image(
         self,
         *,
@@ -338,6 +530,167 @@ class AsyncListItems:
             "view": view,
         }
         return await self._sender.call(_LIST_ITEMS_CREATE, params, idempotency_key)
+
+    async def destroy(
+        self,
+        *,
+        id: int,
+        last_updated: str | datetime | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.ListItemView]:
+        """Destroy a list item.
+
+        Removes a list item with its slug, its image and its mark as the default, unless another record refers to it.
+
+        Args:
+            id: Id of the record.
+            last_updated: The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "last_updated": last_updated,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_LIST_ITEMS_DESTROY, params)
+
+    async def read(
+        self,
+        *,
+        id: int | None = None,
+        key: str | None = None,
+        slug: str | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.ListItemView]:
+        """Read a list item.
+
+        Returns a list item, by its id, or by its collection and its slug.
+
+        Args:
+            id: Id of the list item. Without it: `key` and `slug`.
+            key: The collection that the item belongs to.
+            slug: What programs know the item by.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "key": key,
+            "slug": slug,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_LIST_ITEMS_READ, params)
+
+    async def remove_image(
+        self,
+        *,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.ListItemView]:
+        """Remove a list item's image.
+
+        Removes the image that a list item has. An item without one stays as it is.
+
+        Args:
+            id: Id of the record.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_LIST_ITEMS_REMOVE_IMAGE, params)
+
+    async def update(
+        self,
+        *,
+        id: int,
+        last_updated: str | datetime | None = None,
+        name: str | None = None,
+        value: str | None = None,
+        description: str | None = None,
+        notes: str | None = None,
+        active: bool | None = None,
+        default: bool | None = None,
+        external_id: str | None = None,
+        item_type: str | None = None,
+        item_id: int | None = None,
+        related_type: str | None = None,
+        related_id: int | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.ListItemView]:
+        """Update a list item.
+
+        Changes a list item: what is not given stays as it is, and null or an empty text clears. Its key and slug stay.
+
+        Args:
+            id: Id of the record.
+            last_updated: The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now.
+            name: What people read, in place of the slug.
+            value: The item's value, where it differs from its name.
+            description: Elaborates the item, where its name does not suffice.
+            notes: Internal context, for example why a name changed and its slug did not.
+            active: Whether the item is in use. Cleared, it is.
+            default: true makes it the only default of its collection; a former default loses that mark. false on the default leaves none.
+            external_id: The item's id in another system.
+            item_type: Model of the record that the item belongs to, for example `Designation`.
+            item_id: Id of that record; goes with `item_type`.
+            related_type: Model of a second record that the item belongs to.
+            related_id: Id of that second record; goes with `related_type`.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "last_updated": last_updated,
+            "name": name,
+            "value": value,
+            "description": description,
+            "notes": notes,
+            "active": active,
+            "default": default,
+            "external_id": external_id,
+            "item_type": item_type,
+            "item_id": item_id,
+            "related_type": related_type,
+            "related_id": related_id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_LIST_ITEMS_UPDATE, params)
 
     async def upload_image(
         self,

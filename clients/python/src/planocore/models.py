@@ -134,6 +134,7 @@ class ListItemView:
     value: str | None
     description: str | None
     notes: str | None
+    """Internal context; null for clients and liaisons."""
     active: bool
     default: bool
     """Whether it is the default of its collection."""
