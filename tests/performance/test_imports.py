@@ -11,15 +11,17 @@ import pytest
 from tests import representatives
 from tools.routes import ROOT, route, routes
 
-# What a start may import besides the standard library; requests, Pillow, boto3, Powertools are imported when first needed.
+# What a start may import besides the standard library; requests, Pillow, boto3 are imported when first needed.
 # Of botocore that is what exceptions are made of: its session and clients take longer than all the rest.
 ALLOWED = (
     "_cython_",
     "annotated_types",
+    "aws_lambda_powertools",
     "botocore.exceptions",
     "botocore.vendored",
     "cython_runtime",
     "httptools",
+    "jmespath",
     "pydantic",
     "pynamodb",
     "typing_extensions",

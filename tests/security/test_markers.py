@@ -209,6 +209,22 @@ def test_a_token_in_the_text_of_an_exception_is_not_logged(call: Client, world: 
     assert (text.count("plano_ses_***"), text.count("plano_app_***")) == (2, 1)
 
 
+def test_a_token_in_an_exceptions_notes_or_cause_is_not_logged(call: Client, world: World, written: Callable[[], str]) -> None:
+    world.switch("probes", "echo")
+    session = world.session("employee")
+
+    def act(params: Any, caller: Any) -> None:
+        error = ValueError("a text")
+        error.add_note(f"sent with {session}")
+        raise error from LookupError(session)
+
+    assert call(acting(probe.route, act), session).status == "application-crash"
+    text = written()
+    assert "sent with plano_ses_***" in text
+    assert "LookupError: plano_ses_***" in text
+    assert [secret for secret in (session, session[10:30]) if secret in text] == []
+
+
 def test_a_warning_names_the_kind_of_an_error_and_not_its_text(
     call: Client, world: World, calls: Calls, mark: str, written: Callable[[], str]
 ) -> None:
