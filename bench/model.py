@@ -49,13 +49,18 @@ class Model:
         return {"Items": [] if "Select" in request else found, "Count": len(found), "ScannedCount": scanned, **(last or {})}
 
     def _from(self, request: dict[str, Any]) -> Iterator[Item]:
-        index = request.get("IndexName")
-        order, start = self._order[index], request.get("ExclusiveStartKey")
+        order, after = self._order[request.get("IndexName")], _after(request)
         if request["ScanIndexForward"]:
-            begin = bisect_right(order, _key(start, _SORTED_BY[index]), key=_first) if start else 0
+            begin = 0 if after is None else bisect_right(order, after, key=_first)
             return (canned.subscription(1, order[place][1]) for place in range(begin, len(order)))
-        end = bisect_left(order, _key(start, _SORTED_BY[index]), key=_first) if start else len(order)
+        end = len(order) if after is None else bisect_left(order, after, key=_first)
         return (canned.subscription(1, order[place][1]) for place in range(end - 1, -1, -1))
+
+
+def _after(request: dict[str, Any]) -> Any:
+    """The sort key behind which the query begins: `#name > :value`, or `<` where it goes backwards."""
+    found = re.search(r"#\w+ [<>] (:\w+)", request["KeyConditionExpression"])
+    return _key(request["ExpressionAttributeValues"], found[1]) if found else None
 
 
 def _key(item: Item, attribute: str) -> Any:

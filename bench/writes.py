@@ -37,6 +37,12 @@ _SHARED = {
     "list_item_collections/by_part": "an eighth of all",
     "list_items/all_by_id": "a quarter of all",
     "list_items/all_by_name": "a quarter of all",
+    "requirements/all_by_id": "all",
+    "requirements/all_by_created_at": "all",
+    "requirements/all_by_last_updated": "all",
+    "requirements/required_record_by_id": "those of one record",
+    "requirements/requireable_record_by_id": "those for one record",
+    "requirements/key_by_id": "those of one key",
 }
 _SHARED_BY_NEW_ONES = ("list_items", "list_item_defaults")
 

@@ -161,7 +161,7 @@ def check_rules(route: Route[Any], answer: Answer) -> None:
 
 def check_data(route: Route[Any], data: dict[str, Any]) -> None:
     if route.is_index:
-        assert set(data) <= {"results", "count"}
+        assert {"results", "next"} <= set(data) <= {"results", "count", "next"}
     for record in data["results"] if route.is_index else [data]:
         fitting = [view for view in route.views.values() if set(view.model_fields) == set(record)]
         assert fitting, f"{route.name} declares no view with {sorted(record)}"

@@ -41,10 +41,10 @@ def _filtered(sub: Sub, filters: list[str]) -> bool:
 def _found(sub: Sub, search: dict[str, Any]) -> bool:
     term = search.get("term")
     values = (getattr(sub, name) for name in search.get("attributes") or SEARCHED)
-    return term is None or any(_compared(term) in _compared(str(value)) for value in values if value is not None)
+    return term is None or any(compared(term) in compared(str(value)) for value in values if value is not None)
 
 
-def _compared(text: str) -> str:
+def compared(text: str) -> str:
     """NFKC, then each character's case folded, then no combining marks, and what is left composed again."""
     letters = (letter for character in unicodedata.normalize("NFKC", text) for letter in character.casefold())
     parts = (part for letter in letters for part in unicodedata.normalize("NFKD", letter))

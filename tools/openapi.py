@@ -257,14 +257,15 @@ def data_schema(route: Route[Any]) -> Schema:
     count = {"type": "integer", "description": "How many records match on all pages; only when `count` was true."}
     return {
         "type": "object",
-        "required": ["results"],
-        "properties": {"results": {"type": "array", "items": record}, "count": count},
+        "required": ["results", "next"],
+        "properties": {"results": {"type": "array", "items": record}, "count": count, "next": _NEXT},
     }
 
 
 def _example(route: Route[Any], status: type[Status]) -> Schema:
     record = example_of(next(iter(route.views.values())), route.example, nested=route.images == "store")
-    data = {"results": [record], **({"count": 1} if route.example.get("count") else {})} if route.is_index else record
+    counted = {"count": 1} if route.example.get("count") else {}
+    data = {"results": [record], **counted, "next": None} if route.is_index else record
     return {
         "code": int(status.code),
         "status": status.status,
@@ -300,6 +301,7 @@ def _name(status: type[Status]) -> str:
     return f"{status.__name__}Answer"
 
 
+_NEXT = {"type": ["string", "null"], "description": "The next page's `page.after`; null on the last page."}
 _COMPANIONS = {"session": "Session", "application": "Application", "warnings": "Warnings"}
 # The statuses that say what is wrong, each with an example.
 _WRONG: dict[type[Status], dict[str, str]] = {

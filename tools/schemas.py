@@ -29,7 +29,7 @@ COMPONENTS: Schema = {
     "Warnings": {
         "type": "array",
         "maxItems": MAX_WARNINGS,
-        "description": "What was given and is not a parameter of the route.",
+        "description": "What was given and is not a parameter of the route, and where an index says less than was asked for.",
         "items": {"$ref": "#/components/schemas/Error"},
     },
     "Session": {
@@ -121,7 +121,7 @@ def _clean(value: Any, definitions: Schema, *, optional_is_absent: bool) -> Any:
     if not isinstance(value, dict):
         return value
     value = _dereferenced(value, definitions)
-    value = _without_null(value) if optional_is_absent else _with_null(value)
+    value = _dereferenced(_without_null(value), definitions) if optional_is_absent else _with_null(value)
     cleaned: Schema = {
         _RENAMED.get(key, key): _clean_member(key, item, definitions, optional_is_absent=optional_is_absent)
         for key, item in value.items()
@@ -151,7 +151,7 @@ def _dereferenced(schema: Schema, definitions: Schema) -> Schema:
         return schema
     rest = {key: item for key, item in schema.items() if key != "$ref"}
     name = schema["$ref"].rpartition("/")[2]
-    return {**definitions[name], "x-name": name, **rest}
+    return {**definitions[name], "x-name": definitions[name]["title"], **rest}
 
 
 def _without_null(schema: Schema) -> Schema:

@@ -137,13 +137,6 @@ class UpdateParams(ChangeParams):
         return frozenset(cls.model_fields.keys() - UpdateParams.model_fields.keys())
 
 
-class Page(Params):
-    """Which part of the results is answered."""
-
-    size: Annotated[Integer, Param(1, "How many records a page holds, 1 to 100."), Field(ge=1, le=100)] = 25
-    number: Annotated[Integer, Param(2, "Which page, from 1. Past the last one the results are empty."), Field(ge=1)] = 1
-
-
 P = TypeVar("P", bound=Params)
 
 

@@ -59,6 +59,7 @@ class _Work:
     params: Any
     caller: Caller
     notice: mail.Notice
+    warnings: list[dict[str, str]]
 
     def done(self, writing: Writing) -> Any:
         return self.act(params=self.params, caller=self.caller, writing=writing)
@@ -112,18 +113,22 @@ class _Pipeline:
         key, wrong = idempotency.key_in(progress.request.headers) if self.route.takes_idempotency_key else (None, [])
         params = validate(self.route.params, given, {"time_zone": caller.time_zone, "date_order": caller.date_order}, wrong)
         notice = mail.Notice(self.route.name, self.route.triple, record, progress.request.id)
-        work = _Work(self.act, params, caller, notice)
+        work = _Work(self.act, params, caller, notice, warnings)
         try:
             progress.members["data"], is_new = self._act_once(work, key) if key else self._act(work, Writing(notice.note_in))
         except Conflict as conflict:
             progress.members["data"] = self._data(conflict.record, params)
             raise
+        if warnings:
+            progress.members["warnings"] = warnings
         if is_new:
             notice.send(progress.members["data"])
 
     def _act(self, work: _Work, writing: Writing) -> tuple[dict[str, Any], bool]:
         """What is answered, and whether somebody is to be notified of it."""
         result = work.done(writing)
+        if isinstance(result, Results):
+            work.warnings.extend(each.as_dict() for each in result.warnings)
         return self._data(result, work.params), self.route.changes_data and not isinstance(result, Unchanged)
 
     def _act_once(self, work: _Work, key: str) -> tuple[dict[str, Any], bool]:
@@ -167,7 +172,7 @@ class _Pipeline:
 
     def _data(self, result: Any, params: RouteParams) -> dict[str, Any]:
         if isinstance(result, Results):
-            return {"results": result.rows} if result.count is None else {"results": result.rows, "count": result.count}
+            return result.data()
         view = self.route.views[getattr(params, "view", next(iter(self.route.views)))]
         return view.model_validate(result.record if isinstance(result, Unchanged) else result).model_dump()
 

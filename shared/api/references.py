@@ -14,3 +14,10 @@ class Reference(Params):
 
     type: Annotated[ReferencedModel, Param(1, "Class name of the record's model, in CamelCase, for example `OrderRequest`.")]
     id: Annotated[ReferencedId, Param(2, "Id of the record.")]
+
+
+class RecordName(Params):
+    """A record of any model, whether or not there is one."""
+
+    type: Annotated[ModelName, Param(1, "Class name of the record's model, in CamelCase, for example `OrderRequest`.")]
+    id: Annotated[Integer, Param(2, "Id of the record.")]

@@ -13,7 +13,7 @@ from shared.errors import Rule
 from shared.records import sort_keys
 from shared.records.folding import folded
 from shared.records.referable import referenced
-from shared.records.references import Referenced
+from shared.records.references import Referenced, index_key
 from shared.settings import settings
 
 NOT_FOUND = Rule("not_found", "no list item has this id", ("id",))
@@ -121,4 +121,4 @@ class ListItem(Table):
 
 def pair(model: str | None, number: int | None) -> str | None:
     """A reference, as the indexes of what refers to a record have it."""
-    return f"{model}#{number}" if model else None
+    return index_key(model, number) if model and number is not None else None

@@ -97,6 +97,11 @@ def _count(write: Transaction, row: Table, user: Record, step: int, otherwise: E
     write.update(row, [users.set((users | 0) + step)], Path(row.key_names()[0]).exists(), otherwise)
 
 
+def index_key(type: str, id: int) -> str:  # noqa: A002 - as a reference names them
+    """A record, as the indexes of what refers to it have it."""
+    return f"{type}#{id}"
+
+
 def unused() -> Condition:
     """No record refers to the one in this row."""
     counts = (Path(["users", model]) for model in USERS)

@@ -63,7 +63,7 @@ def test_the_example_of_a_table_has_its_models_name_and_keys(example: str, table
 
 
 def test_the_example_of_a_table_is_declared_as_the_others_are(table: dict[str, Any]) -> None:
-    other = load(ROOT / "template.yaml")["Resources"]["RequirementsTable"]["Properties"]
+    other = load(ROOT / "template.yaml")["Resources"]["ListItemIdsTable"]["Properties"]
     assert {**table, "TableName": None} == {**other, "TableName": None}
 
 

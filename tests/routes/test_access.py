@@ -396,7 +396,7 @@ def test_clients_and_liaisons_see_their_companies_integrations(
     elsewhere = world.integration(company_id=company, application="planoorder")
     token = world.session(user=world.user({"planoauth": [role]}, company_ids={company, 7}))
     for integration in (own, second, elsewhere):
-        assert call(INDEX, token, integration_id=integration.id).data == {"results": []}
+        assert call(INDEX, token, integration_id=integration.id).data == {"results": [], "next": None}
     for integration in (other, world.integration()):
         assert outcome(call(INDEX, token, integration_id=integration.id)) == refused
     assert outcome(call(INDEX, token, integration_id=2**62)) == refused
@@ -447,7 +447,7 @@ def test_an_employees_companies_do_not_count(call: Client, world: World, refused
     user = world.user({"planoauth": ["employee"], "planox2": ["liaison"]}, company_ids={7})
     token = world.session(user=user)
     assert outcome(call(INDEX, token, integration_id=integration.id)) == refused
-    assert call(INDEX, token, integration_id=integration.id, application="planox2").data == {"results": []}
+    assert call(INDEX, token, integration_id=integration.id, application="planox2").data == {"results": [], "next": None}
 
 
 @pytest.mark.usefixtures("applications")
@@ -469,9 +469,9 @@ def test_an_application_token_sees_its_applications_integrations_or_those_of_the
     everything = world.application_token("planoauth")
     scoped = world.application_token("planoauth", integration_ids={one.id, two.id, other.id})
     for integration in (one, two, three):
-        assert call(INDEX, everything, integration_id=integration.id).data == {"results": []}
+        assert call(INDEX, everything, integration_id=integration.id).data == {"results": [], "next": None}
     for integration in (one, two):
-        assert call(INDEX, scoped, integration_id=str(integration.id)).data == {"results": []}
+        assert call(INDEX, scoped, integration_id=str(integration.id)).data == {"results": [], "next": None}
     for token, integration in ((scoped, three), (scoped, other), (everything, other)):
         for named in ({}, {"application": "planoorder"}):
             assert outcome(call(INDEX, token, integration_id=integration.id, **named)) == refused
@@ -483,7 +483,7 @@ def test_an_integration_that_lacks_an_owner_is_in_no_scope_by_it(call: Client, w
     client, employee = world.session(user=world.user({"planoauth": ["client"]}, company_ids={7})), world.session("employee")
     application = world.application_token("planoauth")
     integration.update([Integration.application.remove()])
-    assert call(INDEX, client, integration_id=integration.id).data == {"results": []}
+    assert call(INDEX, client, integration_id=integration.id).data == {"results": [], "next": None}
     assert [outcome(call(INDEX, token, integration_id=integration.id)) for token in (employee, application)] == [refused] * 2
 
 

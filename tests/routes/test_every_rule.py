@@ -14,7 +14,7 @@ import pytest
 from annotated_types import Gt, MinLen
 from pydantic import AfterValidator
 
-from shared.api import idempotency, rules
+from shared.api import idempotency, index, rules
 from shared.api.params import Integer, Param, RouteParams
 from shared.api.route import Route
 from shared.errors import Invalid, ParamError, Rule
@@ -23,6 +23,7 @@ from shared.records.idempotency_keys import IdempotencyKey
 from shared.services import list_item_images
 from tests import probe
 from tests.client import Answer, Client, acting, check_rules
+from tests.routes import test_requirements_index
 from tests.world import World, unique
 from tools.recordings import read
 from tools.routes import route, routes
@@ -31,7 +32,7 @@ from tools.rules import Declared, answerable, own
 ABSENT = Rule("not_found", "nothing has this number", ("number",))
 NAMES = [each.name for each in routes()]
 # Each is shown once, and not again on each route that it serves: those of images by tests/corpus/test_mutations.py.
-OF_MECHANISMS = {*idempotency.RULES, references.NOT_FOUND, references.UNKNOWN_MODEL, *list_item_images.RULES}
+OF_MECHANISMS = {*idempotency.RULES, references.NOT_FOUND, references.UNKNOWN_MODEL, *list_item_images.RULES, *index.RULES}
 
 
 def taking(kind: Any) -> Route[Any]:
@@ -68,6 +69,12 @@ def test_each_rule_of_a_mechanism_is_named_by_an_answer(call: Client, employee: 
     assert _named(declared, iter(answers)) == declared
 
 
+def test_each_rule_of_an_index_is_named_by_an_answer(call: Client, employee: str, world: World) -> None:
+    declared = {each for each in own(route("requirements_index")) if each.rule in index.RULES}
+    assert len(declared) == len(index.RULES)
+    assert _named(declared, test_requirements_index.refusals(call, employee, world)) == declared
+
+
 def _with_references(call: Client, token: str) -> Iterator[Answer]:
     for absent in ({"type": "ListItem", "id": 0}, {"type": "Unheard", "id": 1}):
         yield call("requirements_create", token, required=absent, requireable=absent)
@@ -93,7 +100,8 @@ def _refusals(route: Route[Any], call: Client, token: str, world: World) -> Iter
 
 
 def _named(declared: set[Declared], answers: Iterator[Answer]) -> set[Declared]:
-    errors = itertools.chain.from_iterable(answer.body.get("errors", ()) for answer in answers)
+    members = ((answer.body.get(member, ()) for member in ("errors", "warnings")) for answer in answers)
+    errors = itertools.chain.from_iterable(itertools.chain.from_iterable(members))
     return {each for error in errors for each in declared if each.explains(**error)}
 
 

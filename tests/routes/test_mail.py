@@ -153,7 +153,7 @@ def test_a_crash_sends_nothing(call: Client, employee: str, post: Mandrill, call
 
 def test_reads_send_nothing(call: Client, employee: str, registry: World, post: Mandrill) -> None:
     registry.switch("webhook_out_subs", "index", notification_emails=ADDRESSES)
-    assert call("webhook_out_subs_index", employee, integration_id=registry.integration().id).data == {"results": []}
+    assert call("webhook_out_subs_index", employee, integration_id=registry.integration().id).data == {"results": [], "next": None}
     assert post.requests == []
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from shared.dynamodb import low_level
 from shared.dynamodb.transaction import ALONE
-from shared.records import webhook_out_sub_pages
+from shared.records import pages
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.timestamps import now
@@ -94,8 +94,8 @@ def token(world: World) -> str:
 @pytest.fixture(autouse=True)
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits so small that a hundred rows meet what otherwise a hundred thousand meet."""
-    monkeypatch.setattr(webhook_out_sub_pages, "_SEARCH_AT_ONCE", 7)
-    monkeypatch.setattr(webhook_out_sub_pages, "_MOST_SKIPPED_BY_READING", 5)
+    monkeypatch.setattr(pages, "_SEARCH_AT_ONCE", 7)
+    monkeypatch.setattr(pages, "_MOST_SKIPPED_BY_READING", 5)
 
 
 requests = st.fixed_dictionaries(
@@ -198,7 +198,7 @@ def test_far_past_the_end_the_results_are_empty_and_the_count_is_right(
 ) -> None:
     for search in ({}, {"search": {"term": "example"}}):
         data = call(NAME, token, integration_id=many[0], count=True, page={"number": number}, **search).data
-        assert data == {"results": [], "count": 130}
+        assert data == {"results": [], "count": 130, "next": None}
 
 
 def test_the_same_is_asked_by_get_with_the_query_string(many: tuple[int, list[Sub]], token: str, call: Client) -> None:
@@ -243,7 +243,7 @@ def test_the_views_hold_what_they_promise_and_no_secret(many: tuple[int, list[Su
 
 def test_an_integration_without_subscriptions_has_none(world: World, token: str, call: Client) -> None:
     data = call(NAME, token, integration_id=world.integration().id, count=True, search={"term": "x"}).data
-    assert data == {"results": [], "count": 0}
+    assert data == {"results": [], "count": 0, "next": None}
 
 
 @pytest.mark.parametrize(

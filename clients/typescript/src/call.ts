@@ -32,10 +32,11 @@ export interface Answer<T> extends Members {
   readonly data: T;
 }
 
-/** One page; `count` is the number of matches on all pages, when asked for. */
+/** One page; `count` is the number of matches on all pages, when asked for; `next` is the next page's `page.after`, if any. */
 export interface Results<R> {
   readonly results: readonly R[];
   readonly count?: number;
+  readonly next?: string | null;
 }
 
 /** A route. `repeatable`: sending it twice does what sending it once does. */
@@ -83,11 +84,12 @@ export class Sender {
   }
 
   async *pages<R>(operation: Operation, params: object, size: number, options?: CallOptions): AsyncGenerator<R, void, undefined> {
-    for (let number = 1, full = true; full; number++) {
-      const { data } = await this.call<Results<R>>(operation, { ...params, page: { size, number } }, options);
+    let after: string | null | undefined;
+    do {
+      const { data } = await this.call<Results<R>>(operation, { ...params, page: { size, ...(after && { after }) } }, options);
       yield* data.results;
-      full = data.results.length === size;
-    }
+      after = data.next;
+    } while (after);
   }
 
   #request(operation: Operation, params: object, { idempotencyKey }: KeyedCallOptions): RequestInit {

@@ -110,6 +110,32 @@ export interface RequirementsCreateViews {
   readonly default: Schemas["RequirementView"];
 }
 
+const requirementsIndex: Operation = {
+  method: "POST",
+  path: "/api/v1/requirements/index",
+  repeatable: true,
+};
+
+export type RequirementsIndexParams = Omit<Schemas["IndexRequirements"], "token">;
+
+/** The records by view. */
+export interface RequirementsIndexViews {
+  readonly default: Schemas["RequirementView"];
+}
+
+const requirementsRead: Operation = {
+  method: "POST",
+  path: "/api/v1/requirements/read",
+  repeatable: true,
+};
+
+export type RequirementsReadParams = Omit<Schemas["ReadRequirement"], "token">;
+
+/** The records by view. */
+export interface RequirementsReadViews {
+  readonly default: Schemas["RequirementView"];
+}
+
 const webhookOutSubsIndex: Operation = {
   method: "POST",
   path: "/api/v1/webhook_out_subs/index",
@@ -209,6 +235,30 @@ class Requirements {
     options?: KeyedCallOptions,
   ): Promise<Answer<RequirementsCreateViews[View]>> {
     return this.#sender.call(requirementsCreate, params, options);
+  }
+
+  /** Returns requirements, page by page. A new or changed one may be missing for a few seconds. */
+  index<View extends keyof RequirementsIndexViews = "default">(
+    params: RequirementsIndexParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<Results<RequirementsIndexViews[View]>>> {
+    return this.#sender.call(requirementsIndex, params, options);
+  }
+
+  /** Returns requirements, page by page. A new or changed one may be missing for a few seconds. All of them, fetched `pageSize` at once. */
+  iterate<View extends keyof RequirementsIndexViews = "default">(
+    params: Omit<RequirementsIndexParams, "page" | "count"> & { readonly view?: View },
+    { pageSize = 100, ...options }: CallOptions & { readonly pageSize?: number } = {},
+  ): AsyncGenerator<RequirementsIndexViews[View], void, undefined> {
+    return this.#sender.pages(requirementsIndex, params, pageSize, options);
+  }
+
+  /** Returns a requirement, by its id. */
+  read<View extends keyof RequirementsReadViews = "default">(
+    params: RequirementsReadParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<RequirementsReadViews[View]>> {
+    return this.#sender.call(requirementsRead, params, options);
   }
 }
 

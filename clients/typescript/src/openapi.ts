@@ -172,6 +172,54 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/requirements/index": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List requirements
+         * @description Returns requirements, page by page. A new or changed one may be missing for a few seconds.
+         */
+        readonly get: operations["requirements_index_get"];
+        readonly put?: never;
+        /**
+         * List requirements
+         * @description Returns requirements, page by page. A new or changed one may be missing for a few seconds.
+         */
+        readonly post: operations["requirements_index"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/requirements/read": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read a requirement
+         * @description Returns a requirement, by its id.
+         */
+        readonly get: operations["requirements_read_get"];
+        readonly put?: never;
+        /**
+         * Read a requirement
+         * @description Returns a requirement, by its id.
+         */
+        readonly post: operations["requirements_read"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/webhook_out_subs/index": {
         readonly parameters: {
             readonly query?: never;
@@ -208,7 +256,7 @@ export interface components {
             /** @description For people; its wording may change. */
             readonly message: string;
         };
-        /** @description What was given and is not a parameter of the route. */
+        /** @description What was given and is not a parameter of the route, and where an index says less than was asked for. */
         readonly Warnings: readonly components["schemas"]["Error"][];
         /**
          * @description The caller's session, when `session_view` asks for it; null for an application's token.
@@ -574,19 +622,140 @@ export interface components {
              */
             readonly application?: "planoauth" | "planoorder" | "planox2";
         };
-        readonly IndexWebhookOutSubs: {
+        readonly IndexRequirements: {
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
             readonly token?: string;
             /**
-             * Format: int64
-             * @description The integration whose subscriptions are wanted.
+             * @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+             * @default false
              */
-            readonly integration_id: number;
+            readonly count?: boolean;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description How much of each record to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /** @description Keeps the records in which a text occurs. */
+            readonly search?: {
+                /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
+                readonly term?: string;
+                /** @description Where to look; without it, in all of them. */
+                readonly attributes?: readonly ("key" | "value")[];
+            };
+            /** @description Keeps the requirements of this record. */
+            readonly required?: {
+                /** @description Class name of the record's model, in CamelCase, for example `OrderRequest`. */
+                readonly type: string;
+                /**
+                 * Format: int64
+                 * @description Id of the record.
+                 */
+                readonly id: number;
+            };
+            /** @description Keeps the requirements for this record. */
+            readonly requireable?: {
+                /** @description Class name of the record's model, in CamelCase, for example `OrderRequest`. */
+                readonly type: string;
+                /**
+                 * Format: int64
+                 * @description Id of the record.
+                 */
+                readonly id: number;
+            };
+            /** @description Keeps the requirements that are known by this. */
+            readonly key?: string;
+            /** @description Which part of the results to return. */
+            readonly page?: {
+                /**
+                 * Format: int64
+                 * @description How many records a page holds, 1 to 100.
+                 * @default 25
+                 */
+                readonly size?: number;
+                /**
+                 * Format: int64
+                 * @description Which page, from 1. Past the last one the results are empty.
+                 * @default 1
+                 */
+                readonly number?: number;
+                /** @description The `next` of a page: answers the page behind it, however far it is. In place of `number`. */
+                readonly after?: string;
+            };
+            /** @description The order of the results. */
+            readonly sort?: {
+                /**
+                 * @description What to sort by; equal ones by id, in the same order.
+                 * @default id
+                 * @enum {string}
+                 */
+                readonly by?: "id" | "created_at" | "last_updated";
+                /**
+                 * @description Ascending or descending.
+                 * @default asc
+                 * @enum {string}
+                 */
+                readonly order?: "asc" | "desc";
+            };
+        };
+        readonly ReadRequirement: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /**
+             * Format: int64
+             * @description Id of the record.
+             */
+            readonly id: number;
+            /**
+             * @description How much of the record to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+        };
+        readonly IndexWebhookOutSubs: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
             /**
              * @description Whether to return the number of all matches, as `data.count`.
              * @default false
              */
             readonly count?: boolean;
+            /**
+             * Format: int64
+             * @description The integration whose subscriptions are wanted.
+             */
+            readonly integration_id: number;
             /**
              * @description Returns the token's application in this view, as `application`.
              * @enum {string}
@@ -634,6 +803,8 @@ export interface components {
                  * @default 1
                  */
                 readonly number?: number;
+                /** @description The `next` of a page: answers the page behind it, however far it is. In place of `number`. */
+                readonly after?: string;
             };
             /** @description The order of the results. */
             readonly sort?: {
@@ -1176,6 +1347,36 @@ export interface components {
             };
         };
         /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+        readonly "requirements_index.200": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                    readonly data: {
+                        readonly results: readonly components["schemas"]["RequirementView"][];
+                        /** @description How many records match on all pages; only when `count` was true. */
+                        readonly count?: number;
+                        /** @description The next page's `page.after`; null on the last page. */
+                        readonly next: string | null;
+                    };
+                };
+            };
+        };
+        /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+        readonly "requirements_read.200": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                    readonly data: components["schemas"]["RequirementView"];
+                };
+            };
+        };
+        /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
         readonly "webhook_out_subs_index.200": {
             headers: {
                 readonly "x-request-id": components["headers"]["x-request-id"];
@@ -1187,6 +1388,8 @@ export interface components {
                         readonly results: readonly (components["schemas"]["WebhookOutSubView"] | components["schemas"]["PlanointegrateView"])[];
                         /** @description How many records match on all pages; only when `count` was true. */
                         readonly count?: number;
+                        /** @description The next page's `page.after`; null on the last page. */
+                        readonly next: string | null;
                     };
                 };
             };
@@ -1208,7 +1411,7 @@ export interface components {
          */
         readonly "Idempotency-Key": string;
         /** @description How much of the record to return. */
-        readonly "list_items_read.view": "default";
+        readonly "requirements_read.view": "default";
         /** @description Id of the record. */
         readonly "list_items_destroy.id": number;
         /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
@@ -1219,19 +1422,39 @@ export interface components {
         readonly "list_items_read.key": string;
         /** @description What programs know the item by. */
         readonly "list_items_read.slug": string;
-        /** @description Whether to return the number of all matches, as `data.count`. */
-        readonly "webhook_out_subs_index.count": boolean;
-        /** @description How much of each subscription to return. */
-        readonly "webhook_out_subs_index.view": "default" | "planointegrate_view";
-        /** @description Keeps the subscriptions in which a text occurs. */
-        readonly "webhook_out_subs_index.search": {
+        /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
+        readonly "requirements_index.count": boolean;
+        /** @description How much of each record to return. */
+        readonly "requirements_index.view": "default";
+        /** @description Keeps the records in which a text occurs. */
+        readonly "requirements_index.search": {
             /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
             readonly term?: string;
             /** @description Where to look; without it, in all of them. */
-            readonly attributes?: readonly ("id" | "key" | "name" | "callback_url" | "notification_emails")[];
+            readonly attributes?: readonly ("key" | "value")[];
         };
-        /** @description Keeps active or inactive ones, and those of a version: within a pair either suffices, both pairs must hold. */
-        readonly "webhook_out_subs_index.filters": readonly ("active" | "inactive" | "version_2" | "version_3")[];
+        /** @description Keeps the requirements of this record. */
+        readonly "requirements_index.required": {
+            /** @description Class name of the record's model, in CamelCase, for example `OrderRequest`. */
+            readonly type: string;
+            /**
+             * Format: int64
+             * @description Id of the record.
+             */
+            readonly id: number;
+        };
+        /** @description Keeps the requirements for this record. */
+        readonly "requirements_index.requireable": {
+            /** @description Class name of the record's model, in CamelCase, for example `OrderRequest`. */
+            readonly type: string;
+            /**
+             * Format: int64
+             * @description Id of the record.
+             */
+            readonly id: number;
+        };
+        /** @description Keeps the requirements that are known by this. */
+        readonly "requirements_index.key": string;
         /** @description Which part of the results to return. */
         readonly "webhook_out_subs_index.page": {
             /**
@@ -1246,7 +1469,37 @@ export interface components {
              * @default 1
              */
             readonly number?: number;
+            /** @description The `next` of a page: answers the page behind it, however far it is. In place of `number`. */
+            readonly after?: string;
         };
+        /** @description The order of the results. */
+        readonly "requirements_index.sort": {
+            /**
+             * @description What to sort by; equal ones by id, in the same order.
+             * @default id
+             * @enum {string}
+             */
+            readonly by?: "id" | "created_at" | "last_updated";
+            /**
+             * @description Ascending or descending.
+             * @default asc
+             * @enum {string}
+             */
+            readonly order?: "asc" | "desc";
+        };
+        /** @description Whether to return the number of all matches, as `data.count`. */
+        readonly "webhook_out_subs_index.count": boolean;
+        /** @description How much of each subscription to return. */
+        readonly "webhook_out_subs_index.view": "default" | "planointegrate_view";
+        /** @description Keeps the subscriptions in which a text occurs. */
+        readonly "webhook_out_subs_index.search": {
+            /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
+            readonly term?: string;
+            /** @description Where to look; without it, in all of them. */
+            readonly attributes?: readonly ("id" | "key" | "name" | "callback_url" | "notification_emails")[];
+        };
+        /** @description Keeps active or inactive ones, and those of a version: within a pair either suffices, both pairs must hold. */
+        readonly "webhook_out_subs_index.filters": readonly ("active" | "inactive" | "version_2" | "version_3")[];
         /** @description The order of the results. */
         readonly "webhook_out_subs_index.sort": {
             /**
@@ -1383,7 +1636,7 @@ export interface operations {
                 /** @description Returns the session in this view, as `session`. */
                 readonly session_view?: components["parameters"]["session_view"];
                 /** @description How much of the record to return. */
-                readonly view?: components["parameters"]["list_items_read.view"];
+                readonly view?: components["parameters"]["requirements_read.view"];
                 /** @description The collection that the item belongs to: ASCII letters, digits, `_ - . :`. */
                 readonly key?: string;
                 /** @description What programs know the item by; unique in its collection. */
@@ -1510,7 +1763,7 @@ export interface operations {
                 /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
                 readonly last_updated?: components["parameters"]["list_items_destroy.last_updated"];
                 /** @description How much of the record to return. */
-                readonly view?: components["parameters"]["list_items_read.view"];
+                readonly view?: components["parameters"]["requirements_read.view"];
             };
             readonly header?: never;
             readonly path?: never;
@@ -1553,7 +1806,7 @@ export interface operations {
                 /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
                 readonly last_updated?: components["parameters"]["list_items_destroy.last_updated"];
                 /** @description How much of the record to return. */
-                readonly view?: components["parameters"]["list_items_read.view"];
+                readonly view?: components["parameters"]["requirements_read.view"];
             };
             readonly header?: never;
             readonly path?: never;
@@ -1594,7 +1847,7 @@ export interface operations {
                 /** @description Id of the list item. Without it: `key` and `slug`. */
                 readonly id?: components["parameters"]["list_items_read.id"];
                 /** @description How much of the record to return. */
-                readonly view?: components["parameters"]["list_items_read.view"];
+                readonly view?: components["parameters"]["requirements_read.view"];
                 /** @description The collection that the item belongs to. */
                 readonly key?: components["parameters"]["list_items_read.key"];
                 /** @description What programs know the item by. */
@@ -1627,7 +1880,7 @@ export interface operations {
                 /** @description Id of the list item. Without it: `key` and `slug`. */
                 readonly id?: components["parameters"]["list_items_read.id"];
                 /** @description How much of the record to return. */
-                readonly view?: components["parameters"]["list_items_read.view"];
+                readonly view?: components["parameters"]["requirements_read.view"];
                 /** @description The collection that the item belongs to. */
                 readonly key?: components["parameters"]["list_items_read.key"];
                 /** @description What programs know the item by. */
@@ -1672,7 +1925,7 @@ export interface operations {
                 /** @description Id of the record. */
                 readonly id?: components["parameters"]["list_items_destroy.id"];
                 /** @description How much of the record to return. */
-                readonly view?: components["parameters"]["list_items_read.view"];
+                readonly view?: components["parameters"]["requirements_read.view"];
             };
             readonly header?: never;
             readonly path?: never;
@@ -1715,7 +1968,7 @@ export interface operations {
                 /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
                 readonly last_updated?: components["parameters"]["list_items_destroy.last_updated"];
                 /** @description How much of the record to return. */
-                readonly view?: components["parameters"]["list_items_read.view"];
+                readonly view?: components["parameters"]["requirements_read.view"];
                 /** @description What people read, in place of the slug. */
                 readonly name?: string;
                 /** @description The item's value, where it differs from its name. */
@@ -1809,7 +2062,7 @@ export interface operations {
                 /** @description Id of the list item. */
                 readonly id?: number;
                 /** @description How much of the record to return. */
-                readonly view?: components["parameters"]["list_items_read.view"];
+                readonly view?: components["parameters"]["requirements_read.view"];
                 /** @description Where to fetch the image: a public http or https URL of a PNG or JPEG, at most 10 MB. Written as in an address bar, with spaces and international letters; nothing is trimmed. */
                 readonly image_url?: string;
             };
@@ -1994,13 +2247,184 @@ export interface operations {
             };
         };
     };
+    readonly requirements_index_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
+                readonly count?: components["parameters"]["requirements_index.count"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description How much of each record to return. */
+                readonly view?: components["parameters"]["requirements_index.view"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Keeps the records in which a text occurs. */
+                readonly search?: components["parameters"]["requirements_index.search"];
+                /** @description Keeps the requirements of this record. */
+                readonly required?: components["parameters"]["requirements_index.required"];
+                /** @description Keeps the requirements for this record. */
+                readonly requireable?: components["parameters"]["requirements_index.requireable"];
+                /** @description Keeps the requirements that are known by this. */
+                readonly key?: components["parameters"]["requirements_index.key"];
+                /** @description Which part of the results to return. */
+                readonly page?: components["parameters"]["webhook_out_subs_index.page"];
+                /** @description The order of the results. */
+                readonly sort?: components["parameters"]["requirements_index.sort"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["requirements_index.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly requirements_index: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
+                readonly count?: components["parameters"]["requirements_index.count"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description How much of each record to return. */
+                readonly view?: components["parameters"]["requirements_index.view"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Keeps the records in which a text occurs. */
+                readonly search?: components["parameters"]["requirements_index.search"];
+                /** @description Keeps the requirements of this record. */
+                readonly required?: components["parameters"]["requirements_index.required"];
+                /** @description Keeps the requirements for this record. */
+                readonly requireable?: components["parameters"]["requirements_index.requireable"];
+                /** @description Keeps the requirements that are known by this. */
+                readonly key?: components["parameters"]["requirements_index.key"];
+                /** @description Which part of the results to return. */
+                readonly page?: components["parameters"]["webhook_out_subs_index.page"];
+                /** @description The order of the results. */
+                readonly sort?: components["parameters"]["requirements_index.sort"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "requireable": {
+                 *         "type": "OrderRequest",
+                 *         "id": 22
+                 *       },
+                 *       "count": true,
+                 *       "page": {
+                 *         "size": 10
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["IndexRequirements"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgInJlcXVpcmVhYmxlIjogeyJ0eXBlIjogIk9yZGVyUmVxdWVzdCIsICJpZCI6IDIyfSwgImNvdW50IjogdHJ1ZSwgInBhZ2UiOiB7InNpemUiOiAxMH19 */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["requirements_index.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly requirements_read_get: {
+        readonly parameters: {
+            readonly query: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of the record. */
+                readonly id: number;
+                /** @description How much of the record to return. */
+                readonly view?: components["parameters"]["requirements_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["requirements_read.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly requirements_read: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of the record. */
+                readonly id?: components["parameters"]["list_items_destroy.id"];
+                /** @description How much of the record to return. */
+                readonly view?: components["parameters"]["requirements_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "id": 1
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ReadRequirement"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImlkIjogMX0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["requirements_read.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
     readonly webhook_out_subs_index_get: {
         readonly parameters: {
             readonly query: {
-                /** @description The integration whose subscriptions are wanted. */
-                readonly integration_id: number;
                 /** @description Whether to return the number of all matches, as `data.count`. */
                 readonly count?: components["parameters"]["webhook_out_subs_index.count"];
+                /** @description The integration whose subscriptions are wanted. */
+                readonly integration_id: number;
                 /** @description Returns the token's application in this view, as `application`. */
                 readonly application_view?: components["parameters"]["application_view"];
                 /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
@@ -2036,10 +2460,10 @@ export interface operations {
     readonly webhook_out_subs_index: {
         readonly parameters: {
             readonly query?: {
-                /** @description The integration whose subscriptions are wanted. */
-                readonly integration_id?: number;
                 /** @description Whether to return the number of all matches, as `data.count`. */
                 readonly count?: components["parameters"]["webhook_out_subs_index.count"];
+                /** @description The integration whose subscriptions are wanted. */
+                readonly integration_id?: number;
                 /** @description Returns the token's application in this view, as `application`. */
                 readonly application_view?: components["parameters"]["application_view"];
                 /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */

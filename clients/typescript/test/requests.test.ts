@@ -70,13 +70,13 @@ test("a redirect is not followed with the token", async (t) => {
   assert.equal(api.asked.length, 1);
 });
 
-test("the iterator asks for pages until one is not full", async (t) => {
+test("the iterator asks for what follows a page until nothing does", async (t) => {
   const api = await serving(t);
-  api.tell(success({ results: [{ id: 1 }, { id: 2 }] }), success({ results: [{ id: 3 }] }));
+  api.tell(success({ results: [{ id: 1 }, { id: 2 }], next: "c" }), success({ results: [{ id: 3 }], next: null }));
   const found = [];
   for await (const { id } of new PlanoCore(api.url, "t").webhookOutSubs.iterate({ integration_id: 1 }, { pageSize: 2 })) found.push(id);
   assert.deepEqual(found, [1, 2, 3]);
-  assert.deepEqual(api.asked.map(({ body }) => JSON.parse(body).page), [{ size: 2, number: 1 }, { size: 2, number: 2 }]);
+  assert.deepEqual(api.asked.map(({ body }) => JSON.parse(body).page), [{ size: 2 }, { size: 2, after: "c" }]);
 });
 
 const endless: Record<string, Told> = {

@@ -5,8 +5,8 @@ from typing import Annotated
 from shared.api.auth import ANY_APPLICATION, Role
 from shared.api.params import Param, RouteParams
 from shared.api.references import Reference
+from shared.api.requirement_view import RequirementView
 from shared.api.route import Route
-from shared.api.views import RecordView, ReferenceView
 from shared.dynamodb.ids import NEW_ID
 from shared.dynamodb.transaction import Writing
 from shared.records.referable import CHECKED_REFERENCES, referenced_by
@@ -18,13 +18,6 @@ class CreateRequirement(RouteParams):
     requireable: Annotated[Reference, Param(2, "The record that it has to be met for.")]
     key: Annotated[str | None, Param(3, "What the requirement is known by.")] = None
     value: Annotated[str | None, Param(4, "The value that goes with the key.", max_length=5000)] = None
-
-
-class RequirementView(RecordView):
-    required: ReferenceView
-    requireable: ReferenceView
-    key: str | None
-    value: str | None
 
 
 route = Route(

@@ -117,7 +117,7 @@ def _of_envelope(operation: Operation, params: Mapping[str, Any], code: int, bod
 def _data(operation: Operation, params: Mapping[str, Any], data: Any) -> Any:
     record = operation.views.get(str(params.get("view")), next(iter(operation.views.values())))
     if operation.is_index and data is not None:
-        return Results([decode(record, item) for item in data["results"]], data.get("count"))
+        return Results([decode(record, item) for item in data["results"]], data.get("count"), data.get("next"))
     return decode(record, data)
 
 

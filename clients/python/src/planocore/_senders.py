@@ -28,11 +28,11 @@ class Sender:
             reply = self._do(step)
 
     def pages(self, operation: Operation, params: Params, size: int) -> Iterator[Any]:
-        number, full = 1, True
-        while full:
-            found = self.call(operation, {**params, "page": {"size": size, "number": number}}).data.results
-            yield from found
-            number, full = number + 1, len(found) == size
+        page: dict[str, Any] = {"size": size}
+        while page.get("after", "first"):
+            found = self.call(operation, {**params, "page": page}).data
+            yield from found.results
+            page = {"size": size, "after": found.next}
 
     def _do(self, step: Step) -> Reply:
         if isinstance(step, Send):
@@ -64,12 +64,12 @@ class AsyncSender:
             reply = await self._do(step)
 
     async def pages(self, operation: Operation, params: Params, size: int) -> AsyncIterator[Any]:
-        number, full = 1, True
-        while full:
-            found = (await self.call(operation, {**params, "page": {"size": size, "number": number}})).data.results
-            for record in found:
+        page: dict[str, Any] = {"size": size}
+        while page.get("after", "first"):
+            found = (await self.call(operation, {**params, "page": page})).data
+            for record in found.results:
                 yield record
-            number, full = number + 1, len(found) == size
+            page = {"size": size, "after": found.next}
 
     async def _do(self, step: Step) -> Reply:
         if isinstance(step, Send):

@@ -26,7 +26,8 @@ class Answer(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Results(Generic[R]):
-    """One page; `count` is the number of matches on all pages, when asked for."""
+    """One page; `count` is the number of matches on all pages, when asked for; `next` is the next page's `page.after`, if any."""
 
     results: list[R]
     count: int | None = None
+    next: str | None = None

@@ -75,6 +75,23 @@ _REQUIREMENTS_CREATE = Operation(
     },
     takes_key=True,
 )
+_REQUIREMENTS_INDEX = Operation(
+    method="POST",
+    path="/api/v1/requirements/index",
+    views={
+        "default": models.RequirementView,
+    },
+    is_index=True,
+    repeatable=True,
+)
+_REQUIREMENTS_READ = Operation(
+    method="POST",
+    path="/api/v1/requirements/read",
+    views={
+        "default": models.RequirementView,
+    },
+    repeatable=True,
+)
 _WEBHOOK_OUT_SUBS_INDEX = Operation(
     method="POST",
     path="/api/v1/webhook_out_subs/index",
@@ -766,6 +783,125 @@ class Requirements:
         }
         return self._sender.call(_REQUIREMENTS_CREATE, params, idempotency_key)
 
+    def index(
+        self,
+        *,
+        count: bool | None = None,
+        search: models.SearchInKeyValue | None = None,
+        required: models.RecordName | models.ReferenceView | None = None,
+        requireable: models.RecordName | models.ReferenceView | None = None,
+        key: str | None = None,
+        page: models.Page | None = None,
+        sort: models.SortByIdCreatedAtLastUpdated | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.RequirementView]]:
+        """List requirements.
+
+        Returns requirements, page by page. A new or changed one may be missing for a few seconds.
+
+        Args:
+            count: Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+            search: Keeps the records in which a text occurs.
+            required: Keeps the requirements of this record.
+            requireable: Keeps the requirements for this record.
+            key: Keeps the requirements that are known by this.
+            page: Which part of the results to return.
+            sort: The order of the results.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            view: How much of each record to return.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "count": count,
+            "search": search,
+            "required": required,
+            "requireable": requireable,
+            "key": key,
+            "page": page,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.call(_REQUIREMENTS_INDEX, params)
+
+    def iterate(
+        self,
+        *,
+        search: models.SearchInKeyValue | None = None,
+        required: models.RecordName | models.ReferenceView | None = None,
+        requireable: models.RecordName | models.ReferenceView | None = None,
+        key: str | None = None,
+        sort: models.SortByIdCreatedAtLastUpdated | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> Iterator[models.RequirementView]:
+        """List requirements.
+
+                Returns requirements, page by page. A new or changed one may be missing for a few seconds.
+
+                Args:
+                    search: Keeps the records in which a text occurs.
+                    required: Keeps the requirements of this record.
+                    requireable: Keeps the requirements for this record.
+                    key: Keeps the requirements that are known by this.
+                    sort: The order of the results.
+                    application_view: Returns the token's application in this view, as `application`.
+                    application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+                    view: How much of each record to return.
+                    session_view: Returns the session in this view, as `session`.
+        page_size: How many records are fetched at once.
+        """
+        params = {
+            "search": search,
+            "required": required,
+            "requireable": requireable,
+            "key": key,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.pages(_REQUIREMENTS_INDEX, params, page_size)
+
+    def read(
+        self,
+        *,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.RequirementView]:
+        """Read a requirement.
+
+        Returns a requirement, by its id.
+
+        Args:
+            id: Id of the record.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_REQUIREMENTS_READ, params)
+
 
 class AsyncRequirements:
     def __init__(self, sender: AsyncSender) -> None:
@@ -807,6 +943,125 @@ class AsyncRequirements:
             "application": application,
         }
         return await self._sender.call(_REQUIREMENTS_CREATE, params, idempotency_key)
+
+    async def index(
+        self,
+        *,
+        count: bool | None = None,
+        search: models.SearchInKeyValue | None = None,
+        required: models.RecordName | models.ReferenceView | None = None,
+        requireable: models.RecordName | models.ReferenceView | None = None,
+        key: str | None = None,
+        page: models.Page | None = None,
+        sort: models.SortByIdCreatedAtLastUpdated | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.RequirementView]]:
+        """List requirements.
+
+        Returns requirements, page by page. A new or changed one may be missing for a few seconds.
+
+        Args:
+            count: Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+            search: Keeps the records in which a text occurs.
+            required: Keeps the requirements of this record.
+            requireable: Keeps the requirements for this record.
+            key: Keeps the requirements that are known by this.
+            page: Which part of the results to return.
+            sort: The order of the results.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            view: How much of each record to return.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "count": count,
+            "search": search,
+            "required": required,
+            "requireable": requireable,
+            "key": key,
+            "page": page,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_REQUIREMENTS_INDEX, params)
+
+    def iterate(
+        self,
+        *,
+        search: models.SearchInKeyValue | None = None,
+        required: models.RecordName | models.ReferenceView | None = None,
+        requireable: models.RecordName | models.ReferenceView | None = None,
+        key: str | None = None,
+        sort: models.SortByIdCreatedAtLastUpdated | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> AsyncIterator[models.RequirementView]:
+        """List requirements.
+
+                Returns requirements, page by page. A new or changed one may be missing for a few seconds.
+
+                Args:
+                    search: Keeps the records in which a text occurs.
+                    required: Keeps the requirements of this record.
+                    requireable: Keeps the requirements for this record.
+                    key: Keeps the requirements that are known by this.
+                    sort: The order of the results.
+                    application_view: Returns the token's application in this view, as `application`.
+                    application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+                    view: How much of each record to return.
+                    session_view: Returns the session in this view, as `session`.
+        page_size: How many records are fetched at once.
+        """
+        params = {
+            "search": search,
+            "required": required,
+            "requireable": requireable,
+            "key": key,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.pages(_REQUIREMENTS_INDEX, params, page_size)
+
+    async def read(
+        self,
+        *,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.RequirementView]:
+        """Read a requirement.
+
+        Returns a requirement, by its id.
+
+        Args:
+            id: Id of the record.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_REQUIREMENTS_READ, params)
 
 
 class WebhookOutSubs:

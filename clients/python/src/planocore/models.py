@@ -13,11 +13,18 @@ class Reference(TypedDict):
     """Id of the record."""
 
 
-class Search(TypedDict):
+class SearchInKeyValue(TypedDict):
     term: NotRequired[str]
     """Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`."""
-    attributes: NotRequired[list[Literal["id", "key", "name", "callback_url", "notification_emails"]]]
+    attributes: NotRequired[list[Literal["key", "value"]]]
     """Where to look; without it, in all of them."""
+
+
+class RecordName(TypedDict):
+    type: str
+    """Class name of the record's model, in CamelCase, for example `OrderRequest`."""
+    id: int
+    """Id of the record."""
 
 
 class Page(TypedDict):
@@ -25,6 +32,22 @@ class Page(TypedDict):
     """How many records a page holds, 1 to 100."""
     number: NotRequired[int]
     """Which page, from 1. Past the last one the results are empty."""
+    after: NotRequired[str]
+    """The `next` of a page: answers the page behind it, however far it is. In place of `number`."""
+
+
+class SortByIdCreatedAtLastUpdated(TypedDict):
+    by: NotRequired[Literal["id", "created_at", "last_updated"]]
+    """What to sort by; equal ones by id, in the same order."""
+    order: NotRequired[Literal["asc", "desc"]]
+    """Ascending or descending."""
+
+
+class Search(TypedDict):
+    term: NotRequired[str]
+    """Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`."""
+    attributes: NotRequired[list[Literal["id", "key", "name", "callback_url", "notification_emails"]]]
+    """Where to look; without it, in all of them."""
 
 
 class Sort(TypedDict):
