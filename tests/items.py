@@ -7,7 +7,7 @@ from shared.dynamodb.transaction import ALONE
 from shared.records.list_item_collections import CollectionPart
 from shared.records.list_item_ids import ListItemId
 from shared.records.list_items import Image, ListItem
-from shared.services import list_items
+from shared.services import image_store, list_items
 from shared.services.image_swap import swap_image
 from shared.services.list_items import get_or_refuse
 from shared.settings import settings
@@ -30,11 +30,18 @@ def with_image(key: str, slug: str = "s", number: int | None = None, **values: A
     """An item as an upload leaves it, with its object; made by the service, or one that is there already."""
     if number is None:
         number = int(list_items.create(ALONE, {"key": key, "slug": slug, "active": True, **values}, default=False).id)
-    stored_key = f"list_items/{number}/{unique('upload')}.png"
-    clients.client("s3").put_object(Bucket=settings.image_bucket, Key=stored_key, Body=b"x")
     item = list_items.get_or_refuse(number)
-    swap_image(ALONE, item, Image(stored_key, "image/png", 1, 1, 1, "", "", "", now()))
+    give_image(item)
     return item
+
+
+def give_image(item: ListItem) -> None:
+    """As an upload does, without a picture."""
+    key = f"list_items/{item.id}/{unique('upload')}.png"
+    clients.client("s3").put_object(Bucket=settings.image_bucket, Key=key, Body=b"x")
+    former = swap_image(ALONE, item, Image(key, "image/png", 1, 1, 1, "", "", "", now()))
+    if former:
+        image_store.discard(former.key)
 
 
 def stored(number: int) -> ListItem:

@@ -7,6 +7,8 @@ ONE_TRANSACTION = "tests/routes/test_one_transaction.py::test_every_route_that_w
 IDEMPOTENCY = "tests/routes/test_idempotency_key.py"
 ACCESS = "tests/routes/test_access.py"
 ORDER = "tests/routes/test_order_of_checks.py::test_each_flaw_by_itself_is_refused_and_writes_nothing"
+UPDATE_ITEM = "tests/routes/test_list_items_update.py"
+DESTROY_ITEM = "tests/routes/test_list_items_destroy.py"
 REQUESTS = "tests/routes/test_requests.py"
 SCOPE = "tests/security/test_scope.py"
 MARKERS = "tests/security/test_markers.py"
@@ -54,10 +56,87 @@ RECORDS = (
     ),
     Mutation(
         "an image is replaced only while it is there",
-        "shared/services/list_items.py",
+        "shared/services/image_swap.py",
         "item.changes_since(before), is_as_read, Overtaken()",
         "item.changes_since(before), ListItem.id.exists(), Overtaken()",
         "tests/routes/test_list_items_upload_image.py::test_an_image_that_is_overtaken_takes_the_place_of_the_one_that_was_faster",
+    ),
+    Mutation(
+        "an update knows what it changes",
+        "shared/services/list_items.py",
+        "former.is_as_read(), Lost()",
+        "ListItem.id.exists(), Lost()",
+        f"{UPDATE_ITEM}::test_an_editor_who_is_overtaken_meanwhile_gets_the_record_as_it_is",
+    ),
+    Mutation(
+        "a change since the record was read is a conflict",
+        "shared/services/list_items.py",
+        "if last_updated not in (None, item.last_updated):",
+        "if False:",
+        f"{UPDATE_ITEM}::test_the_second_of_two_editors_gets_the_record_as_it_is",
+    ),
+    Mutation(
+        "an update moves the count of what is in use",
+        "shared/services/list_items.py",
+        "int(item.active) - int(former.active)",
+        "0",
+        f"{UPDATE_ITEM}::test_the_collection_counts_what_is_in_use",
+    ),
+    Mutation(
+        "an update counts references",
+        "shared/services/list_items.py",
+        "references.refer(write, user, item.referenced(), former.referenced())",
+        "pass",
+        f"{UPDATE_ITEM}::test_references_are_set_and_cleared_and_counted",
+    ),
+    Mutation(
+        "a record that others refer to stays",
+        "shared/services/list_items.py",
+        "write.delete(ListItemId(item.id), unused(), StillReferredTo())",
+        "write.delete(ListItemId(item.id), ListItemId.id.exists(), StillReferredTo())",
+        f"{DESTROY_ITEM}::test_an_item_that_is_referred_to_stays_until_it_is_not",
+    ),
+    Mutation(
+        "a destroyed item frees what it refers to",
+        "shared/services/list_items.py",
+        'references.refer(write, ("ListItem", int(item.id)), (), item.referenced())',
+        "pass",
+        f"{DESTROY_ITEM}::test_what_it_refers_to_is_free",
+    ),
+    Mutation(
+        "a destroyed item is no default",
+        "shared/services/list_items.py",
+        "pointer.take_away(write) if item.default else pointer.require_another(write)",
+        "pass",
+        f"{DESTROY_ITEM}::test_an_item_is_answered_as_it_was_and_is_gone",
+    ),
+    Mutation(
+        "a destroyed item is counted no more",
+        "shared/services/list_items.py",
+        "CollectionPart.of(item.key, item.slug).remove(write, later_than(item.last_updated), parts, active=item.active)",
+        "pass",
+        f"{DESTROY_ITEM}::test_an_item_is_answered_as_it_was_and_is_gone",
+    ),
+    Mutation(
+        "a collection keeps its age",
+        "shared/records/list_item_collections.py",
+        "self._pass_age_on(write, held, moment, [each for each in parts if each.part != self.part])",
+        "pass",
+        f"{DESTROY_ITEM}::test_a_collection_is_as_old_as_its_first_item_although_that_goes",
+    ),
+    Mutation(
+        "a full collection takes no item",
+        "shared/records/list_item_collections.py",
+        "if total(seen) >= MOST_ITEMS:",
+        "if False:",
+        f"{CREATE_ITEM}::test_a_collection_holds_100_000_items_and_no_more",
+    ),
+    Mutation(
+        "notes are internal",
+        "shared/api/list_item_view.py",
+        "        item.notes = None\n",
+        "        pass\n",
+        "tests/routes/test_list_items_read.py::test_notes_are_internal",
     ),
     Mutation(
         "an event is stored once under its key",

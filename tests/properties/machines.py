@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
@@ -16,16 +17,20 @@ from shared.errors import Invalid
 from shared.records.audit_events_fmp import AuditEventFmp
 from shared.records.integrations import Integration
 from shared.records.list_item_defaults import ListItemDefault
-from shared.records.references import ReferenceRow
+from shared.records.list_items import ListItem
+from shared.records.references import Record, ReferenceRow
 from shared.records.requirements import Requirement
 from shared.records.tokens import Token
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.timestamps import rfc3339
 from shared.token_format import digest
 from tests.client import Answer, Client
-from tests.items import ids, stored
+from tests.items import give_image, stored
 from tests.oracle import SEARCHED, Sub, expected
+from tests.whole import require_counted, require_pictured, require_whole
 from tests.world import World, unique
+from tools import operations
+from tools.operations import OperatorError
 
 few = st.sampled_from
 
@@ -50,22 +55,48 @@ class Machine(RuleBasedStateMachine):
         return self.call.send(route, json.dumps(params).encode(), token=self.token, headers=headers)
 
 
+@dataclass
+class Kept:
+    """An item as the model has it. `refers`: to a record elsewhere, or to another item by its id."""
+
+    key: str
+    slug: str
+    name: str | None = None
+    active: bool = True
+    refers: Record | None = None
+    has_image: bool = False
+
+
 class ListItems(Machine):
-    """Slugs, defaults, references to records that come and go, and requests that are sent again under their keys."""
+    """Items with all their actions, records elsewhere that come and go, and requests that are sent again under their keys."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.items: dict[str, dict[str, int]] = {}  # ids by slug, by collection
+        self.items: dict[int, Kept] = {}
         self.defaults: dict[str, int] = {}
         self.answered: dict[str, tuple[Any, Any]] = {}  # parameters and data, by idempotency key
-        self.record = self.world.reference()
+        found = self.world.reference()
+        self.record: Record = found["type"], found["id"]
         self.exists = True
 
-    @rule(key=few("abc"), slug=few("stu"), default=st.booleans(), refers=st.booleans(), under=few([None, None, "x", "y"]))
-    def create(self, key: str, slug: str, default: bool, refers: bool, under: str | None) -> None:
-        params = {"key": self.own(key), "slug": slug, "default": default}
-        if refers:
-            params |= {"item_type": self.record["type"], "item_id": self.record["id"]}
+    def drawn(self, data: Any) -> int:
+        """An item's id, or one that no item has."""
+        return int(data.draw(few([0, *sorted(self.items)])))
+
+    def reference(self, data: Any) -> Record | None:
+        chosen: Record | None = data.draw(few([None, self.record, *(("ListItem", number) for number in sorted(self.items))]))
+        return chosen
+
+    def is_there(self, record: Record | None) -> bool:
+        return record is None or (self.exists if record == self.record else record[1] in self.items)
+
+    def users(self, record: Record) -> int:
+        return [kept.refers for kept in self.items.values()].count(record)
+
+    @rule(key=few("abc"), slug=few("stu"), default=st.booleans(), active=st.booleans(), data=st.data())
+    def create(self, key: str, slug: str, default: bool, active: bool, data: Any) -> None:
+        refers, under = self.reference(data), data.draw(few([None, None, "x", "y"]))
+        params = {"key": self.own(key), "slug": slug, "default": default, "active": active, **named(refers)}
         answer = self.send("list_items_create", under and self.own(under), **params)
         if under in self.answered:
             self._answered_before(answer, params, *self.answered[under])
@@ -79,38 +110,118 @@ class ListItems(Machine):
         else:
             assert answer.errors == {("Idempotency-Key", "conflict")}
 
-    def _created(self, answer: Answer, params: dict[str, Any], refers: bool) -> bool:
-        slugs = self.items.setdefault(params["key"], {})
-        if refers and not self.exists:
+    def _created(self, answer: Answer, params: dict[str, Any], refers: Record | None) -> bool:
+        if not self.is_there(refers):
             assert answer.errors == {("item_id", "not_found")}
             return False
-        if params["slug"] in slugs:
+        if any((kept.key, kept.slug) == (params["key"], params["slug"]) for kept in self.items.values()):
             assert answer.status == "slug-already-exists"
             return False
-        slugs[params["slug"]] = answer.data["id"]
+        number = answer.data["id"]
+        self.items[number] = Kept(params["key"], params["slug"], active=params["active"], refers=refers)
         if params["default"]:
-            self.defaults[params["key"]] = answer.data["id"]
+            self.defaults[params["key"]] = number
         return True
 
+    @rule(data=st.data(), name=few(["a", "b", "", None]), active=st.booleans(), default=few([None, True, False]))
+    def update(self, data: Any, name: str | None, active: bool, default: bool | None) -> None:
+        number, refers = self.drawn(data), self.reference(data)
+        choice = {"default": default} if default is not None else {}
+        changes = {"name": name, "active": active, **choice, **(named(refers) or dict.fromkeys(("item_type", "item_id")))}
+        answer = self.send("list_items_update", id=number, **changes)
+        if self._is_refused(answer, number):
+            return
+        if refers == ("ListItem", number):
+            assert answer.errors == {("item_id", "self")}
+        elif not self.is_there(refers):
+            assert answer.errors == {("item_id", "not_found")}
+        else:
+            kept = self.items[number]
+            kept.name, kept.active, kept.refers = name or None, active, refers
+            self._move_default(kept.key, number, default)
+
+    def _move_default(self, key: str, number: int, default: bool | None) -> None:
+        if default:
+            self.defaults[key] = number
+        elif default is False and self.defaults.get(key) == number:
+            del self.defaults[key]
+
+    @rule(data=st.data())
+    def destroy(self, data: Any) -> None:
+        number = self.drawn(data)
+        answer = self.send("list_items_destroy", id=number)
+        if self._is_refused(answer, number):
+            return
+        if self.users(("ListItem", number)):
+            assert answer.errors == {("id", "referenced")}
+        else:
+            assert answer.data["id"] == number
+            self._move_default(self.items.pop(number).key, number, default=False)
+
+    @precondition(lambda self: self.items)
+    @rule(data=st.data())
+    def give_an_image(self, data: Any) -> None:
+        number = data.draw(few(sorted(self.items)))
+        give_image(stored(number))
+        self.items[number].has_image = True
+
+    @rule(data=st.data())
+    def remove_image(self, data: Any) -> None:
+        number = self.drawn(data)
+        if not self._is_refused(self.send("list_items_remove_image", id=number), number):
+            self.items[number].has_image = False
+
+    @rule(data=st.data())
+    def read(self, data: Any) -> None:
+        number = self.drawn(data)
+        answer = self.send("list_items_read", id=number)
+        if not self._is_refused(answer, number):
+            kept = self.items[number]
+            assert self.send("list_items_read", key=kept.key, slug=kept.slug).data == answer.data
+
+    def _is_refused(self, answer: Answer, number: int) -> bool:
+        if number not in self.items:
+            assert answer.errors == {("id", "not_found")}
+        return number not in self.items
+
+    @precondition(lambda self: self.exists)
     @rule()
     def remove_the_record(self) -> None:
-        ReferenceRow(self.record["type"], self.record["id"]).delete()
-        self.exists = False
+        if self.users(self.record):
+            with pytest.raises(OperatorError, match="is referred to by ListItem"):
+                operations.remove_reference(*self.record)
+        else:
+            operations.remove_reference(*self.record)
+            self.exists = False
 
     @precondition(lambda self: not self.exists)
     @rule()
     def bring_it_back(self) -> None:
-        self.world.reference(self.record["type"], self.record["id"])
+        self.world.reference(*self.record)
         self.exists = True
 
     @invariant()
     def alike(self) -> None:
-        for key, slugs in self.items.items():
-            assert ids(key) == slugs
+        for key in {self.own(name) for name in "abc"}:
+            assert require_whole(key) == {number for number, kept in self.items.items() if kept.key == key}
             assert ListItemDefault.of(key) == self.defaults.get(key)
-            for slug, number in slugs.items():
-                item = stored(number)
-                assert (item.key, item.slug, item.default) == (key, slug, self.defaults.get(key) == number)
+        for number, kept in self.items.items():
+            item = stored(number)
+            assert Kept(item.key, item.slug, item.name, item.active, referred(item), item.image is not None) == kept
+
+    def teardown(self) -> None:
+        """Once a sequence, since it reads much."""
+        keys = [self.own(name) for name in "abc"]
+        require_counted(keys, (), [ReferenceRow(*self.record)] if self.exists else ())
+        require_pictured(self.items, keys)
+
+
+def named(record: Record | None) -> dict[str, Any]:
+    return {"item_type": record[0], "item_id": record[1]} if record else {}
+
+
+def referred(item: ListItem) -> Record | None:
+    return next(((each.type, each.id) for each in item.referenced()), None)
 
 
 class Requirements(Machine):

@@ -78,6 +78,14 @@ def test_a_removed_row_is_counted_no_more(model: str) -> None:
     assert RegisteredModel.get(model).references == 0
 
 
+def test_a_row_of_a_record_that_others_refer_to_stays(model: str) -> None:
+    ReferenceRow(model, 5, users={"ListItem": 2, "Requirement": 0}, created_at="-").save()
+    RegisteredModel(model, references=1, created_at="-").save()
+    with pytest.raises(OperatorError, match=rf"^{model} 5 is referred to by ListItem \(2\).$"):
+        operations.remove_reference(model, 5)
+    assert len(list(ReferenceRow.query(model))) == RegisteredModel.get(model).references == 1
+
+
 def test_a_model_is_removed_only_without_rows(model: str) -> None:
     operations.add_reference(model, 5)
     with pytest.raises(OperatorError, match=rf"^The model {model} has reference rows \(1\); remove them first.$"):
