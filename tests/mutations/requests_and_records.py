@@ -386,8 +386,8 @@ PIPELINE = (
     Mutation(
         "a warning names an error's kind only",
         "shared/log.py",
-        "error=type(error).__name__",
-        "error=str(error)",
+        "_logger.warning(message, exception_name=type(error).__name__)",
+        "_logger.warning(message, exception_name=str(error))",
         f"{MARKERS}::test_a_warning_names_the_kind_of_an_error_and_not_its_text",
     ),
 )
