@@ -42,11 +42,10 @@ def require_counted(keys: Iterable[str], requirements: Iterable[Requirement], ro
     items = [item for key in keys for item in ListItem.query(key, consistent_read=True)]
     recounted: defaultdict[Record, Counter[str]] = defaultdict(Counter)
     for item in items:
-        recounted_in = {(each.type, each.id) for each in item.referenced()}
-        for record in recounted_in:
+        for record in {(each.type, each.id) for each in item.referenced()}:
             recounted[record]["ListItem"] += 1
     for each in requirements:
-        for record in {(each.required_type, each.required_id), (each.requireable_type, each.requireable_id)}:
+        for record in {(named["type"], named["id"]) for named in (each.required, each.requireable)}:
             recounted[record]["Requirement"] += 1
     kept = {("ListItem", int(item.id)): ListItemId.get(item.id, consistent_read=True).users for item in items}
     kept |= {("Requirement", int(each.id)): each.users for each in requirements}

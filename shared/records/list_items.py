@@ -100,8 +100,8 @@ class ListItem(Table):
         """Sets what follows from the rest: the keys of its indexes and the searched text."""
         number = int(self.id)
         self.shard = number % SHARDS
-        self.item = pair(self.item_type, self.item_id)
-        self.related = pair(self.related_type, self.related_id)
+        self.item = index_key(self.item_type, self.item_id) if self.item_type else None
+        self.related = index_key(self.related_type, self.related_id) if self.related_type else None
         self.name_and_id = sort_keys.by_text(self.name, number)
         self.created_at_and_id = sort_keys.by_time(self.created_at, number)
         self.last_updated_and_id = sort_keys.by_time(self.last_updated, number)
@@ -117,8 +117,3 @@ class ListItem(Table):
         """The row is this item's, which may be gone and another one be in its place, and nobody changed it since."""
         unchanged: Condition = (ListItem.id == self.id) & (ListItem.last_updated == self.last_updated)
         return unchanged
-
-
-def pair(model: str | None, number: int | None) -> str | None:
-    """A reference, as the indexes of what refers to a record have it."""
-    return index_key(model, number) if model and number is not None else None
