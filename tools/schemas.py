@@ -5,13 +5,16 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
 
-from shared.api.params import MAX_INTEGER, MAX_WARNINGS, MIN_INTEGER, Params
+from shared.api.params import MAX_INTEGER, MAX_WARNINGS, MIN_INTEGER
 from shared.api.route import Route
 
 Schema = dict[str, Any]
 
-_RENAMED = {"ge": "minimum", "le": "maximum", "position": "x-position"}
+_RENAMED = {"ge": "minimum", "le": "maximum"}  # as pydantic calls the bounds of what is validated before
+_NO_BOUNDS = {"minimum": MIN_INTEGER, "maximum": MAX_INTEGER}
 _SHOWN_AS = {"object": "hash"}
 _TIME = "RFC 3339, UTC, microseconds."
 _MOMENT = "2026-03-02T09:30:00.000000Z"
@@ -70,7 +73,7 @@ COMPONENTS: Schema = {
 
 def params_schema(route: Route[Any]) -> Schema:
     """A route's parameters by position. `required` leaves out the token, which may come in a header; `x-required` does not."""
-    schema = _plain(route.params.model_json_schema(), route.params)
+    schema = route.params.model_json_schema(schema_generator=_ParamsGenerator)
     for name, position in route.positions.items():
         schema["properties"][name]["x-position"] = position
     _mark_required(schema)
@@ -80,7 +83,7 @@ def params_schema(route: Route[Any]) -> Schema:
 
 
 def view_schema(view: type[BaseModel]) -> Schema:
-    return _plain(view.model_json_schema(mode="serialization"))
+    return view.model_json_schema(mode="serialization", schema_generator=_Generator)
 
 
 def example_of(view: type[BaseModel], known: Mapping[str, Any], *, nested: bool) -> dict[str, Any]:
@@ -108,79 +111,64 @@ def _of_type(annotation: Any, *, nested: bool) -> Any:
     return _of_type(options[0], nested=nested) if nested and options else {int: 1, bool: False, str: "text"}.get(annotation)
 
 
-def _plain(schema: Schema, params: type[Params] | None = None) -> Schema:
-    """Without references, titles and pydantic's spellings; an optional value is its type, since null means not given."""
-    definitions = schema.pop("$defs", {})
-    plain: Schema = _clean(schema, definitions, optional_is_absent=params is not None)
-    return plain
+class _Generator(GenerateJsonSchema):
+    """pydantic's schemas without titles, with nested models in place, and without the bounds that all integers have."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._models: dict[str, CoreSchema] = {}
+
+    def generate(self, schema: CoreSchema, mode: JsonSchemaMode = "validation") -> JsonSchemaValue:
+        made = super().generate(schema, mode)
+        del made["x-name"]  # its component's name is that
+        return made
+
+    def generate_inner(self, schema: Any) -> JsonSchemaValue:
+        made = super().generate_inner({key: value for key, value in schema.items() if key != "ref"})
+        if str(made.get("description")).endswith(_TIME):
+            made["format"] = "date-time"
+        renamed = {_RENAMED.get(key, key): value for key, value in made.items()}
+        return {key: value for key, value in renamed.items() if value != _NO_BOUNDS.get(key, ...)}
+
+    def definitions_schema(self, schema: core_schema.DefinitionsSchema) -> JsonSchemaValue:
+        self._models |= {each["ref"]: each for each in schema["definitions"]}
+        return self.generate_inner(schema["schema"])
+
+    def definition_ref_schema(self, schema: core_schema.DefinitionReferenceSchema) -> JsonSchemaValue:
+        return self.generate_inner(self._models[schema["schema_ref"]])
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's
+        return False
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        made = super().model_schema(schema)
+        return {"x-name": made.pop("title"), **made}
+
+    def int_schema(self, schema: core_schema.IntSchema) -> JsonSchemaValue:
+        return {**super().int_schema(schema), "format": "int64"}
+
+    def literal_schema(self, schema: core_schema.LiteralSchema) -> JsonSchemaValue:
+        return {"type": "string", "enum": list(schema["expected"])}
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """A nested hash's default is that of its members."""
+        made = super().default_schema(schema)
+        return {key: value for key, value in made.items() if key != "default" or not isinstance(value, dict | None)}
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """A plain type and null as one list of types, and without int64, as it was released."""
+        inner = self.generate_inner(schema["schema"])
+        if "properties" in inner:
+            return {"anyOf": [inner, {"type": "null"}]}
+        inner.pop("format", None)
+        return {**inner, "type": [inner["type"], "null"]}
 
 
-def _clean(value: Any, definitions: Schema, *, optional_is_absent: bool) -> Any:
-    if isinstance(value, list):
-        return [_clean(item, definitions, optional_is_absent=optional_is_absent) for item in value]
-    if not isinstance(value, dict):
-        return value
-    value = _dereferenced(value, definitions)
-    value = _dereferenced(_without_null(value), definitions) if optional_is_absent else _with_null(value)
-    cleaned: Schema = {
-        _RENAMED.get(key, key): _clean_member(key, item, definitions, optional_is_absent=optional_is_absent)
-        for key, item in value.items()
-        if not _is_noise(key, item)
-    }
-    return _as_time(_as_possible_values(cleaned))
+class _ParamsGenerator(_Generator):
+    """An optional parameter is its type, since null means not given."""
 
-
-def _clean_member(key: str, item: Any, definitions: Schema, *, optional_is_absent: bool) -> Any:
-    """`properties` holds names, not keywords; `default` holds a value."""
-    if key == "properties":
-        return {name: _clean(schema, definitions, optional_is_absent=optional_is_absent) for name, schema in item.items()}
-    return item if key in ("default", "const", "enum") else _clean(item, definitions, optional_is_absent=optional_is_absent)
-
-
-def _is_noise(key: str, item: Any) -> bool:
-    return (
-        (key == "title" and isinstance(item, str))
-        or (key == "default" and (item is None or isinstance(item, dict)))
-        or (key in ("ge", "minimum") and item == MIN_INTEGER)
-        or (key in ("le", "maximum") and item == MAX_INTEGER)
-    )
-
-
-def _dereferenced(schema: Schema, definitions: Schema) -> Schema:
-    if "$ref" not in schema:
-        return schema
-    rest = {key: item for key, item in schema.items() if key != "$ref"}
-    name = schema["$ref"].rpartition("/")[2]
-    return {**definitions[name], "x-name": definitions[name]["title"], **rest}
-
-
-def _without_null(schema: Schema) -> Schema:
-    options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
-    if len(options) != 1:
-        return schema
-    return {**options[0], **{key: item for key, item in schema.items() if key != "anyOf"}}
-
-
-def _with_null(schema: Schema) -> Schema:
-    """`anyOf` a plain type and null as one list of types."""
-    options = schema.get("anyOf", ())
-    if len(options) != 2 or options[1] != {"type": "null"} or "$ref" in options[0]:
-        return schema
-    rest = {key: item for key, item in schema.items() if key != "anyOf"}
-    return {**options[0], "type": [options[0]["type"], "null"], **rest}
-
-
-def _as_possible_values(schema: Schema) -> Schema:
-    if "const" in schema:
-        schema["enum"] = [schema.pop("const")]
-    if schema.get("type") == "integer":
-        schema["format"] = "int64"
-    return schema
-
-
-def _as_time(schema: Schema) -> Schema:
-    """What is answered as a time says so in its description."""
-    return {**schema, "format": "date-time"} if str(schema.get("description")).endswith(_TIME) else schema
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
 
 
 def _mark_required(schema: Schema) -> None:

@@ -28,7 +28,7 @@ Warning = dict[str, str]  # noqa: A001 - the contract's word
 def Param(position: int, description: str, *, max_length: int | None = None, max_items: int | None = None) -> Any:  # noqa: N802 - reads as a type
     """What the documentation says of a parameter beside its type; `max_length` in characters, `max_items` of an array."""
     limit = max_items if max_items is not None else max_length
-    return Field(description=description, max_length=limit, json_schema_extra={"position": position})
+    return Field(description=description, max_length=limit, json_schema_extra={"x-position": position})
 
 
 def broken(rule: Rule, **values: Any) -> PydanticCustomError:
