@@ -24,6 +24,8 @@ ANSWERS = {
     "list_items/update": "action-successful",
     "list_items/upload_image": "invalid-url",  # the example's host does not exist
     "requirements/create": "action-successful",
+    "requirements/index": "action-successful",
+    "requirements/read": "action-successful",
     "webhook_out_subs/index": "action-successful",
 }
 
