@@ -34,14 +34,13 @@ def route_lines(route: Route[Any]) -> str:
         "  Type: AWS::IAM::Role\n"
         "  Properties:\n"
         f"    AssumeRolePolicyDocument: {on_one_line(trust('lambda.amazonaws.com'))}\n"
-        f"    ManagedPolicyArns: {on_one_line([ref(policy) for policy in policies(route)])}\n"
-        + (f"    Policies:\n{_own_policy(own)}" if own else "")
+        f"    ManagedPolicyArns: {on_one_line([ref(policy) for policy in policies(route)])}\n" + (_own_policy(own) if own else "")
     )
 
 
 def _own_policy(own: list[Any]) -> str:
-    lines = ",\n".join(f"          {on_one_line(statement)}" for statement in own)
-    return f'      - PolicyName: declared\n        PolicyDocument: {{Version: "2012-10-17", Statement: [\n{lines}]}}\n'
+    lines = ",\n".join(f"      {on_one_line(statement)}" for statement in own)
+    return f'    Policies: [{{PolicyName: declared, PolicyDocument: {{Version: "2012-10-17", Statement: [\n{lines}]}}}}]\n'
 
 
 def function(route: Route[Any]) -> dict[str, Any]:
