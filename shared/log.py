@@ -23,12 +23,13 @@ def _put(line: str) -> None:
 
 
 # No place in the code, which says no more than the message; no trace's id, which callers choose. ASCII, so that half a surrogate
-# pair in an exception's text can be written.
+# pair in an exception's text can be written. Messages are texts, and read as JSON nowhere.
 _logger = Logger(
     "planocore",
     level="INFO",
     logger_handler=_Handler(),
     json_serializer=json.JSONEncoder(separators=(",", ":")).encode,
+    json_deserializer=str,
     utc=True,
     use_rfc3339=True,
     serialize_stacktrace=False,
