@@ -1,12 +1,14 @@
 """Optimistic locking: a write on condition that a row is as it was read, tried again where it is not."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from shared.aws.retries import may_retry, pause
+from shared.errors import Conflict, Rule
 
 R = TypeVar("R")
 _ATTEMPTS = 25
+CONFLICT = Rule("conflict", "is not the record's any more: it has changed since", ("last_updated",))
 
 
 class Lost(Exception):
@@ -24,3 +26,9 @@ def retry_while_lost(act: Callable[[], R]) -> R:
                 raise TimeoutError("others keep changing the record") from None
         pause(attempt)
         attempt += 1
+
+
+def require_unchanged(record: Any, last_updated: str | None) -> None:
+    """Raises Conflict where a caller read the record at another `last_updated` than it has."""
+    if last_updated not in (None, record.last_updated):
+        raise Conflict(CONFLICT.on("last_updated"), record)

@@ -10,9 +10,9 @@ from shared.dynamodb import low_level
 from shared.dynamodb.access import Access
 from shared.dynamodb.ids import NEW_ID, with_new_id
 from shared.dynamodb.model import Table
-from shared.dynamodb.optimistic import Lost, retry_while_lost
+from shared.dynamodb.optimistic import Lost, require_unchanged, retry_while_lost
 from shared.dynamodb.transaction import CollectionTooLarge, IdTaken, Writing
-from shared.errors import Conflict, Invalid, Rule, SlugTaken
+from shared.errors import Invalid, Rule, SlugTaken
 from shared.records import references
 from shared.records.list_item_collections import FULL, CollectionPart, PartIsLarge
 from shared.records.list_item_defaults import ListItemDefault
@@ -27,7 +27,6 @@ R = TypeVar("R", bound=Table)
 # What the functions of this module do in DynamoDB.
 FINDS = Access(batch_gets=(ListItemId, ListItem, ListItemDefault))
 CREATES = (NEW_ID, CHECKED_REFERENCES, Access(queries=(CollectionPart,), checks=(CollectionPart,)))
-CONFLICT = Rule("conflict", "is not the record's any more: it has changed since", ("last_updated",))
 SELF = Rule("self", "is the record's own id: a record cannot refer to itself", tuple(number for _, number in PAIRS))
 CLEARED = {"active": True, "default": False}  # the values of what else is null
 
@@ -90,7 +89,7 @@ def _write_new(writing: Writing, item: ListItem, default: bool, parts: Sequence[
 
 
 def _change(writing: Writing, item: ListItem, values: Mapping[str, Any], last_updated: str | None) -> tuple[ListItem, bool]:
-    _require_unchanged(item, last_updated)
+    require_unchanged(item, last_updated)
     before, was_default = item.serialize(), item.default
     for name, value in values.items():
         setattr(item, name, CLEARED.get(name) if value is None else value)
@@ -120,7 +119,7 @@ def _write_change(writing: Writing, item: ListItem, former: ListItem) -> None:
 
 
 def _destroy(writing: Writing, item: ListItem, parts: Sequence[CollectionPart], last_updated: str | None) -> ListItem:
-    _require_unchanged(item, last_updated)
+    require_unchanged(item, last_updated)
     write = writing.transaction()
     write.delete(item, item.is_as_read(), Lost())
     write.delete(ListItemId(item.id), unused(), StillReferredTo())
@@ -130,11 +129,6 @@ def _destroy(writing: Writing, item: ListItem, parts: Sequence[CollectionPart], 
     pointer.take_away(write) if item.default else pointer.require_another(write)
     write.commit(item)
     return item
-
-
-def _require_unchanged(item: ListItem, last_updated: str | None) -> None:
-    if last_updated not in (None, item.last_updated):
-        raise Conflict(CONFLICT.on("last_updated"), item)
 
 
 def _read_or_refuse(number: int, with_parts: bool = False) -> tuple[ListItem, list[CollectionPart]]:

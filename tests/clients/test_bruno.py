@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.clients.test_python_package import changed, with_key_and_secrets
-from tests.docs.test_samples import new_item
+from tests.docs.test_samples import NEW
 from tests.local.runner import Run
 from tools.clients import __main__ as command
 from tools.clients import bruno
@@ -24,8 +24,10 @@ ANSWERS = {
     "list_items/update": "action-successful",
     "list_items/upload_image": "invalid-url",  # the example's host does not exist
     "requirements/create": "action-successful",
+    "requirements/destroy": "action-successful",
     "requirements/index": "action-successful",
     "requirements/read": "action-successful",
+    "requirements/update": "action-successful",
     "webhook_out_subs/index": "action-successful",
 }
 
@@ -40,8 +42,8 @@ def test_request_is_taken(run: Run, name: str) -> None:
     text = REQUESTS[name]
     ((method, path),) = re.findall(r"^(post|put|get) \{\n  url: \{\{url\}\}(\S+)$", text, re.MULTILINE)
     body = json.loads(re.findall(r"^body:json \{\n(.*?)^\}", text, re.MULTILINE | re.DOTALL)[0])
-    if name == "list_items/destroy":
-        body["id"] = new_item(run)
+    if make := NEW.get(name.replace("/", "_")):
+        body["id"] = make(run)
     assert run.send(method.upper(), path, body, token="employee").status == ANSWERS[name]
 
 

@@ -19,6 +19,7 @@ from tests import representatives
 from tests.engine import ROOT
 from tests.local.runner import Run, running
 from tests.world import unique
+from tools.routes import route
 from tools.site.pages import page_of
 from tools.site.samples import SAMPLES, filemaker
 
@@ -39,14 +40,23 @@ def sample(route: Route[Any], name: str, run: Run) -> str:
     (block,) = re.findall(rf'aria-label="Sample for {re.escape(name)}"><code>(.*?)</code>', page, re.DOTALL)
     text = html.unescape(re.sub(r"<[^>]+>", "", block))
     text = text.replace("http://127.0.0.1:3000", run.ready["api"]).replace(EXAMPLE_HOST, f"{run.ready['api']}/_demo")
-    if route.name == "list_items_destroy":
-        text = re.sub(r'("?\bid"?\s*[:;]\s*)1\b', rf"\g<1>{new_item(run)}", text)
+    if make := NEW.get(route.name):
+        text = re.sub(r'("?\bid"?\s*[:;]\s*)1\b', rf"\g<1>{make(run)}", text)
     return text.replace('"room_types"', f'"{unique("rooms")}"')
 
 
 def new_item(run: Run) -> int:
     made = run.send("POST", "/api/v1/list_items/create", {"key": unique("rooms"), "slug": "kitchen"}, token="employee")
     return int(made.body["data"]["id"])
+
+
+def new_requirement(run: Run) -> int:
+    made = run.send("POST", "/api/v1/requirements/create", route("requirements_create").example, token="employee")
+    return int(made.body["data"]["id"])
+
+
+# What makes the record that a route's sample is about.
+NEW = {"list_items_destroy": new_item, **{f"requirements_{action}": new_requirement for action in ("read", "update", "destroy")}}
 
 
 def printed(command: list[str], run: Run) -> str:

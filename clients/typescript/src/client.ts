@@ -110,6 +110,18 @@ export interface RequirementsCreateViews {
   readonly default: Schemas["RequirementView"];
 }
 
+const requirementsDestroy: Operation = {
+  method: "POST",
+  path: "/api/v1/requirements/destroy",
+};
+
+export type RequirementsDestroyParams = Omit<Schemas["DestroyRequirement"], "token">;
+
+/** The records by view. */
+export interface RequirementsDestroyViews {
+  readonly default: Schemas["RequirementView"];
+}
+
 const requirementsIndex: Operation = {
   method: "POST",
   path: "/api/v1/requirements/index",
@@ -133,6 +145,19 @@ export type RequirementsReadParams = Omit<Schemas["ReadRequirement"], "token">;
 
 /** The records by view. */
 export interface RequirementsReadViews {
+  readonly default: Schemas["RequirementView"];
+}
+
+const requirementsUpdate: Operation = {
+  method: "PUT",
+  path: "/api/v1/requirements/update",
+  repeatable: true,
+};
+
+export type RequirementsUpdateParams = Omit<Schemas["UpdateRequirement"], "token">;
+
+/** The records by view. */
+export interface RequirementsUpdateViews {
   readonly default: Schemas["RequirementView"];
 }
 
@@ -237,6 +262,14 @@ class Requirements {
     return this.#sender.call(requirementsCreate, params, options);
   }
 
+  /** Removes a requirement, unless another record refers to it. */
+  destroy<View extends keyof RequirementsDestroyViews = "default">(
+    params: RequirementsDestroyParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<RequirementsDestroyViews[View]>> {
+    return this.#sender.call(requirementsDestroy, params, options);
+  }
+
   /** Returns requirements, page by page. A new or changed one may be missing for a few seconds. */
   index<View extends keyof RequirementsIndexViews = "default">(
     params: RequirementsIndexParams & { readonly view?: View },
@@ -259,6 +292,14 @@ class Requirements {
     options?: CallOptions,
   ): Promise<Answer<RequirementsReadViews[View]>> {
     return this.#sender.call(requirementsRead, params, options);
+  }
+
+  /** Changes what a requirement is known by, and its value: null or an empty text clears. The two records stay. */
+  update<View extends keyof RequirementsUpdateViews = "default">(
+    params: RequirementsUpdateParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<RequirementsUpdateViews[View]>> {
+    return this.#sender.call(requirementsUpdate, params, options);
   }
 }
 

@@ -172,6 +172,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/requirements/destroy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Destroy a requirement
+         * @description Removes a requirement, unless another record refers to it.
+         */
+        readonly post: operations["requirements_destroy"];
+        /**
+         * Destroy a requirement
+         * @description Removes a requirement, unless another record refers to it.
+         */
+        readonly delete: operations["requirements_destroy_delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/requirements/index": {
         readonly parameters: {
             readonly query?: never;
@@ -214,6 +238,26 @@ export interface paths {
          * @description Returns a requirement, by its id.
          */
         readonly post: operations["requirements_read"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/requirements/update": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Update a requirement
+         * @description Changes what a requirement is known by, and its value: null or an empty text clears. The two records stay.
+         */
+        readonly put: operations["requirements_update"];
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -622,6 +666,38 @@ export interface components {
              */
             readonly application?: "planoauth" | "planoorder" | "planox2";
         };
+        readonly DestroyRequirement: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /**
+             * Format: int64
+             * @description Id of the record.
+             */
+            readonly id: number;
+            /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
+            readonly last_updated?: string;
+            /**
+             * @description How much of the record to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+        };
         readonly IndexRequirements: {
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
             readonly token?: string;
@@ -736,6 +812,42 @@ export interface components {
              * @description Id of the record.
              */
             readonly id: number;
+            /**
+             * @description How much of the record to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+        };
+        readonly UpdateRequirement: {
+            /** @description What the requirement is known by. */
+            readonly key?: string;
+            /** @description The value that goes with the key. */
+            readonly value?: string;
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /**
+             * Format: int64
+             * @description Id of the record.
+             */
+            readonly id: number;
+            /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
+            readonly last_updated?: string;
             /**
              * @description How much of the record to return.
              * @default default
@@ -1347,6 +1459,55 @@ export interface components {
             };
         };
         /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+        readonly "requirements_read.200": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                    readonly data: components["schemas"]["RequirementView"];
+                };
+            };
+        };
+        /**
+         * @description - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and whatever else is wrong.
+         *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
+         *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
+         *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
+         *     - `invalid-encoded-params`: The body could not be decoded: it is not base64, not JSON, has duplicate keys, or is nested deeper than 32. Routes marked *sensitive params* take base64 only.
+         */
+        readonly "requirements_destroy.400": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["MissingParamAnswer"] | (components["schemas"]["InvalidParamAnswer"] & {
+                    readonly data?: components["schemas"]["RequirementView"];
+                }) | components["schemas"]["InvalidContentTypeAnswer"] | components["schemas"]["NoParamsDecodedAnswer"] | components["schemas"]["InvalidEncodedParamsAnswer"];
+            };
+        };
+        /**
+         * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+         *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
+         *     - `route-non-existent`: There is no route at this path, or not with this method.
+         *     - `route-not-found`: The route is not in the registry, or is switched off there.
+         *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+         *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+         */
+        readonly "requirements_destroy.500": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
+                    readonly data: components["schemas"]["RequirementView"];
+                }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+            };
+        };
+        /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
         readonly "requirements_index.200": {
             headers: {
                 readonly "x-request-id": components["headers"]["x-request-id"];
@@ -1361,18 +1522,6 @@ export interface components {
                         /** @description The next page's `page.after`; null on the last page. */
                         readonly next: string | null;
                     };
-                };
-            };
-        };
-        /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
-        readonly "requirements_read.200": {
-            headers: {
-                readonly "x-request-id": components["headers"]["x-request-id"];
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
-                    readonly data: components["schemas"]["RequirementView"];
                 };
             };
         };
@@ -1413,9 +1562,9 @@ export interface components {
         /** @description How much of the record to return. */
         readonly "requirements_read.view": "default";
         /** @description Id of the record. */
-        readonly "list_items_destroy.id": number;
+        readonly "requirements_destroy.id": number;
         /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
-        readonly "list_items_destroy.last_updated": string;
+        readonly "requirements_destroy.last_updated": string;
         /** @description Id of the list item. Without it: `key` and `slug`. */
         readonly "list_items_read.id": number;
         /** @description The collection that the item belongs to. */
@@ -1759,9 +1908,9 @@ export interface operations {
                 /** @description Returns the session in this view, as `session`. */
                 readonly session_view?: components["parameters"]["session_view"];
                 /** @description Id of the record. */
-                readonly id?: components["parameters"]["list_items_destroy.id"];
+                readonly id?: components["parameters"]["requirements_destroy.id"];
                 /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
-                readonly last_updated?: components["parameters"]["list_items_destroy.last_updated"];
+                readonly last_updated?: components["parameters"]["requirements_destroy.last_updated"];
                 /** @description How much of the record to return. */
                 readonly view?: components["parameters"]["requirements_read.view"];
             };
@@ -1802,9 +1951,9 @@ export interface operations {
                 /** @description Returns the session in this view, as `session`. */
                 readonly session_view?: components["parameters"]["session_view"];
                 /** @description Id of the record. */
-                readonly id?: components["parameters"]["list_items_destroy.id"];
+                readonly id?: components["parameters"]["requirements_destroy.id"];
                 /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
-                readonly last_updated?: components["parameters"]["list_items_destroy.last_updated"];
+                readonly last_updated?: components["parameters"]["requirements_destroy.last_updated"];
                 /** @description How much of the record to return. */
                 readonly view?: components["parameters"]["requirements_read.view"];
             };
@@ -1923,7 +2072,7 @@ export interface operations {
                 /** @description Returns the session in this view, as `session`. */
                 readonly session_view?: components["parameters"]["session_view"];
                 /** @description Id of the record. */
-                readonly id?: components["parameters"]["list_items_destroy.id"];
+                readonly id?: components["parameters"]["requirements_destroy.id"];
                 /** @description How much of the record to return. */
                 readonly view?: components["parameters"]["requirements_read.view"];
             };
@@ -1964,9 +2113,9 @@ export interface operations {
                 /** @description Returns the session in this view, as `session`. */
                 readonly session_view?: components["parameters"]["session_view"];
                 /** @description Id of the record. */
-                readonly id?: components["parameters"]["list_items_destroy.id"];
+                readonly id?: components["parameters"]["requirements_destroy.id"];
                 /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
-                readonly last_updated?: components["parameters"]["list_items_destroy.last_updated"];
+                readonly last_updated?: components["parameters"]["requirements_destroy.last_updated"];
                 /** @description How much of the record to return. */
                 readonly view?: components["parameters"]["requirements_read.view"];
                 /** @description What people read, in place of the slug. */
@@ -2247,6 +2396,92 @@ export interface operations {
             };
         };
     };
+    readonly requirements_destroy: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of the record. */
+                readonly id?: components["parameters"]["requirements_destroy.id"];
+                /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
+                readonly last_updated?: components["parameters"]["requirements_destroy.last_updated"];
+                /** @description How much of the record to return. */
+                readonly view?: components["parameters"]["requirements_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "id": 1
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["DestroyRequirement"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImlkIjogMX0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["requirements_read.200"];
+            readonly 400: components["responses"]["requirements_destroy.400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["requirements_destroy.500"];
+        };
+    };
+    readonly requirements_destroy_delete: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of the record. */
+                readonly id?: components["parameters"]["requirements_destroy.id"];
+                /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
+                readonly last_updated?: components["parameters"]["requirements_destroy.last_updated"];
+                /** @description How much of the record to return. */
+                readonly view?: components["parameters"]["requirements_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "id": 1
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["DestroyRequirement"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImlkIjogMX0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["requirements_read.200"];
+            readonly 400: components["responses"]["requirements_destroy.400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["requirements_destroy.500"];
+        };
+    };
     readonly requirements_index_get: {
         readonly parameters: {
             readonly query?: {
@@ -2387,7 +2622,7 @@ export interface operations {
                 /** @description Returns the session in this view, as `session`. */
                 readonly session_view?: components["parameters"]["session_view"];
                 /** @description Id of the record. */
-                readonly id?: components["parameters"]["list_items_destroy.id"];
+                readonly id?: components["parameters"]["requirements_destroy.id"];
                 /** @description How much of the record to return. */
                 readonly view?: components["parameters"]["requirements_read.view"];
             };
@@ -2416,6 +2651,83 @@ export interface operations {
             readonly 413: components["responses"]["413"];
             readonly 429: components["responses"]["429"];
             readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly requirements_update: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description What the requirement is known by. */
+                readonly key?: string;
+                /** @description The value that goes with the key. */
+                readonly value?: string;
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of the record. */
+                readonly id?: components["parameters"]["requirements_destroy.id"];
+                /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
+                readonly last_updated?: components["parameters"]["requirements_destroy.last_updated"];
+                /** @description How much of the record to return. */
+                readonly view?: components["parameters"]["requirements_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "id": 1,
+                 *       "value": "drone"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["UpdateRequirement"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImlkIjogMSwgInZhbHVlIjogImRyb25lIn0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+            readonly 200: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                        readonly data: components["schemas"]["RequirementView"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["requirements_destroy.400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            /**
+             * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+             *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
+             *     - `route-non-existent`: There is no route at this path, or not with this method.
+             *     - `route-not-found`: The route is not in the registry, or is switched off there.
+             *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+             *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+             */
+            readonly 500: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
+                        readonly data: components["schemas"]["RequirementView"];
+                    }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+                };
+            };
         };
     };
     readonly webhook_out_subs_index_get: {

@@ -4,6 +4,7 @@ from shared.api.auth import ANY_APPLICATION, Role
 from shared.api.list_item_view import ListItemView
 from shared.api.params import ChangeParams
 from shared.api.route import Route
+from shared.dynamodb.optimistic import CONFLICT
 from shared.dynamodb.transaction import Writing
 from shared.records.list_item_collections import CollectionPart
 from shared.records.list_item_defaults import ListItemDefault
@@ -12,7 +13,7 @@ from shared.records.list_items import NOT_FOUND, ListItem
 from shared.records.referable import DROPPED_REFERENCES
 from shared.records.references import REFERENCED
 from shared.services import list_items
-from shared.services.list_items import CONFLICT, FINDS
+from shared.services.list_items import FINDS
 
 
 class DestroyListItem(ChangeParams):

@@ -20,6 +20,7 @@ from shared.api.list_item_view import ListItemView
 from shared.api.params import Boolean, Context, Param, UpdateParams
 from shared.api.results import Unchanged
 from shared.api.route import Route
+from shared.dynamodb.optimistic import CONFLICT
 from shared.dynamodb.transaction import Writing
 from shared.errors import ParamError
 from shared.records.list_item_collections import CollectionPart
@@ -27,7 +28,7 @@ from shared.records.list_item_defaults import ListItemDefault
 from shared.records.list_items import NOT_FOUND, ListItem
 from shared.records.referable import CHECKED_REFERENCES
 from shared.services import list_items
-from shared.services.list_items import CONFLICT, FINDS, SELF
+from shared.services.list_items import FINDS, SELF
 
 
 class UpdateListItem(UpdateParams):

@@ -5,6 +5,7 @@ from typing import Annotated
 from shared.api.auth import ANY_APPLICATION, Role
 from shared.api.params import Param, RouteParams
 from shared.api.references import Reference
+from shared.api.requirement_params import Key, Value
 from shared.api.requirement_view import RequirementView
 from shared.api.route import Route
 from shared.dynamodb.ids import NEW_ID
@@ -16,8 +17,8 @@ from shared.records.requirements import Requirement
 class CreateRequirement(RouteParams):
     required: Annotated[Reference, Param(1, "The record that has to be met.")]
     requireable: Annotated[Reference, Param(2, "The record that it has to be met for.")]
-    key: Annotated[str | None, Param(3, "What the requirement is known by.")] = None
-    value: Annotated[str | None, Param(4, "The value that goes with the key.", max_length=5000)] = None
+    key: Key = None
+    value: Value = None
 
 
 route = Route(

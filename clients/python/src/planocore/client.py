@@ -75,6 +75,13 @@ _REQUIREMENTS_CREATE = Operation(
     },
     takes_key=True,
 )
+_REQUIREMENTS_DESTROY = Operation(
+    method="POST",
+    path="/api/v1/requirements/destroy",
+    views={
+        "default": models.RequirementView,
+    },
+)
 _REQUIREMENTS_INDEX = Operation(
     method="POST",
     path="/api/v1/requirements/index",
@@ -87,6 +94,14 @@ _REQUIREMENTS_INDEX = Operation(
 _REQUIREMENTS_READ = Operation(
     method="POST",
     path="/api/v1/requirements/read",
+    views={
+        "default": models.RequirementView,
+    },
+    repeatable=True,
+)
+_REQUIREMENTS_UPDATE = Operation(
+    method="PUT",
+    path="/api/v1/requirements/update",
     views={
         "default": models.RequirementView,
     },
@@ -783,6 +798,38 @@ class Requirements:
         }
         return self._sender.call(_REQUIREMENTS_CREATE, params, idempotency_key)
 
+    def destroy(
+        self,
+        *,
+        id: int,
+        last_updated: str | datetime | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.RequirementView]:
+        """Destroy a requirement.
+
+        Removes a requirement, unless another record refers to it.
+
+        Args:
+            id: Id of the record.
+            last_updated: The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "last_updated": last_updated,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_REQUIREMENTS_DESTROY, params)
+
     def index(
         self,
         *,
@@ -902,6 +949,44 @@ class Requirements:
         }
         return self._sender.call(_REQUIREMENTS_READ, params)
 
+    def update(
+        self,
+        *,
+        id: int,
+        key: str | None = None,
+        value: str | None = None,
+        last_updated: str | datetime | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.RequirementView]:
+        """Update a requirement.
+
+        Changes what a requirement is known by, and its value: null or an empty text clears. The two records stay.
+
+        Args:
+            id: Id of the record.
+            key: What the requirement is known by.
+            value: The value that goes with the key.
+            last_updated: The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "key": key,
+            "value": value,
+            "last_updated": last_updated,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_REQUIREMENTS_UPDATE, params)
+
 
 class AsyncRequirements:
     def __init__(self, sender: AsyncSender) -> None:
@@ -943,6 +1028,38 @@ class AsyncRequirements:
             "application": application,
         }
         return await self._sender.call(_REQUIREMENTS_CREATE, params, idempotency_key)
+
+    async def destroy(
+        self,
+        *,
+        id: int,
+        last_updated: str | datetime | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.RequirementView]:
+        """Destroy a requirement.
+
+        Removes a requirement, unless another record refers to it.
+
+        Args:
+            id: Id of the record.
+            last_updated: The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "last_updated": last_updated,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_REQUIREMENTS_DESTROY, params)
 
     async def index(
         self,
@@ -1062,6 +1179,44 @@ class AsyncRequirements:
             "view": view,
         }
         return await self._sender.call(_REQUIREMENTS_READ, params)
+
+    async def update(
+        self,
+        *,
+        id: int,
+        key: str | None = None,
+        value: str | None = None,
+        last_updated: str | datetime | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.RequirementView]:
+        """Update a requirement.
+
+        Changes what a requirement is known by, and its value: null or an empty text clears. The two records stay.
+
+        Args:
+            id: Id of the record.
+            key: What the requirement is known by.
+            value: The value that goes with the key.
+            last_updated: The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "key": key,
+            "value": value,
+            "last_updated": last_updated,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_REQUIREMENTS_UPDATE, params)
 
 
 class WebhookOutSubs:

@@ -1,0 +1,61 @@
+"""Changes and removes requirements. A write is on condition that the requirement is as it was read."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.dynamodb.optimistic import Lost, require_unchanged, retry_while_lost
+from shared.dynamodb.transaction import Writing
+from shared.errors import Invalid
+from shared.records import references
+from shared.records.referable import referenced_by
+from shared.records.references import REFERENCED, StillReferredTo, unused, users_in
+from shared.records.requirements import Requirement
+from shared.timestamps import later_than
+
+
+def change(writing: Writing, number: int, values: Mapping[str, Any], last_updated: str | None) -> tuple[Requirement, bool]:
+    """The requirement with `values` in place of what it held, None for what is cleared, and whether that is a change.
+
+    Raises Invalid for an absent requirement, and Conflict for one that is not as it was at `last_updated`.
+    """
+    return retry_while_lost(lambda: _change(writing, Requirement.get_or_refuse(number), values, last_updated))
+
+
+def destroy(writing: Writing, number: int, last_updated: str | None) -> Requirement:
+    """Removes the requirement; returns it as it was. Raises Invalid where other records refer to it, and Conflict as `change`."""
+    return retry_while_lost(lambda: _destroy(writing, Requirement.get_or_refuse(number), last_updated))
+
+
+def _change(
+    writing: Writing, requirement: Requirement, values: Mapping[str, Any], last_updated: str | None
+) -> tuple[Requirement, bool]:
+    require_unchanged(requirement, last_updated)
+    before, is_as_read = requirement.serialize(), Requirement.last_updated == requirement.last_updated
+    for name, value in values.items():
+        setattr(requirement, name, value)
+    if requirement.serialize() == before:
+        return requirement, False
+    requirement.last_updated = later_than(requirement.last_updated)
+    requirement.derive()
+    write = writing.transaction()
+    write.update(requirement, requirement.changes_since(before), is_as_read, Lost())
+    write.commit(requirement)
+    return requirement, True
+
+
+def _destroy(writing: Writing, requirement: Requirement, last_updated: str | None) -> Requirement:
+    require_unchanged(requirement, last_updated)
+    sides = [
+        referenced_by(side, getattr(requirement, side)["type"], getattr(requirement, side)["id"])
+        for side in ("required", "requireable")
+    ]
+    write = writing.transaction()
+    references.refer(write, ("Requirement", int(requirement.id)), (), sides)
+    write.delete(requirement, (Requirement.last_updated == requirement.last_updated) & unused(), StillReferredTo())
+    try:
+        write.commit(requirement)
+    except StillReferredTo as kept:
+        if kept.item and (users := users_in(kept.item)):
+            raise Invalid(REFERENCED.on("id", users=users)) from None
+        raise Lost from None
+    return requirement
