@@ -9,6 +9,7 @@ ACCESS = "tests/routes/test_access.py"
 ORDER = "tests/routes/test_order_of_checks.py::test_each_flaw_by_itself_is_refused_and_writes_nothing"
 UPDATE_ITEM = "tests/routes/test_list_items_update.py"
 DESTROY_ITEM = "tests/routes/test_list_items_destroy.py"
+REQUIREMENTS = "tests/routes/test_requirements_index.py"
 REQUESTS = "tests/routes/test_requests.py"
 SCOPE = "tests/security/test_scope.py"
 MARKERS = "tests/security/test_markers.py"
@@ -48,6 +49,48 @@ RECORDS = (
         "pass",
         "tests/routes/test_requirements_create.py::test_two_absent_records_are_named_together_also_when_they_are_one",
     ),
+    Mutation(
+        "a requirement that is referred to stays",
+        "shared/services/requirements.py",
+        "(Requirement.last_updated == requirement.last_updated) & unused()",
+        "(Requirement.last_updated == requirement.last_updated)",
+        "tests/routes/test_requirements_destroy.py::test_one_that_is_referred_to_stays_until_it_is_not",
+    ),
+    Mutation(
+        "a requirement that has changed since it was read is not removed",
+        "shared/services/requirements.py",
+        "(Requirement.last_updated == requirement.last_updated) & unused()",
+        "unused()",
+        "tests/routes/test_requirements_destroy.py::test_one_that_has_changed_since_it_was_read_is_answered_as_it_is",
+    ),
+    Mutation(
+        "a cursor is bound to its parameters",
+        "shared/api/cursors.py",
+        "[_digest(parameters), start.after, start.skip]",
+        '["", start.after, start.skip]',
+        f"{REQUIREMENTS}::test_a_cursor_of_other_parameters_is_refused",
+    ),
+    Mutation(
+        "a cursor is taken only as it was written",
+        "shared/api/cursors.py",
+        "start if is_whole and cursor(start, parameters) == text else None",
+        "start if is_whole else None",
+        f"{REQUIREMENTS}::test_what_no_page_gave_is_no_cursor",
+    ),
+    Mutation(
+        "a page of a search stops after so many records",
+        "shared/records/pages.py",
+        "limits.looked_at if source.is_filtered else _MOST_INTEGER",
+        "_MOST_INTEGER",
+        "tests/routes/test_every_rule.py::test_each_rule_of_an_index_is_named_by_an_answer",
+    ),
+    Mutation(
+        "a page's answer has at most so many bytes",
+        "shared/api/index.py",
+        "len(to_json(rows)) > MOST_BYTES",
+        "False",
+        f"{REQUIREMENTS}::test_an_answer_of_too_many_bytes_is_refused_and_a_page_of_one_never",
+    ),
     unless(
         "a record does not refer to itself",
         "shared/records/references.py",
@@ -70,8 +113,8 @@ RECORDS = (
     ),
     Mutation(
         "a change since the record was read is a conflict",
-        "shared/services/list_items.py",
-        "if last_updated not in (None, item.last_updated):",
+        "shared/dynamodb/optimistic.py",
+        "if last_updated not in (None, record.last_updated):",
         "if False:",
         f"{UPDATE_ITEM}::test_the_second_of_two_editors_gets_the_record_as_it_is",
     ),
