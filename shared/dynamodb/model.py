@@ -121,8 +121,17 @@ class Table(Administered, AttributeContainer):
         low_level.call("PutItem", {"TableName": self.table_name(), "Item": self.serialize()})
 
     def serialize(self) -> low_level.Item:
-        """The record as DynamoDB takes it, without what is None. Raises AttributeNullError where something required is."""
-        return self._container_serialize()
+        """The record as DynamoDB takes it, without what is None. Raises AttributeNullError where something required is.
+
+        Reads `attribute_values` itself: pynamodb asks each attribute for its value, which takes twice as long.
+        """
+        values, item = self.attribute_values, {}
+        for name, each in self.get_attributes().items():
+            if (value := values.get(name)) is not None:
+                item[name] = {each.attr_type: each.serialize(value)}
+            elif not each.null:
+                raise AttributeNullError(name)
+        return item
 
     def changes_since(self, before: low_level.Item) -> list[Action]:
         """What makes the record of `before`, and leaves attributes alone that neither knows."""
