@@ -45,6 +45,7 @@ ANY_APPLICATION: Literal["application"] = "application"
 class Caller:
     """Whoever holds the token. `user` and `application` are there for a session; `roles` are those that count for this request.
 
+    `acts_for`: the slug of the application that counts for this request; an application's token acts for its own only.
     `switched_on`: of the session's application, the one that the request names and the integration's, those that are.
     """
 
@@ -53,6 +54,7 @@ class Caller:
     application: Application | None = None
     integration: Integration | None = None
     roles: frozenset[str] = frozenset()
+    acts_for: str = ""
     switched_on: frozenset[str] = frozenset()
 
     @property
@@ -69,7 +71,8 @@ class Caller:
         """Raises InvalidParam for an application that is none, or whose roles do not let the caller do this."""
         if application is not None and application not in RouteParams.APPLICATIONS:
             raise InvalidParam(INCLUSION.on("application", expected=", ".join(RouteParams.APPLICATIONS)))
-        self.roles = self._held(application or self.token.application) & frozenset(allows)
+        self.acts_for = (application if self.user else None) or self.token.application
+        self.roles = self._held(self.acts_for) & frozenset(allows)
         if not self.roles:
             raise InvalidParam(UNAUTHORIZED.on("application"))
 

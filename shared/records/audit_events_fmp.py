@@ -1,21 +1,42 @@
 """Audit events of FileMaker scripts, each stored once under the caller's own key."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from pynamodb.attributes import ListAttribute, UnicodeAttribute
 
 from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.model import IntegerAttribute, Table
+from shared.dynamodb.optimistic import Lost, require_unchanged, retry_while_lost
 from shared.dynamodb.transaction import IdTaken, Taken, Writing
 from shared.errors import Invalid, Rule
 from shared.hashing import digest_of
-from shared.timestamps import now
+from shared.timestamps import later_than, now
 
-CONFLICT = Rule("conflict", "was used for an event with other content", ("unique_id",))
+KEYS = ("id", "unique_id")  # each names an event
+NOT_FOUND = Rule("not_found", "no audit event has this key", KEYS)
+CLOSED = Rule("closed", "is of an event that has stopped, and cannot be changed any more", KEYS)
+BEFORE_START = Rule("before_start", "must not be before start_time", ("stop_time",))
+
+USED = Rule("conflict", "was used for an event with other content", ("unique_id",))
+
+
+class Key(NamedTuple):
+    """What names an event: its unique_id, or its id."""
+
+    id: int | None
+    unique_id: str | None
+
+    @property
+    def name(self) -> str:
+        return "id" if self.unique_id is None else "unique_id"
 
 
 class AuditEventFmp(Table):
-    """`digest` is the payload's: it tells a repeated event from another one under the same key."""
+    """`digest` is of what it was created with: it tells a repeated event from another one under the same key.
+
+    `application` is the slug of the one that created it, which alone may change it.
+    """
 
     class Meta:
         table_name = "audit_events_fmp"
@@ -30,19 +51,29 @@ class AuditEventFmp(Table):
     notes = ListAttribute[str](null=True)
     updated_in = UnicodeAttribute(null=True)
     digest = UnicodeAttribute()
+    application = UnicodeAttribute()
     created_at = UnicodeAttribute()
     last_updated = UnicodeAttribute()
 
     @classmethod
-    def record(cls, writing: Writing, payload: dict[str, Any]) -> tuple["AuditEventFmp", bool]:
-        """The event stored under the payload's unique_id, and whether this call stored it. Invalid for another event's key."""
-        digest = digest_of(payload)
+    def get_or_refuse(cls, key: Key) -> "AuditEventFmp":
+        """Raises Invalid where there is none."""
         try:
-            return with_new_id("audit_events_fmp", lambda number: cls._create(writing, number, payload, digest)), True
+            unique_id = key.unique_id or AuditEventFmpId.get(key.id, consistent_read=True).unique_id
+            return cls.get(unique_id, consistent_read=True)
+        except (cls.DoesNotExist, AuditEventFmpId.DoesNotExist):
+            raise Invalid(NOT_FOUND.on(key.name)) from None
+
+    @classmethod
+    def record(cls, writing: Writing, application: str, payload: dict[str, Any]) -> tuple["AuditEventFmp", bool]:
+        """The event stored under the payload's unique_id, and whether this call stored it. Invalid for another event's key."""
+        values = {**payload, "application": application, "digest": digest_of(payload)}
+        try:
+            return with_new_id("audit_events_fmp", lambda number: cls._create(writing, number, values)), True
         except _Recorded as recorded:
             event = cls.from_raw_data(recorded.item)
-        if event.digest != digest and not event._holds(payload):  # noqa: SLF001 - its own
-            raise Invalid(CONFLICT.on("unique_id"))
+        if event.digest != values["digest"] and not event._holds(payload):  # noqa: SLF001 - its own
+            raise Invalid(USED.on("unique_id"))
         return event, False
 
     def _holds(self, payload: dict[str, Any]) -> bool:
@@ -50,14 +81,40 @@ class AuditEventFmp(Table):
         return all((getattr(self, name) or None) == (value or None) for name, value in payload.items())
 
     @classmethod
-    def _create(cls, writing: Writing, number: int, payload: dict[str, Any], digest: str) -> "AuditEventFmp":
+    def _create(cls, writing: Writing, number: int, values: Mapping[str, Any]) -> "AuditEventFmp":
         made_at = now()
-        event = cls(id=number, digest=digest, created_at=made_at, last_updated=made_at, **payload)
+        event = cls(id=number, created_at=made_at, last_updated=made_at, **values)
         write = writing.transaction()
         write.create(event, _Recorded())
         write.create(AuditEventFmpId(number, unique_id=event.unique_id), IdTaken())
         write.commit(event)
         return event
+
+    def change(self, writing: Writing, values: Mapping[str, Any], last_updated: str | None, named_by: str) -> bool:
+        """Sets `values`, None for what is cleared; returns whether that is a change.
+
+        Raises Invalid for a change that is not allowed, which names the parameter `named_by`; Conflict where the event is not as it
+        was at `last_updated`, and Lost where another writer was faster.
+        """
+        before = self.serialize()
+        for name, value in values.items():
+            setattr(self, name, value)
+        if self.serialize() == before:
+            return False
+        former = AuditEventFmp.from_raw_data(before)
+        if former.stop_time is not None:
+            raise Invalid(CLOSED.on(named_by))
+        require_unchanged(former, last_updated)
+        if self.stop_time is not None and self.stop_time < self.start_time:
+            raise Invalid(BEFORE_START.on("stop_time"))
+        self.last_updated = later_than(former.last_updated)
+        self._write_change(writing, former)
+        return True
+
+    def _write_change(self, writing: Writing, former: "AuditEventFmp") -> None:
+        write = writing.transaction()
+        write.update(self, self.changes_since(former.serialize()), AuditEventFmp.last_updated == former.last_updated, Lost())
+        write.commit(self)
 
 
 class AuditEventFmpId(Table):
@@ -72,3 +129,22 @@ class AuditEventFmpId(Table):
 
 class _Recorded(Taken):
     pass
+
+
+def change(
+    writing: Writing, key: Key, application: str, values: Mapping[str, Any], last_updated: str | None
+) -> tuple[AuditEventFmp, bool]:
+    """The event with `values` in place of what it held, and whether that is a change.
+
+    An event of another application is refused as one that does not exist.
+    """
+    return retry_while_lost(lambda: _change(writing, key, application, values, last_updated))
+
+
+def _change(
+    writing: Writing, key: Key, application: str, values: Mapping[str, Any], last_updated: str | None
+) -> tuple[AuditEventFmp, bool]:
+    event = AuditEventFmp.get_or_refuse(key)
+    if event.application != application:
+        raise Invalid(NOT_FOUND.on(key.name))
+    return event, event.change(writing, values, last_updated, key.name)

@@ -55,8 +55,17 @@ def new_requirement(run: Run) -> int:
     return int(made.body["data"]["id"])
 
 
+def new_event(run: Run) -> int:
+    given = {**route("audit_events_fmp_create").example, "unique_id": unique("event"), "stop_time": None}
+    return int(run.send("POST", "/api/v1/audit_events_fmp/create", given, token="employee").body["data"]["id"])
+
+
 # What makes the record that a route's sample is about.
-NEW = {"list_items_destroy": new_item, **{f"requirements_{action}": new_requirement for action in ("read", "update", "destroy")}}
+NEW = {
+    "list_items_destroy": new_item,
+    **{f"requirements_{action}": new_requirement for action in ("read", "update", "destroy")},
+    **{f"audit_events_fmp_{action}": new_event for action in ("read", "update")},
+}
 
 
 def printed(command: list[str], run: Run) -> str:

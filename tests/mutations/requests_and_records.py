@@ -191,9 +191,37 @@ RECORDS = (
     Mutation(
         "another event under a used key is a conflict",
         "shared/records/audit_events_fmp.py",
-        "if event.digest != digest and",
+        'if event.digest != values["digest"] and',
         "if False and",
         "tests/routes/test_audit_events_fmp_create.py::test_another_event_under_the_same_unique_id_is_a_conflict",
+    ),
+    Mutation(
+        "an event that has stopped stays as it is",
+        "shared/records/audit_events_fmp.py",
+        "if former.stop_time is not None:",
+        "if False:",
+        "tests/routes/test_audit_events_fmp_update.py::test_an_event_that_has_stopped_is_closed",
+    ),
+    Mutation(
+        "an event is closed while another writer changes it",
+        "shared/records/audit_events_fmp.py",
+        "AuditEventFmp.last_updated == former.last_updated, Lost()",
+        "AuditEventFmp.id.exists(), Lost()",
+        "tests/routes/test_audit_events_fmp_update.py::test_an_event_that_stops_meanwhile_is_closed",
+    ),
+    Mutation(
+        "only the application that created an event changes it",
+        "shared/records/audit_events_fmp.py",
+        "if event.application != application:",
+        "if False:",
+        "tests/routes/test_audit_events_fmp_update.py::test_another_applications_event_is_not_found",
+    ),
+    Mutation(
+        "an application's token acts for its own application only",
+        "shared/api/auth.py",
+        "self.acts_for = (application if self.user else None) or self.token.application",
+        "self.acts_for = application or self.token.application",
+        "tests/routes/test_audit_events_fmp_update.py::test_an_applications_token_acts_for_no_other_application",
     ),
     Mutation(
         "a collection's default is written down",

@@ -2,11 +2,13 @@
 
 import zoneinfo
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
+from shared.timestamps import rfc3339
 from tests.client import Answer, Client
 from tests.world import World, unique
 
@@ -29,6 +31,7 @@ def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
     given = {"unique_id": unique("event"), "script_name": "Sync", "host_name": "fm-1", "file_name": "Orders.fmp12"}
     start = "2026-03-02T09:30:00Z"
     yield call(NAME, token, **given, start_time="x", stop_time="x")
+    yield call(NAME, token, **given, start_time="1999-12-31T00:00:00Z")
     yield call(NAME, token, **given, start_time=start, stop_time="2026-03-02T09:29:00Z")
     assert call(NAME, token, **given, start_time=start).status == "action-successful"
     yield call(NAME, token, **given, start_time=start, updated_in="Orders")
@@ -106,7 +109,7 @@ def test_another_event_under_the_same_unique_id_is_a_conflict(
         ("01/02/2026 12:00:00 AM", "2026-01-02T00:00:00.000000Z"),
         ("01/02/2026 12:00:00 PM", "2026-01-02T12:00:00.000000Z"),
         ("1/2/2026 3:04:05 pm", "2026-01-02T15:04:05.000000Z"),
-        ("12/31/0999 23:59:59", "0999-12-31T23:59:59.000000Z"),
+        ("12/31/2000 23:59:59", "2000-12-31T23:59:59.000000Z"),
         ("1/2/2026 3:04", "2026-01-02T03:04:00.000000Z"),
         ("1/2/2026 3:04 PM", "2026-01-02T15:04:00.000000Z"),
         ("1-2-2026 03:04:05", "2026-01-02T03:04:05.000000Z"),
@@ -160,6 +163,23 @@ def test_what_is_no_time_is_refused(call: Client, employee: str, event: dict[str
     assert (answer.status, answer.errors) == ("invalid-param", {("start_time", "format")})
 
 
+@pytest.mark.parametrize(
+    ("start", "errors"),
+    [
+        ("1999-12-31T23:59:59.999999Z", {("start_time", "range")}),
+        ("12/31/0999 23:59:59", {("start_time", "range")}),
+        ("2000-01-01T00:00:00Z", set()),
+        (rfc3339(datetime.now(UTC) + timedelta(hours=23)), set()),
+        (rfc3339(datetime.now(UTC) + timedelta(hours=48)), {("start_time", "range")}),
+    ],
+    ids=["1999", "999", "2000", "within a day", "in two days"],
+)
+def test_an_event_starts_from_2000_to_a_day_ahead(
+    call: Client, employee: str, event: dict[str, Any], start: str, errors: set[tuple[str, str]]
+) -> None:
+    assert call(NAME, employee, **{**event, "start_time": start}).errors == errors
+
+
 def test_filemaker_times_are_read_in_the_applications_time_zone(call: Client, world: World, event: dict[str, Any]) -> None:
     token = world.application_token(time_zone="America/Denver")
     assert (
@@ -192,6 +212,16 @@ def test_a_day_in_the_months_place_is_refused_with_the_form_that_is_right(
     answer = call(NAME, world.application_token(date_order=date_order), **{**event, "start_time": text})
     assert answer.errors == {("start_time", "format")}
     assert form in answer.body["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("space", [" ", "  ", "\t", "\u00a0", "\u202f", "\u2009", ""], ids=ascii)
+@pytest.mark.parametrize("half", ["AM", "PM", "am", "pM"])
+def test_any_white_space_may_stand_before_am_and_pm(
+    call: Client, employee: str, event: dict[str, Any], space: str, half: str
+) -> None:
+    hour = 3 if half[0] in "aA" else 15
+    data = call(NAME, employee, **{**event, "start_time": f"1/2/2026 3:04{space}{half}"}).data
+    assert data["start_time"] == f"2026-01-02T{hour:02}:04:00.000000Z"
 
 
 def test_a_session_reads_filemaker_times_in_its_applications_date_order(call: Client, world: World, event: dict[str, Any]) -> None:

@@ -69,7 +69,7 @@ def test_every_route_that_writes_saves_key_and_mail_with_its_record(
 ) -> None:
     stage.set_for(route.name, monkeypatch)
     stage.world.switch(route.service, route.action, notification_emails=ADDRESSES)
-    token = stage.world.application_token()
+    token = stage.world.application_token("planoauth")
     calls.made.clear()
     assert_saved_as_one(calls, route, send(call, route.name, token, dict(route.example)))
 

@@ -20,6 +20,32 @@ export interface AuditEventsFmpCreateViews {
   readonly default: Schemas["AuditEventFmpView"];
 }
 
+const auditEventsFmpRead: Operation = {
+  method: "POST",
+  path: "/api/v1/audit_events_fmp/read",
+  repeatable: true,
+};
+
+export type AuditEventsFmpReadParams = Omit<Schemas["ReadAuditEventFmp"], "token">;
+
+/** The records by view. */
+export interface AuditEventsFmpReadViews {
+  readonly default: Schemas["AuditEventFmpView"];
+}
+
+const auditEventsFmpUpdate: Operation = {
+  method: "PUT",
+  path: "/api/v1/audit_events_fmp/update",
+  repeatable: true,
+};
+
+export type AuditEventsFmpUpdateParams = Omit<Schemas["UpdateAuditEventFmp"], "token">;
+
+/** The records by view. */
+export interface AuditEventsFmpUpdateViews {
+  readonly default: Schemas["AuditEventFmpView"];
+}
+
 const listItemsCreate: Operation = {
   method: "POST",
   path: "/api/v1/list_items/create",
@@ -188,6 +214,22 @@ class AuditEventsFmp {
     options?: KeyedCallOptions,
   ): Promise<Answer<AuditEventsFmpCreateViews[View]>> {
     return this.#sender.call(auditEventsFmpCreate, params, options);
+  }
+
+  /** Returns an audit event, by its id or its unique_id. */
+  read<View extends keyof AuditEventsFmpReadViews = "default">(
+    params: AuditEventsFmpReadParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<AuditEventsFmpReadViews[View]>> {
+    return this.#sender.call(auditEventsFmpRead, params, options);
+  }
+
+  /** Changes an event of the caller's application until it has stopped: what is not given stays as it is, and null or an empty text clears. The same update may be sent again. */
+  update<View extends keyof AuditEventsFmpUpdateViews = "default">(
+    params: AuditEventsFmpUpdateParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<AuditEventsFmpUpdateViews[View]>> {
+    return this.#sender.call(auditEventsFmpUpdate, params, options);
   }
 }
 

@@ -24,6 +24,50 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/audit_events_fmp/read": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read a FileMaker audit event
+         * @description Returns an audit event, by its id or its unique_id.
+         */
+        readonly get: operations["audit_events_fmp_read_get"];
+        readonly put?: never;
+        /**
+         * Read a FileMaker audit event
+         * @description Returns an audit event, by its id or its unique_id.
+         */
+        readonly post: operations["audit_events_fmp_read"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/audit_events_fmp/update": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Update a FileMaker audit event
+         * @description Changes an event of the caller's application until it has stopped: what is not given stays as it is, and null or an empty text clears. The same update may be sent again.
+         */
+        readonly put: operations["audit_events_fmp_update"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/list_items/create": {
         readonly parameters: {
             readonly query?: never;
@@ -346,7 +390,7 @@ export interface components {
             readonly host_name: string;
             /** @description Name of the FileMaker file that it belongs to. */
             readonly file_name: string;
-            /** @description When it started: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed. */
+            /** @description When it started, from the year 2000 to a day from now: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed. */
             readonly start_time: string;
             /** @description When it stopped, in the same forms; not before it started. */
             readonly stop_time?: string;
@@ -371,6 +415,78 @@ export interface components {
              * @enum {string}
              */
             readonly session_view?: "default";
+        };
+        readonly ReadAuditEventFmp: {
+            /** @description The event's own key. */
+            readonly unique_id?: string;
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /**
+             * Format: int64
+             * @description Id of the event, in place of `unique_id`.
+             */
+            readonly id?: number;
+            /**
+             * @description How much of the record to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+        };
+        readonly UpdateAuditEventFmp: {
+            /** @description The event's own key. */
+            readonly unique_id?: string;
+            /** @description When it stopped, in the forms that `create` takes; not before it started. From then on the event stays as it is. */
+            readonly stop_time?: string;
+            /** @description Whatever the script noted: texts of at most 1000 characters. */
+            readonly notes?: readonly string[];
+            /** @description Where the event was last updated. */
+            readonly updated_in?: string;
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /**
+             * Format: int64
+             * @description Id of the event, in place of `unique_id`.
+             */
+            readonly id?: number;
+            /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
+            readonly last_updated?: string;
+            /**
+             * @description How much of the record to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
         };
         readonly CreateListItem: {
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
@@ -1410,6 +1526,18 @@ export interface components {
             };
         };
         /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+        readonly "audit_events_fmp_read.200": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                    readonly data: components["schemas"]["AuditEventFmpView"];
+                };
+            };
+        };
+        /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
         readonly "list_items_read.200": {
             headers: {
                 readonly "x-request-id": components["headers"]["x-request-id"];
@@ -1559,12 +1687,16 @@ export interface components {
          *     moment. A refused request leaves its key free.
          */
         readonly "Idempotency-Key": string;
+        /** @description The event's own key. */
+        readonly "audit_events_fmp_read.unique_id": string;
+        /** @description Id of the event, in place of `unique_id`. */
+        readonly "audit_events_fmp_read.id": number;
         /** @description How much of the record to return. */
         readonly "requirements_read.view": "default";
-        /** @description Id of the record. */
-        readonly "requirements_destroy.id": number;
         /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
         readonly "requirements_destroy.last_updated": string;
+        /** @description Id of the record. */
+        readonly "requirements_destroy.id": number;
         /** @description Id of the list item. Without it: `key` and `slug`. */
         readonly "list_items_read.id": number;
         /** @description The collection that the item belongs to. */
@@ -1687,7 +1819,7 @@ export interface operations {
                 readonly host_name?: string;
                 /** @description Name of the FileMaker file that it belongs to. */
                 readonly file_name?: string;
-                /** @description When it started: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed. */
+                /** @description When it started, from the year 2000 to a day from now: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed. */
                 readonly start_time?: string;
                 /** @description When it stopped, in the same forms; not before it started. */
                 readonly stop_time?: string;
@@ -1750,6 +1882,181 @@ export interface operations {
                 };
             };
             readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            /**
+             * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+             *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
+             *     - `route-non-existent`: There is no route at this path, or not with this method.
+             *     - `route-not-found`: The route is not in the registry, or is switched off there.
+             *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+             *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+             */
+            readonly 500: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
+                        readonly data: components["schemas"]["AuditEventFmpView"];
+                    }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+                };
+            };
+        };
+    };
+    readonly audit_events_fmp_read_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The event's own key. */
+                readonly unique_id?: components["parameters"]["audit_events_fmp_read.unique_id"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of the event, in place of `unique_id`. */
+                readonly id?: components["parameters"]["audit_events_fmp_read.id"];
+                /** @description How much of the record to return. */
+                readonly view?: components["parameters"]["requirements_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["audit_events_fmp_read.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly audit_events_fmp_read: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The event's own key. */
+                readonly unique_id?: components["parameters"]["audit_events_fmp_read.unique_id"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of the event, in place of `unique_id`. */
+                readonly id?: components["parameters"]["audit_events_fmp_read.id"];
+                /** @description How much of the record to return. */
+                readonly view?: components["parameters"]["requirements_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "id": 1
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ReadAuditEventFmp"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImlkIjogMX0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["audit_events_fmp_read.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly audit_events_fmp_update: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The event's own key. */
+                readonly unique_id?: components["parameters"]["audit_events_fmp_read.unique_id"];
+                /** @description When it stopped, in the forms that `create` takes; not before it started. From then on the event stays as it is. */
+                readonly stop_time?: string;
+                /** @description Whatever the script noted: texts of at most 1000 characters. */
+                readonly "notes[]"?: readonly string[];
+                /** @description Where the event was last updated. */
+                readonly updated_in?: string;
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of the event, in place of `unique_id`. */
+                readonly id?: components["parameters"]["audit_events_fmp_read.id"];
+                /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
+                readonly last_updated?: components["parameters"]["requirements_destroy.last_updated"];
+                /** @description How much of the record to return. */
+                readonly view?: components["parameters"]["requirements_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "id": 1,
+                 *       "stop_time": "2026-03-02T09:31:12Z",
+                 *       "notes": [
+                 *         "14 orders"
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["UpdateAuditEventFmp"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImlkIjogMSwgInN0b3BfdGltZSI6ICIyMDI2LTAzLTAyVDA5OjMxOjEyWiIsICJub3RlcyI6IFsiMTQgb3JkZXJzIl19 */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+            readonly 200: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                        readonly data: components["schemas"]["AuditEventFmpView"];
+                    };
+                };
+            };
+            /**
+             * @description - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and whatever else is wrong.
+             *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
+             *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
+             *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
+             *     - `invalid-encoded-params`: The body could not be decoded: it is not base64, not JSON, has duplicate keys, or is nested deeper than 32. Routes marked *sensitive params* take base64 only.
+             */
+            readonly 400: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MissingParamAnswer"] | (components["schemas"]["InvalidParamAnswer"] & {
+                        readonly data?: components["schemas"]["AuditEventFmpView"];
+                    }) | components["schemas"]["InvalidContentTypeAnswer"] | components["schemas"]["NoParamsDecodedAnswer"] | components["schemas"]["InvalidEncodedParamsAnswer"];
+                };
+            };
             readonly 401: components["responses"]["401"];
             readonly 403: components["responses"]["403"];
             readonly 413: components["responses"]["413"];

@@ -1,30 +1,30 @@
 """POST /api/v1/audit_events_fmp/create"""
 
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, ValidationInfo
+from pydantic import AfterValidator, ValidationInfo
 
-from shared.api.auth import ANY_APPLICATION, Role
+from shared.api.audit_event_params import FORMS, Instant, Notes, UpdatedIn
+from shared.api.audit_event_view import AuditEventFmpView
+from shared.api.auth import ANY_APPLICATION, Caller, Role
 from shared.api.params import Param, RouteParams, broken
 from shared.api.results import Unchanged
 from shared.api.route import Route
-from shared.api.views import RecordView
 from shared.dynamodb.ids import NEW_ID
 from shared.dynamodb.transaction import Writing
 from shared.errors import Rule
-from shared.records.audit_events_fmp import CONFLICT, AuditEventFmp, AuditEventFmpId
-from shared.timestamps import forms, instant
+from shared.records.audit_events_fmp import BEFORE_START, USED, AuditEventFmp, AuditEventFmpId
+from shared.timestamps import rfc3339
 
-TIME = Rule("format", "must be {forms}")
-BEFORE_START = Rule("before_start", "must not be before start_time")
+RANGE = Rule("range", "must be between {first} and a day from now")
+_FIRST = "2000-01-01T00:00:00.000000Z"
 
 
-def _as_instant(text: str, info: ValidationInfo) -> str:
-    application = info.context or {}
-    try:
-        return instant(text, application["time_zone"], application["date_order"])
-    except ValueError:
-        raise broken(TIME, forms=forms(application["date_order"])) from None
+def _in_range(start: str) -> str:
+    if not _FIRST <= start <= rfc3339(datetime.now(UTC) + timedelta(days=1)):
+        raise broken(RANGE, first=_FIRST)
+    return start
 
 
 def _not_before_start(stop: str, info: ValidationInfo) -> str:
@@ -33,14 +33,8 @@ def _not_before_start(stop: str, info: ValidationInfo) -> str:
     return stop
 
 
-Instant = Annotated[str, AfterValidator(_as_instant), TIME]
+Start = Annotated[Instant, AfterValidator(_in_range), RANGE]
 Stop = Annotated[Instant, AfterValidator(_not_before_start), BEFORE_START]
-_START = (
-    "When it started: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, "
-    "or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come "
-    "first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed."
-)
-Note = Annotated[str, Field(max_length=1000)]
 
 
 class CreateAuditEventFmp(RouteParams):
@@ -48,23 +42,10 @@ class CreateAuditEventFmp(RouteParams):
     script_name: Annotated[str, Param(2, "Name of the script.")]
     host_name: Annotated[str, Param(3, "Name of the host that it ran on.")]
     file_name: Annotated[str, Param(4, "Name of the FileMaker file that it belongs to.")]
-    start_time: Annotated[Instant, Param(5, _START)]
+    start_time: Annotated[Start, Param(5, f"When it started, from the year 2000 to a day from now: {FORMS}")]
     stop_time: Annotated[Stop | None, Param(6, "When it stopped, in the same forms; not before it started.")] = None
-    notes: Annotated[list[Note] | None, Param(7, "Whatever the script noted: texts of at most 1000 characters.", max_items=100)] = (
-        None
-    )
-    updated_in: Annotated[str | None, Param(8, "Where the event was last updated.")] = None
-
-
-class AuditEventFmpView(RecordView):
-    unique_id: str
-    script_name: str
-    host_name: str
-    file_name: str
-    start_time: str = Field(description="RFC 3339, UTC, microseconds.")
-    stop_time: str | None = Field(description="RFC 3339, UTC, microseconds.")
-    notes: list[str] | None
-    updated_in: str | None
+    notes: Notes = None
+    updated_in: UpdatedIn = None
 
 
 route = Route(
@@ -78,7 +59,7 @@ route = Route(
     allows=frozenset({Role.EMPLOYEE, ANY_APPLICATION}),
     uses=(NEW_ID,),
     puts=(AuditEventFmp, AuditEventFmpId),
-    rules=(CONFLICT,),
+    rules=(USED,),
     takes_idempotency_key=True,
     example={
         "unique_id": "7E1B6A52-0001",
@@ -93,6 +74,6 @@ route = Route(
 
 
 @route.handler
-def handler(params: CreateAuditEventFmp, writing: Writing) -> AuditEventFmp | Unchanged:
-    event, is_new = AuditEventFmp.record(writing, params.own())
+def handler(params: CreateAuditEventFmp, caller: Caller, writing: Writing) -> AuditEventFmp | Unchanged:
+    event, is_new = AuditEventFmp.record(writing, caller.acts_for, params.own())
     return event if is_new else Unchanged(event)

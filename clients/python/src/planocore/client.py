@@ -20,6 +20,22 @@ _AUDIT_EVENTS_FMP_CREATE = Operation(
     repeatable=True,
     takes_key=True,
 )
+_AUDIT_EVENTS_FMP_READ = Operation(
+    method="POST",
+    path="/api/v1/audit_events_fmp/read",
+    views={
+        "default": models.AuditEventFmpView,
+    },
+    repeatable=True,
+)
+_AUDIT_EVENTS_FMP_UPDATE = Operation(
+    method="PUT",
+    path="/api/v1/audit_events_fmp/update",
+    views={
+        "default": models.AuditEventFmpView,
+    },
+    repeatable=True,
+)
 _LIST_ITEMS_CREATE = Operation(
     method="POST",
     path="/api/v1/list_items/create",
@@ -148,7 +164,7 @@ class AuditEventsFmp:
             script_name: Name of the script.
             host_name: Name of the host that it ran on.
             file_name: Name of the FileMaker file that it belongs to.
-            start_time: When it started: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed.
+            start_time: When it started, from the year 2000 to a day from now: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed.
             stop_time: When it stopped, in the same forms; not before it started.
             notes: Whatever the script noted: texts of at most 1000 characters.
             updated_in: Where the event was last updated.
@@ -171,6 +187,82 @@ class AuditEventsFmp:
             "session_view": session_view,
         }
         return self._sender.call(_AUDIT_EVENTS_FMP_CREATE, params, idempotency_key)
+
+    def read(
+        self,
+        *,
+        unique_id: str | None = None,
+        id: int | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.AuditEventFmpView]:
+        """Read a FileMaker audit event.
+
+        Returns an audit event, by its id or its unique_id.
+
+        Args:
+            unique_id: The event's own key.
+            id: Id of the event, in place of `unique_id`.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "unique_id": unique_id,
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_AUDIT_EVENTS_FMP_READ, params)
+
+    def update(
+        self,
+        *,
+        unique_id: str | None = None,
+        stop_time: str | datetime | None = None,
+        notes: list[str] | None = None,
+        updated_in: str | None = None,
+        id: int | None = None,
+        last_updated: str | datetime | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.AuditEventFmpView]:
+        """Update a FileMaker audit event.
+
+        Changes an event of the caller's application until it has stopped: what is not given stays as it is, and null or an empty text clears. The same update may be sent again.
+
+        Args:
+            unique_id: The event's own key.
+            stop_time: When it stopped, in the forms that `create` takes; not before it started. From then on the event stays as it is.
+            notes: Whatever the script noted: texts of at most 1000 characters.
+            updated_in: Where the event was last updated.
+            id: Id of the event, in place of `unique_id`.
+            last_updated: The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "unique_id": unique_id,
+            "stop_time": stop_time,
+            "notes": notes,
+            "updated_in": updated_in,
+            "id": id,
+            "last_updated": last_updated,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_AUDIT_EVENTS_FMP_UPDATE, params)
 
 
 class AsyncAuditEventsFmp:
@@ -202,7 +294,7 @@ class AsyncAuditEventsFmp:
             script_name: Name of the script.
             host_name: Name of the host that it ran on.
             file_name: Name of the FileMaker file that it belongs to.
-            start_time: When it started: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed.
+            start_time: When it started, from the year 2000 to a day from now: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed.
             stop_time: When it stopped, in the same forms; not before it started.
             notes: Whatever the script noted: texts of at most 1000 characters.
             updated_in: Where the event was last updated.
@@ -225,6 +317,82 @@ class AsyncAuditEventsFmp:
             "session_view": session_view,
         }
         return await self._sender.call(_AUDIT_EVENTS_FMP_CREATE, params, idempotency_key)
+
+    async def read(
+        self,
+        *,
+        unique_id: str | None = None,
+        id: int | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.AuditEventFmpView]:
+        """Read a FileMaker audit event.
+
+        Returns an audit event, by its id or its unique_id.
+
+        Args:
+            unique_id: The event's own key.
+            id: Id of the event, in place of `unique_id`.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "unique_id": unique_id,
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_AUDIT_EVENTS_FMP_READ, params)
+
+    async def update(
+        self,
+        *,
+        unique_id: str | None = None,
+        stop_time: str | datetime | None = None,
+        notes: list[str] | None = None,
+        updated_in: str | None = None,
+        id: int | None = None,
+        last_updated: str | datetime | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.AuditEventFmpView]:
+        """Update a FileMaker audit event.
+
+        Changes an event of the caller's application until it has stopped: what is not given stays as it is, and null or an empty text clears. The same update may be sent again.
+
+        Args:
+            unique_id: The event's own key.
+            stop_time: When it stopped, in the forms that `create` takes; not before it started. From then on the event stays as it is.
+            notes: Whatever the script noted: texts of at most 1000 characters.
+            updated_in: Where the event was last updated.
+            id: Id of the event, in place of `unique_id`.
+            last_updated: The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "unique_id": unique_id,
+            "stop_time": stop_time,
+            "notes": notes,
+            "updated_in": updated_in,
+            "id": id,
+            "last_updated": last_updated,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_AUDIT_EVENTS_FMP_UPDATE, params)
 
 
 class ListItems:
