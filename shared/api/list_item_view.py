@@ -1,9 +1,13 @@
 """A list item as it is answered."""
 
+from collections.abc import Collection, Sequence
+from typing import Any
+
 from pydantic import Field
 
 from shared.api.auth import ANY_APPLICATION, Caller, Role
 from shared.api.views import RecordView, View
+from shared.dynamodb.low_level import Item
 from shared.records.list_items import ListItem
 
 
@@ -39,8 +43,26 @@ class ListItemView(RecordView):
     image: ImageView | None
 
 
+STORED = tuple(name for name in ListItemView.model_fields if name != "default")
+
+
 def as_seen_by(caller: Caller, item: ListItem) -> ListItem:
     """Notes are internal: clients and liaisons do not see them."""
-    if caller.roles.isdisjoint({Role.EMPLOYEE, ANY_APPLICATION}):
+    if not _sees_notes(caller):
         item.notes = None
     return item
+
+
+def rows_as_seen_by(caller: Caller, items: Sequence[Item], default_ids: Collection[int]) -> list[dict[str, Any]]:
+    """The same for a page of items as they are stored."""
+    hidden = {} if _sees_notes(caller) else {"notes": None}
+    rows = ListItem.rows(items, STORED)
+    return [{**row, "default": row["id"] in default_ids, "image": _image(row["image"]), **hidden} for row in rows]
+
+
+def _image(image: Any) -> dict[str, Any] | None:
+    return ImageView.model_validate(image).model_dump() if image else None
+
+
+def _sees_notes(caller: Caller) -> bool:
+    return not caller.roles.isdisjoint({Role.EMPLOYEE, ANY_APPLICATION})

@@ -111,6 +111,10 @@ def total(parts: Iterable[CollectionPart]) -> int:
     return sum(int(part.items) for part in parts)
 
 
+def active_total(parts: Iterable[CollectionPart]) -> int:
+    return sum(int(part.active_items) for part in parts)
+
+
 def _steps(active: int, moment: str) -> list[Action]:
     return [CollectionPart.active_items.add(active), CollectionPart.last_updated.set(moment)]
 

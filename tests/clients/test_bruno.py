@@ -21,6 +21,7 @@ ANSWERS = {
     "audit_events_fmp/update": "action-successful",
     "list_items/create": "action-successful",
     "list_items/destroy": "action-successful",
+    "list_items/index": "action-successful",
     "list_items/read": "action-successful",
     "list_items/remove_image": "action-successful",
     "list_items/update": "action-successful",

@@ -43,7 +43,7 @@ TELLINGS = (
     Telling(mandrill_status=200),
     *(Telling(refers_to=model) for model in (*OWN, "Unregistered")),
 )
-SORTED = tuple(Telling(sort_by=attr) for attr in ("id", "last_updated"))
+SORTED = tuple(Telling(sort_by=attr) for attr in ("id", "name", "last_updated"))
 
 
 def rights(operation: str, request: dict[str, Any]) -> Iterator[Right]:

@@ -71,6 +71,19 @@ export interface ListItemsDestroyViews {
   readonly default: Schemas["ListItemView"];
 }
 
+const listItemsIndex: Operation = {
+  method: "POST",
+  path: "/api/v1/list_items/index",
+  repeatable: true,
+};
+
+export type ListItemsIndexParams = Omit<Schemas["IndexListItems"], "token">;
+
+/** The records by view. */
+export interface ListItemsIndexViews {
+  readonly default: Schemas["ListItemView"];
+}
+
 const listItemsRead: Operation = {
   method: "POST",
   path: "/api/v1/list_items/read",
@@ -254,6 +267,22 @@ class ListItems {
     options?: CallOptions,
   ): Promise<Answer<ListItemsDestroyViews[View]>> {
     return this.#sender.call(listItemsDestroy, params, options);
+  }
+
+  /** Returns the items of a collection, or of all collections, page by page. */
+  index<View extends keyof ListItemsIndexViews = "default">(
+    params: ListItemsIndexParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<Results<ListItemsIndexViews[View]>>> {
+    return this.#sender.call(listItemsIndex, params, options);
+  }
+
+  /** Returns the items of a collection, or of all collections, page by page. All of them, fetched `pageSize` at once. */
+  iterate<View extends keyof ListItemsIndexViews = "default">(
+    params: Omit<ListItemsIndexParams, "page" | "count"> & { readonly view?: View },
+    { pageSize = 100, ...options }: CallOptions & { readonly pageSize?: number } = {},
+  ): AsyncGenerator<ListItemsIndexViews[View], void, undefined> {
+    return this.#sender.pages(listItemsIndex, params, pageSize, options);
   }
 
   /** Returns a list item, by its id, or by its collection and its slug. */

@@ -112,6 +112,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/list_items/index": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List list items
+         * @description Returns the items of a collection, or of all collections, page by page.
+         */
+        readonly get: operations["list_items_index_get"];
+        readonly put?: never;
+        /**
+         * List list items
+         * @description Returns the items of a collection, or of all collections, page by page.
+         */
+        readonly post: operations["list_items_index"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/list_items/read": {
         readonly parameters: {
             readonly query?: never;
@@ -582,6 +606,96 @@ export interface components {
              * @enum {string}
              */
             readonly view?: "default";
+        };
+        readonly IndexListItems: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+             * @default false
+             */
+            readonly count?: boolean;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description How much of each record to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /** @description Keeps the records in which a text occurs. */
+            readonly search?: {
+                /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
+                readonly term?: string;
+                /** @description Where to look; without it, in all of them. */
+                readonly attributes?: readonly ("id" | "name" | "key" | "slug" | "value" | "external_id")[];
+            };
+            /** @description The collection whose items are wanted. Without it: those of all collections. */
+            readonly key?: string;
+            /** @description Keeps the items that belong to a record of this model. */
+            readonly item_type?: string;
+            /**
+             * Format: int64
+             * @description Id of that record; goes with `item_type`.
+             */
+            readonly item_id?: number;
+            /** @description Keeps the items whose second record is of this model. */
+            readonly related_type?: string;
+            /**
+             * Format: int64
+             * @description Id of that second record; goes with `related_type`.
+             */
+            readonly related_id?: number;
+            /**
+             * @description Keeps active or inactive items; without it, or with both, all.
+             * @default []
+             */
+            readonly filters?: readonly ("active_list_items" | "inactive_list_items")[];
+            /** @description Which part of the results to return. */
+            readonly page?: {
+                /**
+                 * Format: int64
+                 * @description How many records a page holds, 1 to 100.
+                 * @default 25
+                 */
+                readonly size?: number;
+                /**
+                 * Format: int64
+                 * @description Which page, from 1. Past the last one the results are empty.
+                 * @default 1
+                 */
+                readonly number?: number;
+                /** @description The `next` of a page: answers the page behind it, however far it is. In place of `number`. */
+                readonly after?: string;
+            };
+            /** @description The order of the results. */
+            readonly sort?: {
+                /**
+                 * @description What to sort by; equal ones by id, in the same order.
+                 * @default id
+                 * @enum {string}
+                 */
+                readonly by?: "id" | "name" | "slug" | "created_at" | "last_updated";
+                /**
+                 * @description Ascending or descending.
+                 * @default asc
+                 * @enum {string}
+                 */
+                readonly order?: "asc" | "desc";
+            };
         };
         readonly ReadListItem: {
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
@@ -1587,6 +1701,24 @@ export interface components {
             };
         };
         /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+        readonly "list_items_index.200": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                    readonly data: {
+                        readonly results: readonly components["schemas"]["ListItemView"][];
+                        /** @description How many records match on all pages; only when `count` was true. */
+                        readonly count?: number;
+                        /** @description The next page's `page.after`; null on the last page. */
+                        readonly next: string | null;
+                    };
+                };
+            };
+        };
+        /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
         readonly "requirements_read.200": {
             headers: {
                 readonly "x-request-id": components["headers"]["x-request-id"];
@@ -1697,16 +1829,67 @@ export interface components {
         readonly "requirements_destroy.last_updated": string;
         /** @description Id of the record. */
         readonly "requirements_destroy.id": number;
+        /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
+        readonly "requirements_index.count": boolean;
+        /** @description How much of each record to return. */
+        readonly "requirements_index.view": "default";
+        /** @description Keeps the records in which a text occurs. */
+        readonly "list_items_index.search": {
+            /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
+            readonly term?: string;
+            /** @description Where to look; without it, in all of them. */
+            readonly attributes?: readonly ("id" | "name" | "key" | "slug" | "value" | "external_id")[];
+        };
+        /** @description The collection whose items are wanted. Without it: those of all collections. */
+        readonly "list_items_index.key": string;
+        /** @description Keeps the items that belong to a record of this model. */
+        readonly "list_items_index.item_type": string;
+        /** @description Id of that record; goes with `item_type`. */
+        readonly "list_items_index.item_id": number;
+        /** @description Keeps the items whose second record is of this model. */
+        readonly "list_items_index.related_type": string;
+        /** @description Id of that second record; goes with `related_type`. */
+        readonly "list_items_index.related_id": number;
+        /** @description Keeps active or inactive items; without it, or with both, all. */
+        readonly "list_items_index.filters": readonly ("active_list_items" | "inactive_list_items")[];
+        /** @description Which part of the results to return. */
+        readonly "webhook_out_subs_index.page": {
+            /**
+             * Format: int64
+             * @description How many records a page holds, 1 to 100.
+             * @default 25
+             */
+            readonly size?: number;
+            /**
+             * Format: int64
+             * @description Which page, from 1. Past the last one the results are empty.
+             * @default 1
+             */
+            readonly number?: number;
+            /** @description The `next` of a page: answers the page behind it, however far it is. In place of `number`. */
+            readonly after?: string;
+        };
+        /** @description The order of the results. */
+        readonly "list_items_index.sort": {
+            /**
+             * @description What to sort by; equal ones by id, in the same order.
+             * @default id
+             * @enum {string}
+             */
+            readonly by?: "id" | "name" | "slug" | "created_at" | "last_updated";
+            /**
+             * @description Ascending or descending.
+             * @default asc
+             * @enum {string}
+             */
+            readonly order?: "asc" | "desc";
+        };
         /** @description Id of the list item. Without it: `key` and `slug`. */
         readonly "list_items_read.id": number;
         /** @description The collection that the item belongs to. */
         readonly "list_items_read.key": string;
         /** @description What programs know the item by. */
         readonly "list_items_read.slug": string;
-        /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
-        readonly "requirements_index.count": boolean;
-        /** @description How much of each record to return. */
-        readonly "requirements_index.view": "default";
         /** @description Keeps the records in which a text occurs. */
         readonly "requirements_index.search": {
             /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
@@ -1736,23 +1919,6 @@ export interface components {
         };
         /** @description Keeps the requirements that are known by this. */
         readonly "requirements_index.key": string;
-        /** @description Which part of the results to return. */
-        readonly "webhook_out_subs_index.page": {
-            /**
-             * Format: int64
-             * @description How many records a page holds, 1 to 100.
-             * @default 25
-             */
-            readonly size?: number;
-            /**
-             * Format: int64
-             * @description Which page, from 1. Past the last one the results are empty.
-             * @default 1
-             */
-            readonly number?: number;
-            /** @description The `next` of a page: answers the page behind it, however far it is. In place of `number`. */
-            readonly after?: string;
-        };
         /** @description The order of the results. */
         readonly "requirements_index.sort": {
             /**
@@ -2289,6 +2455,122 @@ export interface operations {
             readonly 413: components["responses"]["413"];
             readonly 429: components["responses"]["429"];
             readonly 500: components["responses"]["list_items_destroy.500"];
+        };
+    };
+    readonly list_items_index_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
+                readonly count?: components["parameters"]["requirements_index.count"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description How much of each record to return. */
+                readonly view?: components["parameters"]["requirements_index.view"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Keeps the records in which a text occurs. */
+                readonly search?: components["parameters"]["list_items_index.search"];
+                /** @description The collection whose items are wanted. Without it: those of all collections. */
+                readonly key?: components["parameters"]["list_items_index.key"];
+                /** @description Keeps the items that belong to a record of this model. */
+                readonly item_type?: components["parameters"]["list_items_index.item_type"];
+                /** @description Id of that record; goes with `item_type`. */
+                readonly item_id?: components["parameters"]["list_items_index.item_id"];
+                /** @description Keeps the items whose second record is of this model. */
+                readonly related_type?: components["parameters"]["list_items_index.related_type"];
+                /** @description Id of that second record; goes with `related_type`. */
+                readonly related_id?: components["parameters"]["list_items_index.related_id"];
+                /** @description Keeps active or inactive items; without it, or with both, all. */
+                readonly "filters[]"?: components["parameters"]["list_items_index.filters"];
+                /** @description Which part of the results to return. */
+                readonly page?: components["parameters"]["webhook_out_subs_index.page"];
+                /** @description The order of the results. */
+                readonly sort?: components["parameters"]["list_items_index.sort"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["list_items_index.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly list_items_index: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
+                readonly count?: components["parameters"]["requirements_index.count"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description How much of each record to return. */
+                readonly view?: components["parameters"]["requirements_index.view"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Keeps the records in which a text occurs. */
+                readonly search?: components["parameters"]["list_items_index.search"];
+                /** @description The collection whose items are wanted. Without it: those of all collections. */
+                readonly key?: components["parameters"]["list_items_index.key"];
+                /** @description Keeps the items that belong to a record of this model. */
+                readonly item_type?: components["parameters"]["list_items_index.item_type"];
+                /** @description Id of that record; goes with `item_type`. */
+                readonly item_id?: components["parameters"]["list_items_index.item_id"];
+                /** @description Keeps the items whose second record is of this model. */
+                readonly related_type?: components["parameters"]["list_items_index.related_type"];
+                /** @description Id of that second record; goes with `related_type`. */
+                readonly related_id?: components["parameters"]["list_items_index.related_id"];
+                /** @description Keeps active or inactive items; without it, or with both, all. */
+                readonly "filters[]"?: components["parameters"]["list_items_index.filters"];
+                /** @description Which part of the results to return. */
+                readonly page?: components["parameters"]["webhook_out_subs_index.page"];
+                /** @description The order of the results. */
+                readonly sort?: components["parameters"]["list_items_index.sort"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "key": "room_types",
+                 *       "count": true,
+                 *       "filters": [
+                 *         "active_list_items"
+                 *       ],
+                 *       "page": {
+                 *         "size": 10
+                 *       },
+                 *       "sort": {
+                 *         "by": "name"
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["IndexListItems"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImtleSI6ICJyb29tX3R5cGVzIiwgImNvdW50IjogdHJ1ZSwgImZpbHRlcnMiOiBbImFjdGl2ZV9saXN0X2l0ZW1zIl0sICJwYWdlIjogeyJzaXplIjogMTB9LCAic29ydCI6IHsiYnkiOiAibmFtZSJ9fQ== */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["list_items_index.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
         };
     };
     readonly list_items_read_get: {

@@ -51,6 +51,15 @@ _LIST_ITEMS_DESTROY = Operation(
         "default": models.ListItemView,
     },
 )
+_LIST_ITEMS_INDEX = Operation(
+    method="POST",
+    path="/api/v1/list_items/index",
+    views={
+        "default": models.ListItemView,
+    },
+    is_index=True,
+    repeatable=True,
+)
 _LIST_ITEMS_READ = Operation(
     method="POST",
     path="/api/v1/list_items/read",
@@ -498,6 +507,114 @@ class ListItems:
         }
         return self._sender.call(_LIST_ITEMS_DESTROY, params)
 
+    def index(
+        self,
+        *,
+        count: bool | None = None,
+        search: models.SearchInIdNameKeySlugValueExternalId | None = None,
+        key: str | None = None,
+        item_type: str | None = None,
+        item_id: int | None = None,
+        related_type: str | None = None,
+        related_id: int | None = None,
+        filters: list[Literal["active_list_items", "inactive_list_items"]] | None = None,
+        page: models.Page | None = None,
+        sort: models.SortByIdNameSlugCreatedAtLastUpdated | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.ListItemView]]:
+        """List list items.
+
+        Returns the items of a collection, or of all collections, page by page.
+
+        Args:
+            count: Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+            search: Keeps the records in which a text occurs.
+            key: The collection whose items are wanted. Without it: those of all collections.
+            item_type: Keeps the items that belong to a record of this model.
+            item_id: Id of that record; goes with `item_type`.
+            related_type: Keeps the items whose second record is of this model.
+            related_id: Id of that second record; goes with `related_type`.
+            filters: Keeps active or inactive items; without it, or with both, all.
+            page: Which part of the results to return.
+            sort: The order of the results.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            view: How much of each record to return.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "count": count,
+            "search": search,
+            "key": key,
+            "item_type": item_type,
+            "item_id": item_id,
+            "related_type": related_type,
+            "related_id": related_id,
+            "filters": filters,
+            "page": page,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.call(_LIST_ITEMS_INDEX, params)
+
+    def iterate(
+        self,
+        *,
+        search: models.SearchInIdNameKeySlugValueExternalId | None = None,
+        key: str | None = None,
+        item_type: str | None = None,
+        item_id: int | None = None,
+        related_type: str | None = None,
+        related_id: int | None = None,
+        filters: list[Literal["active_list_items", "inactive_list_items"]] | None = None,
+        sort: models.SortByIdNameSlugCreatedAtLastUpdated | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> Iterator[models.ListItemView]:
+        """List list items.
+
+                Returns the items of a collection, or of all collections, page by page.
+
+                Args:
+                    search: Keeps the records in which a text occurs.
+                    key: The collection whose items are wanted. Without it: those of all collections.
+                    item_type: Keeps the items that belong to a record of this model.
+                    item_id: Id of that record; goes with `item_type`.
+                    related_type: Keeps the items whose second record is of this model.
+                    related_id: Id of that second record; goes with `related_type`.
+                    filters: Keeps active or inactive items; without it, or with both, all.
+                    sort: The order of the results.
+                    application_view: Returns the token's application in this view, as `application`.
+                    application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+                    view: How much of each record to return.
+                    session_view: Returns the session in this view, as `session`.
+        page_size: How many records are fetched at once.
+        """
+        params = {
+            "search": search,
+            "key": key,
+            "item_type": item_type,
+            "item_id": item_id,
+            "related_type": related_type,
+            "related_id": related_id,
+            "filters": filters,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.pages(_LIST_ITEMS_INDEX, params, page_size)
+
     def read(
         self,
         *,
@@ -762,6 +879,114 @@ class AsyncListItems:
             "view": view,
         }
         return await self._sender.call(_LIST_ITEMS_DESTROY, params)
+
+    async def index(
+        self,
+        *,
+        count: bool | None = None,
+        search: models.SearchInIdNameKeySlugValueExternalId | None = None,
+        key: str | None = None,
+        item_type: str | None = None,
+        item_id: int | None = None,
+        related_type: str | None = None,
+        related_id: int | None = None,
+        filters: list[Literal["active_list_items", "inactive_list_items"]] | None = None,
+        page: models.Page | None = None,
+        sort: models.SortByIdNameSlugCreatedAtLastUpdated | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.ListItemView]]:
+        """List list items.
+
+        Returns the items of a collection, or of all collections, page by page.
+
+        Args:
+            count: Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+            search: Keeps the records in which a text occurs.
+            key: The collection whose items are wanted. Without it: those of all collections.
+            item_type: Keeps the items that belong to a record of this model.
+            item_id: Id of that record; goes with `item_type`.
+            related_type: Keeps the items whose second record is of this model.
+            related_id: Id of that second record; goes with `related_type`.
+            filters: Keeps active or inactive items; without it, or with both, all.
+            page: Which part of the results to return.
+            sort: The order of the results.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            view: How much of each record to return.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "count": count,
+            "search": search,
+            "key": key,
+            "item_type": item_type,
+            "item_id": item_id,
+            "related_type": related_type,
+            "related_id": related_id,
+            "filters": filters,
+            "page": page,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_LIST_ITEMS_INDEX, params)
+
+    def iterate(
+        self,
+        *,
+        search: models.SearchInIdNameKeySlugValueExternalId | None = None,
+        key: str | None = None,
+        item_type: str | None = None,
+        item_id: int | None = None,
+        related_type: str | None = None,
+        related_id: int | None = None,
+        filters: list[Literal["active_list_items", "inactive_list_items"]] | None = None,
+        sort: models.SortByIdNameSlugCreatedAtLastUpdated | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> AsyncIterator[models.ListItemView]:
+        """List list items.
+
+                Returns the items of a collection, or of all collections, page by page.
+
+                Args:
+                    search: Keeps the records in which a text occurs.
+                    key: The collection whose items are wanted. Without it: those of all collections.
+                    item_type: Keeps the items that belong to a record of this model.
+                    item_id: Id of that record; goes with `item_type`.
+                    related_type: Keeps the items whose second record is of this model.
+                    related_id: Id of that second record; goes with `related_type`.
+                    filters: Keeps active or inactive items; without it, or with both, all.
+                    sort: The order of the results.
+                    application_view: Returns the token's application in this view, as `application`.
+                    application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+                    view: How much of each record to return.
+                    session_view: Returns the session in this view, as `session`.
+        page_size: How many records are fetched at once.
+        """
+        params = {
+            "search": search,
+            "key": key,
+            "item_type": item_type,
+            "item_id": item_id,
+            "related_type": related_type,
+            "related_id": related_id,
+            "filters": filters,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.pages(_LIST_ITEMS_INDEX, params, page_size)
 
     async def read(
         self,

@@ -6,6 +6,29 @@ from datetime import datetime
 from typing import Literal, NotRequired, TypedDict
 
 
+class SearchInIdNameKeySlugValueExternalId(TypedDict):
+    term: NotRequired[str]
+    """Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`."""
+    attributes: NotRequired[list[Literal["id", "name", "key", "slug", "value", "external_id"]]]
+    """Where to look; without it, in all of them."""
+
+
+class Page(TypedDict):
+    size: NotRequired[int]
+    """How many records a page holds, 1 to 100."""
+    number: NotRequired[int]
+    """Which page, from 1. Past the last one the results are empty."""
+    after: NotRequired[str]
+    """The `next` of a page: answers the page behind it, however far it is. In place of `number`."""
+
+
+class SortByIdNameSlugCreatedAtLastUpdated(TypedDict):
+    by: NotRequired[Literal["id", "name", "slug", "created_at", "last_updated"]]
+    """What to sort by; equal ones by id, in the same order."""
+    order: NotRequired[Literal["asc", "desc"]]
+    """Ascending or descending."""
+
+
 class Reference(TypedDict):
     type: str
     """Class name of the record's model, in CamelCase, for example `OrderRequest`."""
@@ -25,15 +48,6 @@ class RecordName(TypedDict):
     """Class name of the record's model, in CamelCase, for example `OrderRequest`."""
     id: int
     """Id of the record."""
-
-
-class Page(TypedDict):
-    size: NotRequired[int]
-    """How many records a page holds, 1 to 100."""
-    number: NotRequired[int]
-    """Which page, from 1. Past the last one the results are empty."""
-    after: NotRequired[str]
-    """The `next` of a page: answers the page behind it, however far it is. In place of `number`."""
 
 
 class SortByIdCreatedAtLastUpdated(TypedDict):
