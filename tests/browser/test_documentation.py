@@ -65,9 +65,9 @@ def test_dark_mode_is_dark_and_light_mode_light(visit: Open) -> None:
 
 def test_search_keeps_the_routes_that_have_the_words(visit: Open) -> None:
     page = visit("/documentation")
-    page.get_by_role("searchbox").fill("slug item_type")
+    page.get_by_role("searchbox").fill("image image_url")
     expect(page.locator("[data-words]:visible")).to_have_count(1)
-    expect(page.get_by_role("link", name="Create a list item")).to_be_visible()
+    expect(page.get_by_role("link", name="Upload a list item's image")).to_be_visible()
     expect(page.locator("#found")).to_have_text("1 route found")
     page.get_by_role("searchbox").fill("nothing has this")
     expect(page.locator(".service:visible")).to_have_count(0)
