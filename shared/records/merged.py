@@ -11,7 +11,7 @@ from shared.dynamodb.side_by_side import side_by_side
 from shared.records.pages import Chunk, Partition, Position
 
 _AT_ONCE = 101  # rows of each partition that are asked for at least, so that one read is enough for a page
-_Placed = list[tuple[Position, Item]]
+Placed = list[tuple[Position, Item]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,16 @@ class Merged:
         shown = tuple(names)
         return replace(self, partitions=[each.showing(shown) for each in self.partitions])
 
+    def counted(self) -> "Merged":
+        """The same, with what counting takes."""
+        return self.showing((self.partitions[0].sort,))
+
     def read(self, after: Position | None, limit: int, *, only_count: bool) -> Chunk:
         """Up to `limit` matches. Even those that are only counted are read, since they may lie behind the end."""
-        source = self.showing((self.partitions[0].sort,)) if only_count else self
+        source = self.counted() if only_count else self
         rows = min(limit, max(_AT_ONCE, ceil(limit / len(self.partitions))))
         chunks = side_by_side(lambda each: each.read(after, rows, only_count=False), source.partitions)
-        placed, end = self._merged(chunks)
+        placed, end = self.merged(chunks)
         if len(placed) > limit:
             placed, end = placed[:limit], placed[limit - 1][0]
         items = () if only_count else [item for _, item in placed]
@@ -50,7 +54,7 @@ class Merged:
     def takes(self, position: Any) -> bool:
         return self.partitions[0].takes(position)
 
-    def _merged(self, chunks: Sequence[Chunk]) -> tuple[_Placed, Position | None]:
+    def merged(self, chunks: Sequence[Chunk]) -> tuple[Placed, Position | None]:
         """The items in order with their positions, and up to where no partition has others."""
         descending = self.partitions[0].descending
         placed: list[tuple[Any, Item]] = [(self.position(item), item) for chunk in chunks for item in chunk.items]

@@ -26,7 +26,8 @@ class Listed:
 
     def defaults(self, items: Sequence[low_level.Item]) -> Collection[int]:
         """The ids of the defaults of the items' collections. They are known for one collection, and read for several."""
-        return defaults(item["key"]["S"] for item in items) if self.default_ids is None else self.default_ids
+        keys = (item["key"]["S"] for item in items)
+        return set(defaults(keys).values()) if self.default_ids is None else self.default_ids
 
 
 def listed(wanted: Wanted, *, count: bool) -> Listed:
@@ -42,14 +43,14 @@ def listed(wanted: Wanted, *, count: bool) -> Listed:
     return Listed(list_item_pages.listed(wanted, matches / max(items, 1)), matches, default_ids)
 
 
-def defaults(keys: Iterable[str]) -> set[int]:
-    """The ids of the defaults of these collections."""
-    return _ids(_read([ListItemDefault(key) for key in dict.fromkeys(keys)]))
+def defaults(keys: Iterable[str]) -> dict[str, int]:
+    """The ids of collections' defaults, by key."""
+    return _defaults(_read([ListItemDefault(key) for key in dict.fromkeys(keys)]))
 
 
-def _collection(key: str, *, with_parts: bool) -> tuple[list[CollectionPart], set[int]]:
+def _collection(key: str, *, with_parts: bool) -> tuple[list[CollectionPart], Collection[int]]:
     found = _read([ListItemDefault(key), *(CollectionPart.all_of(key) if with_parts else ())])
-    return list(map(CollectionPart.from_raw_data, found.get(CollectionPart.table_name(), ()))), _ids(found)
+    return list(map(CollectionPart.from_raw_data, found.get(CollectionPart.table_name(), ()))), _defaults(found).values()
 
 
 def _matches(parts: Sequence[CollectionPart], active: bool | None) -> int:
@@ -62,5 +63,6 @@ def _read(rows: Sequence[ListItemDefault | CollectionPart]) -> dict[str, list[lo
     return low_level.batch_get((row.table_name(), row.address()) for row in rows) if rows else {}
 
 
-def _ids(found: dict[str, list[low_level.Item]]) -> set[int]:
-    return {int(ListItemDefault.from_raw_data(item).id) for item in found.get(ListItemDefault.table_name(), ())}
+def _defaults(found: dict[str, list[low_level.Item]]) -> dict[str, int]:
+    pointers = map(ListItemDefault.from_raw_data, found.get(ListItemDefault.table_name(), ()))
+    return {pointer.key: int(pointer.id) for pointer in pointers}

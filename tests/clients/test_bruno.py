@@ -19,6 +19,7 @@ ANSWERS = {
     "audit_events_fmp/create": "action-successful",
     "audit_events_fmp/read": "action-successful",
     "audit_events_fmp/update": "action-successful",
+    "list_item_collections/index": "action-successful",
     "list_items/create": "action-successful",
     "list_items/destroy": "action-successful",
     "list_items/index": "action-successful",

@@ -46,6 +46,19 @@ export interface AuditEventsFmpUpdateViews {
   readonly default: Schemas["AuditEventFmpView"];
 }
 
+const listItemCollectionsIndex: Operation = {
+  method: "POST",
+  path: "/api/v1/list_item_collections/index",
+  repeatable: true,
+};
+
+export type ListItemCollectionsIndexParams = Omit<Schemas["IndexListItemCollections"], "token">;
+
+/** The records by view. */
+export interface ListItemCollectionsIndexViews {
+  readonly default: Schemas["CollectionView"];
+}
+
 const listItemsCreate: Operation = {
   method: "POST",
   path: "/api/v1/list_items/create",
@@ -246,6 +259,30 @@ class AuditEventsFmp {
   }
 }
 
+class ListItemCollections {
+  readonly #sender: Sender;
+
+  constructor(sender: Sender) {
+    this.#sender = sender;
+  }
+
+  /** Returns the collections with their numbers of items, page by page. A change may be missing for a few seconds. */
+  index<View extends keyof ListItemCollectionsIndexViews = "default">(
+    params: ListItemCollectionsIndexParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<Results<ListItemCollectionsIndexViews[View]>>> {
+    return this.#sender.call(listItemCollectionsIndex, params, options);
+  }
+
+  /** Returns the collections with their numbers of items, page by page. A change may be missing for a few seconds. All of them, fetched `pageSize` at once. */
+  iterate<View extends keyof ListItemCollectionsIndexViews = "default">(
+    params: Omit<ListItemCollectionsIndexParams, "page" | "count"> & { readonly view?: View },
+    { pageSize = 100, ...options }: CallOptions & { readonly pageSize?: number } = {},
+  ): AsyncGenerator<ListItemCollectionsIndexViews[View], void, undefined> {
+    return this.#sender.pages(listItemCollectionsIndex, params, pageSize, options);
+  }
+}
+
 class ListItems {
   readonly #sender: Sender;
 
@@ -401,6 +438,7 @@ class WebhookOutSubs {
 /** The API at `url`, for the holder of `token`. */
 export class PlanoCore {
   readonly auditEventsFmp: AuditEventsFmp;
+  readonly listItemCollections: ListItemCollections;
   readonly listItems: ListItems;
   readonly requirements: Requirements;
   readonly webhookOutSubs: WebhookOutSubs;
@@ -408,6 +446,7 @@ export class PlanoCore {
   constructor(url: string, token: string, options: Options = {}) {
     const sender = new Sender(url, token, options);
     this.auditEventsFmp = new AuditEventsFmp(sender);
+    this.listItemCollections = new ListItemCollections(sender);
     this.listItems = new ListItems(sender);
     this.requirements = new Requirements(sender);
     this.webhookOutSubs = new WebhookOutSubs(sender);

@@ -68,6 +68,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/list_item_collections/index": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List collections of list items
+         * @description Returns the collections with their numbers of items, page by page. A change may be missing for a few seconds.
+         */
+        readonly get: operations["list_item_collections_index_get"];
+        readonly put?: never;
+        /**
+         * List collections of list items
+         * @description Returns the collections with their numbers of items, page by page. A change may be missing for a few seconds.
+         */
+        readonly post: operations["list_item_collections_index"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/list_items/create": {
         readonly parameters: {
             readonly query?: never;
@@ -511,6 +535,75 @@ export interface components {
              * @enum {string}
              */
             readonly view?: "default";
+        };
+        readonly IndexListItemCollections: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+             * @default false
+             */
+            readonly count?: boolean;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description How much of each record to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /** @description Keeps the records in which a text occurs. */
+            readonly search?: {
+                /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
+                readonly term?: string;
+                /** @description Where to look; without it, in all of them. */
+                readonly attributes?: readonly "key"[];
+            };
+            /** @description Which part of the results to return. */
+            readonly page?: {
+                /**
+                 * Format: int64
+                 * @description How many records a page holds, 1 to 100.
+                 * @default 25
+                 */
+                readonly size?: number;
+                /**
+                 * Format: int64
+                 * @description Which page, from 1. Past the last one the results are empty.
+                 * @default 1
+                 */
+                readonly number?: number;
+                /** @description The `next` of a page: answers the page behind it, however far it is. In place of `number`. */
+                readonly after?: string;
+            };
+            /** @description The order of the results. */
+            readonly sort?: {
+                /**
+                 * @description What to sort by; equal ones by key, in the same order.
+                 * @default key
+                 * @enum {string}
+                 */
+                readonly by?: "key" | "last_updated";
+                /**
+                 * @description Ascending or descending.
+                 * @default asc
+                 * @enum {string}
+                 */
+                readonly order?: "asc" | "desc";
+            };
         };
         readonly CreateListItem: {
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
@@ -1197,6 +1290,32 @@ export interface components {
             readonly notes: readonly string[] | null;
             readonly updated_in: string | null;
         };
+        /** @description A collection, which exists from its first item to its last. */
+        readonly CollectionView: {
+            readonly key: string;
+            /**
+             * Format: int64
+             * @description How many items it has.
+             */
+            readonly items: number;
+            /**
+             * Format: int64
+             * @description How many of them are active.
+             */
+            readonly active_items: number;
+            /** @description Id of the item that is its default. */
+            readonly default_id: number | null;
+            /**
+             * Format: date-time
+             * @description When its first item was made: RFC 3339, UTC, microseconds.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When an item of it was last made, changed or removed: RFC 3339, UTC, microseconds.
+             */
+            readonly last_updated: string;
+        };
         /** @description Everything about the item; what was not given is null. */
         readonly ListItemView: {
             /**
@@ -1652,6 +1771,24 @@ export interface components {
             };
         };
         /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+        readonly "list_item_collections_index.200": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                    readonly data: {
+                        readonly results: readonly components["schemas"]["CollectionView"][];
+                        /** @description How many records match on all pages; only when `count` was true. */
+                        readonly count?: number;
+                        /** @description The next page's `page.after`; null on the last page. */
+                        readonly next: string | null;
+                    };
+                };
+            };
+        };
+        /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
         readonly "list_items_read.200": {
             headers: {
                 readonly "x-request-id": components["headers"]["x-request-id"];
@@ -1827,12 +1964,51 @@ export interface components {
         readonly "requirements_read.view": "default";
         /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
         readonly "requirements_destroy.last_updated": string;
-        /** @description Id of the record. */
-        readonly "requirements_destroy.id": number;
         /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
         readonly "requirements_index.count": boolean;
         /** @description How much of each record to return. */
         readonly "requirements_index.view": "default";
+        /** @description Keeps the records in which a text occurs. */
+        readonly "list_item_collections_index.search": {
+            /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
+            readonly term?: string;
+            /** @description Where to look; without it, in all of them. */
+            readonly attributes?: readonly "key"[];
+        };
+        /** @description Which part of the results to return. */
+        readonly "webhook_out_subs_index.page": {
+            /**
+             * Format: int64
+             * @description How many records a page holds, 1 to 100.
+             * @default 25
+             */
+            readonly size?: number;
+            /**
+             * Format: int64
+             * @description Which page, from 1. Past the last one the results are empty.
+             * @default 1
+             */
+            readonly number?: number;
+            /** @description The `next` of a page: answers the page behind it, however far it is. In place of `number`. */
+            readonly after?: string;
+        };
+        /** @description The order of the results. */
+        readonly "list_item_collections_index.sort": {
+            /**
+             * @description What to sort by; equal ones by key, in the same order.
+             * @default key
+             * @enum {string}
+             */
+            readonly by?: "key" | "last_updated";
+            /**
+             * @description Ascending or descending.
+             * @default asc
+             * @enum {string}
+             */
+            readonly order?: "asc" | "desc";
+        };
+        /** @description Id of the record. */
+        readonly "requirements_destroy.id": number;
         /** @description Keeps the records in which a text occurs. */
         readonly "list_items_index.search": {
             /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
@@ -1852,23 +2028,6 @@ export interface components {
         readonly "list_items_index.related_id": number;
         /** @description Keeps active or inactive items; without it, or with both, all. */
         readonly "list_items_index.filters": readonly ("active_list_items" | "inactive_list_items")[];
-        /** @description Which part of the results to return. */
-        readonly "webhook_out_subs_index.page": {
-            /**
-             * Format: int64
-             * @description How many records a page holds, 1 to 100.
-             * @default 25
-             */
-            readonly size?: number;
-            /**
-             * Format: int64
-             * @description Which page, from 1. Past the last one the results are empty.
-             * @default 1
-             */
-            readonly number?: number;
-            /** @description The `next` of a page: answers the page behind it, however far it is. In place of `number`. */
-            readonly after?: string;
-        };
         /** @description The order of the results. */
         readonly "list_items_index.sort": {
             /**
@@ -2246,6 +2405,94 @@ export interface operations {
                     }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
                 };
             };
+        };
+    };
+    readonly list_item_collections_index_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
+                readonly count?: components["parameters"]["requirements_index.count"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description How much of each record to return. */
+                readonly view?: components["parameters"]["requirements_index.view"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Keeps the records in which a text occurs. */
+                readonly search?: components["parameters"]["list_item_collections_index.search"];
+                /** @description Which part of the results to return. */
+                readonly page?: components["parameters"]["webhook_out_subs_index.page"];
+                /** @description The order of the results. */
+                readonly sort?: components["parameters"]["list_item_collections_index.sort"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["list_item_collections_index.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly list_item_collections_index: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
+                readonly count?: components["parameters"]["requirements_index.count"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description How much of each record to return. */
+                readonly view?: components["parameters"]["requirements_index.view"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Keeps the records in which a text occurs. */
+                readonly search?: components["parameters"]["list_item_collections_index.search"];
+                /** @description Which part of the results to return. */
+                readonly page?: components["parameters"]["webhook_out_subs_index.page"];
+                /** @description The order of the results. */
+                readonly sort?: components["parameters"]["list_item_collections_index.sort"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "count": true,
+                 *       "search": {
+                 *         "term": "room"
+                 *       },
+                 *       "page": {
+                 *         "size": 10
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["IndexListItemCollections"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImNvdW50IjogdHJ1ZSwgInNlYXJjaCI6IHsidGVybSI6ICJyb29tIn0sICJwYWdlIjogeyJzaXplIjogMTB9fQ== */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["list_item_collections_index.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
         };
     };
     readonly list_items_create: {

@@ -36,6 +36,15 @@ _AUDIT_EVENTS_FMP_UPDATE = Operation(
     },
     repeatable=True,
 )
+_LIST_ITEM_COLLECTIONS_INDEX = Operation(
+    method="POST",
+    path="/api/v1/list_item_collections/index",
+    views={
+        "default": models.CollectionView,
+    },
+    is_index=True,
+    repeatable=True,
+)
 _LIST_ITEMS_CREATE = Operation(
     method="POST",
     path="/api/v1/list_items/create",
@@ -402,6 +411,160 @@ class AsyncAuditEventsFmp:
             "view": view,
         }
         return await self._sender.call(_AUDIT_EVENTS_FMP_UPDATE, params)
+
+
+class ListItemCollections:
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    def index(
+        self,
+        *,
+        count: bool | None = None,
+        search: models.SearchInKey | None = None,
+        page: models.Page | None = None,
+        sort: models.SortCollections | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.CollectionView]]:
+        """List collections of list items.
+
+        Returns the collections with their numbers of items, page by page. A change may be missing for a few seconds.
+
+        Args:
+            count: Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+            search: Keeps the records in which a text occurs.
+            page: Which part of the results to return.
+            sort: The order of the results.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            view: How much of each record to return.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "count": count,
+            "search": search,
+            "page": page,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.call(_LIST_ITEM_COLLECTIONS_INDEX, params)
+
+    def iterate(
+        self,
+        *,
+        search: models.SearchInKey | None = None,
+        sort: models.SortCollections | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> Iterator[models.CollectionView]:
+        """List collections of list items.
+
+                Returns the collections with their numbers of items, page by page. A change may be missing for a few seconds.
+
+                Args:
+                    search: Keeps the records in which a text occurs.
+                    sort: The order of the results.
+                    application_view: Returns the token's application in this view, as `application`.
+                    application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+                    view: How much of each record to return.
+                    session_view: Returns the session in this view, as `session`.
+        page_size: How many records are fetched at once.
+        """
+        params = {
+            "search": search,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.pages(_LIST_ITEM_COLLECTIONS_INDEX, params, page_size)
+
+
+class AsyncListItemCollections:
+    def __init__(self, sender: AsyncSender) -> None:
+        self._sender = sender
+
+    async def index(
+        self,
+        *,
+        count: bool | None = None,
+        search: models.SearchInKey | None = None,
+        page: models.Page | None = None,
+        sort: models.SortCollections | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.CollectionView]]:
+        """List collections of list items.
+
+        Returns the collections with their numbers of items, page by page. A change may be missing for a few seconds.
+
+        Args:
+            count: Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+            search: Keeps the records in which a text occurs.
+            page: Which part of the results to return.
+            sort: The order of the results.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            view: How much of each record to return.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "count": count,
+            "search": search,
+            "page": page,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_LIST_ITEM_COLLECTIONS_INDEX, params)
+
+    def iterate(
+        self,
+        *,
+        search: models.SearchInKey | None = None,
+        sort: models.SortCollections | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> AsyncIterator[models.CollectionView]:
+        """List collections of list items.
+
+                Returns the collections with their numbers of items, page by page. A change may be missing for a few seconds.
+
+                Args:
+                    search: Keeps the records in which a text occurs.
+                    sort: The order of the results.
+                    application_view: Returns the token's application in this view, as `application`.
+                    application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+                    view: How much of each record to return.
+                    session_view: Returns the session in this view, as `session`.
+        page_size: How many records are fetched at once.
+        """
+        params = {
+            "search": search,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.pages(_LIST_ITEM_COLLECTIONS_INDEX, params, page_size)
 
 
 class ListItems:
@@ -1922,6 +2085,10 @@ class PlanoCore(SyncClient):
         return AuditEventsFmp(self._sender)
 
     @property
+    def list_item_collections(self) -> ListItemCollections:
+        return ListItemCollections(self._sender)
+
+    @property
     def list_items(self) -> ListItems:
         return ListItems(self._sender)
 
@@ -1940,6 +2107,10 @@ class AsyncPlanoCore(AsyncClient):
     @property
     def audit_events_fmp(self) -> AsyncAuditEventsFmp:
         return AsyncAuditEventsFmp(self._sender)
+
+    @property
+    def list_item_collections(self) -> AsyncListItemCollections:
+        return AsyncListItemCollections(self._sender)
 
     @property
     def list_items(self) -> AsyncListItems:

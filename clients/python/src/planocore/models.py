@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Literal, NotRequired, TypedDict
 
 
-class SearchInIdNameKeySlugValueExternalId(TypedDict):
+class SearchInKey(TypedDict):
     term: NotRequired[str]
     """Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`."""
-    attributes: NotRequired[list[Literal["id", "name", "key", "slug", "value", "external_id"]]]
+    attributes: NotRequired[list[Literal["key"]]]
     """Where to look; without it, in all of them."""
 
 
@@ -20,6 +20,20 @@ class Page(TypedDict):
     """Which page, from 1. Past the last one the results are empty."""
     after: NotRequired[str]
     """The `next` of a page: answers the page behind it, however far it is. In place of `number`."""
+
+
+class SortCollections(TypedDict):
+    by: NotRequired[Literal["key", "last_updated"]]
+    """What to sort by; equal ones by key, in the same order."""
+    order: NotRequired[Literal["asc", "desc"]]
+    """Ascending or descending."""
+
+
+class SearchInIdNameKeySlugValueExternalId(TypedDict):
+    term: NotRequired[str]
+    """Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`."""
+    attributes: NotRequired[list[Literal["id", "name", "key", "slug", "value", "external_id"]]]
+    """Where to look; without it, in all of them."""
 
 
 class SortByIdNameSlugCreatedAtLastUpdated(TypedDict):
@@ -153,6 +167,23 @@ class AuditEventFmpView:
     """RFC 3339, UTC, microseconds."""
     notes: list[str] | None
     updated_in: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionView:
+    """A collection, which exists from its first item to its last."""
+
+    key: str
+    items: int
+    """How many items it has."""
+    active_items: int
+    """How many of them are active."""
+    default_id: int | None
+    """Id of the item that is its default."""
+    created_at: datetime
+    """When its first item was made: RFC 3339, UTC, microseconds."""
+    last_updated: datetime
+    """When an item of it was last made, changed or removed: RFC 3339, UTC, microseconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
