@@ -169,7 +169,13 @@ def answers(route: Route[Any], status: type[Status]) -> bool:
 def _query(route: Route[Any], *, may_be_in_body: bool) -> list[Schema]:
     schema = params_schema(route)
     required = () if may_be_in_body else schema["required"]
-    return [_query_parameter(name, value, name in required) for name, value in schema["properties"].items() if name != "token"]
+    given = {name: value for name, value in schema["properties"].items() if name != "token" and not _has_hashes(value)}
+    return [_query_parameter(name, value, name in required) for name, value in given.items()]
+
+
+def _has_hashes(schema: Schema) -> bool:
+    """An array of them, for which OpenAPI knows no form in a query string."""
+    return "properties" in schema.get("items", {})
 
 
 def _query_parameter(name: str, schema: Schema, required: bool) -> Schema:

@@ -9,7 +9,7 @@ from annotated_types import BaseMetadata, Ge, Le, MaxLen
 from pydantic.fields import FieldInfo
 
 from shared.api import idempotency, rules
-from shared.api.params import Params
+from shared.api.params import Params, RowsOf
 from shared.api.route import Route
 from shared.errors import Rule
 
@@ -83,6 +83,8 @@ def _of_type(attr: str, kind: Any, limits: tuple[Any, ...]) -> Iterator[Declared
     elif kind is not NoneType:
         yield from (Declared(attr, rule) for rule in (*_of_kind(attr, kind, limits), *_of_limits(attr, limits)))
         yield from _within(attr, kind)
+        for rows in (each for each in limits if isinstance(each, RowsOf)):
+            yield from _of_types(rows.model, f"{attr}.*.")
 
 
 def _within(attr: str, kind: Any) -> Iterator[Declared]:

@@ -177,8 +177,9 @@ def _mark_required(schema: Schema) -> None:
     for name, inner in schema["properties"].items():
         inner["x-required"] = name in schema["required"]
         inner["x-type"] = "model" if inner.get("pattern", "").startswith("^[A-Z]") else _SHOWN_AS.get(inner["type"], inner["type"])
-        if inner["type"] == "object":
-            _mark_required(inner)
+        for hashes in (inner, inner.get("items", {})):
+            if hashes.get("type") == "object":
+                _mark_required(hashes)
 
 
 def _by_position(schema: Schema) -> Schema:

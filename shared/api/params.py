@@ -6,11 +6,19 @@ string holds at most 255 characters unless its `Param` says otherwise.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
 
 from shared.api import rules
 from shared.api.statuses import InvalidParam, MissingParam
@@ -21,6 +29,7 @@ MAX_WARNINGS = 20
 MIN_INTEGER, MAX_INTEGER = -(2**63), 2**63 - 1
 _DIGITS = re.compile(r"-?[0-9]+", re.ASCII)
 
+P = TypeVar("P", bound="Params")
 Context = Mapping[str, Any]
 Warning = dict[str, str]  # noqa: A001 - the contract's word
 
@@ -29,6 +38,24 @@ def Param(position: int, description: str, *, max_length: int | None = None, max
     """What the documentation says of a parameter beside its type; `max_length` in characters, `max_items` of an array."""
     limit = max_items if max_items is not None else max_length
     return Field(description=description, max_length=limit, json_schema_extra={"x-position": position})
+
+
+class RowsOf(NamedTuple):
+    """Beside a parameter's type: its text holds rows of the model, which the route judges, named by their places below it."""
+
+    model: "type[Params]"
+
+
+class AsGiven(NamedTuple):
+    """Beside the type of an array's hashes, which the route judges: they are documented as the model, and left as given."""
+
+    model: "type[Params]"
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        return core_schema.any_schema()
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> Any:
+        return handler(self.model.__pydantic_core_schema__)
 
 
 def broken(rule: Rule, **values: Any) -> PydanticCustomError:
@@ -137,19 +164,23 @@ class UpdateParams(ChangeParams):
         return frozenset(cls.model_fields.keys() - UpdateParams.model_fields.keys())
 
 
-P = TypeVar("P", bound=Params)
-
-
 def validate(model: type[P], given: dict[str, Any], context: Context, others: Iterable[ParamError] = ()) -> P:
     """`given`, as `model`; raises MissingParam or InvalidParam with everything that is wrong, `others` included."""
-    params, wrong = _judged(model, given, context)
-    errors = [*map(_as_param_error, wrong), *model.contradictions(given, context), *others]
+    params, wrong = judged(model, given, context)
+    errors = [*wrong, *others]
     if params is not None and not errors:
         return params
     raise MissingParam(*errors) if any(error.rule is rules.REQUIRED for error in errors) else InvalidParam(*errors)
 
 
-def _judged(model: type[P], given: dict[str, Any], context: Context) -> tuple[P | None, list[ErrorDetails]]:
+def judged(model: type[P], given: Mapping[str, Any], context: Context, path: str = "") -> tuple[P | None, list[ParamError]]:
+    """`given`, as `model`, or None and everything that is wrong with it, named as parameters below `path`."""
+    params, wrong = _parsed(model, given, context)
+    errors = [*(_as_param_error(each) for each in wrong), *model.contradictions(given, context)]
+    return params, [replace(each, attr=f"{path}{each.attr}") for each in errors] if path else errors
+
+
+def _parsed(model: type[P], given: Mapping[str, Any], context: Context) -> tuple[P | None, list[ErrorDetails]]:
     """pydantic's exception ends here: it quotes what was given, which no log may hold."""
     try:
         return model.model_validate(given, context=context), []
@@ -172,15 +203,27 @@ def _given(model: type[Params], raw: Mapping[str, Any], path: str, warnings: lis
     nested = nested_params(model)
     for name, value in raw.items():
         if name not in nested:
-            if len(warnings) < MAX_WARNINGS:
-                warnings.append(_unrecognized(f"{path}{name}"))
+            _warn(f"{path}{name}", warnings)
         elif value is not None and value != "":
             inner = nested[name]
-            yield name, dict(_given(inner, value, f"{path}{name}.", warnings)) if inner and isinstance(value, dict) else value
+            yield name, _given_within(inner, value, f"{path}{name}.", warnings) if inner else value
 
 
-def _unrecognized(attr: str) -> Warning:
-    return rules.UNRECOGNIZED.on(attr[:MAX_STRING]).as_dict()
+def _given_within(model: type[Params], value: Any, path: str, warnings: list[Warning]) -> Any:
+    """A hash of a parameter, or an array of such hashes, which keep their nulls for the route to judge."""
+    if isinstance(value, dict):
+        return dict(_given(model, value, path, warnings))
+    hashes = [(place, each) for place, each in enumerate(value) if isinstance(each, dict)] if isinstance(value, list) else ()
+    for place, each in hashes:
+        for name in each:
+            if name not in model.model_fields:
+                _warn(f"{path}{place}.{name}", warnings)
+    return value
+
+
+def _warn(attr: str, warnings: list[Warning]) -> None:
+    if len(warnings) < MAX_WARNINGS:
+        warnings.append(rules.UNRECOGNIZED.on(attr[:MAX_STRING]).as_dict())
 
 
 @cache

@@ -1,7 +1,7 @@
 """The one pipeline that every request goes through, in the order of checks that the API promises (docs: "Order of checks")."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from inspect import signature
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from shared import log
 from shared.api import auth, idempotency, registry, response, views
 from shared.api.auth import Caller
-from shared.api.params import RouteParams, declared, integer_or_none, validate
+from shared.api.params import MAX_WARNINGS, RouteParams, declared, integer_or_none, validate
 from shared.api.request import Event, Raw, Request
 from shared.api.results import Handler, Results, Unchanged
 from shared.api.route import Route
@@ -120,29 +120,32 @@ class _Pipeline:
             progress.members["data"] = self._data(conflict.record, params)
             raise
         if warnings:
-            progress.members["warnings"] = warnings
+            progress.members["warnings"] = warnings[:MAX_WARNINGS]
         if is_new:
             notice.send(progress.members["data"])
 
     def _act(self, work: _Work, writing: Writing) -> tuple[dict[str, Any], bool]:
         """What is answered, and whether somebody is to be notified of it."""
         result = work.done(writing)
-        if isinstance(result, Results):
-            work.warnings.extend(each.as_dict() for each in result.warnings)
+        work.warnings.extend(each.as_dict() for each in getattr(result, "warnings", ()))
         return self._data(result, work.params), self.route.changes_data and not isinstance(result, Unchanged)
 
     def _act_once(self, work: _Work, key: str) -> tuple[dict[str, Any], bool]:
         """The same under an idempotency key: what was answered before, where the key has been used."""
         claim = idempotency.claim(
-            self.route.name, work.caller, key, work.params.own(), lambda record: self._data(record, work.params)
+            self.route.name, work.caller, key, work.params.own(), lambda record: self._repeated(self._data(record, work.params))
         )
         if (answered := claim.take()) is not None:
             return answered, False
         with claim.working():
-            data, is_new = self._act(work, Writing(claim.complete_in, work.notice.note_in))
+            data, is_new = self._act(work, Writing(claim.complete_in, work.notice.note_in, progress=claim.progress))
         if not is_new:
-            claim.complete(data)
+            claim.complete(self._repeated(data))
         return data, is_new
+
+    def _repeated(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What a repeated request is answered with."""
+        return {**data, **dict.fromkeys(self.route.not_repeated)}
 
     def _caller(self, progress: _Progress, given: Raw) -> Caller:
         token = given.pop("token", None)

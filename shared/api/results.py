@@ -15,6 +15,10 @@ class Unchanged:
 
     record: Any
 
+    @property
+    def warnings(self) -> tuple[ParamError, ...]:
+        return getattr(self.record, "warnings", ())
+
 
 @dataclass(frozen=True, slots=True)
 class Results:

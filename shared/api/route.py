@@ -28,7 +28,8 @@ class Route(Access, Generic[P]):
     Its permissions are made from `gets`, `queries`, `puts` and the other fields of Access, which name its own tables, from `uses`,
     which names mechanisms that need tables of theirs, and from `images`: "store" also builds its function with Pillow.
     `is_index`: it answers pages of records.
-    `sensitive_params`: parameters are taken as base64 in the body only. `takes_idempotency_key`: as the header Idempotency-Key.
+    `sensitive_params`: parameters are taken as base64 in the body only. `takes_idempotency_key`: as the header Idempotency-Key;
+    `not_repeated`: what of the data is null where a request is answered again. `seconds`: its function's timeout, if not the usual.
     """
 
     service: str
@@ -50,6 +51,8 @@ class Route(Access, Generic[P]):
     is_index: bool = False
     sensitive_params: bool = False
     takes_idempotency_key: bool = False
+    not_repeated: tuple[str, ...] = ()
+    seconds: int | None = None
     token_may_be_required: bool = True  # False: a missing token is a wrong one
     act: Handler | None = field(default=None, init=False)
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TypeVar
 
 from pynamodb.attributes import UnicodeAttribute
@@ -35,12 +36,17 @@ NEW_ID = Access(updates=(Counter,))
 
 def next_id(table_of_ids: str) -> int:
     """An id that no other environment hands out. Ids stay below 2**53, which every JSON reader holds exactly."""
+    return next_ids(table_of_ids, 1)[0]
+
+
+def next_ids(table_of_ids: str, count: int) -> list[int]:
+    """So many of them, with one write at most."""
     with _lock:
-        number = next(_blocks.get(table_of_ids, iter(())), None)
-        if number is None:
-            _blocks[table_of_ids] = _reserve(table_of_ids)
-            number = next(_blocks[table_of_ids])
-        return number
+        numbers = list(islice(_blocks.get(table_of_ids, iter(())), count))
+        if missing := count - len(numbers):
+            _blocks[table_of_ids] = _reserve(table_of_ids, max(missing, settings.id_block))
+            numbers += islice(_blocks[table_of_ids], missing)
+        return numbers
 
 
 @after_restore
@@ -60,15 +66,15 @@ def with_new_id(table_of_ids: str, create: Callable[[int], R]) -> R:
     return create(next_id(table_of_ids))
 
 
-def _reserve(table_of_ids: str) -> Iterator[int]:
+def _reserve(table_of_ids: str, count: int) -> Iterator[int]:
     answer = low_level.call(
         "UpdateItem",
         {
             "TableName": Counter.table_name(),
             "Key": Counter(table_of_ids).address(),
             "ReturnValues": "UPDATED_NEW",
-            **expressions(update=[Counter.reserved.add(settings.id_block)]),
+            **expressions(update=[Counter.reserved.add(count)]),
         },
     )
     last = int(answer["Attributes"]["reserved"]["N"])
-    return iter(range(last - settings.id_block + 1, last + 1))
+    return iter(range(last - count + 1, last + 1))

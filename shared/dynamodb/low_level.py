@@ -9,6 +9,7 @@ from shared.aws import clients
 from shared.aws.retries import may_retry, pause
 
 _BATCH_ATTEMPTS = 5
+MOST_KEYS = 100  # of a batch
 
 Item = dict[str, dict[str, Any]]  # DynamoDB's JSON: {"id": {"N": "1"}}
 

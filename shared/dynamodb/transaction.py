@@ -60,17 +60,19 @@ class _Action:
     otherwise: Exception | None
 
 
-Join = Callable[["Transaction", Table], None]
+Join = Callable[["Transaction", Any, str | None], None]  # with what is saved, and the progress of a request that saves in parts
 
 
 class Writing:
     """A request's unit of writing: whatever it saves, what `joins` add is saved in the same transaction.
 
     The pipeline makes it and hands it to the handler: an idempotency key is completed through it, and a mail that is owed noted.
+    `progress`: how far the same request came before it was interrupted, as it noted that itself.
     """
 
-    def __init__(self, *joins: Join) -> None:
+    def __init__(self, *joins: Join, progress: str | None = None) -> None:
         self._joins = joins
+        self.progress = progress
 
     def transaction(self) -> "Transaction":
         return Transaction(self._joins)
@@ -108,18 +110,25 @@ class Transaction:
     def delete(self, record: Table, condition: Condition, otherwise: Exception) -> None:
         self._on(record, "Delete", otherwise, Key=record.address(), **expressions(condition=condition))
 
-    def commit(self, record: Table) -> None:
+    def commit(self, record: Any, progress: str | None = None) -> None:
         """Sends it, and again while only conflicts and throttling stand against it. Its token makes repeating safe.
 
         `record` is what it makes, changes or deletes, and what a request answers with: what joins the writing is told of it.
+        `progress`: of a request that saves in parts, how far it has come, None with its last part.
         """
         for join in self._joins:
-            join(self, record)
+            join(self, record, progress)
+        if not self._actions:
+            return
         request = {"TransactItems": [action.request for action in self._actions], "ClientRequestToken": str(uuid.uuid4())}
         try:
             with_retries(lambda: low_level.call("TransactWriteItems", request), _ATTEMPTS, self._is_transient)
         except ClientError as error:
             raise self._meaning(error) from error
+
+    def is_empty(self) -> bool:
+        """Nothing is to be done in it yet."""
+        return not self._actions
 
     def _on(self, record: Table, kind: str, otherwise: Exception | None, **request: Any) -> None:
         """A `Taken` learns which record stands in the way."""

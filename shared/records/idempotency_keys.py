@@ -32,7 +32,10 @@ _SLACK_SECONDS = 1.0  # between the last call and the function's end
 
 
 class IdempotencyKey(Table):
-    """`answer` is what was answered. Until there is one, the request that has `lock` is at work, at most until `locked_until`."""
+    """`answer` is what was answered. Until there is one, the request that has `lock` is at work, at most until `locked_until`.
+
+    `progress`: how far one has come that saves in parts. Then only the same request may go on under the key.
+    """
 
     class Meta:
         table_name = "idempotency_keys"
@@ -42,6 +45,7 @@ class IdempotencyKey(Table):
     lock = UnicodeAttribute()
     locked_until = IntegerAttribute()  # millisecond of the epoch
     answer = DictAttribute(null=True)
+    progress = UnicodeAttribute(null=True)
     expires_at = IntegerAttribute()
 
 
@@ -51,6 +55,8 @@ class Claim:
     def __init__(self, key: str, digest: str, describe: Callable[[Any], Mapping[str, Any]]) -> None:
         self._row, self._digest, self._describe = IdempotencyKey(key), digest, describe
         self._lock = uuid.uuid4().hex
+        self.progress: str | None = None
+        self._is_in_parts = False
 
     def take(self) -> dict[str, Any] | None:
         """None once the key is ours; else the answer of the request that was done under it.
@@ -80,41 +86,70 @@ class Claim:
             self.release()
             raise
 
-    def complete_in(self, write: Transaction, record: Any) -> None:
-        write.update(self._row, self._completion(self._describe(record)), self._is_ours(), _in_progress())
+    def complete_in(self, write: Transaction, record: Any, progress: str | None) -> None:
+        """Joins the transaction that saves: with what is answered, or of a part, how far the request has come."""
+        self._is_in_parts |= progress is not None
+        kept = self._completion(self._describe(record)) if progress is None else [IdempotencyKey.progress.set(progress)]
+        write.update(self._row, kept, self._is_ours(), _in_progress())
 
     def complete(self, answer: Mapping[str, Any]) -> None:
         """For a request that found everything saved already: should this fail, the same is found again."""
         self._try("UpdateItem", expressions(update=self._completion(answer), condition=self._is_ours()))
 
     def release(self) -> None:
-        """Unless it was completed. A transaction that is still under way cannot complete it any more, so it saves nothing."""
-        self._try("DeleteItem", expressions(condition=self._is_ours()))
+        """Unless it was completed. A transaction that is still under way cannot complete it any more, so it saves nothing.
+
+        Where parts may have been saved, the row stays for the request to go on under it, at once.
+        """
+        if self._is_in_parts or self.progress is not None:
+            self._try("UpdateItem", expressions(update=[IdempotencyKey.locked_until.set(0)], condition=self._is_ours()))
+        else:
+            self._try("DeleteItem", expressions(condition=self._is_ours()))
 
     def _put(self) -> dict[str, Any]:
-        moment, second = int(time.time() * 1000), int(time.time())
-        row = IdempotencyKey(
-            self._row.key,
-            digest=self._digest,
-            lock=self._lock,
-            locked_until=moment + int(min(seconds_left() + _SLACK_SECONDS, _LONGEST_SECONDS) * 1000),
-            expires_at=second + KEPT_SECONDS,
-        )
+        row = self._claimed()
         return {
             "TableName": row.table_name(),
             "Item": row.serialize(),
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-            **expressions(condition=_is_free(moment)),
+            **expressions(condition=_is_free(_millisecond())),
         }
+
+    def _claimed(self) -> IdempotencyKey:
+        return IdempotencyKey(
+            self._row.key,
+            digest=self._digest,
+            lock=self._lock,
+            locked_until=_millisecond() + int(min(seconds_left() + _SLACK_SECONDS, _LONGEST_SECONDS) * 1000),
+            expires_at=int(time.time()) + KEPT_SECONDS,
+            progress=self.progress,
+        )
 
     def _held(self, row: IdempotencyKey) -> dict[str, Any] | None:
         if row.lock == self._lock:  # our own put, sent again after its answer was lost
             return None
         if row.digest != self._digest:
             raise Invalid(CONFLICT.on(HEADER))
-        if row.answer is None:
+        if row.answer is not None:
+            return dict(row.answer)
+        if row.progress is None or row.locked_until > _millisecond():
             raise _in_progress()
-        return dict(row.answer)
+        return self._go_on(row)
+
+    def _go_on(self, row: IdempotencyKey) -> None:
+        """In place of the request that was interrupted, from where it came to."""
+        self.progress = row.progress
+        as_read = (IdempotencyKey.lock == row.lock) & (IdempotencyKey.progress == row.progress)
+        written = expressions(
+            condition=as_read | (IdempotencyKey.lock == self._lock)
+        )  # the latter: sent again, its answer was lost
+        try:
+            low_level.call("PutItem", {"TableName": row.table_name(), "Item": self._claimed().serialize(), **written})
+        except (ClientError, BotoCoreError) as error:
+            if low_level.condition_failed(error):
+                raise _in_progress() from error
+            self.release()
+            raise
 
     @staticmethod
     def _completion(answer: Mapping[str, Any]) -> list[Action]:
@@ -134,9 +169,15 @@ class Claim:
 
 def _is_free(moment: int) -> Condition:
     """No row, an expired one (TTL deletion lags), or a lock whose request is over. `moment` is a millisecond of the epoch."""
-    abandoned = IdempotencyKey.answer.does_not_exist() & (IdempotencyKey.locked_until <= moment)
+    nothing_saved = IdempotencyKey.answer.does_not_exist() & IdempotencyKey.progress.does_not_exist()
+    abandoned = nothing_saved & (IdempotencyKey.locked_until <= moment)
     free: Condition = IdempotencyKey.key.does_not_exist() | (IdempotencyKey.expires_at <= moment // 1000) | abandoned
     return free
+
+
+def _millisecond() -> int:
+    """Of the epoch."""
+    return int(time.time() * 1000)
 
 
 def _in_progress() -> Invalid:

@@ -5,8 +5,9 @@ item to its last.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
+from typing import NamedTuple
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
@@ -27,6 +28,13 @@ FULL = Rule("full", f"is a collection that holds as much as one can: {MOST_ITEMS
 
 class PartIsLarge(Exception):
     """The collection may be full: only the sum of its parts tells."""
+
+
+class Step(NamedTuple):
+    """What a write adds to the counts of a part: new items, and active ones."""
+
+    items: int
+    active: int
 
 
 class CollectionPart(Table):
@@ -62,14 +70,29 @@ class CollectionPart(Table):
         return [cls.from_raw_data(item) for item in answer["Items"]]
 
     def add(self, write: Transaction, made_at: str, *, active: bool, seen: "Sequence[CollectionPart] | None" = None) -> None:
-        """Counts a new item. PartIsLarge says to try again with `seen`, the parts as they are read then.
+        """Counts a new item, as `count` does."""
+        self.count(write, self.key, {int(self.part): Step(1, int(active))}, made_at, seen)
+
+    @classmethod
+    def count(
+        cls, write: Transaction, key: str, steps: Mapping[int, Step], moment: str, seen: "Sequence[CollectionPart] | None" = None
+    ) -> None:
+        """Counts new and changed items, by part. PartIsLarge says to try again with `seen`, the parts as they are read then.
 
         Raises Invalid where these show that the collection is full.
         """
-        room = _holds_at_most(UNWATCHED_ITEMS - 1) if seen is None else self._watch(write, seen)
-        since = CollectionPart.created_at.set(CollectionPart.created_at | made_at)
-        steps = [CollectionPart.items.add(1), since, *_steps(int(active), made_at)]
-        write.update(self, steps, room, PartIsLarge() if seen is None else Lost())
+        held = None if seen is None else cls._watched(write, key, steps, seen)
+        for part, step in steps.items():
+            row = cls(key, part)
+            room = _holds_at_most(UNWATCHED_ITEMS - step.items if held is None else held.get(part, 0))
+            if step.items:
+                row._grow(write, step, moment, room, PartIsLarge() if held is None else Lost())
+            else:
+                row.touch(write, moment, step.active)
+
+    def _grow(self, write: Transaction, step: Step, moment: str, room: Condition, otherwise: Exception) -> None:
+        since = CollectionPart.created_at.set(CollectionPart.created_at | moment)
+        write.update(self, [CollectionPart.items.add(step.items), since, *_steps(step.active, moment)], room, otherwise)
 
     def touch(self, write: Transaction, moment: str, active_step: int = 0) -> None:
         """One of its items changes."""
@@ -97,14 +120,20 @@ class CollectionPart(Table):
         steps = [CollectionPart.created_at.set(since), CollectionPart.last_updated.set(moment)]
         write.update(oldest, steps, CollectionPart.created_at == oldest.created_at, Lost())
 
-    def _watch(self, write: Transaction, seen: "Sequence[CollectionPart]") -> Condition:
-        """Has the transaction fail where any part has grown. Returns the condition on this one."""
-        if total(seen) >= MOST_ITEMS:
-            raise Invalid(FULL.on("key"))
-        held = {each.part: int(each.items) for each in seen}
-        for part in set(range(PARTS)) - {self.part}:
-            write.check(CollectionPart(self.key, part), _holds_at_most(held.get(part, 0)), Lost())
-        return _holds_at_most(held.get(self.part, 0))
+    @classmethod
+    def _watched(cls, write: Transaction, key: str, steps: Mapping[int, Step], seen: "Sequence[CollectionPart]") -> dict[int, int]:
+        """How many items each part was seen with. Has the transaction fail where one that it leaves alone has grown."""
+        require_room(seen, sum(step.items for step in steps.values()))
+        held = {int(each.part): int(each.items) for each in seen}
+        for part in set(range(PARTS)) - steps.keys():
+            write.check(cls(key, part), _holds_at_most(held.get(part, 0)), Lost())
+        return held
+
+
+def require_room(parts: Iterable[CollectionPart], items: int) -> None:
+    """For so many more."""
+    if total(parts) + items > MOST_ITEMS:
+        raise Invalid(FULL.on("key"))
 
 
 def total(parts: Iterable[CollectionPart]) -> int:

@@ -31,7 +31,7 @@ class Notification(Table):
 
     route = UnicodeAttribute(hash_key=True)
     request_id = UnicodeAttribute(range_key=True)  # and after a space what tells requests apart that callers gave the same id
-    record_id = IntegerAttribute()
+    record_id = IntegerAttribute(null=True)  # none of an import, which is of many
     reason = UnicodeAttribute()
     created_at = UnicodeAttribute()
     expires_at = IntegerAttribute()
@@ -45,9 +45,9 @@ class Owed:
 
     def note_in(self, write: Transaction, record: Any) -> None:
         """Joins the transaction that saves: the mail is not confirmed."""
-        write.put(self._row(record.id, UNCONFIRMED))
+        write.put(self._row(getattr(record, "id", None), UNCONFIRMED))
 
-    def fail(self, record_id: int, reason: str) -> None:
+    def fail(self, record_id: int | None, reason: str) -> None:
         """Should this not succeed, the row says still that the mail is not confirmed."""
         _try(self._row(record_id, reason).save, "a notification record was not written")
 
@@ -56,7 +56,7 @@ class Owed:
         request = {"TableName": Notification.table_name(), "Key": Notification(*self._key).address()}
         _try(lambda: low_level.call("DeleteItem", request), "a notification record was not deleted")
 
-    def _row(self, record_id: int, reason: str) -> Notification:
+    def _row(self, record_id: int | None, reason: str) -> Notification:
         expires_at = int(time.time() + timedelta(days=KEPT_DAYS).total_seconds())
         return Notification(*self._key, record_id=record_id, reason=reason, created_at=now(), expires_at=expires_at)
 

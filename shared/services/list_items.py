@@ -3,7 +3,8 @@
 What follows: the row of its id, the count of its collection, the collection's default, and the use counts of what it refers to.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 from shared.dynamodb import low_level
@@ -52,12 +53,39 @@ def by_slug(key: str, slug: str) -> ListItem:
     return item
 
 
+def by_slugs(key: str, slugs: Iterable[str]) -> dict[str, ListItem]:
+    """Those of the items that are there, by slug."""
+    rows = iter([ListItemDefault(key), *(ListItem(key, slug) for slug in slugs)])
+    found: dict[str, list[low_level.Item]] = {}
+    while batch := list(islice(rows, low_level.MOST_KEYS)):
+        for table, held in low_level.batch_get((row.table_name(), row.address()) for row in batch).items():
+            found.setdefault(table, []).extend(held)
+    pointer, items = _first(ListItemDefault, found), {item.slug: item for item in _records(ListItem, found)}
+    for item in items.values():
+        item.default = pointer is not None and pointer.id == item.id
+    return items
+
+
 def change(writing: Writing, number: int, values: Mapping[str, Any], last_updated: str | None = None) -> tuple[ListItem, bool]:
     """The item with `values` in place of what it held, None for what is cleared, and whether that is a change.
 
     Raises Invalid for an item or references to nothing, and Conflict where the item is not as it was at `last_updated`.
     """
     return retry_while_lost(lambda: _change(writing, get_or_refuse(number), values, last_updated))
+
+
+def changed_by(item: ListItem, values: Mapping[str, Any]) -> ListItem | None:
+    """The item with `values` in place of what it holds, None for what is cleared; None where that is no change."""
+    before = item.serialize()
+    changed = ListItem.from_raw_data(before)
+    changed.default = item.default
+    for name, value in values.items():
+        setattr(changed, name, CLEARED.get(name) if value is None else value)
+    if changed.serialize() == before and changed.default == item.default:
+        return None
+    changed.last_updated = later_than(item.last_updated)
+    changed.derive()
+    return changed
 
 
 def destroy(writing: Writing, number: int, last_updated: str | None = None) -> ListItem:
@@ -90,17 +118,11 @@ def _write_new(writing: Writing, item: ListItem, default: bool, parts: Sequence[
 
 def _change(writing: Writing, item: ListItem, values: Mapping[str, Any], last_updated: str | None) -> tuple[ListItem, bool]:
     require_unchanged(item, last_updated)
-    before, was_default = item.serialize(), item.default
-    for name, value in values.items():
-        setattr(item, name, CLEARED.get(name) if value is None else value)
-    if item.serialize() == before and item.default == was_default:
+    changed = changed_by(item, values)
+    if changed is None:
         return item, False
-    item.last_updated = later_than(item.last_updated)
-    item.derive()
-    former = ListItem.from_raw_data(before)
-    former.default = was_default
-    _write_change(writing, item, former)
-    return item, True
+    _write_change(writing, changed, item)
+    return changed, True
 
 
 def _write_change(writing: Writing, item: ListItem, former: ListItem) -> None:

@@ -54,7 +54,7 @@ class Notice:
         self._addresses = list(record.get("notification_emails") or ())
         self._owed = Owed(route, request_id) if self._addresses else None
 
-    def note_in(self, write: Transaction, record: Any) -> None:
+    def note_in(self, write: Transaction, record: Any, progress: str | None) -> None:  # noqa: ARG002 - owed from the first part on
         """Joins the transaction that saves: a mail is owed, and not confirmed."""
         if self._owed:
             self._owed.note_in(write, record)
@@ -66,7 +66,7 @@ class Notice:
         try:
             _send(_message(self._route, self._addresses, data))
         except Exception as failure:
-            self._owed.fail(data["id"], _reason(failure, self._triple, self._request_id))
+            self._owed.fail(data.get("id"), _reason(failure, self._triple, self._request_id))
             raise MailNotSent from failure
         self._owed.settle()
 
@@ -83,7 +83,7 @@ def _message(route: str, addresses: list[str], data: Mapping[str, Any]) -> dict[
     return {
         "from_email": settings.mail_from,
         "to": [{"email": address, "type": "to"} for address in addresses],
-        "subject": f"{route} {data['id']}",
+        "subject": f"{route} {data.get('id', '')}".strip(),
         "text": json.dumps(data, ensure_ascii=False, indent=2),
     }
 

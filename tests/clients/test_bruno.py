@@ -22,6 +22,7 @@ ANSWERS = {
     "list_item_collections/index": "action-successful",
     "list_items/create": "action-successful",
     "list_items/destroy": "action-successful",
+    "list_items/import": "action-successful",
     "list_items/index": "action-successful",
     "list_items/read": "action-successful",
     "list_items/remove_image": "action-successful",

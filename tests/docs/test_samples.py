@@ -127,7 +127,7 @@ def elements(script: str) -> dict[str, Any]:
 def _set(into: Any, steps: list[Any], value: Any) -> None:
     step, rest = steps[0], steps[1:]
     if isinstance(into, list) and len(into) == step:
-        into.append(None)
+        into.append({} if rest else None)
     if not rest:
         into[step] = value
         return

@@ -170,7 +170,7 @@ RECORDS = (
     Mutation(
         "a full collection takes no item",
         "shared/records/list_item_collections.py",
-        "if total(seen) >= MOST_ITEMS:",
+        "if total(parts) + items > MOST_ITEMS:",
         "if False:",
         f"{CREATE_ITEM}::test_a_collection_holds_100_000_items_and_no_more",
     ),
@@ -264,15 +264,15 @@ JOINS = (
     Mutation(
         "the answer under an idempotency key joins",
         "shared/api/pipeline.py",
-        "Writing(claim.complete_in, work.notice.note_in)",
-        "Writing(work.notice.note_in)",
+        "Writing(claim.complete_in, work.notice.note_in, progress=claim.progress)",
+        "Writing(work.notice.note_in, progress=claim.progress)",
         ONE_TRANSACTION,
     ),
     Mutation(
         "the notification record joins, under a key",
         "shared/api/pipeline.py",
-        "Writing(claim.complete_in, work.notice.note_in)",
-        "Writing(claim.complete_in)",
+        "Writing(claim.complete_in, work.notice.note_in, progress=claim.progress)",
+        "Writing(claim.complete_in, progress=claim.progress)",
         ONE_TRANSACTION,
     ),
     Mutation(
@@ -292,7 +292,7 @@ JOINS = (
     Mutation(
         "an idempotency key is claimed once",
         "shared/records/idempotency_keys.py",
-        "            **expressions(condition=_is_free(moment)),\n",
+        "            **expressions(condition=_is_free(_millisecond())),\n",
         "",
         f"{IDEMPOTENCY}::test_a_request_that_is_sent_again_is_answered_again_and_done_once",
     ),

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,19 @@ def files(api: Api) -> dict[Path, str]:
 
 def _templates() -> Environment:
     environment = templates()
-    environment.filters |= {"param_type": param_type, "field_type": field_type, "record": record, "returned": returned}
+    environment.filters |= {
+        "method": method,
+        "param_type": param_type,
+        "field_type": field_type,
+        "record": record,
+        "returned": returned,
+    }
     environment.globals |= {"hashes": hashes, "nested": nested, "accepted": accepted}
     return environment
+
+
+def method(operation: Operation) -> str:
+    return f"{operation.action}_" if iskeyword(operation.action) else operation.action
 
 
 def param_type(schema: Schema, prefix: str = "") -> str:
@@ -94,11 +105,13 @@ def nested(api: Api) -> dict[str, Schema]:
 
 
 def _objects(schema: Schema) -> Iterator[tuple[str, Schema]]:
+    """Those in arrays too."""
     for inner in schema["properties"].values():
         for option in _options(inner):
-            if option["type"] == "object":
-                yield from _objects(option)
-                yield option["x-name"], option
+            for held in _options(option["items"]) if option["type"] == "array" else [option]:
+                if held["type"] == "object":
+                    yield from _objects(held)
+                    yield held["x-name"], held
 
 
 def _distinct(found: Iterator[tuple[str, Schema]]) -> dict[str, Schema]:

@@ -37,6 +37,8 @@ def rows(schema: Schema, prefix: str = "", position: str = "", depth: int = 0) -
         )
         if "properties" in inner:
             yield from rows(inner, f"{prefix}{name}.", f"{place}.", depth + 1)
+        if "properties" in inner.get("items", {}):
+            yield from rows(inner["items"], f"{prefix}{name}.*.", f"{place}.", depth + 1)
 
 
 def _values(schema: Schema) -> Iterator[str]:

@@ -53,6 +53,7 @@ def function(route: Route[Any]) -> dict[str, Any]:
         "Layers": [ref(layer) for layer in layers],
         "AutoPublishAliasAllProperties": True,
         **({"MemorySize": 1769, "Timeout": 25, "ReservedConcurrentExecutions": limit} if route.images == "store" else {}),
+        **({"Timeout": route.seconds} if route.seconds else {}),
     }
 
 

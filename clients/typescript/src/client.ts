@@ -84,6 +84,19 @@ export interface ListItemsDestroyViews {
   readonly default: Schemas["ListItemView"];
 }
 
+const listItemsImport: Operation = {
+  method: "POST",
+  path: "/api/v1/list_items/import",
+  takesKey: true,
+};
+
+export type ListItemsImportParams = Omit<Schemas["ImportListItems"], "token">;
+
+/** The records by view. */
+export interface ListItemsImportViews {
+  readonly default: Schemas["ImportView"];
+}
+
 const listItemsIndex: Operation = {
   method: "POST",
   path: "/api/v1/list_items/index",
@@ -304,6 +317,14 @@ class ListItems {
     options?: CallOptions,
   ): Promise<Answer<ListItemsDestroyViews[View]>> {
     return this.#sender.call(listItemsDestroy, params, options);
+  }
+
+  /** Creates or changes up to 2,000 items of a collection, from an array or a CSV. Up to 33 rows are written all or nothing, more of them in batches, in order. Where a row is invalid, nothing is written. */
+  import<View extends keyof ListItemsImportViews = "default">(
+    params: ListItemsImportParams & { readonly view?: View },
+    options?: KeyedCallOptions,
+  ): Promise<Answer<ListItemsImportViews[View]>> {
+    return this.#sender.call(listItemsImport, params, options);
   }
 
   /** Returns the items of a collection, or of all collections, page by page. */

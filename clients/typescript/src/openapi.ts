@@ -136,6 +136,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/list_items/import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Import list items
+         * @description Creates or changes up to 2,000 items of a collection, from an array or a CSV. Up to 33 rows are written all or nothing, more of them in batches, in order. Where a row is invalid, nothing is written.
+         */
+        readonly post: operations["list_items_import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/list_items/index": {
         readonly parameters: {
             readonly query?: never;
@@ -699,6 +719,59 @@ export interface components {
              * @enum {string}
              */
             readonly view?: "default";
+        };
+        readonly ImportListItems: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /** @description The collection that the item belongs to: ASCII letters, digits, `_ - . :`. */
+            readonly key: string;
+            /** @description The items, in order. This or `csv`. */
+            readonly items?: readonly {
+                /** @description What programs know the item by; unique in its collection. */
+                readonly slug: string;
+                /** @description What people read, in collections whose items have a text of their own. */
+                readonly name?: string;
+                /** @description The item's value, where it differs from its name. */
+                readonly value?: string;
+                /** @description Elaborates the item, where its name does not suffice. */
+                readonly description?: string;
+                /** @description Internal context, for example why a name changed and its slug did not. */
+                readonly notes?: string;
+                /** @description Whether the item is in use. A new one is, unless this says otherwise. */
+                readonly active?: boolean;
+                /** @description Makes it the only default of its collection; for one row at most. */
+                readonly default?: boolean;
+                /** @description The item's id in another system. */
+                readonly external_id?: string;
+            }[];
+            /** @description The same as CSV (RFC 4180): a header row, and at most 2,000 rows, with commas or semicolons between cells. */
+            readonly csv?: string;
+            /**
+             * @description `create` refuses a slug that is taken. `upsert` changes the item that has it: what is absent stays, and null or an empty cell clears. A create that was interrupted is resumed under its Idempotency-Key, or as `upsert`.
+             * @default create
+             * @enum {string}
+             */
+            readonly mode?: "create" | "upsert";
+            /**
+             * @description Writes nothing, and answers what would become of each row, invalid ones too.
+             * @default false
+             */
+            readonly dry_run?: boolean;
         };
         readonly IndexListItems: {
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
@@ -1378,6 +1451,36 @@ export interface components {
                  */
                 readonly uploaded_at: string;
             } | null;
+        };
+        /** @description What became of the rows. */
+        readonly ImportView: {
+            readonly key: string;
+            /** @description One for each row, in order; null where a request is answered again. */
+            readonly results: readonly {
+                /** @description `items.0`, or `csv.2`: the header of a CSV is row 1. */
+                readonly row: string;
+                readonly slug: string | null;
+                /**
+                 * @description `conflict`: another writer took the slug while more than 33 rows were being created.
+                 * @enum {string}
+                 */
+                readonly status: "created" | "updated" | "unchanged" | "invalid" | "conflict";
+                readonly errors: readonly {
+                    readonly attr: string;
+                    readonly rule: string;
+                    readonly message: string;
+                }[];
+            }[] | null;
+            /** Format: int64 */
+            readonly created: number;
+            /** Format: int64 */
+            readonly updated: number;
+            /** Format: int64 */
+            readonly unchanged: number;
+            /** Format: int64 */
+            readonly invalid: number;
+            /** Format: int64 */
+            readonly conflict: number;
         };
         readonly RequirementView: {
             /**
@@ -2702,6 +2805,100 @@ export interface operations {
             readonly 413: components["responses"]["413"];
             readonly 429: components["responses"]["429"];
             readonly 500: components["responses"]["list_items_destroy.500"];
+        };
+    };
+    readonly list_items_import: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description The collection that the item belongs to: ASCII letters, digits, `_ - . :`. */
+                readonly key?: string;
+                /** @description The same as CSV (RFC 4180): a header row, and at most 2,000 rows, with commas or semicolons between cells. */
+                readonly csv?: string;
+                /** @description `create` refuses a slug that is taken. `upsert` changes the item that has it: what is absent stays, and null or an empty cell clears. A create that was interrupted is resumed under its Idempotency-Key, or as `upsert`. */
+                readonly mode?: "create" | "upsert";
+                /** @description Writes nothing, and answers what would become of each row, invalid ones too. */
+                readonly dry_run?: boolean;
+            };
+            readonly header?: {
+                /**
+                 * @description Makes the request safe to send again: 1 to 255 visible ASCII characters, in double quotes or bare,
+                 *     new for each thing to create. For 24 hours the same caller's same request under it is done once and
+                 *     answered each time, and nobody is notified again. With other parameters it is `invalid-param` on
+                 *     `Idempotency-Key`, rule `conflict`; while the first is at work, rule `in_progress`: try again in a
+                 *     moment. A refused request leaves its key free.
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "key": "colors",
+                 *       "items": [
+                 *         {
+                 *           "slug": "red",
+                 *           "name": "Red"
+                 *         },
+                 *         {
+                 *           "slug": "blue",
+                 *           "name": "Blue"
+                 *         }
+                 *       ],
+                 *       "mode": "upsert"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ImportListItems"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImtleSI6ICJjb2xvcnMiLCAiaXRlbXMiOiBbeyJzbHVnIjogInJlZCIsICJuYW1lIjogIlJlZCJ9LCB7InNsdWciOiAiYmx1ZSIsICJuYW1lIjogIkJsdWUifV0sICJtb2RlIjogInVwc2VydCJ9 */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+            readonly 200: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                        readonly data: components["schemas"]["ImportView"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            /**
+             * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+             *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
+             *     - `route-non-existent`: There is no route at this path, or not with this method.
+             *     - `route-not-found`: The route is not in the registry, or is switched off there.
+             *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+             *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+             */
+            readonly 500: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
+                        readonly data: components["schemas"]["ImportView"];
+                    }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+                };
+            };
         };
     };
     readonly list_items_index_get: {

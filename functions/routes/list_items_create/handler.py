@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
-
 from shared.api.auth import ANY_APPLICATION, Role
 from shared.api.list_item_params import (
     REQUIRED_WITH,
@@ -12,9 +10,12 @@ from shared.api.list_item_params import (
     ExternalId,
     ItemId,
     ItemType,
+    Key,
+    Name,
     Notes,
     RelatedId,
     RelatedType,
+    Slug,
     Value,
     halves,
 )
@@ -31,16 +32,12 @@ from shared.records.list_items import ListItem
 from shared.services import list_items
 from shared.services.list_items import CREATES
 
-IDENTIFIER = r"^[A-Za-z0-9_\-.:]+$"
-
 
 class CreateListItem(RouteParams):
     view: Annotated[Literal["default"], Param(500, "How much of the record to return.")] = "default"
-    key: Annotated[
-        str, Field(pattern=IDENTIFIER), Param(1000, "The collection that the item belongs to: ASCII letters, digits, `_ - . :`.")
-    ]
-    slug: Annotated[str, Field(pattern=IDENTIFIER), Param(1100, "What programs know the item by; unique in its collection.")]
-    name: Annotated[str | None, Param(1300, "What people read, in collections whose items have a text of their own.")] = None
+    key: Key
+    slug: Slug
+    name: Name = None
     value: Value = None
     description: Description = None
     notes: Notes = None

@@ -60,6 +60,14 @@ _LIST_ITEMS_DESTROY = Operation(
         "default": models.ListItemView,
     },
 )
+_LIST_ITEMS_IMPORT = Operation(
+    method="POST",
+    path="/api/v1/list_items/import",
+    views={
+        "default": models.ImportView,
+    },
+    takes_key=True,
+)
 _LIST_ITEMS_INDEX = Operation(
     method="POST",
     path="/api/v1/list_items/index",
@@ -670,6 +678,46 @@ class ListItems:
         }
         return self._sender.call(_LIST_ITEMS_DESTROY, params)
 
+    def import_(
+        self,
+        *,
+        key: str,
+        items: list[models.ListItemRow] | None = None,
+        csv: str | None = None,
+        mode: Literal["create", "upsert"] | None = None,
+        dry_run: bool | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        idempotency_key: str | None = None,
+    ) -> Answer[models.ImportView]:
+        """Import list items.
+
+        Creates or changes up to 2,000 items of a collection, from an array or a CSV. Up to 33 rows are written all or nothing, more of them in batches, in order. Where a row is invalid, nothing is written.
+
+        Args:
+            key: The collection that the item belongs to: ASCII letters, digits, `_ - . :`.
+            items: The items, in order. This or `csv`.
+            csv: The same as CSV (RFC 4180): a header row, and at most 2,000 rows, with commas or semicolons between cells.
+            mode: `create` refuses a slug that is taken. `upsert` changes the item that has it: what is absent stays, and null or an empty cell clears. A create that was interrupted is resumed under its Idempotency-Key, or as `upsert`.
+            dry_run: Writes nothing, and answers what would become of each row, invalid ones too.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            idempotency_key: Of this one request: what was done under it is not done again. Made anew for each call without it.
+        """
+        params = {
+            "key": key,
+            "items": items,
+            "csv": csv,
+            "mode": mode,
+            "dry_run": dry_run,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+        }
+        return self._sender.call(_LIST_ITEMS_IMPORT, params, idempotency_key)
+
     def index(
         self,
         *,
@@ -1042,6 +1090,46 @@ class AsyncListItems:
             "view": view,
         }
         return await self._sender.call(_LIST_ITEMS_DESTROY, params)
+
+    async def import_(
+        self,
+        *,
+        key: str,
+        items: list[models.ListItemRow] | None = None,
+        csv: str | None = None,
+        mode: Literal["create", "upsert"] | None = None,
+        dry_run: bool | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        idempotency_key: str | None = None,
+    ) -> Answer[models.ImportView]:
+        """Import list items.
+
+        Creates or changes up to 2,000 items of a collection, from an array or a CSV. Up to 33 rows are written all or nothing, more of them in batches, in order. Where a row is invalid, nothing is written.
+
+        Args:
+            key: The collection that the item belongs to: ASCII letters, digits, `_ - . :`.
+            items: The items, in order. This or `csv`.
+            csv: The same as CSV (RFC 4180): a header row, and at most 2,000 rows, with commas or semicolons between cells.
+            mode: `create` refuses a slug that is taken. `upsert` changes the item that has it: what is absent stays, and null or an empty cell clears. A create that was interrupted is resumed under its Idempotency-Key, or as `upsert`.
+            dry_run: Writes nothing, and answers what would become of each row, invalid ones too.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            idempotency_key: Of this one request: what was done under it is not done again. Made anew for each call without it.
+        """
+        params = {
+            "key": key,
+            "items": items,
+            "csv": csv,
+            "mode": mode,
+            "dry_run": dry_run,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_LIST_ITEMS_IMPORT, params, idempotency_key)
 
     async def index(
         self,

@@ -29,6 +29,25 @@ class SortCollections(TypedDict):
     """Ascending or descending."""
 
 
+class ListItemRow(TypedDict):
+    slug: str
+    """What programs know the item by; unique in its collection."""
+    name: NotRequired[str]
+    """What people read, in collections whose items have a text of their own."""
+    value: NotRequired[str]
+    """The item's value, where it differs from its name."""
+    description: NotRequired[str]
+    """Elaborates the item, where its name does not suffice."""
+    notes: NotRequired[str]
+    """Internal context, for example why a name changed and its slug did not."""
+    active: NotRequired[bool]
+    """Whether the item is in use. A new one is, unless this says otherwise."""
+    default: NotRequired[bool]
+    """Makes it the only default of its collection; for one row at most."""
+    external_id: NotRequired[str]
+    """The item's id in another system."""
+
+
 class SearchInIdNameKeySlugValueExternalId(TypedDict):
     term: NotRequired[str]
     """Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`."""
@@ -105,6 +124,25 @@ class ImageView:
     """The host that it was fetched from."""
     uploaded_at: datetime
     """When it was stored: RFC 3339, UTC, microseconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowErrorView:
+    attr: str
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowView:
+    """What became of a row."""
+
+    row: str
+    """`items.0`, or `csv.2`: the header of a CSV is row 1."""
+    slug: str | None
+    status: str
+    """`conflict`: another writer took the slug while more than 33 rows were being created."""
+    errors: list[RowErrorView]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +250,20 @@ class ListItemView:
     related_type: str | None
     related_id: int | None
     image: ImageView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportView:
+    """What became of the rows."""
+
+    key: str
+    results: list[RowView] | None
+    """One for each row, in order; null where a request is answered again."""
+    created: int
+    updated: int
+    unchanged: int
+    invalid: int
+    conflict: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
