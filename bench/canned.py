@@ -1,11 +1,22 @@
-"""What the fake DynamoDB answers: valid items for whatever the handlers here ask."""
+"""What the fake DynamoDB answers: valid items for whatever the handlers ask. Where attributes are derived, models make them."""
 
+import json
 from collections import Counter
 from functools import cache
+from pathlib import Path
 from typing import Any
+
+from shared.records.audit_events_fmp import AuditEventFmp
+from shared.records.list_item_collections import PARTS, CollectionPart
+from shared.records.list_items import Image, ListItem
+from shared.records.requirements import Requirement
 
 TABLE_PREFIX = "bench-"
 TIME = "2026-01-02T03:04:05.000006Z"
+_EVENTS = Path(__file__).parent.parent / "events"
+_IMAGE = Image("list_items/1/0.jpg", "image/jpeg", 320, 240, 20_000, "0" * 64, "images.example.com", "0" * 64, TIME)
+_ITEM = {"key": "room_types", "slug": "kitchen", "name": "Kitchen", "active": True, "image": _IMAGE}
+_PAGE_SIZE = 25
 
 TOKEN = {
     "hash": {"S": "0" * 64},
@@ -28,17 +39,8 @@ INTEGRATION: dict[str, Any] = {
     "created_at": {"S": TIME},
     "last_updated": {"S": TIME},
 }
-_ITEM = {
-    "id": {"N": "1"},
-    "key": {"S": "room_types"},
-    "slug": {"S": "kitchen"},
-    "name": {"S": "Kitchen"},
-    "active": {"BOOL": True},
-    "created_at": {"S": TIME},
-    "last_updated": {"S": TIME},
-}
-_ITEM_ID = {name: _ITEM[name] for name in ("id", "key", "slug")}
-_ACTIONS = ("create", "index", "upload_image")
+_ITEM_ID = {"id": {"N": "1"}, "key": {"S": "room_types"}, "slug": {"S": "kitchen"}}
+_ACTIONS = {json.loads(file.read_text())["path"].rpartition("/")[2] for file in _EVENTS.glob("*.json")}
 SERVICE = {
     "service": {"S": "any"},
     "version": {"S": "v1"},
@@ -85,8 +87,35 @@ def _kind(item: dict[str, Any]) -> str:
     return f"{'active' if item['active']['BOOL'] else 'inactive'}_{item['version']['S']}"
 
 
-_BY_TABLE = {"tokens": TOKEN, "integrations": INTEGRATION, "list_items": _ITEM, "list_item_ids": _ITEM_ID, "services": SERVICE}
-_PAGE = [subscription(1, number) for number in range(1, 26)]
+def _requirement(number: int) -> dict[str, Any]:
+    records = {"required": {"type": "Designation", "id": 11}, "requireable": {"type": "OrderRequest", "id": 22}}
+    made = Requirement(number, **records, key="certificate", value="any", created_at=TIME, last_updated=TIME)
+    made.derive()
+    return made.serialize()
+
+
+def _audit_event() -> dict[str, Any]:
+    names = dict.fromkeys(("unique_id", "script_name", "host_name", "file_name", "start_time", "digest"), TIME)
+    return AuditEventFmp(id=1, **names, application="planoauth", created_at=TIME, last_updated=TIME).serialize()
+
+
+def _part(number: int) -> dict[str, Any]:
+    return CollectionPart("room_types", number, items=2, active_items=2, created_at=TIME, last_updated=TIME).serialize()
+
+
+# By table: the rows that reads by keys find, and a page of the others.
+_ROWS: dict[str, list[dict[str, Any]]] = {
+    "tokens": [TOKEN],
+    "integrations": [INTEGRATION],
+    "services": [SERVICE],
+    "list_items": [ListItem.made(1, TIME, _ITEM).serialize()],
+    "list_item_ids": [_ITEM_ID],
+    "audit_events_fmp": [_audit_event()],
+    "audit_event_fmp_ids": [{"id": {"N": "1"}, "unique_id": {"S": "any"}}],
+    "list_item_collections": [_part(number) for number in range(PARTS)],
+    "requirements": [_requirement(number) for number in range(1, _PAGE_SIZE + 1)],
+    "webhook_out_subs": [subscription(1, number) for number in range(1, _PAGE_SIZE + 1)],
+}
 _COUNTER = {"Attributes": {"reserved": {"N": "1000000"}}}
 
 
@@ -98,7 +127,8 @@ def answer(operation: str, request: dict[str, Any]) -> dict[str, Any]:
         found = _items(request["TableName"])
         return {"Item": found[0]} if found else {}
     if operation == "Query":
-        return {"Items": _projected(projection(request))[: request.get("Limit", 25)], "Count": 25, "ScannedCount": 25}
+        found = _projected(request["TableName"], projection(request))[: request.get("Limit", _PAGE_SIZE)]
+        return {"Items": found, "Count": len(found), "ScannedCount": len(found)}
     return _COUNTER if operation == "UpdateItem" and "counters" in request["TableName"] else {}
 
 
@@ -109,12 +139,11 @@ def projection(request: dict[str, Any]) -> str | None:
 
 
 @cache
-def _projected(projection: str | None) -> list[dict[str, Any]]:
-    """The page, of each item only what is named."""
+def _projected(table: str, projection: str | None) -> list[dict[str, Any]]:
+    """The table's page, of each item only what is named."""
     names = projection and projection.split(", ")
-    return [{name: value for name, value in item.items() if names is None or name in names} for item in _PAGE]
+    return [{name: value for name, value in item.items() if names is None or name in names} for item in _items(table)]
 
 
 def _items(table: str) -> list[dict[str, Any]]:
-    item = _BY_TABLE.get(table.removeprefix(TABLE_PREFIX))
-    return [item] if item else []
+    return _ROWS.get(table.removeprefix(TABLE_PREFIX), [])

@@ -4,6 +4,7 @@ Prints a line of JSON after its first answer, and one for each number of request
 handler itself prints goes nowhere.
 """
 
+import gc
 import json
 import os
 import sys
@@ -55,10 +56,11 @@ def main(module: str, event_file: str) -> None:
     answer = handler(json.loads(text), Context())
     first = {"first_wall": time.monotonic() - float(os.environ["BENCH_STARTED"]), "first_cpu": time.process_time()}
     _say(output, {**imported, **first, "first_mb": resident_mb(), "peak_mb": peak_mb()})
-    _require_success(answer)
-    _prepare()
+    require_success(answer)
+    calls = _prepare()
     for line in sys.stdin:
-        _say(output, {**_measure(handler, text, int(line)), "mb": resident_mb()})
+        calls.clear()
+        _say(output, {**_measure(handler, text, int(line)), "calls": len(calls) / int(line), "mb": resident_mb()})
 
 
 def _allow(host: str | None, root: str | None) -> None:
@@ -73,13 +75,31 @@ def _allow(host: str | None, root: str | None) -> None:
             fetch.tls().load_verify_locations(root)
 
 
-def _prepare() -> None:
-    """With BENCH_CANNED set, DynamoDB's answers come from this process, so that what remains is our own work."""
-    if "BENCH_CANNED" in os.environ:
-        from bench.canned import answer
-        from shared.dynamodb import low_level
+def _prepare() -> list[str]:
+    """With BENCH_CANNED set, DynamoDB's and S3's answers come from this process, so that what remains is our own work.
 
-        low_level.call = answer
+    Returns where the names of its calls are kept.
+    """
+    calls: list[str] = []
+    if "BENCH_CANNED" in os.environ:
+        use_canned(calls)
+        gc.freeze()  # as after the import of what is measured
+    return calls
+
+
+def use_canned(calls: list[str]) -> None:
+    from bench.canned import answer
+    from shared.aws import clients
+    from shared.dynamodb import low_level
+
+    class Canned:
+        @staticmethod
+        def call(operation: str, request: dict[str, Any]) -> dict[str, Any]:
+            calls.append(operation)
+            return answer(operation, request)
+
+    low_level.call = Canned.call
+    clients.images = Canned  # type: ignore[assignment]
 
 
 def _measure(handler: Handler, text: str, requests: int) -> dict[str, float]:
@@ -89,7 +109,7 @@ def _measure(handler: Handler, text: str, requests: int) -> dict[str, float]:
     answers = [handler(event, Context()) for event in events]
     took = {"cpu": (time.process_time() - before) / requests, "wall": (time.perf_counter() - started) / requests}
     for answer in answers:
-        _require_success(answer)
+        require_success(answer)
     return took
 
 
@@ -105,7 +125,7 @@ def _event(text: str) -> Any:
     return event
 
 
-def _require_success(answer: Any) -> None:
+def require_success(answer: Any) -> None:
     if answer["statusCode"] != 200:
         raise SystemExit(f"answered {answer}")
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bench import canned
-from bench.processes import ROOT, environment
+from bench.processes import environment
 from tests.engine import engine
+from tools.routes import ROOT
 
 
 @contextmanager

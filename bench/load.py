@@ -3,7 +3,6 @@
 import json
 import sys
 import time
-import traceback
 import uuid
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -55,20 +54,21 @@ def measure(*, seconds: float) -> str:
 
 
 def _row(name: str, running: Callable[[], AbstractContextManager[Target]], seconds: float) -> list[object]:
-    """One that cannot be measured does not affect the other."""
-    try:
-        with running() as target:
-            return [name, CLIENTS, *_measured(target, seconds)]
-    except Exception as error:  # noqa: BLE001 - the row says it
-        traceback.print_exc()
-        return [name, f"not measured: {str(error).partition(chr(10))[0] or type(error).__name__}"]
+    with running() as target:
+        return [name, CLIENTS, *_measured(target, seconds)]
 
 
 def _measured(target: Target, seconds: float) -> list[object]:
     sys.stderr.write(f"{CLIENTS} clients for {seconds:.0f} s\n")
     _warm(target, min(seconds, _WARMING_SECONDS))
     before, (samples, took) = _held(target), _drive(target, CLIENTS, seconds)
+    _require_success(samples)
     return [f"{took:.0f}", f"{len(samples) / took:.0f}", _answers(samples), *_times(samples), *_memory(before, _held(target))]
+
+
+def _require_success(samples: Sequence[Sample]) -> None:
+    if any(status != _SUCCESS for status, _ in samples):
+        raise ChildProcessError(f"answered {_answers(samples)}")
 
 
 def _warm(target: Target, seconds: float) -> None:

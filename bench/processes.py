@@ -13,8 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
-ROUTES = ("list_items_create", "requirements_create", "audit_events_fmp_create", "webhook_out_subs_index")
+from tools.routes import ROOT, routes
+
+ROUTES = tuple(route.name for route in routes())
+STORES_IMAGE = tuple(route.name for route in routes() if route.images == "store")
 PEERS = ("floor", "boto3_pydantic", "powertools", "pynamodb_plain", "fastapi_mangum", "chalice_app", "flask_apig")
 TOKEN = f"plano_app_{'0' * 44}2PRW1"
 _LAMBDA = {"AWS_LAMBDA_FUNCTION_NAME": "bench"}  # by which code knows where it runs
@@ -61,7 +63,7 @@ def stub(**options: Path) -> Iterator[str]:
 
 def shipped(folder: Path) -> Path:
     """A copy of the code with the bytecode that ships: unchecked, so that a start compiles nothing and looks at no source."""
-    for name in ("shared", "functions", "bench"):
+    for name in ("shared", "functions", "bench", "events"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     _compile(folder)
     packages = Path(sys.prefix, "lib", f"python3.{sys.version_info.minor}", "site-packages")
@@ -85,7 +87,7 @@ def event(route: str, endpoint: str = "") -> str:
     """What API Gateway sends for a request of the route that succeeds."""
     sample = json.loads((ROOT / "events" / f"{route}.json").read_text().replace("TOKEN", TOKEN))
     body = json.loads(base64.b64decode(sample["body"]))
-    if route == "list_items_upload_image":
+    if "image_url" in body:
         body["image_url"] = f"{endpoint}/image.jpg"
     sample["body"] = base64.b64encode(json.dumps(_BODIES.get(route, body)).encode()).decode()
     return json.dumps(sample)
@@ -118,11 +120,13 @@ class Child:
 
     def end(self) -> None:
         self._process.communicate()
+        if self._process.returncode:
+            raise ChildProcessError(f"{self._name} failed: what it said stands above")
 
     def _read(self) -> dict[str, float]:
         line = self._process.stdout.readline() if self._process.stdout else ""
         if not line:
-            raise ChildProcessError(f"{self._name} ended: what it said stands above")
+            self.end()
         return dict(json.loads(line))
 
 

@@ -97,7 +97,7 @@ def _file(body: bytes) -> bytes:
     return _OK + f"Content-Type: image/jpeg\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
 
-def _picture() -> bytes:
+def small_picture() -> bytes:
     from PIL import Image
 
     file = BytesIO()
@@ -118,7 +118,7 @@ def main() -> None:
     )
     parser.add_argument("--picture", type=Path, help="the file to serve at /image.jpg, in place of a small one")
     options = parser.parse_args()
-    picture = options.picture.read_bytes() if options.picture else _picture()
+    picture = options.picture.read_bytes() if options.picture else small_picture()
     with Stub(picture, _tls(options.certificates) if options.certificates else None) as server:
         sys.stdout.write(f"{server.endpoint}\n")
         sys.stdout.flush()

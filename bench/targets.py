@@ -15,8 +15,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bench import canned, memory
-from bench.processes import ROOT
 from tests.engine import free_ports
+from tools.routes import ROOT
 from tools.stack import calls, deployment, engine, first_calls, gateway
 
 SUBSCRIPTIONS = 60  # of the integration that is asked for

@@ -17,15 +17,16 @@ from typing import Any, NamedTuple
 
 from bench import canned
 from bench.capacity import index_units, item_bytes, write_units
-from bench.child import Context, print_crashes
-from bench.processes import ROOT, ROUTES, environment, event
+from bench.child import Context, print_crashes, require_success
+from bench.processes import ROUTES, environment, event
 from bench.report import table
 from local.template import Template, load, resources
 from tools.names import pascal
+from tools.routes import ROOT
 
 WRITE_LIMIT, READ_LIMIT = 1000, 3000  # units a second of an item, and of a partition
 _PER_SECOND, _SECONDS, _PARTITIONS = 2000, 10, 4
-_CREATES = ROUTES[:3]
+_CREATES = tuple(name for name in ROUTES if name.endswith("_create"))
 # Whose key is the same for many requests, and for which.
 _SHARED = {
     "list_items": "all of one collection",
@@ -129,7 +130,7 @@ def _requests(route: str, changes: dict[str, Any]) -> list[dict[str, Any]]:
     sample = json.loads(event(route))
     body = {**json.loads(base64.b64decode(sample["body"])), **changes}
     sample["body"] = base64.b64encode(json.dumps(body).encode()).decode()
-    serve(importlib.import_module(f"functions.routes.{route}.handler").route)(sample, Context())
+    require_success(serve(importlib.import_module(f"functions.routes.{route}.handler").route)(sample, Context()))
     low_level.call = forward
     return sent
 

@@ -1,16 +1,29 @@
 """What `make bench` keeps, and how it compares and judges; what it measures is its own business."""
 
+import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
-from bench import canned, load, memory, processes, report, summary, writes
+from bench import canned, child, load, memory, processes, report, summary, warm, writes
 from bench.__main__ import SECTIONS
 from bench.load import Held
+from bench.stub import Stub, small_picture
+from shared.api import registry
+from shared.api.pipeline import serve
+from shared.aws import clients
+from shared.dynamodb import low_level
+from shared.dynamodb.ids import forget_blocks
+from shared.outbound.address import AddressPolicy
+from shared.services import list_item_images
+from shared.settings import settings
+from tools.routes import ROOT, route
 
 linux = pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="asks Linux")
 
@@ -37,9 +50,51 @@ def test_a_section_leaves_the_others_results_alone(page: Path) -> None:
     assert page.read_text().endswith(before[end:])
 
 
+def test_every_route_is_measured() -> None:
+    assert set(processes.ROUTES) == {folder.name for folder in (ROOT / "functions/routes").iterdir() if folder.is_dir()}
+    assert {*warm.MEASURED, *processes.STORES_IMAGE} == set(processes.ROUTES)
+
+
+@pytest.fixture(scope="module")
+def picture_host() -> Iterator[str]:
+    with Stub(small_picture(), None) as server:
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        yield server.endpoint
+        server.shutdown()
+
+
+@pytest.fixture
+def canned_aws(monkeypatch: pytest.MonkeyPatch, picture_host: str) -> Iterator[None]:
+    """Answers calls of AWS from memory, and lets a picture be fetched."""
+    monkeypatch.setattr(canned, "TABLE_PREFIX", settings.table_prefix)
+    for module, name in ((low_level, "call"), (clients, "images")):
+        monkeypatch.setattr(module, name, getattr(module, name))
+    registry.forget()
+    forget_blocks()
+    child.use_canned([])
+    monkeypatch.setattr(list_item_images, "policy", AddressPolicy.allowing(picture_host.removeprefix("http://")))
+    yield
+    registry.forget()
+    forget_blocks()
+
+
+@pytest.mark.usefixtures("canned_aws")
+@pytest.mark.parametrize("name", processes.ROUTES)
+def test_every_measured_request_succeeds(name: str, picture_host: str) -> None:
+    child.require_success(serve(route(name))(json.loads(processes.event(name, picture_host)), child.Context()))
+
+
+def test_a_process_that_fails_fails_its_section(tmp_path: Path) -> None:
+    with pytest.raises(ChildProcessError, match="floor failed"):
+        processes.Child("floor", tmp_path, "http://127.0.0.1:9").end()
+
+
 def test_the_fake_dynamodb_answers_with_the_attributes_that_a_query_names() -> None:
     names = {"#0": "id", "#1": "active"}
-    answered = canned.answer("Query", {"ProjectionExpression": "#0, #1", "ExpressionAttributeNames": names, "Limit": 1})
+    answered = canned.answer(
+        "Query",
+        {"TableName": "bench-webhook_out_subs", "ProjectionExpression": "#0, #1", "ExpressionAttributeNames": names, "Limit": 1},
+    )
     assert answered["Items"] == [{"id": {"N": "1"}, "active": {"BOOL": False}}]
 
 
@@ -49,7 +104,7 @@ def test_the_summary_is_that_of_the_tables_below() -> None:
 
 
 def test_the_summary_tells_the_lowest_and_the_highest_ratio() -> None:
-    page = re.sub(r"(?m)^(\| flask_apig \| .*? \|) [\d.]+ \|", r"\1 9.99 |", report.PAGE.read_text())
+    page = re.sub(r"(?m)^(\| flask_apig (?:\| [\d.]+ ){3}\|) [\d.]+ \|", r"\1 9.99 |", report.PAGE.read_text())
     assert re.search(r"\| CPU time of a request \| [\d.]+ to [\d.]+ \| [\d.]+ to 9.99 \|", summary.summary(page))
 
 
@@ -92,9 +147,10 @@ def test_an_answer_that_is_not_ours_is_shown_as_it_came() -> None:
     assert load._named(502, b'{"message": "Internal server error"}') == '502 `{"message": "Internal server error"}`'
 
 
-def test_a_target_that_does_not_start_is_a_row_that_says_so(capsys: pytest.CaptureFixture[str]) -> None:
-    assert load._row("make stack", lambda: 1 / 0, 1.0) == ["make stack", "not measured: division by zero"]  # type: ignore[arg-type, return-value]
-    assert "ZeroDivisionError" in capsys.readouterr().err
+def test_load_is_not_measured_where_anything_but_success_is_answered() -> None:
+    load._require_success([("action-successful", 0.1)])
+    with pytest.raises(ChildProcessError, match="1 application-crash"):
+        load._require_success([("action-successful", 0.1), ("application-crash", 0.1)])
 
 
 @linux
