@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -23,8 +23,9 @@ def watched(things: Iterable[T], doing: str) -> Iterator[T]:
     if not sys.stderr.isatty():
         yield from things
         return
-    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn()
+    bar = [BarColumn()] if isinstance(things, Sized) else []
+    columns = TextColumn("{task.description}"), *bar, MofNCompleteColumn(), TimeElapsedColumn()
     with Progress(*columns, console=console(stderr=True), transient=True) as progress:
         yield from progress.track(things, description=doing)

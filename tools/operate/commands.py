@@ -245,6 +245,18 @@ _noun(
     Verb("set", "set_notification_emails", "Set who gets a mail after each write through a route.", ROUTE, EMAILS, VERSION, YES),
 )
 
+FILE = _argument("path", Text, "FILE", "a CSV file with a header row, in UTF-8")
+NEW_FILE = _argument("path", Text, "FILE", "where to write it; no file is replaced")
+COLLECTION = _required(_option("collection", Text, "the items' key", metavar="KEY"))
+MODE = _option("mode", Text, "create (default) refuses slugs that are there, upsert changes them", metavar="MODE")
+TRY = _option("dry_run", Flag, "write nothing, and list what would become of each row")
+_noun(
+    "list-items",
+    "Collections of list items, from and to CSV files.",
+    Verb("import", "import_list_items", "Import a CSV file; again, where that was interrupted.", FILE, *COLLECTION, MODE, TRY),
+    Verb("export", "export_list_items", "Write a CSV file that import takes back.", NEW_FILE, *COLLECTION),
+)
+
 HOURS = _option("hours", Hours, "leave younger ones alone (default: 24; at least 1)")
 DRY_RUN = _option("dry_run", Flag, "only list them")
 SWEEP = "Remove images that no list item has from the stack's bucket, and list them."

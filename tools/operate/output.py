@@ -26,6 +26,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "list_services": ("service", "version", "active"),
     "list_routes": ("service", "version", "action", "active", "service_active", "notification_emails"),
     "list_notifications": ("created_at", "route", "record_id", "reason", "request_id"),
+    "import_list_items": ("row", "slug", "status", "errors"),
     "sweep_images": ("key", "bytes", "stored_at"),
 }
 Row = Mapping[str, Any]

@@ -8,6 +8,7 @@ from tools.operations.applications import change_application, create_application
 from tools.operations.errors import AlreadyThereError, OperatorError
 from tools.operations.images import sweep_images
 from tools.operations.integrations import change_integration, create_integration, list_integrations
+from tools.operations.list_items import export_list_items, import_list_items
 from tools.operations.models import (
     add_reference,
     add_references,
@@ -62,6 +63,8 @@ __all__ = [
     "create_token",
     "create_user",
     "delete_subscription",
+    "export_list_items",
+    "import_list_items",
     "list_applications",
     "list_integrations",
     "list_models",
