@@ -9,6 +9,7 @@ ACCESS = "tests/routes/test_access.py"
 ORDER = "tests/routes/test_order_of_checks.py::test_each_flaw_by_itself_is_refused_and_writes_nothing"
 UPDATE_ITEM = "tests/routes/test_list_items_update.py"
 DESTROY_ITEM = "tests/routes/test_list_items_destroy.py"
+INDEX_ITEMS = "tests/routes/test_list_items_index.py"
 REQUIREMENTS = "tests/routes/test_requirements_index.py"
 REQUESTS = "tests/routes/test_requests.py"
 SCOPE = "tests/security/test_scope.py"
@@ -62,6 +63,40 @@ RECORDS = (
         "(Requirement.last_updated == requirement.last_updated) & unused()",
         "unused()",
         "tests/routes/test_requirements_destroy.py::test_one_that_has_changed_since_it_was_read_is_answered_as_it_is",
+    ),
+    Mutation(
+        "notes are internal in an index, too",
+        "shared/api/list_item_view.py",
+        'hidden = {} if _sees_notes(caller) else {"notes": None}',
+        "hidden: dict[str, None] = {}",
+        f"{INDEX_ITEMS}::test_notes_are_internal",
+    ),
+    Mutation(
+        "a collection's index is consistent",
+        "shared/records/list_item_pages.py",
+        'consistent=restriction == "key"',
+        "consistent=False",
+        f"{INDEX_ITEMS}::test_own_writes_are_seen_at_once_in_every_sort_of_a_collection",
+    ),
+    unless(
+        "only a collection is sorted by more than id and name",
+        "functions/routes/list_items_index/handler.py",
+        '"key" not in given and isinstance(sort, dict) and sort.get("by") in _IN_ONE_COLLECTION',
+        f"{INDEX_ITEMS}::test_only_a_collection_is_sorted_by_more_than_id_and_name",
+    ),
+    Mutation(
+        "merged partitions end where the first was cut off",
+        "shared/records/merged.py",
+        "if (position >= end if descending else position <= end)",
+        "if True",
+        "tests/properties/test_list_items_index.py::test_cursors_lead_to_every_match_once_also_where_pages_end_early",
+    ),
+    Mutation(
+        "a collection is all of its parts",
+        "shared/records/list_item_collection_pages.py",
+        "items=total(parts)",
+        "items=parts[0].items",
+        "tests/routes/test_list_item_collections_index.py::test_a_collection_is_counted_over_all_of_its_parts",
     ),
     Mutation(
         "a cursor is bound to its parameters",
