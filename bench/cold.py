@@ -7,9 +7,10 @@ from tempfile import TemporaryDirectory
 
 import certifi
 
-from bench.processes import PEERS, ROUTES, STORES_IMAGE, Child, orders, stub
+from bench.processes import PEERS, ROUTES, Child, orders, stub
 from bench.report import Runs, columns, judged, ratio, table
 from bench.stub import ROOT_CERTIFICATE
+from bench.warm import STORES_IMAGE
 
 MOST, MOST_STORING, MOST_MEMORY = 0.9, 1.2, 0.9  # of the floor
 _KINDS = {"first_cpu": "CPU", "import_mb": "memory"}  # wall time is also that of whatever else runs

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bench import cold, warm
-from bench.processes import PEERS, ROUTES, STORES_IMAGE
+from bench.processes import PEERS, ROUTES
 from bench.report import table
 
 _HEAD = ("to the floor", "our routes", "the other ways", "goal, at most")
@@ -21,7 +21,7 @@ def summary(page: str) -> str:
             ("CPU time of a request", _range(requests, warm.MEASURED, 4), _range(requests, _OTHERS, 4), warm.MOST),
             ("… without the calls of AWS", _range(requests, warm.MEASURED, 6), "", warm.MOST_ALONE),
             ("CPU time of a cold start", _range(starts, warm.MEASURED, 2), _range(starts, _OTHERS, 2), cold.MOST),
-            ("… that also stores an image", _range(starts, STORES_IMAGE, 2), "", cold.MOST_STORING),
+            ("… that also stores an image", _range(starts, warm.STORES_IMAGE, 2), "", cold.MOST_STORING),
             ("memory after a start", _range(starts, ROUTES, 6), _range(starts, _OTHERS, 6), cold.MOST_MEMORY),
         ],
     )

@@ -5,11 +5,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from bench.processes import PEERS, ROUTES, STORES_IMAGE, Child, alternate
+from bench.processes import PEERS, ROUTES, Child, alternate
 from bench.report import Runs, columns, judged, ratio, table
+from tools.routes import routes
 
 CALLS = 2  # that a request of the floor and of the other peers makes
 MOST, MOST_ALONE = 0.35, 0.16  # of the floor
+STORES_IMAGE = tuple(route.name for route in routes() if route.images == "store")
 MEASURED = tuple(name for name in ROUTES if name not in STORES_IMAGE)  # whose picture would be all of their time
 _WARMING = 100
 _GOALS = f"Goals: a request at most {MOST} of the floor at as many calls; own work at most {MOST_ALONE} of the floor"

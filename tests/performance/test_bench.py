@@ -52,7 +52,7 @@ def test_a_section_leaves_the_others_results_alone(page: Path) -> None:
 
 def test_every_route_is_measured() -> None:
     assert set(processes.ROUTES) == {folder.name for folder in (ROOT / "functions/routes").iterdir() if folder.is_dir()}
-    assert {*warm.MEASURED, *processes.STORES_IMAGE} == set(processes.ROUTES)
+    assert {*warm.MEASURED, *warm.STORES_IMAGE} == set(processes.ROUTES)
 
 
 @pytest.fixture(scope="module")
