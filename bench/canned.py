@@ -96,7 +96,9 @@ def _requirement(number: int) -> dict[str, Any]:
 
 def _audit_event() -> dict[str, Any]:
     names = dict.fromkeys(("unique_id", "script_name", "host_name", "file_name", "start_time", "digest"), TIME)
-    return AuditEventFmp(id=1, **names, application="planoauth", created_at=TIME, last_updated=TIME).serialize()
+    event = AuditEventFmp(id=1, **names, application="planoauth", created_at=TIME, last_updated=TIME)
+    event.derive()
+    return event.serialize()
 
 
 def _part(number: int) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from bench.child import Context, print_crashes, require_success
 from bench.processes import ROUTES, environment, event
 from bench.report import table
 from local.template import Template, load, resources
+from shared.records.audit_events_fmp import SHARDS
 from tools.names import pascal
 from tools.routes import ROOT
 
@@ -38,6 +39,8 @@ _SHARED = {
     "list_item_collections/by_part": "an eighth of all",
     "list_items/all_by_id": "a quarter of all",
     "list_items/all_by_name": "a quarter of all",
+    **{f"audit_events_fmp/{name}_by_start_time": f"an eighth of one {name}" for name in ("script", "file", "host")},
+    "audit_events_fmp/all_by_start_time": "an eighth of all",
     "requirements/all_by_id": "all",
     "requirements/all_by_created_at": "all",
     "requirements/all_by_last_updated": "all",
@@ -139,7 +142,7 @@ def _simulated(partitions: int) -> list[object]:
     sample = list(_writes("audit_events_fmp_create", {}))
     hottest, refused, items = 0, 0, Counter[str]()
     for second in range(_SECONDS):
-        requests = [_placed(sample, f"{second}-{number}", partitions) for number in range(_PER_SECOND)]
+        requests = [_placed(sample, f"{second}-{number}", number % SHARDS, partitions) for number in range(_PER_SECOND)]
         hottest = max(hottest, *_asked(requests).values())
         refused += _refused(requests)
         items["a counter"] += _PER_SECOND // 100
@@ -148,9 +151,13 @@ def _simulated(partitions: int) -> list[object]:
     return [partitions, hottest, f"{refused / (_PER_SECOND * _SECONDS):.1%}", item, used // _SECONDS]
 
 
-def _placed(sample: Sequence[Write], key: str, partitions: int) -> Request:
-    """The writes of one request, whose keys no other has: a table's partition, and the units that it takes there."""
-    return [((write.table, _partition(f"{write.table}{key}", partitions)), write.units) for write in sample]
+def _placed(sample: Sequence[Write], key: str, shard: int, partitions: int) -> Request:
+    """The writes of one request: a table's partition, and the units that it takes there.
+
+    No other request has its keys, but for those of indexes: all events are of one script, one file and one host.
+    """
+    keys = ((write, str(shard) if write.kind == "Index" else key) for write in sample)
+    return [((write.table, _partition(f"{write.table}{key}", partitions)), write.units) for write, key in keys]
 
 
 def _asked(requests: Iterable[Request]) -> Counter[Place]:

@@ -17,6 +17,7 @@ def save_event(number: int | None = None, **values: Any) -> AuditEventFmp:
     payload.setdefault("start_time", MOMENT)
     times = {"created_at": MOMENT, "last_updated": MOMENT}
     event = AuditEventFmp(id=id_, application="planoauth", digest=digest_of(payload), **times, **payload)
+    event.derive()
     event.save()
     AuditEventFmpId(id_, unique_id=event.unique_id).save()
     return event

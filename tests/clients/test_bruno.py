@@ -17,6 +17,7 @@ from tools.clients.api import read
 REQUESTS = {path.relative_to(bruno.FOLDER).with_suffix("").as_posix(): path.read_text() for path in bruno.FOLDER.glob("*/*.bru")}
 ANSWERS = {
     "audit_events_fmp/create": "action-successful",
+    "audit_events_fmp/index": "action-successful",
     "audit_events_fmp/read": "action-successful",
     "audit_events_fmp/update": "action-successful",
     "list_item_collections/index": "action-successful",

@@ -259,6 +259,20 @@ RECORDS = (
         "tests/routes/test_audit_events_fmp_update.py::test_an_applications_token_acts_for_no_other_application",
     ),
     Mutation(
+        "what is merged ends where the shard ends that was read least far",
+        "shared/records/merged.py",
+        "end = max(ends) if descending else min(ends)",
+        "end = min(ends) if descending else max(ends)",
+        "tests/routes/test_audit_events_fmp_index.py::test_cursors_lead_to_every_match_once_also_where_pages_end_early",
+    ),
+    Mutation(
+        "a cursor leads to nothing outside the times that are asked for",
+        "shared/records/spans.py",
+        "return self.start, min(self.end, _just_before(str(after)))",
+        "return self.start, _just_before(str(after))",
+        "tests/routes/test_audit_events_fmp_index.py::test_a_forged_cursor_leads_to_no_other_events",
+    ),
+    Mutation(
         "a collection's default is written down",
         "shared/services/list_items.py",
         "write.put(ListItemDefault(item.key, id=item.id))",

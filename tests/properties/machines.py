@@ -278,10 +278,25 @@ class AuditEvents(Machine):
         answer = self.send("audit_events_fmp_create", **params, start_time=start, notes=notes)
         payload = script, self.INSTANTS[start], notes or None
         former, data = self.events.setdefault(params["unique_id"], (payload, answer.body.get("data")))
-        if former == payload:
+        current = *former[:2], data["notes"] or None
+        if payload == former or (payload == current and not data["stop_time"]):
             assert answer.data == data
         else:
             assert answer.errors == {("unique_id", "conflict")}
+
+    @precondition(lambda self: self.events)
+    @rule(data=st.data(), stop=few([{}, {"stop_time": "2026-03-02T09:31:00.000000Z"}]), notes=few([None, ["n"], ["m"]]))
+    def change(self, data: Any, stop: dict[str, str], notes: list[str] | None) -> None:
+        unique_id = data.draw(few(sorted(self.events)))
+        payload, known = self.events[unique_id]
+        changed = {**known, **stop, "notes": notes}
+        answer = self.send("audit_events_fmp_update", unique_id=unique_id, **stop, notes=notes)
+        if known["stop_time"] and changed != known:
+            assert answer.errors == {("unique_id", "closed")}
+        else:
+            assert answer.data == {**changed, "last_updated": answer.data["last_updated"]}
+            assert (answer.data["last_updated"] == known["last_updated"]) == (changed == known)
+            self.events[unique_id] = payload, answer.data
 
     @invariant()
     def alike(self) -> None:

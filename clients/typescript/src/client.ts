@@ -20,6 +20,19 @@ export interface AuditEventsFmpCreateViews {
   readonly default: Schemas["AuditEventFmpView"];
 }
 
+const auditEventsFmpIndex: Operation = {
+  method: "POST",
+  path: "/api/v1/audit_events_fmp/index",
+  repeatable: true,
+};
+
+export type AuditEventsFmpIndexParams = Omit<Schemas["IndexAuditEventsFmp"], "token">;
+
+/** The records by view. */
+export interface AuditEventsFmpIndexViews {
+  readonly default: Schemas["AuditEventFmpView"];
+}
+
 const auditEventsFmpRead: Operation = {
   method: "POST",
   path: "/api/v1/audit_events_fmp/read",
@@ -253,6 +266,22 @@ class AuditEventsFmp {
     options?: KeyedCallOptions,
   ): Promise<Answer<AuditEventsFmpCreateViews[View]>> {
     return this.#sender.call(auditEventsFmpCreate, params, options);
+  }
+
+  /** Returns audit events, the newest first, page by page. A new or changed one may be missing for a few seconds. */
+  index<View extends keyof AuditEventsFmpIndexViews = "default">(
+    params: AuditEventsFmpIndexParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<Results<AuditEventsFmpIndexViews[View]>>> {
+    return this.#sender.call(auditEventsFmpIndex, params, options);
+  }
+
+  /** Returns audit events, the newest first, page by page. A new or changed one may be missing for a few seconds. All of them, fetched `pageSize` at once. */
+  iterate<View extends keyof AuditEventsFmpIndexViews = "default">(
+    params: Omit<AuditEventsFmpIndexParams, "page" | "count"> & { readonly view?: View },
+    { pageSize = 100, ...options }: CallOptions & { readonly pageSize?: number } = {},
+  ): AsyncGenerator<AuditEventsFmpIndexViews[View], void, undefined> {
+    return this.#sender.pages(auditEventsFmpIndex, params, pageSize, options);
   }
 
   /** Returns an audit event, by its id or its unique_id. */

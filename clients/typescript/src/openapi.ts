@@ -24,6 +24,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/audit_events_fmp/index": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List FileMaker audit events
+         * @description Returns audit events, the newest first, page by page. A new or changed one may be missing for a few seconds.
+         */
+        readonly get: operations["audit_events_fmp_index_get"];
+        readonly put?: never;
+        /**
+         * List FileMaker audit events
+         * @description Returns audit events, the newest first, page by page. A new or changed one may be missing for a few seconds.
+         */
+        readonly post: operations["audit_events_fmp_index"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/audit_events_fmp/read": {
         readonly parameters: {
             readonly query?: never;
@@ -483,6 +507,89 @@ export interface components {
              * @enum {string}
              */
             readonly session_view?: "default";
+        };
+        readonly IndexAuditEventsFmp: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+             * @default false
+             */
+            readonly count?: boolean;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description How much of each record to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /** @description Keeps the records in which a text occurs. */
+            readonly search?: {
+                /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
+                readonly term?: string;
+                /** @description Where to look; without it, in all of them. */
+                readonly attributes?: readonly ("script_name" | "notes")[];
+            };
+            /** @description Keeps the events of this host. */
+            readonly host_name?: string;
+            /** @description Keeps the events of this script. */
+            readonly script_name?: string;
+            /** @description Keeps the events of this FileMaker file. */
+            readonly file_name?: string;
+            /** @description Keeps the events that started then or later: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed. */
+            readonly started_from?: string;
+            /** @description Keeps the events that started before, in the same forms. */
+            readonly started_before?: string;
+            /** @description Keeps the events without stop_time, or with false those that have one. */
+            readonly open?: boolean;
+            /** @description Keeps the event with this key. */
+            readonly unique_id?: string;
+            /** @description Which part of the results to return. */
+            readonly page?: {
+                /**
+                 * Format: int64
+                 * @description How many records a page holds, 1 to 100.
+                 * @default 25
+                 */
+                readonly size?: number;
+                /**
+                 * Format: int64
+                 * @description Which page, from 1. Past the last one the results are empty.
+                 * @default 1
+                 */
+                readonly number?: number;
+                /** @description The `next` of a page: answers the page behind it, however far it is. In place of `number`. */
+                readonly after?: string;
+            };
+            /** @description The order of the results. */
+            readonly sort?: {
+                /**
+                 * @description What to sort by; equal ones by id, in the same order.
+                 * @default start_time
+                 * @enum {string}
+                 */
+                readonly by?: "start_time";
+                /**
+                 * @description Ascending or descending.
+                 * @default desc
+                 * @enum {string}
+                 */
+                readonly order?: "asc" | "desc";
+            };
         };
         readonly ReadAuditEventFmp: {
             /** @description The event's own key. */
@@ -1862,6 +1969,24 @@ export interface components {
             };
         };
         /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+        readonly "audit_events_fmp_index.200": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                    readonly data: {
+                        readonly results: readonly components["schemas"]["AuditEventFmpView"][];
+                        /** @description How many records match on all pages; only when `count` was true. */
+                        readonly count?: number;
+                        /** @description The next page's `page.after`; null on the last page. */
+                        readonly next: string | null;
+                    };
+                };
+            };
+        };
+        /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
         readonly "audit_events_fmp_read.200": {
             headers: {
                 readonly "x-request-id": components["headers"]["x-request-id"];
@@ -2059,25 +2184,31 @@ export interface components {
          *     moment. A refused request leaves its key free.
          */
         readonly "Idempotency-Key": string;
-        /** @description The event's own key. */
-        readonly "audit_events_fmp_read.unique_id": string;
-        /** @description Id of the event, in place of `unique_id`. */
-        readonly "audit_events_fmp_read.id": number;
-        /** @description How much of the record to return. */
-        readonly "requirements_read.view": "default";
-        /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
-        readonly "requirements_destroy.last_updated": string;
         /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
         readonly "requirements_index.count": boolean;
         /** @description How much of each record to return. */
         readonly "requirements_index.view": "default";
         /** @description Keeps the records in which a text occurs. */
-        readonly "list_item_collections_index.search": {
+        readonly "audit_events_fmp_index.search": {
             /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
             readonly term?: string;
             /** @description Where to look; without it, in all of them. */
-            readonly attributes?: readonly "key"[];
+            readonly attributes?: readonly ("script_name" | "notes")[];
         };
+        /** @description Keeps the events of this host. */
+        readonly "audit_events_fmp_index.host_name": string;
+        /** @description Keeps the events of this script. */
+        readonly "audit_events_fmp_index.script_name": string;
+        /** @description Keeps the events of this FileMaker file. */
+        readonly "audit_events_fmp_index.file_name": string;
+        /** @description Keeps the events that started then or later: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed. */
+        readonly "audit_events_fmp_index.started_from": string;
+        /** @description Keeps the events that started before, in the same forms. */
+        readonly "audit_events_fmp_index.started_before": string;
+        /** @description Keeps the events without stop_time, or with false those that have one. */
+        readonly "audit_events_fmp_index.open": boolean;
+        /** @description Keeps the event with this key. */
+        readonly "audit_events_fmp_index.unique_id": string;
         /** @description Which part of the results to return. */
         readonly "webhook_out_subs_index.page": {
             /**
@@ -2094,6 +2225,36 @@ export interface components {
             readonly number?: number;
             /** @description The `next` of a page: answers the page behind it, however far it is. In place of `number`. */
             readonly after?: string;
+        };
+        /** @description The order of the results. */
+        readonly "audit_events_fmp_index.sort": {
+            /**
+             * @description What to sort by; equal ones by id, in the same order.
+             * @default start_time
+             * @enum {string}
+             */
+            readonly by?: "start_time";
+            /**
+             * @description Ascending or descending.
+             * @default desc
+             * @enum {string}
+             */
+            readonly order?: "asc" | "desc";
+        };
+        /** @description The event's own key. */
+        readonly "audit_events_fmp_read.unique_id": string;
+        /** @description Id of the event, in place of `unique_id`. */
+        readonly "audit_events_fmp_read.id": number;
+        /** @description How much of the record to return. */
+        readonly "requirements_read.view": "default";
+        /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
+        readonly "requirements_destroy.last_updated": string;
+        /** @description Keeps the records in which a text occurs. */
+        readonly "list_item_collections_index.search": {
+            /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
+            readonly term?: string;
+            /** @description Where to look; without it, in all of them. */
+            readonly attributes?: readonly "key"[];
         };
         /** @description The order of the results. */
         readonly "list_item_collections_index.sort": {
@@ -2333,6 +2494,120 @@ export interface operations {
                     }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
                 };
             };
+        };
+    };
+    readonly audit_events_fmp_index_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
+                readonly count?: components["parameters"]["requirements_index.count"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description How much of each record to return. */
+                readonly view?: components["parameters"]["requirements_index.view"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Keeps the records in which a text occurs. */
+                readonly search?: components["parameters"]["audit_events_fmp_index.search"];
+                /** @description Keeps the events of this host. */
+                readonly host_name?: components["parameters"]["audit_events_fmp_index.host_name"];
+                /** @description Keeps the events of this script. */
+                readonly script_name?: components["parameters"]["audit_events_fmp_index.script_name"];
+                /** @description Keeps the events of this FileMaker file. */
+                readonly file_name?: components["parameters"]["audit_events_fmp_index.file_name"];
+                /** @description Keeps the events that started then or later: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed. */
+                readonly started_from?: components["parameters"]["audit_events_fmp_index.started_from"];
+                /** @description Keeps the events that started before, in the same forms. */
+                readonly started_before?: components["parameters"]["audit_events_fmp_index.started_before"];
+                /** @description Keeps the events without stop_time, or with false those that have one. */
+                readonly open?: components["parameters"]["audit_events_fmp_index.open"];
+                /** @description Keeps the event with this key. */
+                readonly unique_id?: components["parameters"]["audit_events_fmp_index.unique_id"];
+                /** @description Which part of the results to return. */
+                readonly page?: components["parameters"]["webhook_out_subs_index.page"];
+                /** @description The order of the results. */
+                readonly sort?: components["parameters"]["audit_events_fmp_index.sort"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["audit_events_fmp_index.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly audit_events_fmp_index: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
+                readonly count?: components["parameters"]["requirements_index.count"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description How much of each record to return. */
+                readonly view?: components["parameters"]["requirements_index.view"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Keeps the records in which a text occurs. */
+                readonly search?: components["parameters"]["audit_events_fmp_index.search"];
+                /** @description Keeps the events of this host. */
+                readonly host_name?: components["parameters"]["audit_events_fmp_index.host_name"];
+                /** @description Keeps the events of this script. */
+                readonly script_name?: components["parameters"]["audit_events_fmp_index.script_name"];
+                /** @description Keeps the events of this FileMaker file. */
+                readonly file_name?: components["parameters"]["audit_events_fmp_index.file_name"];
+                /** @description Keeps the events that started then or later: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed. */
+                readonly started_from?: components["parameters"]["audit_events_fmp_index.started_from"];
+                /** @description Keeps the events that started before, in the same forms. */
+                readonly started_before?: components["parameters"]["audit_events_fmp_index.started_before"];
+                /** @description Keeps the events without stop_time, or with false those that have one. */
+                readonly open?: components["parameters"]["audit_events_fmp_index.open"];
+                /** @description Keeps the event with this key. */
+                readonly unique_id?: components["parameters"]["audit_events_fmp_index.unique_id"];
+                /** @description Which part of the results to return. */
+                readonly page?: components["parameters"]["webhook_out_subs_index.page"];
+                /** @description The order of the results. */
+                readonly sort?: components["parameters"]["audit_events_fmp_index.sort"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "host_name": "fm-1.example.com",
+                 *       "started_from": "2026-03-01T00:00:00Z",
+                 *       "page": {
+                 *         "size": 10
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["IndexAuditEventsFmp"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImhvc3RfbmFtZSI6ICJmbS0xLmV4YW1wbGUuY29tIiwgInN0YXJ0ZWRfZnJvbSI6ICIyMDI2LTAzLTAxVDAwOjAwOjAwWiIsICJwYWdlIjogeyJzaXplIjogMTB9fQ== */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["audit_events_fmp_index.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
         };
     };
     readonly audit_events_fmp_read_get: {

@@ -20,6 +20,15 @@ _AUDIT_EVENTS_FMP_CREATE = Operation(
     repeatable=True,
     takes_key=True,
 )
+_AUDIT_EVENTS_FMP_INDEX = Operation(
+    method="POST",
+    path="/api/v1/audit_events_fmp/index",
+    views={
+        "default": models.AuditEventFmpView,
+    },
+    is_index=True,
+    repeatable=True,
+)
 _AUDIT_EVENTS_FMP_READ = Operation(
     method="POST",
     path="/api/v1/audit_events_fmp/read",
@@ -214,6 +223,120 @@ class AuditEventsFmp:
         }
         return self._sender.call(_AUDIT_EVENTS_FMP_CREATE, params, idempotency_key)
 
+    def index(
+        self,
+        *,
+        count: bool | None = None,
+        search: models.SearchInScriptNameNotes | None = None,
+        host_name: str | None = None,
+        script_name: str | None = None,
+        file_name: str | None = None,
+        started_from: str | None = None,
+        started_before: str | None = None,
+        open: bool | None = None,
+        unique_id: str | None = None,
+        page: models.Page | None = None,
+        sort: models.NewestFirst | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.AuditEventFmpView]]:
+        """List FileMaker audit events.
+
+        Returns audit events, the newest first, page by page. A new or changed one may be missing for a few seconds.
+
+        Args:
+            count: Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+            search: Keeps the records in which a text occurs.
+            host_name: Keeps the events of this host.
+            script_name: Keeps the events of this script.
+            file_name: Keeps the events of this FileMaker file.
+            started_from: Keeps the events that started then or later: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed.
+            started_before: Keeps the events that started before, in the same forms.
+            open: Keeps the events without stop_time, or with false those that have one.
+            unique_id: Keeps the event with this key.
+            page: Which part of the results to return.
+            sort: The order of the results.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            view: How much of each record to return.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "count": count,
+            "search": search,
+            "host_name": host_name,
+            "script_name": script_name,
+            "file_name": file_name,
+            "started_from": started_from,
+            "started_before": started_before,
+            "open": open,
+            "unique_id": unique_id,
+            "page": page,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.call(_AUDIT_EVENTS_FMP_INDEX, params)
+
+    def iterate(
+        self,
+        *,
+        search: models.SearchInScriptNameNotes | None = None,
+        host_name: str | None = None,
+        script_name: str | None = None,
+        file_name: str | None = None,
+        started_from: str | None = None,
+        started_before: str | None = None,
+        open: bool | None = None,
+        unique_id: str | None = None,
+        sort: models.NewestFirst | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> Iterator[models.AuditEventFmpView]:
+        """List FileMaker audit events.
+
+                Returns audit events, the newest first, page by page. A new or changed one may be missing for a few seconds.
+
+                Args:
+                    search: Keeps the records in which a text occurs.
+                    host_name: Keeps the events of this host.
+                    script_name: Keeps the events of this script.
+                    file_name: Keeps the events of this FileMaker file.
+                    started_from: Keeps the events that started then or later: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed.
+                    started_before: Keeps the events that started before, in the same forms.
+                    open: Keeps the events without stop_time, or with false those that have one.
+                    unique_id: Keeps the event with this key.
+                    sort: The order of the results.
+                    application_view: Returns the token's application in this view, as `application`.
+                    application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+                    view: How much of each record to return.
+                    session_view: Returns the session in this view, as `session`.
+        page_size: How many records are fetched at once.
+        """
+        params = {
+            "search": search,
+            "host_name": host_name,
+            "script_name": script_name,
+            "file_name": file_name,
+            "started_from": started_from,
+            "started_before": started_before,
+            "open": open,
+            "unique_id": unique_id,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.pages(_AUDIT_EVENTS_FMP_INDEX, params, page_size)
+
     def read(
         self,
         *,
@@ -343,6 +466,120 @@ class AsyncAuditEventsFmp:
             "session_view": session_view,
         }
         return await self._sender.call(_AUDIT_EVENTS_FMP_CREATE, params, idempotency_key)
+
+    async def index(
+        self,
+        *,
+        count: bool | None = None,
+        search: models.SearchInScriptNameNotes | None = None,
+        host_name: str | None = None,
+        script_name: str | None = None,
+        file_name: str | None = None,
+        started_from: str | None = None,
+        started_before: str | None = None,
+        open: bool | None = None,
+        unique_id: str | None = None,
+        page: models.Page | None = None,
+        sort: models.NewestFirst | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.AuditEventFmpView]]:
+        """List FileMaker audit events.
+
+        Returns audit events, the newest first, page by page. A new or changed one may be missing for a few seconds.
+
+        Args:
+            count: Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+            search: Keeps the records in which a text occurs.
+            host_name: Keeps the events of this host.
+            script_name: Keeps the events of this script.
+            file_name: Keeps the events of this FileMaker file.
+            started_from: Keeps the events that started then or later: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed.
+            started_before: Keeps the events that started before, in the same forms.
+            open: Keeps the events without stop_time, or with false those that have one.
+            unique_id: Keeps the event with this key.
+            page: Which part of the results to return.
+            sort: The order of the results.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            view: How much of each record to return.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "count": count,
+            "search": search,
+            "host_name": host_name,
+            "script_name": script_name,
+            "file_name": file_name,
+            "started_from": started_from,
+            "started_before": started_before,
+            "open": open,
+            "unique_id": unique_id,
+            "page": page,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_AUDIT_EVENTS_FMP_INDEX, params)
+
+    def iterate(
+        self,
+        *,
+        search: models.SearchInScriptNameNotes | None = None,
+        host_name: str | None = None,
+        script_name: str | None = None,
+        file_name: str | None = None,
+        started_from: str | None = None,
+        started_before: str | None = None,
+        open: bool | None = None,
+        unique_id: str | None = None,
+        sort: models.NewestFirst | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> AsyncIterator[models.AuditEventFmpView]:
+        """List FileMaker audit events.
+
+                Returns audit events, the newest first, page by page. A new or changed one may be missing for a few seconds.
+
+                Args:
+                    search: Keeps the records in which a text occurs.
+                    host_name: Keeps the events of this host.
+                    script_name: Keeps the events of this script.
+                    file_name: Keeps the events of this FileMaker file.
+                    started_from: Keeps the events that started then or later: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed.
+                    started_before: Keeps the events that started before, in the same forms.
+                    open: Keeps the events without stop_time, or with false those that have one.
+                    unique_id: Keeps the event with this key.
+                    sort: The order of the results.
+                    application_view: Returns the token's application in this view, as `application`.
+                    application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+                    view: How much of each record to return.
+                    session_view: Returns the session in this view, as `session`.
+        page_size: How many records are fetched at once.
+        """
+        params = {
+            "search": search,
+            "host_name": host_name,
+            "script_name": script_name,
+            "file_name": file_name,
+            "started_from": started_from,
+            "started_before": started_before,
+            "open": open,
+            "unique_id": unique_id,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.pages(_AUDIT_EVENTS_FMP_INDEX, params, page_size)
 
     async def read(
         self,

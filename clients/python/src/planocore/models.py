@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Literal, NotRequired, TypedDict
 
 
-class SearchInKey(TypedDict):
+class SearchInScriptNameNotes(TypedDict):
     term: NotRequired[str]
     """Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`."""
-    attributes: NotRequired[list[Literal["key"]]]
+    attributes: NotRequired[list[Literal["script_name", "notes"]]]
     """Where to look; without it, in all of them."""
 
 
@@ -20,6 +20,20 @@ class Page(TypedDict):
     """Which page, from 1. Past the last one the results are empty."""
     after: NotRequired[str]
     """The `next` of a page: answers the page behind it, however far it is. In place of `number`."""
+
+
+class NewestFirst(TypedDict):
+    by: NotRequired[Literal["start_time"]]
+    """What to sort by; equal ones by id, in the same order."""
+    order: NotRequired[Literal["asc", "desc"]]
+    """Ascending or descending."""
+
+
+class SearchInKey(TypedDict):
+    term: NotRequired[str]
+    """Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`."""
+    attributes: NotRequired[list[Literal["key"]]]
+    """Where to look; without it, in all of them."""
 
 
 class SortCollections(TypedDict):
