@@ -1,4 +1,4 @@
-"""What the fake DynamoDB answers: valid items for whatever the handlers ask. Where attributes are derived, models make them."""
+"""Answers of the fake DynamoDB: valid items for everything that handlers ask. Where attributes are derived, models make them."""
 
 import json
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What DynamoDB counts: the size of items, and the units that follow from it.
+"""DynamoDB's capacity: the size of items, and the units that follow from it.
 
 Sources: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html,
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-capacity-handling

@@ -13,7 +13,7 @@ from bench.stub import ROOT_CERTIFICATE
 from bench.warm import STORES_IMAGE
 
 MOST, MOST_STORING, MOST_MEMORY = 0.9, 1.2, 0.9  # of the floor
-_KINDS = {"first_cpu": "CPU", "import_mb": "memory"}  # wall time is also that of whatever else runs
+_KINDS = {"first_cpu": "CPU", "import_mb": "memory"}  # wall time is also that of other processes
 _GOALS = (
     f"Goals: CPU at most {MOST} of the floor, for {', '.join(STORES_IMAGE)} {MOST_STORING}; "
     f"memory after import at most {MOST_MEMORY}"

@@ -1,4 +1,4 @@
-"""What processes hold in memory, as Linux tells it."""
+"""Memory of processes, as Linux counts it."""
 
 import os
 from collections.abc import Iterable

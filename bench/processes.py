@@ -27,7 +27,7 @@ _BODIES: Mapping[str, Mapping[str, Any]] = {
 
 
 def environment(endpoint: str) -> dict[str, str]:
-    """All that a measured process finds: no variable of whoever runs this."""
+    """All that a measured process finds: no variable of the caller's environment."""
     return {
         "PATH": os.environ["PATH"],
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -1,4 +1,4 @@
-"""What load is put on: `make run`, and the functions that `make stack` deploys; each runs for as long as it is entered."""
+"""Targets of the load test: `make run`, and the functions that `make stack` deploys; each runs for as long as it is entered."""
 
 import json
 import signal

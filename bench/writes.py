@@ -1,4 +1,4 @@
-"""What the creates write, in units of DynamoDB, and a simulation of 2,000 creates of audit events a second against its limits.
+"""Writes of the creates, in units of DynamoDB, and a simulation of 2,000 creates of audit events a second against its limits.
 
 An item and a partition take 1,000 write units and 3,000 read units a second; a table paid by request starts with 4 partitions.
 Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html

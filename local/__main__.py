@@ -5,7 +5,7 @@ import sys
 
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # until `local.run` takes over, nothing has to be stopped in order
 
-if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts it with another one is told so
+if sys.version_info < (3, 11):  # noqa: UP036 - starting it with another one gives a clear message
     sys.exit("Python 3.11 or newer is needed: `make run` finds one.")
 
 try:

@@ -1,4 +1,4 @@
-"""Demo data: the same after every start, whatever was done to it before.
+"""Demo data: the same after every start.
 
 Imported once the environment stands, because it brings `shared` with it.
 """

@@ -99,7 +99,7 @@ class Engine:
             raise self._state.corrupt("MiniStack refuses it: see ministack.log there")
 
     def _kill(self) -> None:
-        """With whatever it started itself."""
+        """With the processes that it started itself."""
         with suppress(OSError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()

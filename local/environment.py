@@ -33,7 +33,7 @@ def enter(template: Template, resolver: Resolver, overrides: Mapping[str, str], 
 
 
 def _use_only(aws: str) -> None:
-    """Whatever account, profile, endpoint or proxy the developer has set for other work."""
+    """Accounts, profiles, endpoints and proxies that the developer may have set for other work."""
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]
     os.environ.update(

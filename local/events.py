@@ -60,7 +60,7 @@ def proxy_event(
 
 
 def _headers(request: Request) -> list[tuple[str, str]]:
-    """One spelling per name, so that the last value counts whatever its case; and what API Gateway adds.
+    """One spelling per name, so that the last value counts in any case; and what API Gateway adds.
 
     Here it says where the request came: plain HTTP, at the host's port, without a stage in the path.
     """

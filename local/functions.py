@@ -67,7 +67,7 @@ class Function:
         try:
             found = getattr(importlib.import_module(self.module), self.attribute)
             self._handler: Callable[[Event, Context], Any] = _serve(found) if self.serves_route else found
-        except Exception:  # noqa: BLE001 - whatever a module raises at import
+        except Exception:  # noqa: BLE001 - a module may raise anything at import
             traceback.print_exc()
             self._handler = _not_imported
 

@@ -20,8 +20,8 @@ from urllib.parse import parse_qsl, unquote
 from local.events import path_of, proxy_event
 from local.functions import Failed, Function, functions
 from local.http import Headers, Request, Response
+from local.mapping_template import Input, MappingTemplate
 from local.template import Resolver, Template, resources
-from local.velocity import Input, MappingTemplate
 
 _INTEGRATION = "x-amazon-apigateway-integration"
 _ANY = "x-amazon-apigateway-any-method"

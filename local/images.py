@@ -25,7 +25,7 @@ def is_image(request: Request) -> bool:
 
 
 class Distribution:
-    """`s3` makes the client, which is wanted only when somebody looks at an image."""
+    """`s3` makes the client, which is wanted only when an image is asked for."""
 
     def __init__(self, template: Template, resolver: Resolver, bucket: str, s3: Callable[[], Any]) -> None:
         self._bucket, self._s3 = bucket, s3

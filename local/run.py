@@ -164,12 +164,12 @@ def _create_bucket(client: Any) -> None:
 
 
 def _keep_mail_key(client: Any) -> None:
-    with suppress(client.exceptions.ParameterAlreadyExists):  # somebody's own
+    with suppress(client.exceptions.ParameterAlreadyExists):  # set by the developer
         client.put_parameter(Name=environment.MAIL_KEY, Value="demo", Type="SecureString")
 
 
 def _explained(state: State, start: Callable[[], "Demo"]) -> "Demo":
-    """Whatever else goes wrong is told in a sentence; the trace is in a file."""
+    """Tells an unforeseen failure in a sentence; the trace is in a file."""
     try:
         return start()
     except OtherDefinition as table:

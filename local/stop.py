@@ -8,11 +8,11 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(BaseException):
-    """Somebody asked for the end."""
+    """The process was asked to end."""
 
 
 class Stop:
-    """From when it is made, signals end nothing by themselves; whoever waits or asks here learns of them."""
+    """From when it is made, signals end nothing by themselves; those who wait or ask here learn of them."""
 
     def __init__(self) -> None:
         self._read, self._write = os.pipe()

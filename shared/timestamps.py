@@ -27,7 +27,7 @@ def now() -> str:
 
 
 def later_than(seen: str) -> str:
-    """Now, but later than `seen` whatever the clocks say: an instant that never repeats serves as a row's version."""
+    """Now, but later than `seen` even where clocks disagree: an instant that never repeats serves as a row's version."""
     return max(now(), rfc3339(datetime.fromisoformat(seen) + timedelta(microseconds=1)))
 
 

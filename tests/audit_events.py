@@ -5,7 +5,7 @@ from typing import Any
 from shared.dynamodb.ids import next_id
 from shared.hashing import digest_of
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
-from tests.world import unique
+from tests.factory import unique
 
 MOMENT = "2026-03-02T09:30:00.000000Z"
 

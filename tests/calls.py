@@ -1,4 +1,4 @@
-"""What is asked of DynamoDB, written down on its way there, and refused or preceded by something where a test wants that."""
+"""Records calls to DynamoDB, and refuses them or runs something before them where a test wants that."""
 
 from collections.abc import Callable
 from typing import Any

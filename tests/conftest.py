@@ -1,4 +1,4 @@
-"""What every test has: an engine with the tables of template.yaml, callers of every kind, and a client that checks each answer."""
+"""Fixtures of every test: an engine with template.yaml's tables, callers of every kind, and a client that checks each answer."""
 
 import io
 import os
@@ -17,7 +17,7 @@ from tests.bucket import create_bucket
 from tests.calls import Calls
 from tests.client import Client
 from tests.engine import engine as running_engine
-from tests.world import World
+from tests.factory import Factory
 
 # Which `shared` reads when it is first used.
 os.environ.update(
@@ -53,11 +53,11 @@ def engine() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def world(engine: str) -> World:
+def factory(engine: str) -> Factory:
     """Makes callers and records; each is new, so that no test meets another's."""
-    world = World()
-    world.register_routes()
-    return world
+    factory = Factory()
+    factory.register_routes()
+    return factory
 
 
 @pytest.fixture(scope="session")
@@ -69,15 +69,15 @@ def made_pages() -> None:
 
 
 @pytest.fixture
-def call(world: World) -> Client:
+def call(factory: Factory) -> Client:
     return Client()
 
 
 @pytest.fixture
-def registry(world: World) -> Iterator[World]:
-    """`world`, for tests that switch routes: afterwards every route is as it was."""
-    yield world
-    world.register_routes()
+def registry(factory: Factory) -> Iterator[Factory]:
+    """`factory`, for tests that switch routes: afterwards every route is as it was."""
+    yield factory
+    factory.register_routes()
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def logged(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
 
 
 @pytest.fixture
-def calls(world: World, monkeypatch: pytest.MonkeyPatch) -> Calls:
+def calls(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> Calls:
     """What is asked of DynamoDB during the test."""
     calls = Calls(low_level.call)
     monkeypatch.setattr(low_level, "call", calls)
@@ -97,18 +97,18 @@ def calls(world: World, monkeypatch: pytest.MonkeyPatch) -> Calls:
 
 
 @pytest.fixture
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+def long_timeouts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Has calls of AWS wait for longer than a loaded machine takes, for tests that are about anything but that."""
     for name in ("CONNECT_SECONDS", "READ_SECONDS"):
         monkeypatch.setattr(retries, name, 60.0)
 
 
 @pytest.fixture
-def employee(world: World) -> str:
-    return world.session("employee")
+def employee(factory: Factory) -> str:
+    return factory.session("employee")
 
 
 @pytest.fixture
-def application(world: World) -> str:
+def application(factory: Factory) -> str:
     """The token of the application that sessions and integrations belong to as well."""
-    return world.application_token("planoauth")
+    return factory.application_token("planoauth")

@@ -1,4 +1,4 @@
-"""An engine to test against: MiniStack, started here, or whatever PLANOCORE_ENGINE names (an endpoint's URL, or `moto`)."""
+"""An engine to test against: MiniStack, started here, or the one that PLANOCORE_ENGINE names (an endpoint's URL, or `moto`)."""
 
 import os
 import socket
@@ -50,7 +50,7 @@ def _ministack() -> Iterator[str]:
 
 
 def _started() -> tuple["subprocess.Popen[bytes]", str]:
-    """Tried again where it ends by itself: somebody else has taken the port before it does."""
+    """Tried again where it ends by itself: another process has taken the port before it does."""
     for _ in range(_STARTS):
         process, endpoint = _start(free_port())
         if _answers(endpoint, process):

@@ -12,7 +12,7 @@ from shared.services.image_swap import swap_image
 from shared.services.list_items import get_or_refuse
 from shared.settings import settings
 from shared.timestamps import now
-from tests.world import unique
+from tests.factory import unique
 
 
 def save_item(number: int, key: str = "k", slug: str = "s", **values: Any) -> ListItem:

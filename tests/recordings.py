@@ -1,4 +1,4 @@
-"""What tests record for docs/recorded/: a request and its answer, less what changes each time."""
+"""Recordings for docs/recorded/: a request and its answer, less what changes each time."""
 
 import base64
 import json
@@ -9,7 +9,7 @@ from typing import Any
 
 from shared.api.route import Route
 from tests.client import Answer
-from tests.scenes import GatewayScene, Recorder
+from tests.status_cases import GatewayCase, Recorder
 from tools import recordings
 from tools.recordings import Entry
 
@@ -36,15 +36,15 @@ _MASKED: dict[str, Any] = {
 _OF_THE_CONNECTION = {"date", "content-length", "x-amzn-requestid"}
 
 
-def of_function(recorder: Recorder, scene: str) -> Entry:
+def of_function(recorder: Recorder, case: str) -> Entry:
     """The last request that `recorder` sent, with its answer."""
     event = recorder.event
     raw = base64.b64decode(event["body"]) if event["body"] is not None else b""
-    return _entry(scene, event["httpMethod"], event["path"], event["headers"], raw, recorder.answer)
+    return _entry(case, event["httpMethod"], event["path"], event["headers"], raw, recorder.answer)
 
 
-def of_gateway(played: GatewayScene, answer: Answer, scene: str) -> Entry:
-    return _entry(scene, played.method, played.route.path, played.sent, played.body, answer)
+def of_gateway(played: GatewayCase, answer: Answer, case: str) -> Entry:
+    return _entry(case, played.method, played.route.path, played.sent, played.body, answer)
 
 
 def compare(route: Route[Any], status: str, entry: Entry) -> None:
@@ -56,15 +56,15 @@ def compare(route: Route[Any], status: str, entry: Entry) -> None:
     )
 
 
-def first_line(scene: Callable[[Any], Answer]) -> str:
-    return (scene.__doc__ or "").partition("\n")[0]
+def first_line(case: Callable[[Any], Answer]) -> str:
+    return (case.__doc__ or "").partition("\n")[0]
 
 
-def _entry(scene: str, method: str, path: str, headers: Mapping[str, str], raw: bytes, answer: Answer) -> Entry:
+def _entry(case: str, method: str, path: str, headers: Mapping[str, str], raw: bytes, answer: Answer) -> Entry:
     kept = {name: value for name, value in answer.headers.items() if name not in _OF_THE_CONNECTION}
     request = {"method": method, "path": path, "headers": dict(headers), "body": _shown(raw)}
     masked = _masked({"request": request, "answer": {"code": answer.code, "headers": kept, "body": answer.body}})
-    return {"scene": scene, **masked}
+    return {"case": case, **masked}
 
 
 def _shown(raw: bytes) -> Any:

@@ -1,4 +1,4 @@
-"""What SAM CLI's own code makes of the template, asked in SAM's own interpreter."""
+"""The template as SAM CLI's own code reads it, asked in SAM's own interpreter."""
 
 import json
 import os

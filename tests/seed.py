@@ -1,4 +1,4 @@
-"""What chance starts from in tests: the same each time, so that a commit passes or does not. `make nightly` takes another."""
+"""The seed of random choices in tests: the same each time, so that a commit passes or does not. `make nightly` takes another."""
 
 import os
 

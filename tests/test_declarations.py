@@ -12,7 +12,7 @@ from tools.routes import ROOT, routes
 MODULES = [f"functions.routes.{route.name}.handler" for route in routes()]
 REQUIRED = NAMES[:-3]
 
-# Prints which modules of ours ask for which variables, and whatever was made or registered.
+# Prints which modules of ours ask for which variables, and what was made or registered.
 IMPORT_ALL = f"""
 import gc, os, sys, types
 sys.path.insert(0, {str(ROOT)!r})

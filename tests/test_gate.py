@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from shared.api.route import Route
+from tests.faults.scenario import Scenario
 from tests.faults.selection import shows
-from tests.faults.story import Story
 from tests.representatives import representatives
 from tools.names import pascal
 from tools.routes import routes
 
-MOST_TESTS = 60  # of a route, beside those in its own file and those of its stories
-MOST_FAULTS = 25  # of a story, beside those that show what becomes of a kind of call
+MOST_TESTS = 60  # of a route, beside those in its own file and those of its scenarios
+MOST_FAULTS = 25  # of a scenario, beside those that show what becomes of a kind of call
 ROUTES = 50
 
 
@@ -38,10 +38,10 @@ def named(item: pytest.Item) -> list[str]:
     return [name for name, form in NAMED.items() if form.search(said) and item.path.stem != f"test_{name}"]
 
 
-def is_own_fault(story: Story, given: dict[str, Any]) -> bool:
-    """Whether it is played because of this story, and not because some story has to show it."""
+def is_own_fault(scenario: Scenario, given: dict[str, Any]) -> bool:
+    """Whether it is played because of this scenario, and not because some scenario has to show it."""
     call = given["injected"].call if "injected" in given else given.get("call")
-    return not (call and shows(story, call))
+    return not (call and shows(scenario, call))
 
 
 @pytest.fixture
@@ -60,9 +60,9 @@ def test_a_route_adds_few_tests_to_the_gate(gate: list[pytest.Item]) -> None:
     assert {name: added[name] for name in others if added[name] > MOST_TESTS} == {}
 
 
-def test_a_story_adds_few_faults_to_the_gate(gate: list[pytest.Item]) -> None:
-    given = [found for item in gate if isinstance((found := parameters(item)).get("story"), Story)]
-    added = Counter(each["story"].name for each in given if is_own_fault(each["story"], each))
+def test_a_scenario_adds_few_faults_to_the_gate(gate: list[pytest.Item]) -> None:
+    given = [found for item in gate if isinstance((found := parameters(item)).get("scenario"), Scenario)]
+    added = Counter(each["scenario"].name for each in given if is_own_fault(each["scenario"], each))
     assert {name: number for name, number in added.items() if number > MOST_FAULTS} == {}
 
 

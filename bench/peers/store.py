@@ -1,4 +1,4 @@
-"""What the peers on a botocore client have in common: the token check and the transaction, as plain as can be."""
+"""Common code of the peers on a botocore client: the token check and the transaction, as plain as can be."""
 
 import hashlib
 import itertools

@@ -31,7 +31,7 @@ def _as_instant(text: str, info: ValidationInfo) -> str:
 
 Instant = Annotated[str, AfterValidator(_as_instant), TIME]
 Note = Annotated[str, Field(max_length=1000)]
-Notes = Annotated[list[Note] | None, Param(7, "Whatever the script noted: texts of at most 1000 characters.", max_items=100)]
+Notes = Annotated[list[Note] | None, Param(7, "Notes of the script: texts of at most 1000 characters.", max_items=100)]
 UpdatedIn = Annotated[str | None, Param(8, "Where the event was last updated.")]
 
 

@@ -43,7 +43,7 @@ ANY_APPLICATION: Literal["application"] = "application"
 
 @dataclass(slots=True)
 class Caller:
-    """Whoever holds the token. `user` and `application` are there for a session; `roles` are those that count for this request.
+    """The holder of the token. `user` and `application` are there for a session; `roles` are those that count for this request.
 
     `acts_for`: the slug of the application that counts for this request; an application's token acts for its own only.
     `switched_on`: of the session's application, the one that the request names and the integration's, those that are.

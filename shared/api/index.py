@@ -114,7 +114,7 @@ class IndexParams(RouteParams, Generic[Searched, SortedBy]):
         return start
 
     def _identity(self) -> list[Any]:
-        """What a cursor is bound to: the route, and whatever selects and sorts. Pages may differ in size, count and view."""
+        """What a cursor is bound to: the route, and what selects and sorts. Pages may differ in size, count and view."""
         return [type(self).__name__, {name: value for name, value in self.own().items() if name not in ("page", "count")}]
 
 

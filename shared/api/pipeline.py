@@ -95,7 +95,7 @@ class _Pipeline:
             if refusal.errors:
                 progress.members["errors"] = [error.as_dict() for error in refusal.errors]
             return type(refusal) if isinstance(refusal, Refusal) else BY_ERROR[type(refusal)]
-        except Exception:  # noqa: BLE001 - the net: whatever it is, the caller gets the envelope
+        except Exception:  # noqa: BLE001 - the net: the caller always gets the envelope
             log.crash(self.route.triple, progress.request.id)
             progress.members.clear()
             return ApplicationCrash if progress.identified else IdentifyRequestError
@@ -125,7 +125,7 @@ class _Pipeline:
             notice.send(progress.members["data"])
 
     def _act(self, work: _Work, writing: Writing) -> tuple[dict[str, Any], bool]:
-        """What is answered, and whether somebody is to be notified of it."""
+        """What is answered, and whether a notification is due."""
         result = work.done(writing)
         work.warnings.extend(each.as_dict() for each in getattr(result, "warnings", ()))
         return self._data(result, work.params), self.route.changes_data and not isinstance(result, Unchanged)

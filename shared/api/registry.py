@@ -12,7 +12,7 @@ _remembered: dict[tuple[str, str], tuple[float, dict[str, Any] | None]] = {}
 
 
 def identify(service: str, version: str, action: str) -> dict[str, Any]:
-    """The route's record: `active`, `notification_emails`. Raises ServiceNotFound, RouteNotFound, and whatever the read raises."""
+    """The route's record: `active`, `notification_emails`. Raises ServiceNotFound, RouteNotFound, and what the read raises."""
     routes = _routes(service, version)
     if routes is None:
         raise ServiceNotFound

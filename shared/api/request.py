@@ -24,7 +24,7 @@ Raw = dict[str, Any]
 class Request:
     """What a route needs of a Lambda proxy event of API Gateway (payload 1.0, and 2.0's names for the same things).
 
-    Whoever may invoke the function can send it any JSON: what is not of the gateway's form counts as not sent.
+    Everyone who may invoke the function can send it any JSON: what is not of the gateway's form counts as not sent.
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
     """

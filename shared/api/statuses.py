@@ -58,7 +58,7 @@ class ClientRequired(Refusal):
 
 class MissingParam(Refusal):
     status, code = "missing-param", HTTPStatus.BAD_REQUEST
-    description = "At least one required parameter is absent, null or empty. `errors` names it, and whatever else is wrong."
+    description = "At least one required parameter is absent, null or empty. `errors` names it, and everything else that is wrong."
 
 
 class InvalidParam(Refusal):

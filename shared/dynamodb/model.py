@@ -117,7 +117,7 @@ class Table(Administered, AttributeContainer):
         return (*(name for name, each in attributes if each.is_hash_key), *ranges)
 
     def save(self) -> None:
-        """Puts the record, whatever was there."""
+        """Puts the record, in place of one with its key."""
         low_level.call("PutItem", {"TableName": self.table_name(), "Item": self.serialize()})
 
     def serialize(self) -> low_level.Item:

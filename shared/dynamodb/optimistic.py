@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from shared.aws.retries import may_retry, pause
+from shared.dynamodb.transaction import ConditionFailed
 from shared.errors import Conflict, Rule
 
 R = TypeVar("R")
@@ -11,17 +12,17 @@ _ATTEMPTS = 25
 CONFLICT = Rule("conflict", "is not the record's any more: it has changed since", ("last_updated",))
 
 
-class Lost(Exception):
-    """Another writer changed a row first."""
+class WriteConflict(ConditionFailed):
+    """Another writer changed a row first; `item` is the row as it is, empty if it is gone."""
 
 
-def retry_while_lost(act: Callable[[], R]) -> R:
+def retry_on_conflict(act: Callable[[], R]) -> R:
     """Retries `act`, which reads anew each time, on optimistic-lock conflicts."""
     attempt = 1
     while True:
         try:
             return act()
-        except Lost:
+        except WriteConflict:
             if not may_retry(attempt, _ATTEMPTS):
                 raise TimeoutError("others keep changing the record") from None
         pause(attempt)

@@ -23,8 +23,8 @@ _ATTEMPTS = 12
 _TRANSIENT = frozenset({"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
 
 
-class Taken(Exception):
-    """A key that was to be new is in use; `item` is the record that has it."""
+class ConditionFailed(Exception):
+    """A write's condition does not hold; `item` is the row that stands in the way, empty if there is none."""
 
     item: low_level.Item
 
@@ -33,7 +33,7 @@ class Taken(Exception):
         self.item = item or {}
 
 
-class IdTaken(Taken):
+class IdTaken(ConditionFailed):
     """An id that was handed out before: try again with another."""
 
 
@@ -64,9 +64,9 @@ Join = Callable[["Transaction", Any, str | None], None]  # with what is saved, a
 
 
 class Writing:
-    """A request's unit of writing: whatever it saves, what `joins` add is saved in the same transaction.
+    """A request's unit of writing: what `joins` add is saved in the transaction of what the request saves.
 
-    The pipeline makes it and hands it to the handler: an idempotency key is completed through it, and a mail that is owed noted.
+    The pipeline makes it and hands it to the handler: an idempotency key is completed through it, and a mail that is due noted.
     `progress`: how far the same request came before it was interrupted, as it noted that itself.
     """
 
@@ -131,8 +131,8 @@ class Transaction:
         return not self._actions
 
     def _on(self, record: Table, kind: str, otherwise: Exception | None, **request: Any) -> None:
-        """A `Taken` learns which record stands in the way."""
-        learns = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if isinstance(otherwise, Taken) else {}
+        """A `ConditionFailed` learns which record stands in the way."""
+        learns = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if isinstance(otherwise, ConditionFailed) else {}
         self._actions.append(_Action({kind: {"TableName": record.table_name(), **request, **learns}}, otherwise))
 
     @staticmethod
@@ -151,7 +151,7 @@ class Transaction:
         meanings = []
         for action, reason in zip(self._actions, error.response.get("CancellationReasons", ()), strict=False):
             if reason["Code"] == "ConditionalCheckFailed" and action.otherwise:
-                if isinstance(action.otherwise, Taken):
+                if isinstance(action.otherwise, ConditionFailed):
                     action.otherwise.item = cast("low_level.Item", reason.get("Item", {}))
                 meanings.append(action.otherwise)
         return _merged(meanings) if meanings else error

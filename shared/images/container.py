@@ -6,7 +6,7 @@ Pillow's own readers of metadata have no limits (an EXIF block of 64 KB can ask 
 from dataclasses import dataclass
 
 MAX_PARTS = 16_384  # chunks or segments
-MAX_METADATA_BYTES = 1 << 20  # 1 MiB: the colour profile, and whatever else inflates
+MAX_METADATA_BYTES = 1 << 20  # 1 MiB: the colour profile, and everything else that inflates
 
 
 @dataclass(frozen=True, slots=True)

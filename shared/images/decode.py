@@ -53,7 +53,7 @@ class Picture:
 
 
 def decode(content: bytes) -> Picture:
-    """The picture in these bytes, re-encoded. Whatever they are, only UrlRefused is raised, with the rule that refuses them."""
+    """The picture in these bytes, re-encoded. Raises nothing but UrlRefused, with the rule that refuses them."""
     if content.startswith(png.SIGNATURE):
         return _picture("PNG", "image/png", "png", png.read(content))
     if content.startswith(jpeg.SIGNATURE):

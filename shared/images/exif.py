@@ -6,7 +6,7 @@ _ORIENTATION, _SHORT = 0x0112, 3
 
 
 def orientation(tiff: bytes) -> int:
-    """1 to 8 (EXIF 2.32 §4.6.4, tag 0x0112 of the first directory); 1, upright, for whatever cannot be read."""
+    """1 to 8 (EXIF 2.32 §4.6.4, tag 0x0112 of the first directory); 1, upright, for anything that cannot be read."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(tiff[:4])
     try:
         return _find(tiff, order) if order else 1

@@ -66,7 +66,7 @@ REFUSED_IPV6 = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A URL after its one parsing: whoever fetches works from this, never from the text again."""
+    """A URL after its one parsing: fetching works from this, never from the text again."""
 
     secure: bool
     host: str  # lower case ASCII, without brackets and a dot behind
@@ -199,5 +199,5 @@ def _port(text: str | None, scheme: str) -> int:
 def _check_place(host: str, literal: Address | None, port: int) -> None:
     if port not in DEFAULT_PORTS.values():
         raise refusal("port")
-    if literal is None and "." not in host:  # localhost, and whatever the resolver's search list makes of a bare word
+    if literal is None and "." not in host:  # localhost, and other names that the resolver's search list makes of a bare word
         raise refusal("address.not_public")

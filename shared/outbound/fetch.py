@@ -107,7 +107,7 @@ def _resolve(name: str, deadline: Deadline) -> list[Address]:
 def _look_up(name: str, answer: "Future[list[Any]]") -> None:
     try:
         answer.set_result(socket.getaddrinfo(name, None, type=socket.SOCK_STREAM))
-    except Exception as error:  # noqa: BLE001  whatever it is, the waiting thread raises it
+    except Exception as error:  # noqa: BLE001 - of any kind: the waiting thread raises it
         answer.set_exception(error)
 
 
@@ -197,7 +197,7 @@ def _body(response: HTTPResponse) -> bytes:
 
 
 class _Wire(RawIOBase):
-    """A socket as HTTPResponse reads it, bounded in time and bytes whatever is being read: headers may drip, chunks may lie."""
+    """A socket as HTTPResponse reads it, bounded in time and bytes while anything is read: headers may drip, chunks may lie."""
 
     def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
         self._sock, self._deadline = sock, deadline

@@ -1,6 +1,6 @@
 """A connection of requests' that another thread can cut.
 
-Closing the session closes no connection in use, and a socket that is closed leaves whoever reads from it waiting; one that is shut
+Closing the session closes no connection in use, and a socket that is closed leaves its readers waiting; one that is shut
 down does not.
 """
 
@@ -14,7 +14,7 @@ from urllib3.connection import HTTPConnection
 
 
 class InterruptibleAdapter(HTTPAdapter):
-    """For one request: mounted in its session, and cut by whoever no longer waits, or once it is over."""
+    """For one request: mounted in its session, and cut by the thread that no longer waits, or once it is over."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,7 +23,7 @@ class InterruptibleAdapter(HTTPAdapter):
         self._copy: socket.socket | None = None
 
     def cut(self) -> None:
-        """Whatever is done over it fails at once, from TLS' handshake on; where it is yet to be made, it is not."""
+        """Makes everything that is done over it fail at once, from TLS' handshake on, and keeps it from being made."""
         with self._lock:
             self._is_cut = True
             if self._copy:
@@ -31,7 +31,7 @@ class InterruptibleAdapter(HTTPAdapter):
                     self._copy.shutdown(socket.SHUT_RDWR)
 
     def hold(self, connected: socket.socket) -> socket.socket:
-        """What becomes of the socket is the other thread's business, TLS' and whoever closes it; the copy is the adapter's own."""
+        """What becomes of the socket is up to the other thread, TLS and the one that closes it; the copy is the adapter's own."""
         with self._lock:
             if self._is_cut:
                 connected.close()

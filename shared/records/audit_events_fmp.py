@@ -9,8 +9,8 @@ from pynamodb.expressions.condition import Condition
 from shared.dynamodb.access import Index
 from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
-from shared.dynamodb.optimistic import Lost, require_unchanged, retry_while_lost
-from shared.dynamodb.transaction import IdTaken, Taken, Writing
+from shared.dynamodb.optimistic import WriteConflict, require_unchanged, retry_on_conflict
+from shared.dynamodb.transaction import ConditionFailed, IdTaken, Writing
 from shared.errors import Invalid, Rule
 from shared.hashing import digest_of
 from shared.records import sort_keys
@@ -147,7 +147,7 @@ class AuditEventFmp(Table):
         """Sets `values`, None for what is cleared; returns whether that is a change.
 
         Raises Invalid for a change that is not allowed, which names the parameter `named_by`; Conflict where the event is not as it
-        was at `last_updated`, and Lost where another writer was faster.
+        was at `last_updated`, and WriteConflict where another writer was faster.
         """
         before = self.serialize()
         for name, value in values.items():
@@ -167,7 +167,9 @@ class AuditEventFmp(Table):
 
     def _write_change(self, writing: Writing, former: "AuditEventFmp") -> None:
         write = writing.transaction()
-        write.update(self, self.changes_since(former.serialize()), AuditEventFmp.last_updated == former.last_updated, Lost())
+        write.update(
+            self, self.changes_since(former.serialize()), AuditEventFmp.last_updated == former.last_updated, WriteConflict()
+        )
         write.commit(self)
 
 
@@ -217,7 +219,7 @@ class AuditEventFmpId(Table):
     unique_id = UnicodeAttribute()
 
 
-class _Recorded(Taken):
+class _Recorded(ConditionFailed):
     pass
 
 
@@ -228,7 +230,7 @@ def change(
 
     An event of another application is refused as one that does not exist.
     """
-    return retry_while_lost(lambda: _change(writing, key, application, values, last_updated))
+    return retry_on_conflict(lambda: _change(writing, key, application, values, last_updated))
 
 
 def _change(

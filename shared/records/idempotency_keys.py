@@ -93,7 +93,7 @@ class Claim:
         write.update(self._row, kept, self._is_ours(), _in_progress())
 
     def complete(self, answer: Mapping[str, Any]) -> None:
-        """For a request that found everything saved already: should this fail, the same is found again."""
+        """For a request that found everything saved already: if this fails, the next one finds the same."""
         self._try("UpdateItem", expressions(update=self._completion(answer), condition=self._is_ours()))
 
     def release(self) -> None:

@@ -9,7 +9,7 @@ NO_INTEGRATION = Rule("not_found", "no integration has this id", ("integration_i
 
 
 class Integration(Table):
-    """`counts` holds how many subscriptions there are of each kind, kept by whoever writes one, in the same transaction.
+    """`counts` holds how many subscriptions there are of each kind, kept by every write of one, in the same transaction.
 
     A row of before both owners were required may lack one of them, and is out of scope for whom that one counts.
     """

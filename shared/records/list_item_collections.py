@@ -1,4 +1,4 @@
-"""Collections of list items: how many items each has, exact at every instant, since whoever adds or removes one counts it.
+"""Collections of list items: how many items each has, exact at every instant, since adding or removing one counts it.
 
 A collection is a few rows, by a hash of its items' slugs, so that its writers do not all meet in one row. It exists from its first
 item to its last.
@@ -16,7 +16,7 @@ from pynamodb.expressions.update import Action
 from shared.dynamodb import low_level
 from shared.dynamodb.expressions import expressions
 from shared.dynamodb.model import IntegerAttribute, Table
-from shared.dynamodb.optimistic import Lost
+from shared.dynamodb.optimistic import WriteConflict
 from shared.dynamodb.transaction import Transaction
 from shared.errors import Invalid, Rule
 
@@ -86,7 +86,7 @@ class CollectionPart(Table):
             row = cls(key, part)
             room = _holds_at_most(UNWATCHED_ITEMS - step.items if held is None else held.get(part, 0))
             if step.items:
-                row._grow(write, step, moment, room, PartIsLarge() if held is None else Lost())
+                row._grow(write, step, moment, room, PartIsLarge() if held is None else WriteConflict())
             else:
                 row.touch(write, moment, step.active)
 
@@ -96,18 +96,18 @@ class CollectionPart(Table):
 
     def touch(self, write: Transaction, moment: str, active_step: int = 0) -> None:
         """One of its items changes."""
-        write.update(self, _steps(active_step, moment), CollectionPart.key.exists(), Lost())
+        write.update(self, _steps(active_step, moment), CollectionPart.key.exists(), WriteConflict())
 
     def remove(self, write: Transaction, moment: str, parts: "Sequence[CollectionPart]", *, active: bool) -> None:
         """Takes an item off the count, given the parts as they were read. The last item takes the row with it."""
         held = next((each for each in parts if each.part == self.part), None)
         if held is None:
-            raise Lost
+            raise WriteConflict
         if held.items > 1:
             steps = [CollectionPart.items.add(-1), *_steps(-int(active), moment)]
-            write.update(self, steps, CollectionPart.items > 1, Lost())
+            write.update(self, steps, CollectionPart.items > 1, WriteConflict())
         else:
-            write.delete(self, CollectionPart.items == 1, Lost())
+            write.delete(self, CollectionPart.items == 1, WriteConflict())
             self._pass_age_on(write, held, moment, [each for each in parts if each.part != self.part])
 
     @staticmethod
@@ -118,7 +118,7 @@ class CollectionPart(Table):
         oldest = min(others, key=attrgetter("created_at"))
         since = min(held.created_at, oldest.created_at)
         steps = [CollectionPart.created_at.set(since), CollectionPart.last_updated.set(moment)]
-        write.update(oldest, steps, CollectionPart.created_at == oldest.created_at, Lost())
+        write.update(oldest, steps, CollectionPart.created_at == oldest.created_at, WriteConflict())
 
     @classmethod
     def _watched(cls, write: Transaction, key: str, steps: Mapping[int, Step], seen: "Sequence[CollectionPart]") -> dict[int, int]:
@@ -126,7 +126,7 @@ class CollectionPart(Table):
         require_room(seen, sum(step.items for step in steps.values()))
         held = {int(each.part): int(each.items) for each in seen}
         for part in set(range(PARTS)) - steps.keys():
-            write.check(cls(key, part), _holds_at_most(held.get(part, 0)), Lost())
+            write.check(cls(key, part), _holds_at_most(held.get(part, 0)), WriteConflict())
         return held
 
 

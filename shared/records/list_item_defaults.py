@@ -3,7 +3,7 @@
 from pynamodb.attributes import UnicodeAttribute
 
 from shared.dynamodb.model import IntegerAttribute, Table
-from shared.dynamodb.optimistic import Lost
+from shared.dynamodb.optimistic import WriteConflict
 from shared.dynamodb.transaction import Transaction
 
 
@@ -25,8 +25,8 @@ class ListItemDefault(Table):
 
     def take_away(self, write: Transaction) -> None:
         """From the item that has it."""
-        write.delete(self, ListItemDefault.id == self.id, Lost())
+        write.delete(self, ListItemDefault.id == self.id, WriteConflict())
 
     def require_another(self, write: Transaction) -> None:
         """That this item does not have it."""
-        write.check(self, ListItemDefault.key.does_not_exist() | (ListItemDefault.id != self.id), Lost())
+        write.check(self, ListItemDefault.key.does_not_exist() | (ListItemDefault.id != self.id), WriteConflict())

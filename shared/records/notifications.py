@@ -1,7 +1,7 @@
-"""E-mails that are not known to have arrived at Mandrill, for whoever runs the system.
+"""E-mails that are not known to have arrived at Mandrill, for operators.
 
-A mail cannot be sent in a transaction, but that it is owed can be noted in one: the row is there as soon as the record is, and goes
-once the mail was accepted. So whatever becomes of a request, no saved record's mail is lost without a row that tells.
+A mail cannot be sent in a transaction, but that it is due can be noted in one: the row is there as soon as the record is, and goes
+once the mail was accepted. So however a request ends, no saved record's mail is lost without a row that tells.
 """
 
 import time
@@ -37,22 +37,22 @@ class Notification(Table):
     expires_at = IntegerAttribute()
 
 
-class Owed:
-    """The mail that a request owes once it has saved something."""
+class PendingMail:
+    """The mail of a request that has saved something, until it is known to be accepted."""
 
     def __init__(self, route: str, request_id: str) -> None:
         self._key = route, f"{request_id[:_LONGEST_ID]} {uuid.uuid4().hex[:8]}"
 
-    def note_in(self, write: Transaction, record: Any) -> None:
+    def add_to(self, write: Transaction, record: Any) -> None:
         """Joins the transaction that saves: the mail is not confirmed."""
         write.put(self._row(getattr(record, "id", None), UNCONFIRMED))
 
     def fail(self, record_id: int | None, reason: str) -> None:
-        """Should this not succeed, the row says still that the mail is not confirmed."""
+        """If this fails, the row still says that the mail is not confirmed."""
         _try(self._row(record_id, reason).save, "a notification record was not written")
 
-    def settle(self) -> None:
-        """The mail was accepted. A row that stays all the same costs somebody a look."""
+    def confirm(self) -> None:
+        """The mail was accepted. A row that stays all the same costs an operator a look."""
         request = {"TableName": Notification.table_name(), "Key": Notification(*self._key).address()}
         _try(lambda: low_level.call("DeleteItem", request), "a notification record was not deleted")
 
@@ -62,7 +62,7 @@ class Owed:
 
 
 def _try(act: Callable[[], Any], otherwise: str) -> None:
-    """The record is saved, and the caller must learn of that and of the mail, whatever becomes of the row."""
+    """The record is saved, and the caller must learn of that and of the mail, even where the row cannot be written."""
     try:
         act()
     except Exception as error:  # noqa: BLE001

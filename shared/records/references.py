@@ -15,8 +15,8 @@ from pynamodb.expressions.operand import Path
 
 from shared.dynamodb import low_level
 from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
-from shared.dynamodb.optimistic import Lost
-from shared.dynamodb.transaction import Absent, IdTaken, Taken, Transaction
+from shared.dynamodb.optimistic import WriteConflict
+from shared.dynamodb.transaction import Absent, ConditionFailed, IdTaken, Transaction
 from shared.errors import ParamError, Rule
 
 NOT_FOUND = Rule("not_found", "no {model} has this id")
@@ -50,7 +50,7 @@ class ReferenceRow(Table):
     created_at = UnicodeAttribute()
 
 
-class StillReferredTo(Taken):
+class StillReferredTo(ConditionFailed):
     """A record that was to be removed has users, or is not there: then `item` is empty."""
 
 
@@ -74,7 +74,7 @@ class Referenced:
 def refer(write: Transaction, user: Record, references: Iterable[Referenced], former: Iterable[Referenced] = ()) -> None:
     """Has `user` refer to `references` in place of `former`: counts it once in each distinct record, which has to exist.
 
-    Raises IdTaken where one is the record that is being made: somebody guessed the id, and it has yet to exist.
+    Raises IdTaken where one is the record that is being made: a caller guessed the id, and it has yet to exist.
     """
     after, before = _by_record(references), _by_record(former)
     if user in after:
@@ -82,7 +82,7 @@ def refer(write: Transaction, user: Record, references: Iterable[Referenced], fo
     for record in after.keys() - before.keys():
         _count(write, after[record][0].row, user, 1, Absent(*after[record]))
     for record in before.keys() - after.keys():
-        _count(write, before[record][0].row, user, -1, Lost())
+        _count(write, before[record][0].row, user, -1, WriteConflict())
 
 
 def _by_record(references: Iterable[Referenced]) -> dict[Record, list[Referenced]]:

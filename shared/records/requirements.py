@@ -65,7 +65,7 @@ class Requirement(Table):
     def listed(cls, wanted: Wanted) -> Partition:
         """Those that a caller wants, in order.
 
-        By id, the narrowest restriction is a partition. Whatever else restricts is a condition on what the walk passes.
+        By id, the narrowest restriction is a partition. Every other restriction is a condition on what the walk passes.
         """
         given = dict(_restricting(wanted))
         restriction = next(iter(given), None) if wanted.sort_by == "id" else None

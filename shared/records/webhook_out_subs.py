@@ -1,6 +1,6 @@
 """Subscriptions of partners to outgoing webhooks, kept by integration.
 
-Whoever writes one keeps its integration's counts in the same transaction, so that they are exact at every instant.
+Every write of one keeps its integration's counts in the same transaction, so that they are exact at every instant.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from pynamodb.expressions.operand import Path
 from shared.dynamodb import low_level
 from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
-from shared.dynamodb.optimistic import Lost, retry_while_lost
+from shared.dynamodb.optimistic import WriteConflict, retry_on_conflict
 from shared.dynamodb.transaction import IdTaken, Transaction, Writing
 from shared.errors import Invalid, Rule
 from shared.records import sort_keys
@@ -79,16 +79,16 @@ class WebhookOutSub(Table):
     @classmethod
     def change(cls, writing: Writing, integration_id: int, number: int, values: Mapping[str, Any]) -> "WebhookOutSub":
         """The subscription, with `values` in place of what it held. Raises Invalid where there is none."""
-        return retry_while_lost(lambda: cls.get_or_refuse(integration_id, number)._apply(writing, values))  # noqa: SLF001
+        return retry_on_conflict(lambda: cls.get_or_refuse(integration_id, number)._apply(writing, values))  # noqa: SLF001
 
     @classmethod
     def remove(cls, writing: Writing, integration_id: int, number: int) -> "WebhookOutSub":
         """Deletes the subscription; returns it as it was. Raises Invalid where there is none."""
-        return retry_while_lost(lambda: cls.get_or_refuse(integration_id, number)._remove(writing))  # noqa: SLF001
+        return retry_on_conflict(lambda: cls.get_or_refuse(integration_id, number)._remove(writing))  # noqa: SLF001
 
     def refold(self) -> bool:
-        """Makes the row's searched text anew, whatever the row holds by then. Whether it differed. No caller sees a change."""
-        return retry_while_lost(self._refold)
+        """Makes the searched text anew from the row as it is by then. Returns whether it differed. No caller sees a change."""
+        return retry_on_conflict(self._refold)
 
     @classmethod
     def get_or_refuse(cls, integration_id: int, number: int) -> "WebhookOutSub":
@@ -116,14 +116,14 @@ class WebhookOutSub(Table):
         write = writing.transaction()
         if kind != self.kind:
             _count(write, int(self.integration_id), {kind: -1, self.kind: 1})
-        write.update(self, self.changes_since(before), is_as_read, Lost())
+        write.update(self, self.changes_since(before), is_as_read, WriteConflict())
         write.commit(self)
         return self
 
     def _remove(self, writing: Writing) -> "WebhookOutSub":
         write = writing.transaction()
         _count(write, int(self.integration_id), {self.kind: -1})
-        write.delete(self, WebhookOutSub.last_updated == self.last_updated, Lost())
+        write.delete(self, WebhookOutSub.last_updated == self.last_updated, WriteConflict())
         write.commit(self)
         return self
 
@@ -140,12 +140,12 @@ class WebhookOutSub(Table):
         return True
 
     def _refold_as_it_is(self) -> bool:
-        """After somebody else changed or deleted the row."""
+        """After another writer changed or deleted the row."""
         try:
             self.refresh(consistent_read=True)
         except self.DoesNotExist:
             return False
-        raise Lost
+        raise WriteConflict
 
     def _derive(self) -> None:
         """Sets what follows from the rest: the sort keys and the searched text."""

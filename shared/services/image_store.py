@@ -1,4 +1,4 @@
-"""Pictures in S3. A key is never written twice, so whoever has fetched it may keep it for ever."""
+"""Pictures in S3. A key is never written twice, so caches may keep it for ever."""
 
 from http import HTTPStatus
 

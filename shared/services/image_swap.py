@@ -1,7 +1,8 @@
 """Compare-and-swap of a list item's image: what is replaced or removed is handed to exactly one caller, who deletes it."""
 
 from shared.aws.retries import may_retry, pause
-from shared.dynamodb.transaction import Taken, Writing
+from shared.dynamodb.optimistic import WriteConflict
+from shared.dynamodb.transaction import Writing
 from shared.records.list_item_collections import CollectionPart
 from shared.records.list_items import Image, ListItem
 from shared.services import image_store
@@ -11,14 +12,10 @@ from shared.timestamps import later_than
 _ROUNDS = 25
 
 
-class Overtaken(Taken):
-    """Another writer changed the item first; `item` is the row as it is."""
-
-
 def swap_image(writing: Writing, item: ListItem, image: Image | None) -> Image | None:
     """Makes `image`, or none, the item's. Returns the image that it had.
 
-    Invalid, where the item is gone, and Overtaken mean that `image` is not the item's and will not be. Other exceptions
+    Invalid, where the item is gone, and WriteConflict mean that `image` is not the item's and will not be. Other exceptions
     leave that open.
     """
     attempt = 1
@@ -26,8 +23,8 @@ def swap_image(writing: Writing, item: ListItem, image: Image | None) -> Image |
         former = item.image
         try:
             _write(writing, item, image)
-        except Overtaken as overtaken:
-            _follow(item, overtaken)
+        except WriteConflict as conflict:
+            _follow(item, conflict)
             if not may_retry(attempt, _ROUNDS):
                 raise
             pause(attempt)
@@ -51,14 +48,14 @@ def _write(writing: Writing, item: ListItem, image: Image | None) -> None:
     item.image, item.last_updated = image, later_than(item.last_updated)
     item.derive()
     write = writing.transaction()
-    write.update(item, item.changes_since(before), is_as_read, Overtaken())
+    write.update(item, item.changes_since(before), is_as_read, WriteConflict())
     CollectionPart.of(item.key, item.slug).touch(write, item.last_updated)
     write.commit(item)
 
 
-def _follow(item: ListItem, overtaken: Overtaken) -> None:
+def _follow(item: ListItem, conflict: WriteConflict) -> None:
     """Makes the record what the row is. Raises Invalid where that is another item's, or not there."""
-    stored = ListItem.from_raw_data(overtaken.item) if overtaken.item else None
+    stored = ListItem.from_raw_data(conflict.item) if conflict.item else None
     if stored is None or stored.id != item.id:
-        raise not_found() from overtaken
+        raise not_found() from conflict
     item.attribute_values = stored.attribute_values

@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 
+from shared.dynamodb.optimistic import WriteConflict
 from shared.dynamodb.transaction import Writing
 from shared.errors import Invalid
 from shared.images import refusal as images_refusal
@@ -12,7 +13,6 @@ from shared.outbound.address import PUBLIC
 from shared.outbound.fetch import Download, fetch
 from shared.records.list_items import Image, ListItem
 from shared.services import image_store, image_swap
-from shared.services.image_swap import Overtaken
 from shared.timestamps import now
 
 # All for which an upload is refused, with the sentences for people.
@@ -58,6 +58,6 @@ def _save(item: ListItem, image: Image, writing: Writing) -> Image | None:
     """The image that was replaced. Other failures leave open whether ours is the item's, now or soon: its object is the sweep's."""
     try:
         return image_swap.swap_image(writing, item, image)
-    except (Invalid, Overtaken):
+    except (Invalid, WriteConflict):
         image_store.discard(image.key)
         raise

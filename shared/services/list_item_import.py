@@ -12,7 +12,7 @@ from typing import Any
 
 from shared.dynamodb.access import Access
 from shared.dynamodb.ids import NEW_ID, forget_blocks, next_ids
-from shared.dynamodb.optimistic import Lost, retry_while_lost
+from shared.dynamodb.optimistic import WriteConflict, retry_on_conflict
 from shared.dynamodb.transaction import CollectionTooLarge, IdTaken, Transaction, Writing
 from shared.errors import Invalid, ParamError, Rule
 from shared.records.list_item_collections import FULL, CollectionPart, PartIsLarge, Step, require_room
@@ -147,7 +147,7 @@ class _Import:
                 self._read_again(batch)
             self._attempt(batch)
 
-        retry_while_lost(act)
+        retry_on_conflict(act)
 
     def _read_again(self, batch: Iterable[Row]) -> None:
         slugs = {row.slug for row in batch}
@@ -159,10 +159,10 @@ class _Import:
             self._write_once(batch)
         except IdTaken:
             forget_blocks()
-            raise Lost from None
+            raise WriteConflict from None
         except PartIsLarge:
             self.has_large_parts = True
-            raise Lost from None
+            raise WriteConflict from None
         except CollectionTooLarge:
             raise Invalid(FULL.on("key")) from None
 
@@ -214,14 +214,14 @@ class _Batch:
         given = {name: value for name, value in row.values.items() if value is not None}
         is_default = given.pop("default", False)
         item = ListItem.made(number, self.moment, {"active": CLEARED["active"], **given, "key": self.key, "slug": row.slug})
-        self.transaction.create(item, Lost())
+        self.transaction.create(item, WriteConflict())
         self.transaction.create(ListItemId(number, key=self.key, slug=row.slug), IdTaken())
         self._step(item, 1, int(item.active))
         if is_default:
             self.default = number
 
     def change(self, item: ListItem, former: ListItem) -> None:
-        self.transaction.update(item, item.changes_since(former.serialize()), former.is_as_read(), Lost())
+        self.transaction.update(item, item.changes_since(former.serialize()), former.is_as_read(), WriteConflict())
         self._step(item, 0, int(item.active) - int(former.active))
         if item.default and not former.default:
             self.default = int(item.id)

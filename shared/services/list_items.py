@@ -11,7 +11,7 @@ from shared.dynamodb import low_level
 from shared.dynamodb.access import Access
 from shared.dynamodb.ids import NEW_ID, with_new_id
 from shared.dynamodb.model import Table
-from shared.dynamodb.optimistic import Lost, require_unchanged, retry_while_lost
+from shared.dynamodb.optimistic import WriteConflict, require_unchanged, retry_on_conflict
 from shared.dynamodb.transaction import CollectionTooLarge, IdTaken, Writing
 from shared.errors import Invalid, Rule, SlugTaken
 from shared.records import references
@@ -37,7 +37,7 @@ def create(writing: Writing, values: Mapping[str, Any], *, default: bool) -> Lis
     try:
         return _create(writing, values, default)
     except PartIsLarge:
-        return retry_while_lost(lambda: _create(writing, values, default, CollectionPart.read(values["key"])))
+        return retry_on_conflict(lambda: _create(writing, values, default, CollectionPart.read(values["key"])))
     except CollectionTooLarge:
         raise Invalid(FULL.on("key")) from None
 
@@ -71,7 +71,7 @@ def change(writing: Writing, number: int, values: Mapping[str, Any], last_update
 
     Raises Invalid for an item or references to nothing, and Conflict where the item is not as it was at `last_updated`.
     """
-    return retry_while_lost(lambda: _change(writing, get_or_refuse(number), values, last_updated))
+    return retry_on_conflict(lambda: _change(writing, get_or_refuse(number), values, last_updated))
 
 
 def changed_by(item: ListItem, values: Mapping[str, Any]) -> ListItem | None:
@@ -91,7 +91,7 @@ def changed_by(item: ListItem, values: Mapping[str, Any]) -> ListItem | None:
 def destroy(writing: Writing, number: int, last_updated: str | None = None) -> ListItem:
     """Removes the item, and all that follows from it; returns it as it was. Raises Invalid where other records refer to it."""
     try:
-        item = retry_while_lost(lambda: _destroy(writing, *_read_or_refuse(number, with_parts=True), last_updated))
+        item = retry_on_conflict(lambda: _destroy(writing, *_read_or_refuse(number, with_parts=True), last_updated))
     except StillReferredTo as kept:
         raise Invalid(REFERENCED.on("id", users=users_in(kept.item))) from None
     if item.image:
@@ -130,7 +130,7 @@ def _write_change(writing: Writing, item: ListItem, former: ListItem) -> None:
     if any((each.type, each.id) == user for each in item.referenced()):
         raise Invalid(*(SELF.on(each.id_attr) for each in item.referenced() if (each.type, each.id) == user))
     references.refer(write, user, item.referenced(), former.referenced())
-    write.update(item, item.changes_since(former.serialize()), former.is_as_read(), Lost())
+    write.update(item, item.changes_since(former.serialize()), former.is_as_read(), WriteConflict())
     CollectionPart.of(item.key, item.slug).touch(write, item.last_updated, int(item.active) - int(former.active))
     pointer = ListItemDefault(item.key, id=item.id)
     if item.default and not former.default:
@@ -143,7 +143,7 @@ def _write_change(writing: Writing, item: ListItem, former: ListItem) -> None:
 def _destroy(writing: Writing, item: ListItem, parts: Sequence[CollectionPart], last_updated: str | None) -> ListItem:
     require_unchanged(item, last_updated)
     write = writing.transaction()
-    write.delete(item, item.is_as_read(), Lost())
+    write.delete(item, item.is_as_read(), WriteConflict())
     write.delete(ListItemId(item.id), unused(), StillReferredTo())
     references.refer(write, ("ListItem", int(item.id)), (), item.referenced())
     CollectionPart.of(item.key, item.slug).remove(write, later_than(item.last_updated), parts, active=item.active)

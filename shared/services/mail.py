@@ -12,7 +12,7 @@ from shared import log
 from shared.deadline import seconds_left
 from shared.dynamodb.transaction import Transaction
 from shared.errors import MailNotSent
-from shared.records.notifications import Owed
+from shared.records.notifications import PendingMail
 from shared.settings import settings
 
 if TYPE_CHECKING:
@@ -52,23 +52,23 @@ class Notice:
     def __init__(self, route: str, triple: str, record: Mapping[str, Any], request_id: str) -> None:
         self._route, self._triple, self._request_id = route, triple, request_id
         self._addresses = list(record.get("notification_emails") or ())
-        self._owed = Owed(route, request_id) if self._addresses else None
+        self._pending = PendingMail(route, request_id) if self._addresses else None
 
     def note_in(self, write: Transaction, record: Any, progress: str | None) -> None:  # noqa: ARG002 - owed from the first part on
-        """Joins the transaction that saves: a mail is owed, and not confirmed."""
-        if self._owed:
-            self._owed.note_in(write, record)
+        """Joins the transaction that saves: a mail is due, and not confirmed."""
+        if self._pending:
+            self._pending.add_to(write, record)
 
     def send(self, data: Mapping[str, Any]) -> None:
         """Raises MailNotSent, and writes down why."""
-        if not self._owed:
+        if not self._pending:
             return
         try:
             _send(_message(self._route, self._addresses, data))
         except Exception as failure:
-            self._owed.fail(data.get("id"), _reason(failure, self._triple, self._request_id))
+            self._pending.fail(data.get("id"), _reason(failure, self._triple, self._request_id))
             raise MailNotSent from failure
-        self._owed.settle()
+        self._pending.confirm()
 
 
 def _reason(failure: Exception, triple: str, request_id: str) -> str:
@@ -111,7 +111,7 @@ def _send(message: dict[str, Any]) -> None:
 def _answer(
     body: Mapping[str, Any], timeout: tuple[float, float], adapter: "InterruptibleAdapter", answer: "Future[tuple[int, bytes]]"
 ) -> None:
-    """Whoever waits is told of every exception; SystemExit and the like become one that does not end the request."""
+    """Hands every exception to the thread that waits; SystemExit and the like become one that does not end the request."""
     try:
         answer.set_result(_post(body, timeout, adapter))
     except Exception as error:  # noqa: BLE001

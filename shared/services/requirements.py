@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.dynamodb.optimistic import Lost, require_unchanged, retry_while_lost
+from shared.dynamodb.optimistic import WriteConflict, require_unchanged, retry_on_conflict
 from shared.dynamodb.transaction import Writing
 from shared.errors import Invalid
 from shared.records import references
@@ -18,12 +18,12 @@ def change(writing: Writing, number: int, values: Mapping[str, Any], last_update
 
     Raises Invalid for an absent requirement, and Conflict for one that is not as it was at `last_updated`.
     """
-    return retry_while_lost(lambda: _change(writing, Requirement.get_or_refuse(number), values, last_updated))
+    return retry_on_conflict(lambda: _change(writing, Requirement.get_or_refuse(number), values, last_updated))
 
 
 def destroy(writing: Writing, number: int, last_updated: str | None) -> Requirement:
     """Removes the requirement; returns it as it was. Raises Invalid where other records refer to it, and Conflict as `change`."""
-    return retry_while_lost(lambda: _destroy(writing, Requirement.get_or_refuse(number), last_updated))
+    return retry_on_conflict(lambda: _destroy(writing, Requirement.get_or_refuse(number), last_updated))
 
 
 def _change(
@@ -38,7 +38,7 @@ def _change(
     requirement.last_updated = later_than(requirement.last_updated)
     requirement.derive()
     write = writing.transaction()
-    write.update(requirement, requirement.changes_since(before), is_as_read, Lost())
+    write.update(requirement, requirement.changes_since(before), is_as_read, WriteConflict())
     write.commit(requirement)
     return requirement, True
 
@@ -57,5 +57,5 @@ def _destroy(writing: Writing, requirement: Requirement, last_updated: str | Non
     except StillReferredTo as kept:
         if kept.item and (users := users_in(kept.item)):
             raise Invalid(REFERENCED.on("id", users=users)) from None
-        raise Lost from None
+        raise WriteConflict from None
     return requirement

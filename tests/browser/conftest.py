@@ -43,7 +43,7 @@ def run(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture
 def visit(browser: Browser, run: Run) -> Iterator[Open]:
-    """Opens a page by its path; whatever the console says, or the page asks another host, fails the test."""
+    """Opens a page by its path; a message on the console or a request to another host fails the test."""
     complaints: list[str] = []
     contexts = []
 

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests import representatives
 from tests.browser.conftest import Open
+from tests.factory import unique
 from tests.local.runner import Run
-from tests.world import unique
 from tools.routes import routes
 from tools.site.pages import page_of
 

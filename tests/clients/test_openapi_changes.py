@@ -1,4 +1,4 @@
-"""What would break callers is named, each by a change to a copy of docs/openapi.json; what would not is left alone."""
+"""tools.breaking names changes of docs/openapi.json that would break callers, and no others."""
 
 import copy
 import json

@@ -1,4 +1,4 @@
-"""What the Python client sends, and what it makes of answers."""
+"""The Python client's requests, and how it reads answers."""
 
 import base64
 import json

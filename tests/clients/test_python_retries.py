@@ -1,4 +1,4 @@
-"""When the Python client sends a request again: where it helps, and never where a thing might be done twice."""
+"""The Python client's retries: where they help, and never where a thing might be done twice."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -30,7 +30,7 @@ def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 
 @pytest.fixture(autouse=True)
-def unhurried(patient: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def unhurried(long_timeouts: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """So many threads leave each little of the machine, and what they are to show is who wins."""
     monkeypatch.setattr(Context, "get_remaining_time_in_millis", lambda self: 120_000)
 

@@ -14,9 +14,9 @@ from shared.services import image_swap, list_item_images
 from shared.settings import settings
 from tests.client import Client
 from tests.concurrency.conftest import WRITERS, Together
+from tests.factory import unique
 from tests.items import stored
 from tests.swept import sweep
-from tests.world import unique
 
 ROUNDS = 4
 

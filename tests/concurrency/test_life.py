@@ -16,9 +16,9 @@ from shared.records.requirements import Requirement
 from shared.services import list_item_images
 from tests.client import Answer, Client
 from tests.concurrency.test_images import picture
+from tests.factory import Factory, unique
 from tests.seed import SEED
 from tests.whole import require_counted, require_pictured, require_whole
-from tests.world import World, unique
 
 REQUESTS = int(os.environ.get("PLANOCORE_LIFE_REQUESTS", "4000"))
 EXPECTED = {"action-successful", "invalid-param", "slug-already-exists"}
@@ -28,11 +28,11 @@ RULES = {"not_found", "referenced", "self", "conflict"}
 class Life:
     """What threads do to the same few collections, and to records that these refer to."""
 
-    def __init__(self, world: World) -> None:
-        self.call, self.token = Client(), world.application_token()
+    def __init__(self, factory: Factory) -> None:
+        self.call, self.token = Client(), factory.application_token()
         self.keys = [unique("k") for _ in range(3)]
         self.requirements = unique("r")
-        self.records = [world.reference() for _ in range(3)]
+        self.records = [factory.reference() for _ in range(3)]
         self.items: list[int] = []
         self.statuses: Counter[str] = Counter()
 
@@ -99,11 +99,11 @@ class Life:
         require_pictured(self.items, self.keys)
 
 
-def live(world: World, monkeypatch: pytest.MonkeyPatch, threads: int, requests: int) -> None:
+def live(factory: Factory, monkeypatch: pytest.MonkeyPatch, threads: int, requests: int) -> None:
     from shared.outbound.fetch import Download
 
     monkeypatch.setattr(list_item_images, "fetch", lambda url, _: Download(picture(url), "images.example"))
-    life = Life(world)
+    life = Life(factory)
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(life.thread, range(threads), [requests // threads] * threads))
     print(life.statuses)
@@ -111,11 +111,11 @@ def live(world: World, monkeypatch: pytest.MonkeyPatch, threads: int, requests: 
     assert life.statuses["list_items_destroy action-successful"] > 0
 
 
-def test_what_many_threads_leave_is_whole(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    live(world, monkeypatch, threads=16, requests=240)
+def test_what_many_threads_leave_is_whole(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+    live(factory, monkeypatch, threads=16, requests=240)
 
 
 @pytest.mark.slow
-def test_what_50_threads_leave_after_thousands_of_requests_is_whole(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_50_threads_leave_after_thousands_of_requests_is_whole(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     print(f"PLANOCORE_SEED={SEED} PLANOCORE_LIFE_REQUESTS={REQUESTS}")
-    live(world, monkeypatch, threads=50, requests=REQUESTS)
+    live(factory, monkeypatch, threads=50, requests=REQUESTS)

@@ -11,16 +11,16 @@ import pytest
 from shared.dynamodb import low_level
 from shared.records.tokens import Token
 from tests.client import Client
-from tests.world import World
+from tests.factory import Factory
 
 USERS = 50
 
 
 @pytest.mark.parametrize("_round", range(3))
 def test_of_many_requests_at_once_one_writes_the_sessions_last_use(
-    call: Client, world: World, monkeypatch: pytest.MonkeyPatch, _round: int
+    call: Client, factory: Factory, monkeypatch: pytest.MonkeyPatch, _round: int
 ) -> None:
-    token, integration = world.session("employee", unused=timedelta(minutes=6)), world.integration()
+    token, integration = factory.session("employee", unused=timedelta(minutes=6)), factory.integration()
     start, written = Barrier(USERS), []
     forward = low_level.call
 
@@ -37,4 +37,4 @@ def test_of_many_requests_at_once_one_writes_the_sessions_last_use(
     monkeypatch.setattr(low_level, "call", count)
     with ThreadPoolExecutor(USERS) as pool:
         assert Counter(pool.map(use, range(USERS))) == {"action-successful": USERS}
-    assert written == [world.token_row(token).last_used_at]
+    assert written == [factory.token_row(token).last_used_at]

@@ -23,9 +23,9 @@ from shared.records.references import ReferenceRow
 from shared.records.requirements import Requirement
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests.client import Client
+from tests.factory import Factory, unique
 from tests.seed import SEED
 from tests.whole import require_whole
-from tests.world import World, unique
 
 THREADS = 50
 REQUESTS = int(os.environ.get("PLANOCORE_STRESS_REQUESTS", "3000"))
@@ -35,15 +35,15 @@ TRANSIENT = {"action-successful", "invalid-param", "slug-already-exists"}
 class Storm:
     """What 50 threads do to the same few collections, keys, events, references and subscriptions."""
 
-    def __init__(self, world: World) -> None:
-        self.world, self.call = world, Client()
-        self.token, self.session = world.application_token(), world.session("employee")
+    def __init__(self, factory: Factory) -> None:
+        self.factory, self.call = factory, Client()
+        self.token, self.session = factory.application_token(), factory.session("employee")
         self.collections = [unique("k") for _ in range(4)]
         self.events = [unique("e") for _ in range(20)]
         self.keys = [unique("key") for _ in range(20)]
-        self.record, self.other = world.reference(), world.reference()
+        self.record, self.other = factory.reference(), factory.reference()
         self.requirements = unique("r")
-        self.integration = world.integration().id
+        self.integration = factory.integration().id
         self.statuses: Counter[str] = Counter()
         self.answered: defaultdict[str, list[Any]] = defaultdict(list)
 
@@ -120,9 +120,9 @@ class Storm:
 
 
 @pytest.mark.slow
-def test_thousands_of_requests_from_50_threads_leave_everything_as_it_has_to_be(world: World) -> None:
+def test_thousands_of_requests_from_50_threads_leave_everything_as_it_has_to_be(factory: Factory) -> None:
     print(f"PLANOCORE_SEED={SEED} PLANOCORE_STRESS_REQUESTS={REQUESTS}")
-    storm = Storm(world)
+    storm = Storm(factory)
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(storm.thread, range(THREADS)))
     print(storm.statuses)

@@ -1,4 +1,4 @@
-"""What has to hold at every instant, with 24 writers at once, round after round."""
+"""Invariants at every instant, with 24 writers at once, round after round."""
 
 import json
 import threading
@@ -19,9 +19,9 @@ from shared.records.requirements import Requirement
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests.client import Client
 from tests.concurrency.conftest import WRITERS, Together
+from tests.factory import Factory, unique
 from tests.items import stored
 from tests.whole import require_whole
-from tests.world import World, unique
 
 rounds = pytest.mark.parametrize("_round", range(6))
 
@@ -92,9 +92,9 @@ def test_of_many_events_under_one_key_one_is_stored_and_the_others_conflict(
 
 @rounds
 def test_of_many_requests_under_one_idempotency_key_one_is_done_and_the_others_wait_or_are_answered_alike(
-    call: Client, application: str, world: World, together: Together, _round: int
+    call: Client, application: str, factory: Factory, together: Together, _round: int
 ) -> None:
-    params = {"required": world.reference(), "requireable": world.reference(), "key": unique("k")}
+    params = {"required": factory.reference(), "requireable": factory.reference(), "key": unique("k")}
     body, headers = json.dumps(params).encode(), {"Idempotency-Key": unique("key")}
 
     def send(_: int) -> Any:
@@ -108,8 +108,8 @@ def test_of_many_requests_under_one_idempotency_key_one_is_done_and_the_others_w
 
 
 @rounds
-def test_counts_are_exact_after_every_storm(world: World, together: Together, _round: int) -> None:
-    integration = world.integration()
+def test_counts_are_exact_after_every_storm(factory: Factory, together: Together, _round: int) -> None:
+    integration = factory.integration()
 
     def write(number: int) -> None:
         values = {
@@ -133,9 +133,9 @@ def test_counts_are_exact_after_every_storm(world: World, together: Together, _r
 
 @rounds
 def test_a_record_that_is_removed_meanwhile_is_referred_to_or_refused(
-    call: Client, application: str, world: World, together: Together, _round: int
+    call: Client, application: str, factory: Factory, together: Together, _round: int
 ) -> None:
-    record, other = world.reference(), world.reference()
+    record, other = factory.reference(), factory.reference()
 
     def act(number: int) -> Any:
         if number == WRITERS // 2:

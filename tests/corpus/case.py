@@ -1,4 +1,4 @@
-"""What a case about an image says, and the metadata that must not survive."""
+"""A case about an image, and the metadata that must not survive."""
 
 import struct
 from collections.abc import Callable

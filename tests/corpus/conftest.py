@@ -35,7 +35,7 @@ def traps(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files that the environment names."""
     folder = tmp_path_factory.mktemp("traps")
     netrc = folder / "netrc"
-    netrc.write_text("machine images.shop.example login somebody password secret\ndefault login somebody password secret\n")
+    netrc.write_text("machine images.shop.example login ada password secret\ndefault login ada password secret\n")
     netrc.chmod(0o600)
     (folder / "nothing.pem").touch()
     return folder
@@ -49,7 +49,7 @@ def authorities(tmp_path_factory: pytest.TempPathFactory) -> tuple[Authority, Au
 
 @pytest.fixture
 def trust(authorities: tuple[Authority, Authority], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The test's own root instead of the world's."""
+    """The test's own root instead of the factory's."""
     monkeypatch.setattr(certifi, "where", lambda: str(authorities[0].root))
     fetch.tls.cache_clear()
     yield

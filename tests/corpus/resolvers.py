@@ -23,7 +23,7 @@ class Resolver:
 RESOLVERS = (
     Resolver("one record", "accepted", "an ordinary name", ([PUBLIC],)),
     Resolver("slow", "accepted", "takes a while, and answers", ([PUBLIC],), 0.1),
-    Resolver("rebinding", "accepted", "the second answer leads inside: whoever asks twice is led there", ([PUBLIC], [LOOPBACK])),
+    Resolver("rebinding", "accepted", "the second answer leads inside: asking twice leads there", ([PUBLIC], [LOOPBACK])),
     Resolver("rebinding to nothing", "accepted", "the second answer is none", ([PUBLIC], None)),
     Resolver(
         "rebinding the other way",

@@ -172,7 +172,7 @@ BEHAVIOURS = (
         ("more than promised", "what follows the promised length is not read", says(OK, LENGTH, PIXEL, MEGABYTE)),
         (
             "length and chunks",
-            "chunks win, whatever the length says",
+            "chunks win over the length",
             says(OK, b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", chunk(PIXEL), chunk(b"")),
         ),
     ),

@@ -88,7 +88,7 @@ FILLS = (*compressed_chunks(), *chunks(), *segments())
 
 
 @pytest.mark.parametrize("make", [make for _, make in FILLS], ids=[name for name, _ in FILLS])
-def test_file_of_10_mb_costs_few_seconds_whatever_fills_it(make: Callable[[], bytes]) -> None:
+def test_file_of_10_mb_costs_few_seconds_with_any_content(make: Callable[[], bytes]) -> None:
     content = make()
     assert len(content) > MAX_BYTES // 2
     start = time.thread_time()

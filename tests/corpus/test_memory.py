@@ -1,4 +1,4 @@
-"""What decoding costs: Pillow's own test images, the corpus, and the largest pictures that are accepted."""
+"""Costs of decoding: Pillow's own test images, the corpus, and the largest pictures that are accepted."""
 
 import json
 import subprocess

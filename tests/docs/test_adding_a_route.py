@@ -127,7 +127,7 @@ def test_nothing_that_is_generated_is_stale(project: Path) -> None:
 
 def test_the_checks_hold_for_the_route(project: Path) -> None:
     run(project, "pytest", "-q", "tests/docs/test_pages.py", "tests/unit/tools", "tests/template", "-m", "not slow and not nightly")
-    chosen = f"{NAME} or test_faults and (certificate or every_route_has_a_story) or test_readme and route"
+    chosen = f"{NAME} or test_faults and (certificate or every_route_has_a_scenario) or test_readme and route"
     gate = ("-m", "not nightly", "-k", chosen)
     run(project, "pytest", "-q", "tests/routes", "tests/faults/test_faults.py", "tests/test_readme.py", *gate)
 

@@ -17,8 +17,8 @@ import pytest
 from shared.api.route import Route
 from tests import representatives
 from tests.engine import ROOT
+from tests.factory import unique
 from tests.local.runner import Run, running
-from tests.world import unique
 from tools.routes import route
 from tools.site.pages import page_of
 from tools.site.samples import SAMPLES, filemaker

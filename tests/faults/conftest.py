@@ -1,4 +1,4 @@
-"""Every story plays on a stage where everything is called over a wire that may fail."""
+"""Every scenario plays on a setup where everything is called over a wire that may fail."""
 
 import io
 from collections.abc import Iterator
@@ -20,9 +20,9 @@ from shared.timestamps import rfc3339
 from shared.token_format import digest
 from tests.aws_clients import LEAN, using
 from tests.client import Client, Context
-from tests.faults.story import Stage, Story
+from tests.factory import Factory
+from tests.faults.scenario import Scenario, Setup
 from tests.faults.wire import Wire, wired
-from tests.world import World
 
 
 @pytest.fixture(scope="session")
@@ -39,8 +39,8 @@ def kind() -> str:
 
 
 @pytest.fixture
-def wire(world: World, key: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
-    """With every route telling somebody what it wrote."""
+def wire(factory: Factory, key: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
+    """With notification addresses for every route."""
     identify = registry.identify
     monkeypatch.setattr(registry, "identify", lambda *names: {**identify(*names), "notification_emails": ["ops@example.com"]})
     monkeypatch.setattr(settings, "mandrill_key_parameter", key)
@@ -50,17 +50,20 @@ def wire(world: World, key: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def stage(world: World, wire: Wire, story: Story, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    monkeypatch.setattr(Context, "get_remaining_time_in_millis", lambda _: story.seconds * 1000)
-    wire.mandrill_status = story.mandrill_status
-    return Stage(
-        world, wire, Client(), world.application_token("planoauth") if story.application_token else world.session("employee")
+def setup(factory: Factory, wire: Wire, scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> Setup:
+    monkeypatch.setattr(Context, "get_remaining_time_in_millis", lambda _: scenario.seconds * 1000)
+    wire.mandrill_status = scenario.mandrill_status
+    return Setup(
+        factory,
+        wire,
+        Client(),
+        factory.application_token("planoauth") if scenario.application_token else factory.session("employee"),
     )
 
 
-def make_stale(stage: Stage) -> None:
+def make_stale(setup: Setup) -> None:
     """The request that comes is the first in a while: the session's last use is written, ids reserved, Mandrill's key read."""
-    token = Token.get(digest(stage.token))
+    token = Token.get(digest(setup.token))
     if token.last_used_at:
         token.update([Token.last_used_at.set(_minutes_before(token.last_used_at))])
     forget_blocks()
@@ -82,4 +85,4 @@ def _download(wire: Wire, url: str) -> Download:
 
 
 def pytest_make_parametrize_id(val: Any) -> str | None:
-    return str(val) if isinstance(val, Story) else None
+    return str(val) if isinstance(val, Scenario) else None

@@ -1,15 +1,15 @@
-"""Which faults `make check` plays. `make nightly` plays the whole matrix of stories, calls, faults and clients of AWS.
+"""Which faults `make check` plays. `make nightly` plays the whole matrix of scenarios, calls, faults and clients of AWS.
 
 What a fault does to a call is a matter of the clients and of the pipeline: it is played once for each kind of call, over both
-clients. A story's own matter is that nothing is left half-written: over our client, each of its writes is refused, and takes effect
-without an answer.
+clients. A scenario's own matter is that nothing is left half-written: over our client, each of its writes is refused, and takes
+effect without an answer.
 """
 
 import pytest
 
 from tests.aws_clients import LEAN
-from tests.faults.stories import STORIES
-from tests.faults.story import MAIL, SESSION, Story
+from tests.faults.scenario import MAIL, SESSION, Scenario
+from tests.faults.scenarios import SCENARIOS
 from tests.faults.wire import DENIED, SILENT_AFTERWARDS, Fault
 
 # What a request can do without: its failure is the caller's in no way.
@@ -21,7 +21,7 @@ SPARED = (
     "DeleteItem idempotency_keys",
     "UpdateItem idempotency_keys",
 )
-# What every story does alike.
+# What every scenario does alike.
 _COMMON = (*SESSION, *MAIL, "UpdateItem counters", "PutItem idempotency_keys", *SPARED)
 _OWN_WRITES = ("TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem", "S3 PutObject")
 
@@ -33,13 +33,13 @@ def kind_of(call: str) -> str:
     return f"{call.partition(' ')[0]}{' under a key' if 'idempotency_keys' in call else ''}"
 
 
-# The first story that makes a call of the kind.
-_SHOWN_BY = {kind_of(call): (story, call) for story in reversed(STORIES) for call in reversed(story.calls)}
+# The first scenario that makes a call of the kind.
+_SHOWN_BY = {kind_of(call): (scenario, call) for scenario in reversed(SCENARIOS) for call in reversed(scenario.calls)}
 
 
-def shows(story: Story, call: str) -> bool:
-    """Whether the story shows what happens to calls of this kind."""
-    return _SHOWN_BY.get(kind_of(call)) == (story, call)
+def shows(scenario: Scenario, call: str) -> bool:
+    """Whether the scenario shows what happens to calls of this kind."""
+    return _SHOWN_BY.get(kind_of(call)) == (scenario, call)
 
 
 def is_own_write(call: str) -> bool:
@@ -51,16 +51,16 @@ def marks(*, in_gate: bool, client: str) -> list[pytest.MarkDecorator]:
     return [*([] if in_gate else [pytest.mark.nightly]), *([] if client == LEAN else [pytest.mark.slow])]
 
 
-def of_a_story(client: str, story: Story) -> list[pytest.MarkDecorator]:
-    return marks(in_gate=client == LEAN or any(shows(story, call) for call in story.calls), client=client)
+def of_a_scenario(client: str, scenario: Scenario) -> list[pytest.MarkDecorator]:
+    return marks(in_gate=client == LEAN or any(shows(scenario, call) for call in scenario.calls), client=client)
 
 
-def of_a_fault(client: str, story: Story, call: str, fault: Fault, *, lasting: bool) -> list[pytest.MarkDecorator]:
+def of_a_fault(client: str, scenario: Scenario, call: str, fault: Fault, *, lasting: bool) -> list[pytest.MarkDecorator]:
     own = client == LEAN and is_own_write(call) and (fault is SILENT_AFTERWARDS or (lasting and fault is DENIED))
-    return marks(in_gate=shows(story, call) or own, client=client)
+    return marks(in_gate=shows(scenario, call) or own, client=client)
 
 
-def of_an_outage(client: str, story: Story, call: str) -> list[pytest.MarkDecorator]:
+def of_an_outage(client: str, scenario: Scenario, call: str) -> list[pytest.MarkDecorator]:
     """A function that gets more time than others has to end in time at each of its calls."""
-    own = client == LEAN and (is_own_write(call) or story.seconds != Story.seconds)
-    return marks(in_gate=shows(story, call) or own, client=client)
+    own = client == LEAN and (is_own_write(call) or scenario.seconds != Scenario.seconds)
+    return marks(in_gate=shows(scenario, call) or own, client=client)

@@ -9,9 +9,9 @@ from tests.aws_clients import KINDS
 from tests.client import Answer
 from tests.faults import selection
 from tests.faults.conftest import make_stale
+from tests.faults.scenario import IDENTIFY, MAIL, Params, Scenario, Setup
+from tests.faults.scenarios import SCENARIOS, play
 from tests.faults.selection import SPARED
-from tests.faults.stories import STORIES, play
-from tests.faults.story import IDENTIFY, MAIL, Params, Stage, Story
 from tests.faults.wire import (
     BROKEN,
     CONFLICT,
@@ -50,126 +50,126 @@ def cases(*, lasting: bool) -> list[Any]:
     return [
         pytest.param(
             kind,
-            story,
+            scenario,
             Injected(call, fault, lasting),
-            id=f"{kind}: {story}: {call}: {fault}{'' if lasting else ' once'}",
-            marks=selection.of_a_fault(kind, story, call, fault, lasting=lasting),
+            id=f"{kind}: {scenario}: {call}: {fault}{'' if lasting else ' once'}",
+            marks=selection.of_a_fault(kind, scenario, call, fault, lasting=lasting),
         )
         for kind in KINDS
-        for story in STORIES
-        for call in story.calls
+        for scenario in SCENARIOS
+        for call in scenario.calls
         for fault in faults(call)
         if lasting or (fault.passes and call != "Mandrill")
     ]
 
 
-def play_with(stage: Stage, story: Story, params: Params, injected: Injected | None) -> Answer:
-    """One request with this fault, answered before API Gateway and Lambda lose patience."""
-    make_stale(stage)
-    stage.wire.forget()
-    stage.wire.injected = injected
-    began = stage.wire.clock.passed
-    answer = play(story, stage, params)
-    assert stage.wire.clock.passed - began < min(story.seconds, GATEWAY_SECONDS)
-    assert injected is None or injected.call in stage.wire.tries
-    stage.wire.injected = None
+def play_with(setup: Setup, scenario: Scenario, params: Params, injected: Injected | None) -> Answer:
+    """One request with this fault, answered before API Gateway and Lambda time out."""
+    make_stale(setup)
+    setup.wire.forget()
+    setup.wire.injected = injected
+    began = setup.wire.clock.passed
+    answer = play(scenario, setup, params)
+    assert setup.wire.clock.passed - began < min(scenario.seconds, GATEWAY_SECONDS)
+    assert injected is None or injected.call in setup.wire.tries
+    setup.wire.injected = None
     return answer
 
 
-def check_notice(stage: Stage, story: Story, answer: Answer, *, saved: bool) -> None:
+def check_notice(setup: Setup, scenario: Scenario, answer: Answer, *, saved: bool) -> None:
     """Of what the request saved Mandrill took a mail, or a record tells that it may not have; of nothing saved there is neither."""
-    rows = Notification.query(story.route, consistent_read=True)
+    rows = Notification.query(scenario.route, consistent_read=True)
     on_record = any(row.request_id.startswith(answer.body["request_id"]) for row in rows)
-    assert saved == (bool(stage.wire.mails) or on_record)
+    assert saved == (bool(setup.wire.mails) or on_record)
 
 
-def expected(story: Story, injected: Injected) -> str:
+def expected(scenario: Scenario, injected: Injected) -> str:
     if injected.call == "PutItem idempotency_keys" and injected.fault is CONFLICT:
-        return "invalid-param"  # whoever has the key is just completing it
+        return "invalid-param"  # the request that has the key is just completing it
     if injected.call in SPARED:
-        return story.status
+        return scenario.status
     if injected.call in IDENTIFY:
         return "identify-request-error"
     return "mandrill-email-failed" if injected.call in MAIL else "application-crash"
 
 
-def effective(story: Story, injected: Injected, status: str) -> bool:
+def effective(scenario: Scenario, injected: Injected, status: str) -> bool:
     """Whether what the request wrote is there, although the caller may have been told otherwise."""
-    writes = [call for call in story.calls if call.startswith("TransactWriteItems")]  # all but the last are in vain
+    writes = [call for call in scenario.calls if call.startswith("TransactWriteItems")]  # all but the last are in vain
     return status in ("action-successful", "mandrill-email-failed") or (injected.call in writes[-1:] and injected.fault.after)
 
 
 @pytest.mark.parametrize(
-    ("kind", "story"),
+    ("kind", "scenario"),
     [
-        pytest.param(kind, story, id=f"{kind}: {story}", marks=selection.of_a_story(kind, story))
+        pytest.param(kind, scenario, id=f"{kind}: {scenario}", marks=selection.of_a_scenario(kind, scenario))
         for kind in KINDS
-        for story in STORIES
+        for scenario in SCENARIOS
     ],
 )
-def test_every_call_that_a_request_makes_has_its_faults(stage: Stage, story: Story) -> None:
-    answer = play_with(stage, story, story.arrange(stage), None)
-    assert answer.status == story.status
-    assert tuple(stage.wire.calls) == story.calls
+def test_every_call_that_a_request_makes_has_its_faults(setup: Setup, scenario: Scenario) -> None:
+    answer = play_with(setup, scenario, scenario.arrange(setup), None)
+    assert answer.status == scenario.status
+    assert tuple(setup.wire.calls) == scenario.calls
 
 
-def test_every_route_has_a_story() -> None:
-    assert {story.route for story in STORIES} == {route.name for route in routes()}
+def test_every_route_has_a_scenario() -> None:
+    assert {scenario.route for scenario in SCENARIOS} == {route.name for route in routes()}
 
 
-@pytest.mark.parametrize(("kind", "story", "injected"), cases(lasting=True))
+@pytest.mark.parametrize(("kind", "scenario", "injected"), cases(lasting=True))
 def test_a_fault_that_lasts_is_told_in_time_and_a_retry_ends_in_the_right_state(
-    stage: Stage, story: Story, injected: Injected
+    setup: Setup, scenario: Scenario, injected: Injected
 ) -> None:
-    params = story.arrange(stage)
-    before = story.saved(params)
-    answer = play_with(stage, story, params, injected)
-    assert answer.status == expected(story, injected)
-    saved = story.saved(params)
-    assert saved == max(before, story.saves and effective(story, injected, answer.status))
-    check_notice(stage, story, answer, saved=saved > before)
+    params = scenario.arrange(setup)
+    before = scenario.saved(params)
+    answer = play_with(setup, scenario, params, injected)
+    assert answer.status == expected(scenario, injected)
+    saved = scenario.saved(params)
+    assert saved == max(before, scenario.saves and effective(scenario, injected, answer.status))
+    check_notice(setup, scenario, answer, saved=saved > before)
 
     if injected.call in SPARED:
-        stage.wire.clock.sleep(story.seconds)  # a key that could not be given back is free by then
-    again = play_with(stage, story, params, None)
-    assert again.status == (story.again if saved else story.status)
-    assert story.saved(params) == (saved + (not story.repeatable) or int(story.saves))
-    check_notice(stage, story, again, saved=story.saved(params) > saved)
+        setup.wire.clock.sleep(scenario.seconds)  # a key that could not be given back is free by then
+    again = play_with(setup, scenario, params, None)
+    assert again.status == (scenario.again if saved else scenario.status)
+    assert scenario.saved(params) == (saved + (not scenario.repeatable) or int(scenario.saves))
+    check_notice(setup, scenario, again, saved=scenario.saved(params) > saved)
 
 
-@pytest.mark.parametrize(("kind", "story", "injected"), cases(lasting=False))
-def test_a_fault_that_passes_is_never_noticed(stage: Stage, story: Story, injected: Injected) -> None:
-    params = story.arrange(stage)
-    before = story.saved(params)
-    answer = play_with(stage, story, params, injected)
-    assert answer.status == story.status
-    assert story.saved(params) == story.saves
-    check_notice(stage, story, answer, saved=story.saves > before)
+@pytest.mark.parametrize(("kind", "scenario", "injected"), cases(lasting=False))
+def test_a_fault_that_passes_is_never_noticed(setup: Setup, scenario: Scenario, injected: Injected) -> None:
+    params = scenario.arrange(setup)
+    before = scenario.saved(params)
+    answer = play_with(setup, scenario, params, injected)
+    assert answer.status == scenario.status
+    assert scenario.saved(params) == scenario.saves
+    check_notice(setup, scenario, answer, saved=scenario.saves > before)
 
 
 def outages() -> list[Any]:
     return [
         pytest.param(
             kind,
-            story,
+            scenario,
             call,
-            id=f"{kind}: {story}: {call}",
-            marks=selection.of_an_outage(kind, story, call),
+            id=f"{kind}: {scenario}: {call}",
+            marks=selection.of_an_outage(kind, scenario, call),
         )
         for kind in KINDS
-        for story in STORIES
-        for call in story.calls
+        for scenario in SCENARIOS
+        for call in scenario.calls
     ]
 
 
-@pytest.mark.parametrize(("kind", "story", "call"), outages())
-def test_when_nothing_answers_from_some_call_on_the_caller_is_answered_in_time(stage: Stage, story: Story, call: str) -> None:
-    params = story.arrange(stage)
-    before = story.saved(params)
-    answer = play_with(stage, story, params, Injected(call, SILENT, lasting=True, onwards=True))
-    saved = story.saved(params)
-    check_notice(stage, story, answer, saved=saved > before)
-    stage.wire.clock.sleep(story.seconds)  # a key that could not be given back is free by then
-    again = play_with(stage, story, params, None)
-    assert again.status == (story.again if saved else story.status)
-    check_notice(stage, story, again, saved=story.saved(params) > saved)
+@pytest.mark.parametrize(("kind", "scenario", "call"), outages())
+def test_when_nothing_answers_from_some_call_on_the_caller_is_answered_in_time(setup: Setup, scenario: Scenario, call: str) -> None:
+    params = scenario.arrange(setup)
+    before = scenario.saved(params)
+    answer = play_with(setup, scenario, params, Injected(call, SILENT, lasting=True, onwards=True))
+    saved = scenario.saved(params)
+    check_notice(setup, scenario, answer, saved=saved > before)
+    setup.wire.clock.sleep(scenario.seconds)  # a key that could not be given back is free by then
+    again = play_with(setup, scenario, params, None)
+    assert again.status == (scenario.again if saved else scenario.status)
+    check_notice(setup, scenario, again, saved=scenario.saved(params) > saved)

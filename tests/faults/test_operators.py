@@ -22,7 +22,7 @@ from shared.records.users import User
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.settings import settings
 from tests.calls import WRITES
-from tests.world import World, unique
+from tests.factory import Factory, unique
 from tools import operations, registry
 from tools.operate.commands import NOUNS
 from tools.operations import OperatorError
@@ -49,7 +49,7 @@ class Command:
     """`states` are what `state` may return, in this order; it fails where a promise is broken."""
 
     function: str
-    arrange: Callable[[World], Any]
+    arrange: Callable[[Factory], Any]
     run: Callable[[Any], object]
     state: Callable[[Any], Any]
     states: tuple[Any, ...]
@@ -74,14 +74,14 @@ class Writes:
         return answer
 
 
-def application(world: World) -> str:
-    return world.application().slug
+def application(factory: Factory) -> str:
+    return factory.application().slug
 
 
-def with_many_tokens(world: World, *, active: bool) -> str:
-    slug = world.application(active=active).slug
+def with_many_tokens(factory: Factory, *, active: bool) -> str:
+    slug = factory.application(active=active).slug
     for _ in range(MANY):
-        world._token("application", application=slug, application_active=active, time_zone="UTC", date_order="month_first")
+        factory._token("application", application=slug, application_active=active, time_zone="UTC", date_order="month_first")
     return slug
 
 
@@ -101,12 +101,12 @@ def carried_zones(slug: str) -> set[str | None]:
     }
 
 
-def token_number(world: World) -> int:
-    return int(operations.create_token(application(world)).row.id)
+def token_number(factory: Factory) -> int:
+    return int(operations.create_token(application(factory)).row.id)
 
 
 def scope(number: int) -> object:
-    integration = int(World().integration(application=token_row(number).application).id)
+    integration = int(Factory().integration(application=token_row(number).application).id)
     return operations.change_token_scope(number, [integration])
 
 
@@ -120,10 +120,10 @@ def working_after_rotation(number: int) -> tuple[int, bool]:
     return len(working), number in {row.id for row in working}
 
 
-def user_with_sessions(world: World) -> int:
+def user_with_sessions(factory: Factory) -> int:
     user = operations.create_user("Ada").id
     for _ in range(3):
-        operations.create_session(user, application(world))
+        operations.create_session(user, application(factory))
     return int(user)
 
 
@@ -136,16 +136,16 @@ def named(listing: Callable[[], list[Any]]) -> Callable[[str], int]:
     return lambda name: sum(record.name == name for record in listing())
 
 
-def a_name(_: World) -> str:
+def a_name(_: Factory) -> str:
     return unique("N").replace("_", "")
 
 
-def partner(world: World) -> int:
-    return int(world.integration(company_id=7).id)
+def partner(factory: Factory) -> int:
+    return int(factory.integration(company_id=7).id)
 
 
-def subscribed(world: World) -> tuple[int, int]:
-    owner = partner(world)
+def subscribed(factory: Factory) -> tuple[int, int]:
+    owner = partner(factory)
     return owner, int(operations.create_subscription(owner, **SUBSCRIPTION).id)
 
 
@@ -157,10 +157,10 @@ def kinds(owner: int) -> dict[str, int]:
     return dict(held)
 
 
-def with_old_copies(world: World) -> int:
+def with_old_copies(factory: Factory) -> int:
     """An integration whose two subscriptions hold copies for searches as they once were. No other row holds such ones."""
     operations.refold_subscriptions()
-    owner = partner(world)
+    owner = partner(factory)
     for _ in range(2):
         made = operations.create_subscription(owner, **{**SUBSCRIPTION, "name": "Café"})
         made.update([WebhookOutSub.folded.set({**made.folded, "name": "café"})])
@@ -171,9 +171,9 @@ def old_copies(owner: int) -> int:
     return sum(row.folded["name"] != "cafe" for row in operations.list_subscriptions(owner))
 
 
-def model_with(*numbers: int) -> Callable[[World], str]:
-    def make(world: World) -> str:
-        name = operations.register_model(a_name(world)).name
+def model_with(*numbers: int) -> Callable[[Factory], str]:
+    def make(factory: Factory) -> str:
+        name = operations.register_model(a_name(factory)).name
         operations.add_references(name, numbers)
         return name
 
@@ -187,7 +187,7 @@ def references(model: str) -> list[int]:
     return sorted(rows)
 
 
-def service(_: World) -> str:
+def service(_: Factory) -> str:
     """With a route that is switched on, one that is off, and one that nothing declares any more."""
     name = unique("service")
     addressed = {"active": True, "notification_emails": ["a@b.example"]}
@@ -225,21 +225,21 @@ COMMANDS = (
     ),
     Command(
         "change_application",
-        lambda world: with_many_tokens(world, active=True),
+        lambda factory: with_many_tokens(factory, active=True),
         lambda slug: operations.change_application(slug, active=False),
         working_tokens,
         ("all", "some", "none"),
     ),
     Command(
         "change_application",
-        lambda world: with_many_tokens(world, active=False),
+        lambda factory: with_many_tokens(factory, active=False),
         lambda slug: operations.change_application(slug, active=True),
         working_tokens,
         ("none", "some", "all"),
     ),
     Command(
         "change_application",
-        lambda world: with_many_tokens(world, active=True),
+        lambda factory: with_many_tokens(factory, active=True),
         lambda slug: operations.change_application(slug, time_zone="Asia/Tokyo"),
         carried_zones,
         ({"UTC"}, {"UTC", "Asia/Tokyo"}, {"Asia/Tokyo"}),
@@ -264,7 +264,7 @@ COMMANDS = (
     ),
     Command(
         "create_session",
-        lambda world: (operations.create_user("Ada").id, application(world)),
+        lambda factory: (operations.create_user("Ada").id, application(factory)),
         lambda whose: operations.create_session(*whose),
         lambda whose: min(sessions(whose[0]), 1),
         (0, 1),
@@ -281,7 +281,7 @@ COMMANDS = (
     Command(
         "create_integration",
         a_name,
-        lambda name: operations.create_integration(name, company_id=7, application=application(World())),
+        lambda name: operations.create_integration(name, company_id=7, application=application(Factory())),
         lambda name: min(named(operations.list_integrations)(name), 1),
         (0, 1),
     ),
@@ -357,7 +357,7 @@ ELSEWHERE = {"sweep_images"}  # which deletes in S3: tests/unit/operate/test_swe
 
 
 @pytest.fixture(autouse=True)
-def _as_in_a_command(patient: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def _as_in_a_command(long_timeouts: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(RouteParams, "APPLICATIONS", AnyName(RouteParams.APPLICATIONS))
     _pass_ids_that_others_took(monkeypatch)
     monkeypatch.setattr(settings, "id_block", 1)  # as a command has it: each new id is a write
@@ -373,10 +373,10 @@ def _pass_ids_that_others_took(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=str)
 def test_a_command_that_is_killed_after_a_write_breaks_no_promise_and_is_finished_by_repeating_it(
-    world: World, command: Command, monkeypatch: pytest.MonkeyPatch
+    factory: Factory, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for last in range(1, _number_of_writes(world, command, monkeypatch) + 1):
-        about = command.arrange(world)
+    for last in range(1, _number_of_writes(factory, command, monkeypatch) + 1):
+        about = command.arrange(factory)
         assert command.state(about) == command.states[0]
         with monkeypatch.context() as here:
             Writes(here).last = last
@@ -388,8 +388,8 @@ def test_a_command_that_is_killed_after_a_write_breaks_no_promise_and_is_finishe
         assert command.state(about) == command.states[-1]
 
 
-def _number_of_writes(world: World, command: Command, monkeypatch: pytest.MonkeyPatch) -> int:
-    about = command.arrange(world)
+def _number_of_writes(factory: Factory, command: Command, monkeypatch: pytest.MonkeyPatch) -> int:
+    about = command.arrange(factory)
     with monkeypatch.context() as here:
         writes = Writes(here)
         command.run(about)

@@ -11,11 +11,11 @@ from shared.records.referable import OWN
 from shared.settings import settings
 from tests.calls import Calls, failure, refusing, tables
 from tests.client import Client, Context
+from tests.factory import Factory
 from tests.faults.conftest import make_stale
-from tests.faults.stories import STORIES, play
-from tests.faults.story import Stage, Story
+from tests.faults.scenario import Scenario, Setup
+from tests.faults.scenarios import SCENARIOS, play
 from tests.faults.wire import Wire
-from tests.world import World
 from tools.routes import routes
 from tools.template.policies import grants
 
@@ -27,12 +27,12 @@ RIGHTS = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "Con
 
 @dataclass(frozen=True)
 class Telling:
-    """A way to tell a story that makes a difference to what is called."""
+    """A way to tell a scenario that makes a difference to what is called."""
 
     by_application: bool = False  # which wants to see itself
     in_vain: bool = False  # its transaction fails
     mandrill_status: int = 500
-    refers_to: str | None = None  # a model in whose place the story's were
+    refers_to: str | None = None  # a model in whose place the scenario's were
     sort_by: str | None = None  # of an index, whose orders are indexes of the table
 
 
@@ -54,32 +54,32 @@ def rights(operation: str, request: dict[str, Any]) -> Iterator[Right]:
         yield from ((operation, f"{table}{index}") for table in tables(request))
 
 
-def used(story: Story, telling: Telling, stage: Stage, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> set[Right]:
+def used(scenario: Scenario, telling: Telling, setup: Setup, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> set[Right]:
     """What a request needs that comes under an idempotency key."""
     with monkeypatch.context() as changed:
         if telling.refers_to:
-            changed.setattr(stage.world, "reference", lambda *_: {"type": telling.refers_to, "id": 0})
-        params = {**story.arrange(stage), **({"application_view": "default"} if telling.by_application else {})}
+            changed.setattr(setup.factory, "reference", lambda *_: {"type": telling.refers_to, "id": 0})
+        params = {**scenario.arrange(setup), **({"application_view": "default"} if telling.by_application else {})}
         params |= {"sort": {"by": telling.sort_by}} if telling.sort_by else {}
-        make_stale(stage)
+        make_stale(setup)
         calls.made.clear()
-        changed.setattr(stage.wire, "mandrill_status", telling.mandrill_status)
+        changed.setattr(setup.wire, "mandrill_status", telling.mandrill_status)
         if telling.in_vain:
             changed.setattr(calls, "before", refusing(failure("ValidationException"), "TransactWriteItems"))
-        play(replace(story, under_key=True), stage, params)
+        play(replace(scenario, under_key=True), setup, params)
     return {right for call in calls.made for right in rights(*call)}
 
 
 @pytest.mark.parametrize("declared", routes(), ids=lambda declared: declared.name)
 def test_a_function_may_do_what_its_requests_do_and_nothing_else(
-    declared: Route[Any], world: World, wire: Wire, calls: Calls, monkeypatch: pytest.MonkeyPatch
+    declared: Route[Any], factory: Factory, wire: Wire, calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Context, "get_remaining_time_in_millis", lambda _: 25_000)
     needed: set[Right] = set()
     tellings = (*TELLINGS, *(SORTED if declared.is_index else ()))
-    for story in STORIES:
-        for telling in tellings if story.route == declared.name else ():
-            token = world.application_token() if telling.by_application else world.session("employee")
-            needed |= used(story, telling, Stage(world, wire, Client(), token), calls, monkeypatch)
+    for scenario in SCENARIOS:
+        for telling in tellings if scenario.route == declared.name else ():
+            token = factory.application_token() if telling.by_application else factory.session("employee")
+            needed |= used(scenario, telling, Setup(factory, wire, Client(), token), calls, monkeypatch)
     granted = {(action, f"{settings.table_prefix}{name}") for name, actions in grants(declared).items() for action in actions}
     assert granted == needed

@@ -1,4 +1,4 @@
-"""What schemathesis loads (SCHEMATHESIS_HOOKS), in an environment that has none of our packages."""
+"""Checks that schemathesis loads (SCHEMATHESIS_HOOKS), in an environment that has none of our packages."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""What an image's URL may lead to: answers of hosts, nearly right, that were there before anybody asked."""
+"""Hosts that an image's URL may lead to: prepared answers, nearly right."""
 
 import random
 import socket

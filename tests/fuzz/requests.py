@@ -1,4 +1,4 @@
-"""Requests from a source of chance: nearly right ones, and whatever else a caller can send."""
+"""Requests from a source of chance: nearly right ones, and everything else that a caller can send."""
 
 import base64
 import json

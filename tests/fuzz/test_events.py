@@ -30,16 +30,16 @@ from shared.timestamps import now
 from tests import representatives
 from tests.calls import tables
 from tests.client import Answer, Client
+from tests.factory import Factory, unique
 from tests.fuzz import events, hosts
 from tests.fuzz.requests import Source
 from tests.seed import SEED
-from tests.world import World, unique
 from tools import operations
 from tools.routes import routes
 
 REQUESTS = int(os.environ.get("PLANOCORE_FUZZ_REQUESTS", "100000"))
 PARTS = 4  # of each route's requests, so that no worker is left waiting for another
-SECONDS, IMAGE_SECONDS = 1.0, 5.0  # of work, whatever else this machine is doing
+SECONDS, IMAGE_SECONDS = 1.0, 5.0  # of work of this process, not of the clock
 CRASHES = frozenset({"application-crash", "identify-request-error", "service-not-found", "route-not-found"})
 BY_MORE_THAN_INPUT = CRASHES | {"mandrill-email-failed"}
 ENOUGH = 2_000  # requests, among which each status that input can cause is met
@@ -49,38 +49,38 @@ representative = pytest.mark.parametrize("route", representatives.cases())
 
 
 @pytest.fixture(scope="module")
-def company(world: World) -> Integration:
+def company(factory: Factory) -> Integration:
     """An integration, of the company that some callers belong to."""
-    integration = world.integration(company_id=7)
+    integration = factory.integration(company_id=7)
     for name in ("Ada", "Grace", "Mary"):
         operations.create_subscription(integration.id, key="k", name=name, callback_url="https://a.example/", version="2")
     return integration
 
 
 @pytest.fixture(scope="module")
-def tokens(world: World, company: Integration) -> list[str]:
+def tokens(factory: Factory, company: Integration) -> list[str]:
     """Of callers who may, of some who may not, and of some who may no longer."""
-    company_user = world.user({"planoauth": ["client", "liaison"]}, company_ids=[company.company_id])
+    company_user = factory.user({"planoauth": ["client", "liaison"]}, company_ids=[company.company_id])
     wrong = (
-        world.session("client"),
-        world.session(),
-        world.session("employee", age=timedelta(days=8)),
-        world.session("employee", revoked_at=now()),
-        world.session(user=world.user({"planoauth": ["employee"]}, active=False)),
-        world.application_token(active=False),
+        factory.session("client"),
+        factory.session(),
+        factory.session("employee", age=timedelta(days=8)),
+        factory.session("employee", revoked_at=now()),
+        factory.session(user=factory.user({"planoauth": ["employee"]}, active=False)),
+        factory.application_token(active=False),
     )
     return [
-        *[world.application_token("planoauth")] * 8,
-        *[world.session("employee")] * 12,
-        *[world.session(user=company_user)] * 4,
+        *[factory.application_token("planoauth")] * 8,
+        *[factory.session("employee")] * 12,
+        *[factory.session(user=company_user)] * 4,
         *wrong,
     ]
 
 
 @pytest.fixture
-def known(world: World, call: Client, tokens: list[str], company: Integration, route: Route[Any]) -> dict[str, Any]:
+def known(factory: Factory, call: Client, tokens: list[str], company: Integration, route: Route[Any]) -> dict[str, Any]:
     """Parameters of the route that lead to what there is."""
-    reference, collection = world.reference(), unique("k")
+    reference, collection = factory.reference(), unique("k")
     item = call("list_items_create", tokens[0], key=collection, slug="s").data["id"]
     every = {
         "key": collection,
@@ -103,7 +103,7 @@ def known(world: World, call: Client, tokens: list[str], company: Integration, r
 
 
 @pytest.fixture(autouse=True)
-def near(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def near(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     """The registry and callers, who do not change here, are read once: there are so many requests."""
     registry.forget()
     monkeypatch.setattr(ours, "registry_seconds", 60.0)

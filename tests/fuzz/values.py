@@ -1,4 +1,4 @@
-"""Values that break programs: for parameters, headers, names, bodies, and whatever else a caller can choose."""
+"""Values that break programs: for parameters, headers, names, bodies, and everything else that a caller can choose."""
 
 import math
 from typing import Any

@@ -244,7 +244,7 @@ def test_any_aws_client_can_look_into_it(run: Run) -> None:
 
 def test_the_line_that_is_printed_for_operators_works(run: Run) -> None:
     (line,) = re.findall(r"^operate  make operate (.*)$", run.output.read_text(), re.MULTILINE)
-    installed = f"{sys.prefix}/ready"  # whatever its time says, nothing is installed by a test
+    installed = f"{sys.prefix}/ready"  # with a time of its own, or else a test would install
     make = f"make --assume-old={installed} VENV={sys.prefix} operate {line}"
     done = subprocess.run(make, shell=True, cwd=ROOT, env=clean_environment({}), capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
@@ -715,7 +715,7 @@ def test_a_missing_package_is_named(tmp_path: Path) -> None:
     shutil.rmtree(copy)
 
 
-def test_whatever_else_goes_wrong_is_a_sentence_and_its_trace_is_in_a_file(tmp_path: Path) -> None:
+def test_an_unforeseen_failure_is_a_sentence_and_its_trace_is_in_a_file(tmp_path: Path) -> None:
     packages = tmp_path / "packages"
     packages.mkdir()
     (packages / "airspeed.py").write_text("class Template:\n    def __init__(self, source): raise ZeroDivisionError\n")

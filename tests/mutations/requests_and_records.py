@@ -135,15 +135,15 @@ RECORDS = (
     Mutation(
         "an image is replaced only while it is there",
         "shared/services/image_swap.py",
-        "item.changes_since(before), is_as_read, Overtaken()",
-        "item.changes_since(before), ListItem.id.exists(), Overtaken()",
+        "item.changes_since(before), is_as_read, WriteConflict()",
+        "item.changes_since(before), ListItem.id.exists(), WriteConflict()",
         "tests/routes/test_list_items_upload_image.py::test_an_image_that_is_overtaken_takes_the_place_of_the_one_that_was_faster",
     ),
     Mutation(
         "an update knows what it changes",
         "shared/services/list_items.py",
-        "former.is_as_read(), Lost()",
-        "ListItem.id.exists(), Lost()",
+        "former.is_as_read(), WriteConflict()",
+        "ListItem.id.exists(), WriteConflict()",
         f"{UPDATE_ITEM}::test_an_editor_who_is_overtaken_meanwhile_gets_the_record_as_it_is",
     ),
     Mutation(
@@ -240,8 +240,8 @@ RECORDS = (
     Mutation(
         "an event is closed while another writer changes it",
         "shared/records/audit_events_fmp.py",
-        "AuditEventFmp.last_updated == former.last_updated, Lost()",
-        "AuditEventFmp.id.exists(), Lost()",
+        "AuditEventFmp.last_updated == former.last_updated, WriteConflict()",
+        "AuditEventFmp.id.exists(), WriteConflict()",
         "tests/routes/test_audit_events_fmp_update.py::test_an_event_that_stops_meanwhile_is_closed",
     ),
     Mutation(
@@ -296,15 +296,15 @@ RECORDS = (
     Mutation(
         "a change knows what it changes",
         "shared/records/webhook_out_subs.py",
-        "self.changes_since(before), is_as_read, Lost()",
-        "self.changes_since(before), WebhookOutSub.id.exists(), Lost()",
+        "self.changes_since(before), is_as_read, WriteConflict()",
+        "self.changes_since(before), WebhookOutSub.id.exists(), WriteConflict()",
         "tests/unit/operate/test_concurrency.py::test_counts_are_exact_after_creating_changing_and_deleting",
     ),
 )
 
 JOINS = (
     Mutation(
-        "whatever joins a request's writing is in its transaction",
+        "what joins a request's writing is in its transaction",
         "shared/dynamodb/transaction.py",
         "for join in self._joins:",
         "for join in ():",
@@ -334,7 +334,7 @@ JOINS = (
     Mutation(
         "a notification record goes once the mail was accepted",
         "shared/services/mail.py",
-        "        self._owed.settle()\n",
+        "        self._pending.confirm()\n",
         "",
         "tests/routes/test_mail.py::test_mail_that_is_sent_leaves_no_row",
     ),

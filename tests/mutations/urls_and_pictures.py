@@ -59,7 +59,7 @@ CASES = (
         "resolve once",
         "fetch",
         "    sock = _connect(addresses[",
-        "    sock = _connect(_resolve(target.host, soon)[",
+        "    sock = _connect(_resolve(target.host, eventually)[",
         RESOLVER,
         "rebinding",
     ),

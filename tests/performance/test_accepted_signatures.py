@@ -1,4 +1,4 @@
-"""MiniStack with AUTH=true, which works out the signature of whoever is not its root user, takes ours and no other."""
+"""MiniStack with AUTH=true, which works out the signature of everyone but its root user, takes ours and no other."""
 
 import json
 import uuid

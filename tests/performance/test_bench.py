@@ -1,4 +1,4 @@
-"""What `make bench` keeps, and how it compares and judges; what it measures is its own business."""
+"""Results that `make bench` keeps, compares and judges; its measurements are not tested here."""
 
 import json
 import os

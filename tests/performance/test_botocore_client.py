@@ -12,8 +12,8 @@ from shared.aws.botocore_client import BotocoreClient
 from shared.aws.retries import ATTEMPTS
 from shared.deadline import deadline
 from tests.aws_clients import BOTOCORE, using
-from tests.patience import soon
 from tests.performance.server import FINE, Act, Server, answer, error, hang_up, silence, unavailable
+from tests.waiting import eventually
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_without_time_left_nothing_is_tried_again_nor_waited_for(server: Server,
     with pytest.raises(ReadTimeoutError):
         get()
     deadline.reset(kept)
-    assert soon(lambda: server.requests == 1)
+    assert eventually(lambda: server.requests == 1)
 
 
 def test_without_credentials_the_request_is_refused_at_once(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""What a connection makes of the bytes that come: a whole answer, or an error after which nothing is reused."""
+"""A connection's reading of answers: a whole answer, or an error after which nothing is reused."""
 
 import socket
 import ssl
@@ -12,7 +12,7 @@ import pytest
 from shared.aws import connection, pool
 from shared.aws.connection import Connection, HttpResponse, InvalidResponse
 from tests.corpus.certificates import Authority
-from tests.patience import soon
+from tests.waiting import eventually
 
 OK = b"HTTP/1.1 200 OK\r\n"
 WHOLE = OK + b"Content-Length: 2\r\nX-Amz-Crc32: 7\r\n\r\nab"
@@ -100,7 +100,7 @@ def test_an_answer_without_length_or_chunks_ends_with_the_connection(kept: list[
 
 
 def test_over_tls_the_end_of_such_an_answer_has_to_be_told(authority: Authority, kept: list[Connection]) -> None:
-    """Whoever is in between can close a connection, but not say in its name that this is all."""
+    """A third party on the way can close a connection, but not say in its name that this is all."""
     peer = Peer(OK + b"\r\nab", tls=authority.context("127.0.0.1"))
     kept.append(over_tls(peer, ssl.create_default_context(cafile=authority.root)))
     with pytest.raises(InvalidResponse):
@@ -170,7 +170,7 @@ def test_a_connection_is_quiet_until_something_comes_or_it_ends(kept: list[Conne
         exchanged(Peer(WHOLE, *more, rest=seen.wait), kept)
         assert kept[-1].is_quiet()
         seen.set()
-        assert soon(lambda: not kept[-1].is_quiet())
+        assert eventually(lambda: not kept[-1].is_quiet())
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Where DynamoDB and S3 are, in every region that botocore knows."""
+"""Endpoints of DynamoDB and S3, in every region that botocore knows."""
 
 from typing import Any
 

@@ -13,8 +13,8 @@ from shared.records.list_items import ListItem
 from shared.settings import settings
 from shared.timestamps import now
 from tests.client import Client
+from tests.factory import Factory, unique
 from tests.performance.test_round_trips import NOT_COUNTED
-from tests.world import World, unique
 
 FEW, MANY = 60, 400
 FIRST_ID = 10**9  # so that all ids have as many digits
@@ -37,7 +37,7 @@ class Cost(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def collections(world: World) -> tuple[str, str]:
+def collections(factory: Factory) -> tuple[str, str]:
     """One with few items, one with many; every second is active."""
     return _filled("few", FEW), _filled("many", MANY)
 

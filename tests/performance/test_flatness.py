@@ -15,7 +15,7 @@ from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.settings import settings
 from tests.client import Client
-from tests.world import World
+from tests.factory import Factory
 
 FEW, MANY = 60, 2_000
 SIZES = (60, 1_000, 10_000, 100_000)
@@ -35,14 +35,14 @@ PAGES: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture(scope="module")
-def integrations(world: World) -> tuple[Integration, Integration]:
+def integrations(factory: Factory) -> tuple[Integration, Integration]:
     """One with few subscriptions, one with many; every second is active, every second pair of version 3."""
-    return _full(world, FEW), _full(world, MANY)
+    return _full(factory, FEW), _full(factory, MANY)
 
 
-def _full(world: World, size: int) -> Integration:
+def _full(factory: Factory, size: int) -> Integration:
     kinds = ("active_2", "active_3", "inactive_2", "inactive_3")
-    integration = world.integration(counts=dict.fromkeys(kinds, size // 4))
+    integration = factory.integration(counts=dict.fromkeys(kinds, size // 4))
     items = [subscription(int(integration.id), number) for number in range(1, size + 1)]
     for start in range(0, size, AT_ONCE):
         puts = [{"PutRequest": {"Item": item}} for item in items[start : start + AT_ONCE]]

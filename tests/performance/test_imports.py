@@ -1,4 +1,4 @@
-"""What a cold start imports, and that it compiles nothing of it."""
+"""Imports of a cold start, none of which is compiled there."""
 
 import os
 import shutil

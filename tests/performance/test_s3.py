@@ -12,8 +12,8 @@ from shared.aws import retries
 from shared.aws.clients import Credentials
 from shared.aws.lean_s3 import S3
 from shared.aws.retries import ATTEMPTS
-from tests.patience import soon
 from tests.performance.server import Act, Server, answer, hang_up, hasten, raw, silence
+from tests.waiting import eventually
 
 stored = answer(b"", "200 OK", 'ETag: "0"', crc="none")
 deleted = raw(b"HTTP/1.1 204 No Content\r\n\r\n", keep=True)
@@ -108,7 +108,7 @@ def test_what_does_not_pass_is_raised_as_botocore_raises_it(
     hasten(monkeypatch, server.script)
     with pytest.raises(raised):
         put(bucket)
-    assert soon(lambda: server.requests == ATTEMPTS)
+    assert eventually(lambda: server.requests == ATTEMPTS)
 
 
 @pytest.mark.parametrize(

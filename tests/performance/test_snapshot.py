@@ -1,4 +1,4 @@
-"""What is done around a snapstart, with a module that plays the one of Lambda's runtime."""
+"""Hooks around a SnapStart snapshot, with a module that plays the one of Lambda's runtime."""
 
 import random
 import sys
@@ -14,7 +14,7 @@ from shared.dynamodb import ids
 from shared.settings import settings
 from tests.calls import Calls
 from tests.client import Client
-from tests.world import unique
+from tests.factory import unique
 
 Hook = Callable[[], None]
 

@@ -29,7 +29,6 @@ from shared.dynamodb.ids import Counter
 from shared.dynamodb.transaction import ALONE
 from tests.corpus.certificates import Authority
 from tests.engine import free_port
-from tests.patience import soon
 from tests.performance.server import (
     FINE,
     Act,
@@ -46,6 +45,7 @@ from tests.performance.server import (
     silence,
     unavailable,
 )
+from tests.waiting import eventually
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_what_does_not_pass_is_raised_as_botocore_raises_it(
     hasten(monkeypatch, server.script)
     with pytest.raises(raised):
         get(sender)
-    assert soon(lambda: server.requests == ATTEMPTS)
+    assert eventually(lambda: server.requests == ATTEMPTS)
 
 
 @pytest.mark.parametrize("code", ["ValidationException", "ConditionalCheckFailedException", "AccessDeniedException"])
@@ -150,7 +150,7 @@ def test_an_error_that_is_no_json_of_dynamodbs_is_known_by_its_status(content: b
 def test_a_kept_connection_that_was_closed_meanwhile_is_replaced_at_no_attempt(sender: DynamoDB, server: Server) -> None:
     server.script += [fine_then_closed, broken, broken]
     assert get(sender) == FINE
-    assert soon(lambda: not sender.pool._idle[0].is_quiet())
+    assert eventually(lambda: not sender.pool._idle[0].is_quiet())
     assert get(sender) == FINE
     assert (server.requests, server.connections) == (4, 2)
 
@@ -197,7 +197,7 @@ def test_what_comes_unasked_on_a_kept_connection_answers_nothing(late: Act, send
     server.script.append(answer_twice)
     assert get(sender) == FINE
     answered.set()
-    assert soon(lambda: not sender.pool._idle[0].is_quiet())
+    assert eventually(lambda: not sender.pool._idle[0].is_quiet())
     assert get(sender) == FINE
     assert server.connections == 2
 
@@ -273,7 +273,7 @@ def test_nobody_there_is_a_connection_error(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_throttled_transaction_is_tried_as_often_as_any_call(
     sender: DynamoDB, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its own, more patient retries are for what its reasons tell: conflicts with other writers, and throttled keys."""
+    """Its own, more long_timeouts retries are for what its reasons tell: conflicts with other writers, and throttled keys."""
     monkeypatch.setattr(clients, "dynamodb", lambda: sender)
     server.fine = error("ThrottlingException")
     write = ALONE.transaction()
@@ -283,7 +283,7 @@ def test_a_throttled_transaction_is_tried_as_often_as_any_call(
     assert server.requests == ATTEMPTS
 
 
-def test_a_transaction_that_is_still_going_on_is_waited_for_with_patience(
+def test_a_transaction_that_is_still_going_on_is_waited_for(
     sender: DynamoDB, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clients, "dynamodb", lambda: sender)

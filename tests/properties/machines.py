@@ -1,4 +1,4 @@
-"""What the API keeps, beside the same in memory: any sequence of requests has to leave both alike."""
+"""The API's state beside a model in memory: any sequence of requests has to leave both alike."""
 
 import json
 from contextlib import suppress
@@ -25,10 +25,10 @@ from shared.records.webhook_out_subs import WebhookOutSub
 from shared.timestamps import rfc3339
 from shared.token_format import digest
 from tests.client import Answer, Client
+from tests.factory import Factory, unique
 from tests.items import give_image, stored
 from tests.oracle import SEARCHED, Sub, expected
 from tests.whole import require_counted, require_pictured, require_whole
-from tests.world import World, unique
 from tools import operations
 from tools.operations import OperatorError
 
@@ -36,14 +36,14 @@ few = st.sampled_from
 
 
 class Machine(RuleBasedStateMachine):
-    """`world` is set by whoever runs it."""
+    """`factory` is set by the test that runs it."""
 
-    world: ClassVar[World]
+    factory: ClassVar[Factory]
 
     def __init__(self) -> None:
         super().__init__()
         self.call = Client()
-        self.token = self.world.application_token("planoauth")
+        self.token = self.factory.application_token("planoauth")
         self.names: dict[str, str] = {}
 
     def own(self, name: str) -> str:
@@ -75,7 +75,7 @@ class ListItems(Machine):
         self.items: dict[int, Kept] = {}
         self.defaults: dict[str, int] = {}
         self.answered: dict[str, tuple[Any, Any]] = {}  # parameters and data, by idempotency key
-        found = self.world.reference()
+        found = self.factory.reference()
         self.record: Record = found["type"], found["id"]
         self.exists = True
 
@@ -197,7 +197,7 @@ class ListItems(Machine):
     @precondition(lambda self: not self.exists)
     @rule()
     def bring_it_back(self) -> None:
-        self.world.reference(*self.record)
+        self.factory.reference(*self.record)
         self.exists = True
 
     @invariant()
@@ -229,7 +229,7 @@ class Requirements(Machine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.record = self.world.reference()
+        self.record = self.factory.reference()
         self.first = next_id("requirements")
         self.made: dict[int, str] = {}
         self.answered: dict[str, tuple[str, Any]] = {}
@@ -258,7 +258,7 @@ def _requirement(number: int) -> Requirement | None:
 
 
 class AuditEvents(Machine):
-    """A caller's key is used once, for ever, whatever the words in which the same event comes."""
+    """A caller's key is used once, for ever, in however many forms the same event comes."""
 
     INSTANTS: ClassVar = {
         "2026-03-02T09:30:00Z": 0,
@@ -310,7 +310,7 @@ class Subscriptions(Machine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.integration = self.world.integration().id
+        self.integration = self.factory.integration().id
         self.subs: dict[int, Sub] = {}
 
     @rule(name=few(["Ada", "ada lovelace", "Gr\u00e2ce"]), active=st.booleans(), version=few("23"))
@@ -365,7 +365,7 @@ class Sessions(Machine):
 
     @initialize(remember_me=st.booleans())
     def sign_in(self, remember_me: bool) -> None:
-        self.token, self.remember_me = self.world.session("employee", remember_me=remember_me), remember_me
+        self.token, self.remember_me = self.factory.session("employee", remember_me=remember_me), remember_me
         self.age = self.unused = timedelta(0)
 
     # No sum of these is a limit, whose other side a moment later would be.

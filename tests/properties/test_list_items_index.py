@@ -16,8 +16,8 @@ from shared.records.list_item_defaults import ListItemDefault
 from shared.records.list_items import ListItem
 from shared.records.pages import Limits
 from tests.client import Answer, Client
+from tests.factory import Factory, unique
 from tests.oracle import compared
-from tests.world import World, unique
 
 NAME = "list_items_index"
 KEYS = (unique("Key"), unique("other"))
@@ -31,7 +31,7 @@ SORTS = {True: ("id", "name", "slug", "created_at", "last_updated"), False: ("id
 
 
 @pytest.fixture(scope="module")
-def rows(world: World) -> list[ListItem]:
+def rows(factory: Factory) -> list[ListItem]:
     """All items: those of other tests, and 90 with few records, names and times, so that ties are met."""
     dice = random.Random(1)
     for key in KEYS:

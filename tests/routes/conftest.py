@@ -2,10 +2,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.stage import Stage, stage
+from tests.isolated_engine import IsolatedEngine, isolated_engine
 
 
-@pytest.fixture(scope="module", name="stage")
-def stage_of_the_module() -> Iterator[Stage]:
-    with stage() as set_up:
+@pytest.fixture(scope="module", name="isolated_engine")
+def isolated_engine_of_the_module() -> Iterator[IsolatedEngine]:
+    with isolated_engine() as set_up:
         yield set_up

@@ -17,7 +17,7 @@ from shared.timestamps import now, rfc3339
 from shared.token_format import APPLICATION, SESSION, digest, mint
 from tests.calls import Calls, failure, refusing
 from tests.client import Answer, Client
-from tests.world import World, unique
+from tests.factory import Factory, unique
 
 NAME = "list_items_create"
 INDEX = "webhook_out_subs_index"
@@ -28,7 +28,7 @@ STALE: dict[str, Any] = {"created_at": rfc3339(NOON - timedelta(days=1)), "last_
 
 @pytest.fixture
 def noon(monkeypatch: pytest.MonkeyPatch) -> datetime:
-    """It is noon for whoever judges sessions, until the test is over."""
+    """Sessions are judged as of noon, until the test is over."""
 
     class Frozen(datetime):
         @classmethod
@@ -88,44 +88,44 @@ def test_an_array_with_the_right_token_is_invalid(call: Client, employee: str) -
 
 
 @pytest.mark.parametrize("kind", [APPLICATION, SESSION])
-def test_an_unknown_token_is_invalid(call: Client, world: World, kind: str) -> None:
+def test_an_unknown_token_is_invalid(call: Client, factory: Factory, kind: str) -> None:
     assert call(NAME, mint(kind), **item()).status == "invalid-token"
 
 
 @pytest.mark.parametrize("kind", [APPLICATION, SESSION])
-def test_a_revoked_token_is_invalid_at_once(call: Client, world: World, kind: str) -> None:
-    token = world.application_token() if kind == APPLICATION else world.session("employee")
+def test_a_revoked_token_is_invalid_at_once(call: Client, factory: Factory, kind: str) -> None:
+    token = factory.application_token() if kind == APPLICATION else factory.session("employee")
     assert call(NAME, token, **item()).status == "action-successful"
-    row = world.token_row(token)
+    row = factory.token_row(token)
     row.update(actions=[Token.revoked_at.set(now())])
     assert call(NAME, token, **item()).status == "invalid-token"
 
 
-def test_a_row_of_another_kind_opens_nothing(call: Client, world: World) -> None:
-    token = world.application_token()
-    world.token_row(token).update(actions=[Token.kind.set("worker")])
+def test_a_row_of_another_kind_opens_nothing(call: Client, factory: Factory) -> None:
+    token = factory.application_token()
+    factory.token_row(token).update(actions=[Token.kind.set("worker")])
     assert call(NAME, token, **item()).status == "invalid-token"
 
 
-def test_tokens_of_an_inactive_application_are_invalid(call: Client, world: World) -> None:
-    assert call(NAME, world.application_token(active=False), **item()).status == "invalid-token"
-    application = world.application()
-    token = world.session("employee", application=application)
+def test_tokens_of_an_inactive_application_are_invalid(call: Client, factory: Factory) -> None:
+    assert call(NAME, factory.application_token(active=False), **item()).status == "invalid-token"
+    application = factory.application()
+    token = factory.session("employee", application=application)
     assert call(NAME, token, **item()).status == "action-successful"
-    world.application(str(application.slug), active=False)
+    factory.application(str(application.slug), active=False)
     assert call(NAME, token, **item()).status == "invalid-token"
 
 
-def test_a_session_of_an_application_that_is_gone_is_invalid(call: Client, world: World) -> None:
-    application = world.application()
-    token = world.session("employee", application=application)
+def test_a_session_of_an_application_that_is_gone_is_invalid(call: Client, factory: Factory) -> None:
+    application = factory.application()
+    token = factory.session("employee", application=application)
     application.delete()
     assert call(NAME, token, **item()).status == "invalid-token"
 
 
-def test_a_session_of_an_inactive_user_or_of_none_is_invalid(call: Client, world: World) -> None:
-    user = world.user({"planoauth": ["employee"]})
-    token = world.session(user=user)
+def test_a_session_of_an_inactive_user_or_of_none_is_invalid(call: Client, factory: Factory) -> None:
+    user = factory.user({"planoauth": ["employee"]})
+    token = factory.session(user=user)
     assert call(NAME, token, **item()).status == "action-successful"
     user.active = False
     user.save()
@@ -146,14 +146,14 @@ def test_an_application_token_costs_one_read(call: Client, application: str, cal
     assert calls.read() == ["services", "tokens"]
 
 
-def test_the_integration_is_read_together_with_the_token(call: Client, world: World, application: str, calls: Calls) -> None:
-    call(INDEX, application, integration_id=world.integration().id)
+def test_the_integration_is_read_together_with_the_token(call: Client, factory: Factory, application: str, calls: Calls) -> None:
+    call(INDEX, application, integration_id=factory.integration().id)
     assert calls.read()[:3] == ["services", "tokens", "integrations"]
     assert [operation for operation, _ in calls.made if operation == "BatchGetItem"] == ["BatchGetItem"]
 
 
-def test_tokens_are_stored_as_hashes_only(world: World, employee: str) -> None:
-    row = json.dumps(world.token_row(employee).serialize())
+def test_tokens_are_stored_as_hashes_only(factory: Factory, employee: str) -> None:
+    row = json.dumps(factory.token_row(employee).serialize())
     assert digest(employee) in row
     assert employee not in row
     assert employee[10:30] not in row
@@ -175,94 +175,96 @@ def test_tokens_are_stored_as_hashes_only(world: World, employee: str) -> None:
     ],
 )
 def test_a_session_lives_7_days_and_72_hours_unused(
-    call: Client, world: World, noon: datetime, age: timedelta, unused: timedelta, status: str
+    call: Client, factory: Factory, noon: datetime, age: timedelta, unused: timedelta, status: str
 ) -> None:
     times: dict[str, Any] = {"created_at": rfc3339(noon - age), "last_used_at": rfc3339(noon - unused)}
-    answer = call(NAME, world.session("employee", **times), **item())
+    answer = call(NAME, factory.session("employee", **times), **item())
     assert answer.status == status
     assert set(answer.body) <= {"code", "status", "request_id", "data"}
-    remembered = world.session("employee", remember_me=True, **times)
+    remembered = factory.session("employee", remember_me=True, **times)
     assert call(NAME, remembered, **item()).status == "action-successful"
 
 
-def test_a_session_that_was_never_used_counts_from_when_it_was_made(call: Client, world: World, noon: datetime) -> None:
+def test_a_session_that_was_never_used_counts_from_when_it_was_made(call: Client, factory: Factory, noon: datetime) -> None:
     for age, status in ((timedelta(hours=72, minutes=5), "action-successful"), (timedelta(hours=73), "session-expired")):
-        token = world.session("employee", created_at=rfc3339(noon - age), last_used_at=None)
+        token = factory.session("employee", created_at=rfc3339(noon - age), last_used_at=None)
         assert call(NAME, token, **item()).status == status
 
 
-def test_an_expired_session_is_not_used(call: Client, world: World, noon: datetime) -> None:
-    token = world.session("employee", created_at=rfc3339(noon - timedelta(days=8)), last_used_at=rfc3339(noon - timedelta(days=1)))
-    before = world.token_row(token).serialize()
+def test_an_expired_session_is_not_used(call: Client, factory: Factory, noon: datetime) -> None:
+    token = factory.session(
+        "employee", created_at=rfc3339(noon - timedelta(days=8)), last_used_at=rfc3339(noon - timedelta(days=1))
+    )
+    before = factory.token_row(token).serialize()
     assert call(NAME, token, **item()).status == "session-expired"
-    assert world.token_row(token).serialize() == before
+    assert factory.token_row(token).serialize() == before
 
 
-def test_application_tokens_do_not_age(call: Client, world: World) -> None:
-    token = world.application_token(created_at="2001-01-01T00:00:00.000000Z")
+def test_application_tokens_do_not_age(call: Client, factory: Factory) -> None:
+    token = factory.application_token(created_at="2001-01-01T00:00:00.000000Z")
     assert call(NAME, token, **item()).status == "action-successful"
 
 
-def test_a_last_use_is_written_every_5_minutes_at_most(call: Client, world: World, noon: datetime, calls: Calls) -> None:
+def test_a_last_use_is_written_every_5_minutes_at_most(call: Client, factory: Factory, noon: datetime, calls: Calls) -> None:
     recent = rfc3339(noon - timedelta(minutes=5) + MICROSECOND)
-    token = world.session("employee", **{**STALE, "last_used_at": recent})
+    token = factory.session("employee", **{**STALE, "last_used_at": recent})
     calls.made.clear()
     assert call(NAME, token, session_view="default").body["session"]["last_used_at"] == recent
     assert calls.written() == []
 
-    token = world.session("employee", **{**STALE, "last_used_at": rfc3339(noon - timedelta(minutes=5))})
+    token = factory.session("employee", **{**STALE, "last_used_at": rfc3339(noon - timedelta(minutes=5))})
     calls.made.clear()
     assert call(NAME, token, session_view="default").body["session"]["last_used_at"] == rfc3339(noon)
     assert call(NAME, token).status == "missing-param"
     assert calls.written() == ["tokens"]
-    assert world.token_row(token).last_used_at == rfc3339(noon)
+    assert factory.token_row(token).last_used_at == rfc3339(noon)
 
 
 @pytest.mark.parametrize("remembered", [True, False])
-def test_a_first_use_is_written_too(call: Client, world: World, noon: datetime, remembered: bool) -> None:
-    token = world.session("employee", **{**STALE, "last_used_at": None}, remember_me=remembered)
+def test_a_first_use_is_written_too(call: Client, factory: Factory, noon: datetime, remembered: bool) -> None:
+    token = factory.session("employee", **{**STALE, "last_used_at": None}, remember_me=remembered)
     assert call(NAME, token).status == "missing-param"
-    assert world.token_row(token).last_used_at == rfc3339(noon)
+    assert factory.token_row(token).last_used_at == rfc3339(noon)
 
 
 @pytest.mark.parametrize("params", [{}, {"application": "nonsense"}, {"key": "k", "slug": "!"}])
-def test_a_refused_request_uses_the_session_too(call: Client, world: World, noon: datetime, params: dict[str, Any]) -> None:
-    token = world.session("employee", **STALE)
+def test_a_refused_request_uses_the_session_too(call: Client, factory: Factory, noon: datetime, params: dict[str, Any]) -> None:
+    token = factory.session("employee", **STALE)
     assert call(NAME, token, **params).code == 400
-    assert world.token_row(token).last_used_at == rfc3339(noon)
+    assert factory.token_row(token).last_used_at == rfc3339(noon)
 
 
 @pytest.mark.parametrize("last_used_at", [STALE["last_used_at"], None])
 def test_of_several_requests_at_once_the_first_writes_the_last_use(
-    call: Client, world: World, noon: datetime, calls: Calls, logged: StringIO, last_used_at: str | None
+    call: Client, factory: Factory, noon: datetime, calls: Calls, logged: StringIO, last_used_at: str | None
 ) -> None:
-    token = world.session("employee", **{**STALE, "last_used_at": last_used_at})
+    token = factory.session("employee", **{**STALE, "last_used_at": last_used_at})
     faster = rfc3339(noon - timedelta(seconds=1))
 
     def use(operation: str, request: dict[str, Any]) -> None:
         if operation == "UpdateItem" and request["TableName"] == Token.table_name():
             calls.before = lambda operation, request: None
-            world.token_row(token).update(actions=[Token.last_used_at.set(faster)])
+            factory.token_row(token).update(actions=[Token.last_used_at.set(faster)])
 
     calls.before = use
     assert call(NAME, token).status == "missing-param"
-    assert world.token_row(token).last_used_at == faster
+    assert factory.token_row(token).last_used_at == faster
     assert "WARNING" not in logged.getvalue(), "losing that race is nothing to warn of"
 
 
-def test_a_last_use_does_not_bring_back_a_row_that_is_gone(call: Client, world: World, noon: datetime, calls: Calls) -> None:
+def test_a_last_use_does_not_bring_back_a_row_that_is_gone(call: Client, factory: Factory, noon: datetime, calls: Calls) -> None:
     for last_used_at in (STALE["last_used_at"], None):
-        token = world.session("employee", **{**STALE, "last_used_at": last_used_at})
+        token = factory.session("employee", **{**STALE, "last_used_at": last_used_at})
 
         def remove(operation: str, request: dict[str, Any], token: str = token) -> None:
             if operation == "UpdateItem":
                 calls.before = lambda operation, request: None
-                world.token_row(token).delete()
+                factory.token_row(token).delete()
 
         calls.before = remove
         assert call(NAME, token).status == "missing-param"
         with pytest.raises(Token.DoesNotExist):
-            world.token_row(token)
+            factory.token_row(token)
 
 
 FAILURES = {
@@ -277,9 +279,9 @@ FAILURES = {
 
 @pytest.mark.parametrize("error", FAILURES.values(), ids=FAILURES)
 def test_a_last_use_that_cannot_be_written_fails_nothing(
-    call: Client, world: World, noon: datetime, calls: Calls, logged: StringIO, error: Exception
+    call: Client, factory: Factory, noon: datetime, calls: Calls, logged: StringIO, error: Exception
 ) -> None:
-    token = world.session("employee", **STALE)
+    token = factory.session("employee", **STALE)
     calls.before = refusing(error, "UpdateItem", Token.table_name())
     answer = call(NAME, token, session_view="default", **item())
     assert answer.status == "action-successful"
@@ -293,9 +295,11 @@ def test_a_last_use_that_cannot_be_written_fails_nothing(
 
 
 @pytest.mark.parametrize("roles", [{}, {"planoauth": []}, {"planoauth": [], "planoorder": []}])
-def test_a_user_without_any_record_is_told_and_gets_the_session(call: Client, world: World, roles: dict[str, list[str]]) -> None:
-    user = world.user(roles)
-    token = world.session(user=user)
+def test_a_user_without_any_record_is_told_and_gets_the_session(
+    call: Client, factory: Factory, roles: dict[str, list[str]]
+) -> None:
+    user = factory.user(roles)
+    token = factory.session(user=user)
     answer = call(NAME, token)
     assert answer.status == "client-required"
     assert set(answer.body) == {"code", "status", "request_id", "session"}
@@ -303,8 +307,8 @@ def test_a_user_without_any_record_is_told_and_gets_the_session(call: Client, wo
     assert answer.body["session"]["roles"] == []
 
 
-def test_a_record_in_another_application_is_a_record(call: Client, world: World) -> None:
-    token = world.session(user=world.user({"planoorder": ["employee"]}))
+def test_a_record_in_another_application_is_a_record(call: Client, factory: Factory) -> None:
+    token = factory.session(user=factory.user({"planoorder": ["employee"]}))
     assert unauthorized(call(NAME, token, **item()))
 
 
@@ -323,38 +327,38 @@ MAY_CALL = {
 
 @pytest.mark.parametrize("caller", CALLERS)
 @pytest.mark.parametrize("route", MAY_CALL)
-def test_a_route_may_be_called_by_whom_it_names(call: Client, world: World, route: str, caller: str) -> None:
-    token = world.application_token() if caller == "application" else world.session(caller)
+def test_a_route_may_be_called_by_whom_it_names(call: Client, factory: Factory, route: str, caller: str) -> None:
+    token = factory.application_token() if caller == "application" else factory.session(caller)
     answer = call(route, token)
     assert (not unauthorized(answer)) is (caller in MAY_CALL[route])
     assert (answer.status == "missing-param") is (caller in MAY_CALL[route])
 
 
-def test_one_of_several_roles_suffices(call: Client, world: World) -> None:
-    assert call(NAME, world.session("client", "employee"), **item()).status == "action-successful"
-    assert unauthorized(call(NAME, world.session("client", "liaison"), **item()))
+def test_one_of_several_roles_suffices(call: Client, factory: Factory) -> None:
+    assert call(NAME, factory.session("client", "employee"), **item()).status == "action-successful"
+    assert unauthorized(call(NAME, factory.session("client", "liaison"), **item()))
 
 
-def test_roles_count_in_the_named_application_or_in_the_sessions_own(call: Client, world: World) -> None:
-    user = world.user({"planoauth": ["client"], "planoorder": ["employee"]})
-    world.application("planoorder")
-    token = world.session(user=user, application="planoauth")
+def test_roles_count_in_the_named_application_or_in_the_sessions_own(call: Client, factory: Factory) -> None:
+    user = factory.user({"planoauth": ["client"], "planoorder": ["employee"]})
+    factory.application("planoorder")
+    token = factory.session(user=user, application="planoauth")
     assert unauthorized(call(NAME, token, **item()))
     assert unauthorized(call(NAME, token, application="planoauth", **item()))
     assert unauthorized(call(NAME, token, application="planox2", **item()))
     assert call(NAME, token, application="planoorder", **item()).status == "action-successful"
-    token = world.session(user=user, application="planoorder")
+    token = factory.session(user=user, application="planoorder")
     assert call(NAME, token, **item()).status == "action-successful"
     assert call(NAME, token, application="", **item()).status == "action-successful"
     assert unauthorized(call(NAME, token, application="planoauth", **item()))
 
 
-def test_roles_count_for_nothing_in_an_application_that_is_switched_off_or_gone(call: Client, world: World) -> None:
-    user = world.user({"planoauth": ["client"], "planox2": ["employee"]})
-    named = world.application("planox2")
-    token = world.session(user=user)
+def test_roles_count_for_nothing_in_an_application_that_is_switched_off_or_gone(call: Client, factory: Factory) -> None:
+    user = factory.user({"planoauth": ["client"], "planox2": ["employee"]})
+    named = factory.application("planox2")
+    token = factory.session(user=user)
     assert call(NAME, token, application="planox2", **item()).status == "action-successful"
-    world.application("planox2", active=False)
+    factory.application("planox2", active=False)
     assert unauthorized(call(NAME, token, application="planox2", **item()))
     named.delete()
     assert unauthorized(call(NAME, token, application="planox2", **item()))
@@ -366,8 +370,8 @@ def test_an_application_token_may_name_any_application(call: Client, application
 
 
 @pytest.mark.parametrize("value", ["nonsense", "PlanoAuth", "planoauth ", 5, 0, False, ["planoauth"], [], {}, {"x": "planoauth"}])
-def test_an_application_that_is_none_is_refused_before_the_other_parameters(call: Client, world: World, value: Any) -> None:
-    for token in (world.session("employee"), world.session("client"), world.application_token()):
+def test_an_application_that_is_none_is_refused_before_the_other_parameters(call: Client, factory: Factory, value: Any) -> None:
+    for token in (factory.session("employee"), factory.session("client"), factory.application_token()):
         answer = call(NAME, token, application=value, slug="!")
         assert (answer.status, answer.errors) == ("invalid-param", {("application", "inclusion")})
 
@@ -389,85 +393,89 @@ def refused(call: Client, application: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("role", ["client", "liaison"])
 def test_clients_and_liaisons_see_their_companies_integrations(
-    call: Client, world: World, refused: dict[str, Any], role: str
+    call: Client, factory: Factory, refused: dict[str, Any], role: str
 ) -> None:
     company = time.monotonic_ns()
-    own, second, other = world.integration(company_id=company), world.integration(company_id=7), world.integration(company_id=8)
-    elsewhere = world.integration(company_id=company, application="planoorder")
-    token = world.session(user=world.user({"planoauth": [role]}, company_ids={company, 7}))
+    own, second, other = (
+        factory.integration(company_id=company),
+        factory.integration(company_id=7),
+        factory.integration(company_id=8),
+    )
+    elsewhere = factory.integration(company_id=company, application="planoorder")
+    token = factory.session(user=factory.user({"planoauth": [role]}, company_ids={company, 7}))
     for integration in (own, second, elsewhere):
         assert call(INDEX, token, integration_id=integration.id).data == {"results": [], "next": None}
-    for integration in (other, world.integration()):
+    for integration in (other, factory.integration()):
         assert outcome(call(INDEX, token, integration_id=integration.id)) == refused
     assert outcome(call(INDEX, token, integration_id=2**62)) == refused
 
 
-def test_a_client_without_a_company_sees_none(call: Client, world: World, refused: dict[str, Any]) -> None:
-    token = world.session("client")
-    for integration in (world.integration(company_id=1), world.integration()):
+def test_a_client_without_a_company_sees_none(call: Client, factory: Factory, refused: dict[str, Any]) -> None:
+    token = factory.session("client")
+    for integration in (factory.integration(company_id=1), factory.integration()):
         assert outcome(call(INDEX, token, integration_id=integration.id)) == refused
 
 
 SLUGS = ("planoauth", "planoorder", "planox2")
 
 
-def seen(call: Client, world: World, token: str, refused: dict[str, Any], **params: Any) -> list[str]:
+def seen(call: Client, factory: Factory, token: str, refused: dict[str, Any], **params: Any) -> list[str]:
     """Of which applications the caller sees integrations; those of others are answered as one that does not exist."""
-    answers = {slug: call(INDEX, token, integration_id=world.integration(application=slug).id, **params) for slug in SLUGS}
+    answers = {slug: call(INDEX, token, integration_id=factory.integration(application=slug).id, **params) for slug in SLUGS}
     found = [slug for slug, answer in answers.items() if answer.status == "action-successful"]
     assert all(outcome(answer) == refused for slug, answer in answers.items() if slug not in found)
     return found
 
 
 @pytest.fixture
-def applications(world: World) -> None:
+def applications(factory: Factory) -> None:
     for slug in SLUGS:
-        world.application(slug)
+        factory.application(slug)
 
 
 @pytest.mark.usefixtures("applications")
 def test_employees_see_the_integrations_of_the_applications_in_which_they_are_employees(
-    call: Client, world: World, refused: dict[str, Any]
+    call: Client, factory: Factory, refused: dict[str, Any]
 ) -> None:
-    user = world.user({"planoauth": ["employee"], "planoorder": ["employee", "client"], "planox2": ["client", "liaison"]})
-    assert seen(call, world, world.session(user=user), refused) == ["planoauth", "planoorder"]
+    user = factory.user({"planoauth": ["employee"], "planoorder": ["employee", "client"], "planox2": ["client", "liaison"]})
+    assert seen(call, factory, factory.session(user=user), refused) == ["planoauth", "planoorder"]
 
 
 @pytest.mark.usefixtures("applications")
-def test_the_role_that_counts_decides(call: Client, world: World, refused: dict[str, Any]) -> None:
-    user = world.user({"planoauth": ["client"], "planoorder": ["employee"]})
-    token = world.session(user=user)
-    assert seen(call, world, token, refused) == []
-    assert seen(call, world, token, refused, application="planoorder") == ["planoorder"]
+def test_the_role_that_counts_decides(call: Client, factory: Factory, refused: dict[str, Any]) -> None:
+    user = factory.user({"planoauth": ["client"], "planoorder": ["employee"]})
+    token = factory.session(user=user)
+    assert seen(call, factory, token, refused) == []
+    assert seen(call, factory, token, refused, application="planoorder") == ["planoorder"]
 
 
 @pytest.mark.usefixtures("applications")
-def test_an_employees_companies_do_not_count(call: Client, world: World, refused: dict[str, Any]) -> None:
-    integration = world.integration(application="planoorder", company_id=7)
-    user = world.user({"planoauth": ["employee"], "planox2": ["liaison"]}, company_ids={7})
-    token = world.session(user=user)
+def test_an_employees_companies_do_not_count(call: Client, factory: Factory, refused: dict[str, Any]) -> None:
+    integration = factory.integration(application="planoorder", company_id=7)
+    user = factory.user({"planoauth": ["employee"], "planox2": ["liaison"]}, company_ids={7})
+    token = factory.session(user=user)
     assert outcome(call(INDEX, token, integration_id=integration.id)) == refused
     assert call(INDEX, token, integration_id=integration.id, application="planox2").data == {"results": [], "next": None}
 
 
 @pytest.mark.usefixtures("applications")
 def test_a_role_in_an_application_that_is_switched_off_shows_none_of_its_integrations(
-    call: Client, world: World, refused: dict[str, Any]
+    call: Client, factory: Factory, refused: dict[str, Any]
 ) -> None:
-    user = world.user({slug: ["employee"] for slug in SLUGS})
-    token = world.session(user=user)
-    assert seen(call, world, token, refused) == list(SLUGS)
-    world.application("planox2", active=False)
-    assert seen(call, world, token, refused) == ["planoauth", "planoorder"]
+    user = factory.user({slug: ["employee"] for slug in SLUGS})
+    token = factory.session(user=user)
+    assert seen(call, factory, token, refused) == list(SLUGS)
+    factory.application("planox2", active=False)
+    assert seen(call, factory, token, refused) == ["planoauth", "planoorder"]
 
 
 def test_an_application_token_sees_its_applications_integrations_or_those_of_them_that_it_is_scoped_to(
-    call: Client, world: World, refused: dict[str, Any]
+    call: Client, factory: Factory, refused: dict[str, Any]
 ) -> None:
-    one, two, three = (world.integration() for _ in range(3))
-    other = world.integration(application="planoorder")
-    everything = world.application_token("planoauth")
-    scoped = world.application_token("planoauth", integration_ids={one.id, two.id, other.id})
+    one, two, three = (factory.integration() for _ in range(3))
+    other = factory.integration(application="planoorder")
+    everything = factory.application_token("planoauth")
+    scoped = factory.application_token("planoauth", integration_ids={one.id, two.id, other.id})
     for integration in (one, two, three):
         assert call(INDEX, everything, integration_id=integration.id).data == {"results": [], "next": None}
     for integration in (one, two):
@@ -478,17 +486,17 @@ def test_an_application_token_sees_its_applications_integrations_or_those_of_the
 
 
 @pytest.mark.usefixtures("applications")
-def test_an_integration_that_lacks_an_owner_is_in_no_scope_by_it(call: Client, world: World, refused: dict[str, Any]) -> None:
-    integration = world.integration(company_id=7)
-    client, employee = world.session(user=world.user({"planoauth": ["client"]}, company_ids={7})), world.session("employee")
-    application = world.application_token("planoauth")
+def test_an_integration_that_lacks_an_owner_is_in_no_scope_by_it(call: Client, factory: Factory, refused: dict[str, Any]) -> None:
+    integration = factory.integration(company_id=7)
+    client, employee = factory.session(user=factory.user({"planoauth": ["client"]}, company_ids={7})), factory.session("employee")
+    application = factory.application_token("planoauth")
     integration.update([Integration.application.remove()])
     assert call(INDEX, client, integration_id=integration.id).data == {"results": [], "next": None}
     assert [outcome(call(INDEX, token, integration_id=integration.id)) for token in (employee, application)] == [refused] * 2
 
 
-def test_the_integrations_application_is_read_with_the_user(call: Client, world: World, employee: str, calls: Calls) -> None:
-    integration = world.integration(application="planoorder")
+def test_the_integrations_application_is_read_with_the_user(call: Client, factory: Factory, employee: str, calls: Calls) -> None:
+    integration = factory.integration(application="planoorder")
     calls.made.clear()
     call(INDEX, employee, integration_id=integration.id)
     assert calls.read() == ["services", "tokens", "integrations", "users", "applications"]

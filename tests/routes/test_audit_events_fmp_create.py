@@ -10,7 +10,7 @@ import pytest
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
 from shared.timestamps import rfc3339
 from tests.client import Answer, Client
-from tests.world import World, unique
+from tests.factory import Factory, unique
 
 NAME = "audit_events_fmp_create"
 
@@ -26,7 +26,7 @@ def event() -> dict[str, Any]:
     }
 
 
-def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     """Answers that name each rule of the route's own."""
     given = {"unique_id": unique("event"), "script_name": "Sync", "host_name": "fm-1", "file_name": "Orders.fmp12"}
     start = "2026-03-02T09:30:00Z"
@@ -51,11 +51,11 @@ def test_what_is_not_given_is_null(call: Client, application: str, event: dict[s
 
 
 def test_the_same_event_again_is_answered_with_the_stored_one(
-    call: Client, employee: str, world: World, event: dict[str, Any]
+    call: Client, employee: str, factory: Factory, event: dict[str, Any]
 ) -> None:
     first = call(NAME, employee, **event, notes=["n"]).data
     again = call(
-        NAME, world.session("employee"), **{**event, "start_time": "2026-03-02T10:30:00+01:00"}, notes=["n"], stop_time=""
+        NAME, factory.session("employee"), **{**event, "start_time": "2026-03-02T10:30:00+01:00"}, notes=["n"], stop_time=""
     ).data
     assert again == first
     assert [row.id for row in AuditEventFmpId.scan(AuditEventFmpId.unique_id == event["unique_id"])] == [first["id"]]
@@ -180,8 +180,8 @@ def test_an_event_starts_from_2000_to_a_day_ahead(
     assert call(NAME, employee, **{**event, "start_time": start}).errors == errors
 
 
-def test_filemaker_times_are_read_in_the_applications_time_zone(call: Client, world: World, event: dict[str, Any]) -> None:
-    token = world.application_token(time_zone="America/Denver")
+def test_filemaker_times_are_read_in_the_applications_time_zone(call: Client, factory: Factory, event: dict[str, Any]) -> None:
+    token = factory.application_token(time_zone="America/Denver")
     assert (
         call(NAME, token, **{**event, "start_time": "07/01/2026 06:00:00 AM"}).data["start_time"] == "2026-07-01T12:00:00.000000Z"
     )
@@ -197,8 +197,10 @@ def test_filemaker_times_are_read_in_the_applications_time_zone(call: Client, wo
         ("2026-01-02T03:04:05Z", "2026-01-02T03:04:05.000000Z"),
     ],
 )
-def test_an_application_may_write_the_day_first(call: Client, world: World, event: dict[str, Any], text: str, instant: str) -> None:
-    token = world.application_token(date_order="day_first")
+def test_an_application_may_write_the_day_first(
+    call: Client, factory: Factory, event: dict[str, Any], text: str, instant: str
+) -> None:
+    token = factory.application_token(date_order="day_first")
     assert call(NAME, token, **{**event, "start_time": text}).data["start_time"] == instant
 
 
@@ -207,9 +209,9 @@ def test_an_application_may_write_the_day_first(call: Client, world: World, even
     [("day_first", "01/13/2026 00:00", "DD/MM/YYYY"), ("month_first", "13/01/2026 00:00", "MM/DD/YYYY")],
 )
 def test_a_day_in_the_months_place_is_refused_with_the_form_that_is_right(
-    call: Client, world: World, event: dict[str, Any], date_order: str, text: str, form: str
+    call: Client, factory: Factory, event: dict[str, Any], date_order: str, text: str, form: str
 ) -> None:
-    answer = call(NAME, world.application_token(date_order=date_order), **{**event, "start_time": text})
+    answer = call(NAME, factory.application_token(date_order=date_order), **{**event, "start_time": text})
     assert answer.errors == {("start_time", "format")}
     assert form in answer.body["errors"][0]["message"]
 
@@ -224,9 +226,11 @@ def test_any_white_space_may_stand_before_am_and_pm(
     assert data["start_time"] == f"2026-01-02T{hour:02}:04:00.000000Z"
 
 
-def test_a_session_reads_filemaker_times_in_its_applications_date_order(call: Client, world: World, event: dict[str, Any]) -> None:
-    application = world.application(date_order="day_first")
-    token = world.session(user=world.user({application.slug: ["employee"]}), application=application)
+def test_a_session_reads_filemaker_times_in_its_applications_date_order(
+    call: Client, factory: Factory, event: dict[str, Any]
+) -> None:
+    application = factory.application(date_order="day_first")
+    token = factory.session(user=factory.user({application.slug: ["employee"]}), application=application)
     assert call(NAME, token, **{**event, "start_time": "02/01/2026 12:00:00"}).data["start_time"] == "2026-01-02T12:00:00.000000Z"
 
 
@@ -239,14 +243,16 @@ def no_zones_of_the_system() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("no_zones_of_the_system")
-def test_time_zones_are_known_where_the_system_has_none(call: Client, world: World, event: dict[str, Any]) -> None:
-    token = world.application_token(time_zone="Pacific/Auckland")
+def test_time_zones_are_known_where_the_system_has_none(call: Client, factory: Factory, event: dict[str, Any]) -> None:
+    token = factory.application_token(time_zone="Pacific/Auckland")
     assert call(NAME, token, **{**event, "start_time": "07/01/2026 06:00:00"}).data["start_time"] == "2026-06-30T18:00:00.000000Z"
 
 
-def test_a_session_reads_filemaker_times_in_its_applications_time_zone(call: Client, world: World, event: dict[str, Any]) -> None:
-    zoned = world.application(time_zone="Europe/Berlin")
-    token = world.session(user=world.user({zoned.slug: ["employee"]}), application=zoned)
+def test_a_session_reads_filemaker_times_in_its_applications_time_zone(
+    call: Client, factory: Factory, event: dict[str, Any]
+) -> None:
+    zoned = factory.application(time_zone="Europe/Berlin")
+    token = factory.session(user=factory.user({zoned.slug: ["employee"]}), application=zoned)
     assert call(NAME, token, **{**event, "start_time": "01/15/2026 12:00:00"}).data["start_time"] == "2026-01-15T11:00:00.000000Z"
 
 

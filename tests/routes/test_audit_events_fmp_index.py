@@ -18,9 +18,9 @@ from tests.audit_events import save_event
 from tests.calls import Calls
 from tests.client import Answer, Client
 from tests.engine import IS_MOTO
-from tests.faults.story import SESSION, Params, Stage, Story, saves_nothing
+from tests.factory import Factory, unique
+from tests.faults.scenario import SESSION, Params, Scenario, Setup, saves_nothing
 from tests.oracle import compared
-from tests.world import World, unique
 
 NAME = "audit_events_fmp_index"
 SCRIPTS, FILES, HOSTS = ([unique(kind) for _ in range(2)] for kind in ("Café", "file", "host"))
@@ -28,12 +28,12 @@ TIMES = tuple(f"2026-01-0{day}T00:00:00.000000Z" for day in range(1, 6))
 NOTES: tuple[list[str] | None, ...] = (None, [], ["Straße"], ["a", "İSTANBUL"], ["cafe\u0301"])
 
 
-def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def example_needs(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Creates the event that the route's example finds."""
     save_event(1, unique_id="7E1B6A52-0001", host_name="fm-1.example.com")
 
 
-def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     """Answers that name each rule of the route's own."""
     yield call(NAME, token, search={"term": "x"}, started_from="x", started_before="x")
 
@@ -172,8 +172,8 @@ def test_a_unique_id_goes_with_every_other_restriction(call: Client, application
     assert ids(call(NAME, application, **own, page={"size": 1, "number": 2})) == []
 
 
-def test_times_are_taken_as_create_takes_them(call: Client, world: World) -> None:
-    token, host = world.application_token(time_zone="Europe/Berlin", date_order="day_first"), unique("h")
+def test_times_are_taken_as_create_takes_them(call: Client, factory: Factory) -> None:
+    token, host = factory.application_token(time_zone="Europe/Berlin", date_order="day_first"), unique("h")
     event = save_event(host_name=host, start_time="2026-01-02T11:00:00.000000Z")
     assert ids(call(NAME, token, host_name=host, started_from="2.1.2026 12:00", started_before="2.1.2026 12:00:00.5")) == [event.id]
     assert ids(call(NAME, token, host_name=host, started_from="2.1.2026 12:00:01")) == []
@@ -203,8 +203,8 @@ def test_everything_that_is_wrong_is_named_at_once(call: Client, employee: str) 
 
 
 @pytest.mark.parametrize("role", ["client", "liaison"])
-def test_clients_and_liaisons_may_not_list_them(call: Client, world: World, role: str) -> None:
-    assert call(NAME, world.session(role)).errors == {("application", "unauthorized")}
+def test_clients_and_liaisons_may_not_list_them(call: Client, factory: Factory, role: str) -> None:
+    assert call(NAME, factory.session(role)).errors == {("application", "unauthorized")}
 
 
 @pytest.mark.parametrize("position", ["", "x", "2026-01-01T00:00:00.000000Z#1", "\ud800", 5, None])
@@ -247,8 +247,8 @@ def test_notes_of_hundreds_of_kilobytes_are_searched_as_far_as_an_item_holds_the
 
 
 def _listed(name: str) -> Any:
-    def arrange(stage: Stage) -> Params:
-        own: dict[str, Any] = {name: stage.key}
+    def arrange(setup: Setup) -> Params:
+        own: dict[str, Any] = {name: setup.key}
         for _ in range(3):
             save_event(**own)
         return own
@@ -257,23 +257,23 @@ def _listed(name: str) -> Any:
 
 
 EVERY_SHARD = ("Query audit_events_fmp", *(f"Query audit_events_fmp ({number})" for number in range(2, SHARDS + 1)))
-STORIES = (
+SCENARIOS = (
     *(
-        Story(f"audit events are listed by {name}", NAME, (*SESSION, *EVERY_SHARD), _listed(name), saves_nothing)
+        Scenario(f"audit events are listed by {name}", NAME, (*SESSION, *EVERY_SHARD), _listed(name), saves_nothing)
         for name in ("host_name", "script_name", "file_name")
     ),
-    Story(
+    Scenario(
         "audit events are listed from a time on",
         NAME,
         (*SESSION, *EVERY_SHARD),
-        lambda stage: {"started_from": save_event().start_time},
+        lambda setup: {"started_from": save_event().start_time},
         saves_nothing,
     ),
-    Story(
+    Scenario(
         "an audit event is listed by its unique_id",
         NAME,
         (*SESSION, "Query audit_events_fmp"),
-        lambda stage: {"unique_id": save_event().unique_id},
+        lambda setup: {"unique_id": save_event().unique_id},
         saves_nothing,
     ),
 )

@@ -8,19 +8,19 @@ import pytest
 from tests.audit_events import save_event
 from tests.calls import Calls
 from tests.client import Answer, Client
-from tests.faults.story import APPLICATION, SESSION, Params, Stage, Story, saves_nothing
+from tests.factory import Factory, unique
+from tests.faults.scenario import APPLICATION, SESSION, Params, Scenario, Setup, saves_nothing
 from tests.performance.test_round_trips import operations
-from tests.world import World, unique
 
 NAME = "audit_events_fmp_read"
 
 
-def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def example_needs(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Creates the event that the route's example reads."""
     save_event(1, unique_id="7E1B6A52-0001")
 
 
-def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     """Answers that name each rule of the route's own."""
     yield call(NAME, token)
     yield call(NAME, token, id=1, unique_id="x")
@@ -42,8 +42,8 @@ def test_an_event_is_answered_as_it_was_created(call: Client, employee: str, app
 
 
 @pytest.mark.parametrize("role", ["client", "liaison"])
-def test_clients_and_liaisons_may_not_read_it(call: Client, world: World, role: str) -> None:
-    assert call(NAME, world.session(role), id=1).errors == {("application", "unauthorized")}
+def test_clients_and_liaisons_may_not_read_it(call: Client, factory: Factory, role: str) -> None:
+    assert call(NAME, factory.session(role), id=1).errors == {("application", "unauthorized")}
 
 
 @pytest.mark.parametrize("key", [{"id": 0}, {"id": 2**63 - 1}, {"unique_id": "no-event"}])
@@ -65,23 +65,23 @@ def test_an_application_reads_in_three_round_trips(call: Client, application: st
         assert operations(calls) == ["BatchGetItem", *["GetItem"] * reads]
 
 
-def _by_id(stage: Stage) -> Params:
+def _by_id(setup: Setup) -> Params:
     return {"id": int(save_event().id)}
 
 
-STORIES = (
-    Story(
+SCENARIOS = (
+    Scenario(
         "an audit event is read by its id",
         NAME,
         (*SESSION, "GetItem audit_event_fmp_ids", "GetItem audit_events_fmp"),
         _by_id,
         saves_nothing,
     ),
-    Story(
+    Scenario(
         "an application reads an audit event by its unique_id",
         NAME,
         (*APPLICATION, "GetItem audit_events_fmp"),
-        lambda stage: {"unique_id": save_event().unique_id},
+        lambda setup: {"unique_id": save_event().unique_id},
         saves_nothing,
         application_token=True,
     ),

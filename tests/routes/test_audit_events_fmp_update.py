@@ -9,20 +9,20 @@ from shared.records.audit_events_fmp import AuditEventFmp
 from tests.audit_events import save_event
 from tests.calls import Calls
 from tests.client import Answer, Client
-from tests.faults.story import APPLICATION, MAIL, SESSION, Params, Stage, Story, saves_nothing
+from tests.factory import Factory, unique
+from tests.faults.scenario import APPLICATION, MAIL, SESSION, Params, Scenario, Setup, saves_nothing
 from tests.performance.test_round_trips import operations
-from tests.world import World, unique
 
 NAME = "audit_events_fmp_update"
 STOP = "2026-03-02T09:31:12.000000Z"
 
 
-def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def example_needs(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Creates the event that the route's example closes."""
     save_event(1, unique_id="7E1B6A52-0001")
 
 
-def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     """Answers that name each rule of the route's own."""
     event = _create(call, token)
     yield call(NAME, token)
@@ -99,18 +99,18 @@ def test_it_does_not_stop_before_it_started(call: Client, application: str, even
     assert call(NAME, application, id=event["id"], stop_time=event["start_time"]).status == "action-successful"
 
 
-def test_another_applications_event_is_not_found(call: Client, world: World, application: str, event: dict[str, Any]) -> None:
-    other = world.application_token()
+def test_another_applications_event_is_not_found(call: Client, factory: Factory, application: str, event: dict[str, Any]) -> None:
+    other = factory.application_token()
     for key in ("id", "unique_id"):
         assert call(NAME, other, **{key: event[key]}, notes=["n"]).errors == {(key, "not_found")}
         assert call(NAME, other, **{key: event[key]}, notes=["started"]).errors == {(key, "not_found")}
     assert call(NAME, application, id=event["id"]).data == event
 
 
-def test_an_employee_changes_events_of_the_application_that_counts(call: Client, world: World) -> None:
-    world.application("planoorder")
-    user = world.user({"planoauth": ["employee"], "planoorder": ["employee"]})
-    token = world.session(user=user, application="planoauth")
+def test_an_employee_changes_events_of_the_application_that_counts(call: Client, factory: Factory) -> None:
+    factory.application("planoorder")
+    user = factory.user({"planoauth": ["employee"], "planoorder": ["employee"]})
+    token = factory.session(user=user, application="planoauth")
     own = _create(call, token)
     there = _create(call, token, application="planoorder")
     assert call(NAME, token, id=own["id"], notes=["n"]).data["notes"] == ["n"]
@@ -118,16 +118,16 @@ def test_an_employee_changes_events_of_the_application_that_counts(call: Client,
     assert call(NAME, token, id=there["id"], notes=["n"], application="planoorder").data["notes"] == ["n"]
 
 
-def test_an_applications_token_acts_for_no_other_application(call: Client, world: World) -> None:
-    token = world.application_token("planoauth")
+def test_an_applications_token_acts_for_no_other_application(call: Client, factory: Factory) -> None:
+    token = factory.application_token("planoauth")
     event = _create(call, token, application="planoorder")
     assert call(NAME, token, id=event["id"], notes=["n"], application="planox2").data["notes"] == ["n"]
-    assert call(NAME, world.application_token("planoorder"), id=event["id"], notes=["m"]).errors == {("id", "not_found")}
+    assert call(NAME, factory.application_token("planoorder"), id=event["id"], notes=["m"]).errors == {("id", "not_found")}
 
 
 @pytest.mark.parametrize("role", ["client", "liaison"])
-def test_clients_and_liaisons_may_not_change_it(call: Client, world: World, role: str) -> None:
-    assert call(NAME, world.session(role), id=1).errors == {("application", "unauthorized")}
+def test_clients_and_liaisons_may_not_change_it(call: Client, factory: Factory, role: str) -> None:
+    assert call(NAME, factory.session(role), id=1).errors == {("application", "unauthorized")}
 
 
 def test_one_of_the_two_keys_is_required(call: Client, application: str, event: dict[str, Any]) -> None:
@@ -162,8 +162,8 @@ def test_an_application_updates_in_four_round_trips(call: Client, application: s
     assert operations(calls) == ["BatchGetItem", "GetItem", "GetItem", "TransactWriteItems"]
 
 
-def _open(stage: Stage) -> Params:
-    return {"id": _create(stage.call, stage.token)["id"], "stop_time": STOP, "notes": ["new"]}
+def _open(setup: Setup) -> Params:
+    return {"id": _create(setup.call, setup.token)["id"], "stop_time": STOP, "notes": ["new"]}
 
 
 def _closed(params: Params) -> int:
@@ -172,14 +172,14 @@ def _closed(params: Params) -> int:
     return int(event.stop_time is not None)
 
 
-def _again(stage: Stage) -> Params:
-    params = _open(stage)
-    assert stage.call(NAME, stage.token, **params).code == 200
+def _again(setup: Setup) -> Params:
+    params = _open(setup)
+    assert setup.call(NAME, setup.token, **params).code == 200
     return {"unique_id": next(AuditEventFmp.scan(AuditEventFmp.id == params["id"])).unique_id, "stop_time": STOP}
 
 
-STORIES = (
-    Story(
+SCENARIOS = (
+    Scenario(
         "an audit event is closed",
         NAME,
         (
@@ -192,7 +192,7 @@ STORIES = (
         _open,
         _closed,
     ),
-    Story(
+    Scenario(
         "an application closes an audit event again",
         NAME,
         (*APPLICATION, "GetItem audit_events_fmp"),

@@ -17,15 +17,15 @@ from tests.aws_clients import fresh_clients
 from tests.calls import Calls, failure, refusing
 from tests.client import Answer, Client, Context, acting, event
 from tests.engine import free_port
-from tests.world import World, unique
+from tests.factory import Factory, unique
 
 NAME = "list_items_create"
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 
 
 @pytest.fixture(autouse=True, scope="module")
-def probes(world: World) -> None:
-    world.switch("probes", "echo")
+def probes(factory: Factory) -> None:
+    factory.switch("probes", "echo")
 
 
 def item(**params: Any) -> dict[str, Any]:
@@ -79,10 +79,10 @@ def test_times_are_rfc_3339_in_utc_with_microseconds(call: Client, employee: str
 
 
 @pytest.mark.parametrize("name", representatives.names())
-def test_every_route_returns_session_and_application_on_request(call: Client, world: World, name: str) -> None:
-    user = world.user({"planoauth": ["employee", "client"], "planoorder": ["liaison"]})
-    token = world.session(user=user)
-    row = world.token_row(token)
+def test_every_route_returns_session_and_application_on_request(call: Client, factory: Factory, name: str) -> None:
+    user = factory.user({"planoauth": ["employee", "client"], "planoorder": ["liaison"]})
+    token = factory.session(user=user)
+    row = factory.token_row(token)
     answer = call(name, token, session_view="default", application_view="default")
     assert answer.body["session"] == {
         "id": row.id,
@@ -104,15 +104,15 @@ def test_both_accompany_a_success_too_and_neither_comes_unasked(call: Client, em
     assert not {"session", "application"} & set(call(NAME, employee, **item(session_view=None, application_view="")).body)
 
 
-def test_an_application_token_has_an_application_and_no_session(call: Client, world: World) -> None:
-    token = world.application_token()
+def test_an_application_token_has_an_application_and_no_session(call: Client, factory: Factory) -> None:
+    token = factory.application_token()
     body = call(NAME, token, session_view="default", application_view="default").body
     assert body["session"] is None
-    assert body["application"]["slug"] == world.token_row(token).application
+    assert body["application"]["slug"] == factory.token_row(token).application
 
 
-def test_a_session_shows_remember_me(call: Client, world: World) -> None:
-    token = world.session("employee", remember_me=True)
+def test_a_session_shows_remember_me(call: Client, factory: Factory) -> None:
+    token = factory.session("employee", remember_me=True)
     assert call(NAME, token, session_view="default").body["session"]["remember_me"] is True
 
 
@@ -124,14 +124,14 @@ def test_another_view_is_invalid(call: Client, employee: str, name: str, value: 
     assert name.removesuffix("_view") not in answer.body
 
 
-def test_a_caller_who_is_refused_later_gets_the_views_all_the_same(call: Client, world: World) -> None:
-    answer = call(NAME, world.session("client"), session_view="default", application_view="default")
+def test_a_caller_who_is_refused_later_gets_the_views_all_the_same(call: Client, factory: Factory) -> None:
+    answer = call(NAME, factory.session("client"), session_view="default", application_view="default")
     assert answer.errors == {("application", "unauthorized")}
     assert {"session", "application"} <= set(answer.body)
 
 
-def test_a_caller_who_is_nobody_gets_no_view(call: Client, world: World) -> None:
-    for token in (None, "wrong", world.session("employee", age=timedelta(days=8))):
+def test_a_caller_who_is_nobody_gets_no_view(call: Client, factory: Factory) -> None:
+    for token in (None, "wrong", factory.session("employee", age=timedelta(days=8))):
         answer = call(NAME, token, session_view="default", application_view="default")
         assert not {"session", "application", "data"} & set(answer.body)
 
@@ -296,13 +296,13 @@ def test_each_request_is_logged_as_one_line(call: Client, employee: str, logged:
 
 
 def test_the_line_of_a_request_says_by_its_number_whose_token_it_came_with(
-    call: Client, world: World, employee: str, logged: StringIO
+    call: Client, factory: Factory, employee: str, logged: StringIO
 ) -> None:
-    expired, application = world.session("employee", age=timedelta(days=8)), world.application_token()
+    expired, application = factory.session("employee", age=timedelta(days=8)), factory.application_token()
     for token in (employee, expired, application):  # a success, and refusals once the caller is known
         call(NAME, token, **item())
-        assert lines(logged)[-1]["token_id"] == world.token_row(token).id
-    for nobodys in (None, "wrong", world.session("employee", revoked_at=now())):
+        assert lines(logged)[-1]["token_id"] == factory.token_row(token).id
+    for nobodys in (None, "wrong", factory.session("employee", revoked_at=now())):
         call(NAME, nobodys, **item())
         assert "token_id" not in lines(logged)[-1]
 
@@ -311,9 +311,9 @@ TIME_OF_LOG = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00")
 
 
 def test_nothing_that_a_caller_sent_is_logged(
-    call: Client, world: World, logged: StringIO, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+    call: Client, factory: Factory, logged: StringIO, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    session, application = world.session("employee"), world.application_token()
+    session, application = factory.session("employee"), factory.application_token()
     marked = {"text": MARKER, "number": MARKER, f"name-{MARKER}": MARKER}
     sent: list[Answer] = [
         call(probe.echo, session, **marked),
@@ -332,8 +332,8 @@ def test_nothing_that_a_caller_sent_is_logged(
         assert secret not in written
 
 
-def test_no_answer_and_no_log_holds_a_token_whatever_happens(call: Client, world: World, calls: Calls, logged: StringIO) -> None:
-    session, application = world.session("employee"), world.application_token()
+def test_no_answer_and_no_log_holds_a_token(call: Client, factory: Factory, calls: Calls, logged: StringIO) -> None:
+    session, application = factory.session("employee"), factory.application_token()
     answers = []
     for token in (session, application):
         for table in ("nothing", "test-services", "test-tokens", "test-applications", "test-list_items"):

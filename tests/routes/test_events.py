@@ -9,7 +9,7 @@ import pytest
 
 from shared.api.route import Route
 from tests.client import Client
-from tests.stage import Stage
+from tests.isolated_engine import IsolatedEngine
 from tools.routes import routes
 
 EVENTS = Path(__file__).parents[2] / "events"
@@ -22,15 +22,22 @@ def event(file: str, token: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_accepted_event_of_a_route_is_accepted(name: str, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    stage.set_for(name, monkeypatch)
-    assert Client().invoke(name, event(f"{name}.json", stage.world.application_token("planoauth"))).status == "action-successful"
+def test_the_accepted_event_of_a_route_is_accepted(
+    name: str, isolated_engine: IsolatedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    isolated_engine.set_for(name, monkeypatch)
+    assert (
+        Client().invoke(name, event(f"{name}.json", isolated_engine.factory.application_token("planoauth"))).status
+        == "action-successful"
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_refused_event_of_a_route_is_refused(name: str, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    stage.set_for(name, monkeypatch)
-    answer = Client().invoke(name, event(f"{name}.refused.json", stage.world.application_token("planoauth")))
+def test_the_refused_event_of_a_route_is_refused(
+    name: str, isolated_engine: IsolatedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    isolated_engine.set_for(name, monkeypatch)
+    answer = Client().invoke(name, event(f"{name}.refused.json", isolated_engine.factory.application_token("planoauth")))
     assert answer.status == REFUSED.get(name, "invalid-param")
     assert answer.errors
 

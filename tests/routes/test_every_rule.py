@@ -23,8 +23,8 @@ from shared.records.idempotency_keys import IdempotencyKey
 from shared.services import list_item_images
 from tests import probe
 from tests.client import Answer, Client, acting, check_rules
+from tests.factory import Factory, unique
 from tests.routes import test_requirements_index
-from tests.world import World, unique
 from tools.recordings import read
 from tools.routes import route, routes
 from tools.rules import Declared, answerable, own
@@ -53,26 +53,26 @@ def refusing(*errors: Any, declares: tuple[Rule, ...]) -> Route[Any]:
 
 
 @pytest.fixture(autouse=True, scope="module")
-def probes(world: World) -> None:
-    world.switch("probes", "echo")
+def probes(factory: Factory) -> None:
+    factory.switch("probes", "echo")
 
 
 @pytest.mark.parametrize("route", routes(), ids=NAMES)
-def test_each_rule_of_a_routes_own_is_named_by_an_answer(route: Route[Any], call: Client, employee: str, world: World) -> None:
+def test_each_rule_of_a_routes_own_is_named_by_an_answer(route: Route[Any], call: Client, employee: str, factory: Factory) -> None:
     declared = {each for each in own(route) if each.rule not in OF_MECHANISMS}
-    assert _named(declared, _refusals(route, call, employee, world)) == declared
+    assert _named(declared, _refusals(route, call, employee, factory)) == declared
 
 
-def test_each_rule_of_a_mechanism_is_named_by_an_answer(call: Client, employee: str, world: World) -> None:
+def test_each_rule_of_a_mechanism_is_named_by_an_answer(call: Client, employee: str, factory: Factory) -> None:
     declared = {each for each in own(route("requirements_create")) if each.rule in OF_MECHANISMS}
-    answers = (*_with_references(call, employee), *_with_a_key(call, employee, world.reference()))
+    answers = (*_with_references(call, employee), *_with_a_key(call, employee, factory.reference()))
     assert _named(declared, iter(answers)) == declared
 
 
-def test_each_rule_of_an_index_is_named_by_an_answer(call: Client, employee: str, world: World) -> None:
+def test_each_rule_of_an_index_is_named_by_an_answer(call: Client, employee: str, factory: Factory) -> None:
     declared = {each for each in own(route("requirements_index")) if each.rule in index.RULES}
     assert len(declared) == len(index.RULES)
-    assert _named(declared, test_requirements_index.refusals(call, employee, world)) == declared
+    assert _named(declared, test_requirements_index.refusals(call, employee, factory)) == declared
 
 
 def _with_references(call: Client, token: str) -> Iterator[Answer]:
@@ -92,11 +92,11 @@ def _with_a_key(call: Client, token: str, record: dict[str, Any]) -> Iterator[An
     yield send(key, "a")
 
 
-def _refusals(route: Route[Any], call: Client, token: str, world: World) -> Iterator[Answer]:
+def _refusals(route: Route[Any], call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     """Answers that `refusals` of the route's tests gets, and the recorded ones."""
     yield from (Answer(0, {}, entry["answer"]["body"]) for entry in read(route).values())
     refusals = getattr(importlib.import_module(f"tests.routes.test_{route.name}"), "refusals", None)
-    yield from refusals(call, token, world) if refusals else ()
+    yield from refusals(call, token, factory) if refusals else ()
 
 
 def _named(declared: set[Declared], answers: Iterator[Answer]) -> set[Declared]:

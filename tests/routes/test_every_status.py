@@ -9,9 +9,9 @@ from shared.api.route import Route
 from shared.dynamodb import low_level
 from tests import recordings
 from tests.calls import Calls
+from tests.isolated_engine import IsolatedEngine
 from tests.representatives import representatives
-from tests.scenes import GATEWAY_SCENES, SCENES, GatewayScene, Scene, declared, pairs
-from tests.stage import Stage
+from tests.status_cases import GATEWAY_CASES, STATUS_CASES, GatewayCase, StatusCase, declared, pairs
 from tools.openapi import answers
 from tools.recordings import FOLDER, answered_alike, common, own, read
 from tools.routes import routes
@@ -34,33 +34,33 @@ def cases(*, by_gateway: bool) -> list[Any]:
 
 
 @pytest.fixture
-def scene(stage: Stage, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Scene:
+def case(isolated_engine: IsolatedEngine, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> StatusCase:
     route, _ = request.param
-    stage.set_for(route.name, monkeypatch)
+    isolated_engine.set_for(route.name, monkeypatch)
     calls = Calls(low_level.call)
     monkeypatch.setattr(low_level, "call", calls)
-    return Scene(route, stage.world, calls, monkeypatch)
+    return StatusCase(route, isolated_engine.factory, calls, monkeypatch)
 
 
 @pytest.fixture
-def gateway(request: pytest.FixtureRequest) -> Iterator[GatewayScene]:
+def gateway(request: pytest.FixtureRequest) -> Iterator[GatewayCase]:
     route, status = request.param
-    scene = GatewayScene(route, throttle=1 if status == "rate-limit-exceeded" else None)
-    yield scene
-    scene.server.stop()
+    case = GatewayCase(route, throttle=1 if status == "rate-limit-exceeded" else None)
+    yield case
+    case.server.stop()
 
 
-@pytest.mark.parametrize(("scene", "status"), cases(by_gateway=False), indirect=["scene"])
-def test_each_route_answers_each_status_that_it_declares_as_recorded(scene: Scene, status: str) -> None:
-    play = SCENES[status]
-    answer = play(scene)
+@pytest.mark.parametrize(("case", "status"), cases(by_gateway=False), indirect=["case"])
+def test_each_route_answers_each_status_that_it_declares_as_recorded(case: StatusCase, status: str) -> None:
+    play = STATUS_CASES[status]
+    answer = play(case)
     assert (answer.status, answer.code) == (status, declared()[status].code)
-    recordings.compare(scene.route, status, recordings.of_function(scene.call, recordings.first_line(play)))
+    recordings.compare(case.route, status, recordings.of_function(case.call, recordings.first_line(play)))
 
 
 @pytest.mark.parametrize(("gateway", "status"), cases(by_gateway=True), indirect=["gateway"])
-def test_the_gateway_answers_its_own_statuses_for_each_route_as_recorded(gateway: GatewayScene, status: str) -> None:
-    play = GATEWAY_SCENES[status]
+def test_the_gateway_answers_its_own_statuses_for_each_route_as_recorded(gateway: GatewayCase, status: str) -> None:
+    play = GATEWAY_CASES[status]
     answer = play(gateway)
     assert (answer.status, answer.code) == (status, declared()[status].code)
     recordings.compare(gateway.route, status, recordings.of_gateway(gateway, answer, recordings.first_line(play)))
@@ -88,15 +88,15 @@ def test_no_token_is_recorded() -> None:
         assert not recordings._TOKEN.search(file.read_text().replace("plano_ses_…", "").replace("plano_app_…", ""))
 
 
-def test_each_status_has_a_scene() -> None:
-    assert {key for key, status in declared().items() if status.by_gateway} == set(GATEWAY_SCENES)
-    assert {key for key, status in declared().items() if not status.by_gateway} == set(SCENES)
+def test_each_status_has_a_case() -> None:
+    assert {key for key, status in declared().items() if status.by_gateway} == set(GATEWAY_CASES)
+    assert {key for key, status in declared().items() if not status.by_gateway} == set(STATUS_CASES)
 
 
-def test_each_scene_is_played_by_some_route_and_says_what_it_shows() -> None:
-    assert {status for _, status in pairs(by_gateway=False)} == set(SCENES)
-    assert all(recordings.first_line(play).endswith(".") for play in SCENES.values())
-    assert all(recordings.first_line(play).endswith(".") for play in GATEWAY_SCENES.values())
+def test_each_case_is_played_by_some_route_and_says_what_it_shows() -> None:
+    assert {status for _, status in pairs(by_gateway=False)} == set(STATUS_CASES)
+    assert all(recordings.first_line(play).endswith(".") for play in STATUS_CASES.values())
+    assert all(recordings.first_line(play).endswith(".") for play in GATEWAY_CASES.values())
 
 
 def test_only_a_write_declares_what_reads_never_answer() -> None:

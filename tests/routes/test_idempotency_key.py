@@ -17,11 +17,11 @@ from tests import representatives
 from tests.calls import Calls
 from tests.client import Answer, Client, route_of
 from tests.engine import IS_MOTO
-from tests.faults.stories import STORIES
-from tests.faults.story import Stage
+from tests.factory import Factory, unique
+from tests.faults.scenario import Setup
+from tests.faults.scenarios import SCENARIOS
 from tests.faults.wire import Wire
 from tests.mandrill import mandrill
-from tests.world import World, unique
 from tools import operations
 from tools.routes import routes
 
@@ -48,20 +48,20 @@ Send = Callable[..., Answer]
 
 
 @pytest.fixture
-def requirement(world: World) -> Params:
-    return {"required": world.reference(), "requireable": world.reference(), "key": unique("k")}
+def requirement(factory: Factory) -> Params:
+    return {"required": factory.reference(), "requireable": factory.reference(), "key": unique("k")}
 
 
-def params_of(name: str, world: World) -> Params:
+def params_of(name: str, factory: Factory) -> Params:
     if name == "list_items_create":
         return {"key": unique("k"), "slug": "s", "default": True}
     if name == "requirements_create":
-        return {"required": world.reference(), "requireable": world.reference()}
+        return {"required": factory.reference(), "requireable": factory.reference()}
     if name == "audit_events_fmp_create":
         names = dict.fromkeys(("script_name", "host_name", "file_name"), "x")
         return {"unique_id": unique("e"), **names, "start_time": "2026-01-01T00:00:00Z", "notes": ["a", "ż"]}
-    story = next(story for story in STORIES if story.route == name)
-    return story.arrange(Stage(world, Wire(), Client(), ""))
+    scenario = next(scenario for scenario in SCENARIOS if scenario.route == name)
+    return scenario.arrange(Setup(factory, Wire(), Client(), ""))
 
 
 def saved(requirement: Params) -> int:
@@ -86,9 +86,9 @@ def test_the_routes_that_create_take_it() -> None:
 
 @taking
 def test_a_request_that_is_sent_again_is_answered_again_and_done_once(
-    send: Send, application: str, world: World, key: str, calls: Calls, name: str
+    send: Send, application: str, factory: Factory, key: str, calls: Calls, name: str
 ) -> None:
-    params = params_of(name, world)
+    params = params_of(name, factory)
     first = send(name, application, key, **params)
     calls.made.clear()
     second = send(name, application, key, **params)
@@ -117,16 +117,16 @@ def test_the_same_parameters_in_other_words_are_the_same_request(send: Send, app
 @taking
 @pytest.mark.parametrize("nothing", [None, ""])
 def test_a_parameter_that_is_not_given_is_the_same_however_that_is_sent(
-    send: Send, application: str, world: World, key: str, name: str, nothing: Any
+    send: Send, application: str, factory: Factory, key: str, name: str, nothing: Any
 ) -> None:
-    params = params_of(name, world)
+    params = params_of(name, factory)
     first = send(name, application, key, **params).data
     absent = {attr: nothing for attr in route_of(name).params.model_fields if attr not in ("token", *params)}
     assert send(name, application, key, **params, **absent).data == {**first, **dict.fromkeys(route_of(name).not_repeated)}
 
 
-def test_an_empty_array_is_the_same_as_none(send: Send, application: str, world: World, key: str) -> None:
-    params = {**params_of("audit_events_fmp_create", world), "notes": None}
+def test_an_empty_array_is_the_same_as_none(send: Send, application: str, factory: Factory, key: str) -> None:
+    params = {**params_of("audit_events_fmp_create", factory), "notes": None}
     first = send("audit_events_fmp_create", application, key, **params).data
     assert send("audit_events_fmp_create", application, key, **{**params, "notes": []}).data == first
 
@@ -143,7 +143,7 @@ def test_escaped_characters_of_a_quoted_key_are_read(send: Send, application: st
 
 
 def test_nobody_is_notified_again(
-    send: Send, employee: str, registry: World, key: str, requirement: Params, monkeypatch: pytest.MonkeyPatch
+    send: Send, employee: str, registry: Factory, key: str, requirement: Params, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     registry.switch("requirements", "create", notification_emails=["ops@example.com"])
     monkeypatch.setattr(settings, "mandrill_key_parameter", "/test/no-such-parameter")
@@ -165,9 +165,9 @@ def test_session_application_and_warnings_come_with_it_as_ever(send: Send, emplo
 
 
 @taking
-def test_other_parameters_under_a_used_key_conflict(send: Send, application: str, world: World, key: str, name: str) -> None:
-    send(name, application, key, **params_of(name, world)).data  # noqa: B018
-    answer = send(name, application, key, **params_of(name, world))
+def test_other_parameters_under_a_used_key_conflict(send: Send, application: str, factory: Factory, key: str, name: str) -> None:
+    send(name, application, key, **params_of(name, factory)).data  # noqa: B018
+    answer = send(name, application, key, **params_of(name, factory))
     assert (answer.status, answer.errors) == ("invalid-param", {("Idempotency-Key", "conflict")})
 
 
@@ -182,8 +182,8 @@ def test_a_key_that_is_none_is_refused(send: Send, application: str, requirement
 
 
 @pytest.mark.parametrize("good", ["!", "x" * 255, '"' + "x" * 255 + '"', '"' + r"\"" * 255 + '"', "a,b;c=\\", " a ", "'"])
-def test_any_visible_ascii_is_a_key(send: Send, world: World, requirement: Params, good: str) -> None:
-    assert send(NAME, world.application_token(), good, **requirement).status == "action-successful"
+def test_any_visible_ascii_is_a_key(send: Send, factory: Factory, requirement: Params, good: str) -> None:
+    assert send(NAME, factory.application_token(), good, **requirement).status == "action-successful"
 
 
 def test_a_wrong_key_is_named_together_with_what_else_is_wrong(send: Send, application: str) -> None:
@@ -223,23 +223,23 @@ def test_a_second_request_is_refused_while_the_first_is_at_work(
 # --- whose key it is ---
 
 
-def test_a_key_is_its_callers_and_routes_own(send: Send, world: World, key: str, requirement: Params) -> None:
-    tokens = [world.session("employee"), world.session("employee"), world.application_token(), world.application_token()]
+def test_a_key_is_its_callers_and_routes_own(send: Send, factory: Factory, key: str, requirement: Params) -> None:
+    tokens = [factory.session("employee"), factory.session("employee"), factory.application_token(), factory.application_token()]
     assert len({send(NAME, token, key, **requirement).data["id"] for token in tokens}) == len(tokens)
     assert send("list_items_create", tokens[0], key, key=unique("k"), slug="s").status == "action-successful"
 
 
-def test_a_user_who_signs_in_again_is_the_same_caller(send: Send, world: World, key: str, requirement: Params) -> None:
-    user = world.user({"planoauth": ["employee"]})
-    first, second = (send(NAME, world.session(user=user), key, **requirement).data for _ in range(2))
+def test_a_user_who_signs_in_again_is_the_same_caller(send: Send, factory: Factory, key: str, requirement: Params) -> None:
+    user = factory.user({"planoauth": ["employee"]})
+    first, second = (send(NAME, factory.session(user=user), key, **requirement).data for _ in range(2))
     assert first == second
 
 
 def test_a_rotated_token_is_the_same_caller_and_one_of_another_scope_is_another(
-    send: Send, world: World, key: str, requirement: Params
+    send: Send, factory: Factory, key: str, requirement: Params
 ) -> None:
-    slug = world.application().slug
-    one, two, three = (world.integration(application=slug).id for _ in range(3))
+    slug = factory.application().slug
+    one, two, three = (factory.integration(application=slug).id for _ in range(3))
     scopes = (None, None, [one, two], [two, one], [three])
     tokens = [operations.create_token(slug, name=unique("t"), integration_ids=scope).token for scope in scopes]
     made = [send(NAME, token, key, **requirement).data["id"] for token in tokens]
@@ -285,9 +285,9 @@ def test_a_refused_request_gives_its_key_back(send: Send, application: str, key:
 
 
 def test_an_event_that_was_there_already_is_answered_under_its_new_key_too(
-    send: Send, call: Client, application: str, world: World, key: str
+    send: Send, call: Client, application: str, factory: Factory, key: str
 ) -> None:
-    event = params_of("audit_events_fmp_create", world)
+    event = params_of("audit_events_fmp_create", factory)
     first = call("audit_events_fmp_create", application, **event).data
     assert send("audit_events_fmp_create", application, key, **event).data == first
     assert send("audit_events_fmp_create", application, key, **event).data == first

@@ -12,21 +12,21 @@ from shared.records.list_item_collections import PARTS
 from shared.records.pages import Limits
 from tests.calls import Calls
 from tests.client import Answer, Client
-from tests.faults.story import SESSION, Params, Stage, Story, saves_nothing
+from tests.factory import Factory, unique
+from tests.faults.scenario import SESSION, Params, Scenario, Setup, saves_nothing
 from tests.items import save_item
 from tests.performance.test_round_trips import operations
-from tests.world import World, unique
 
 NAME = "list_item_collections_index"
 Create = Callable[..., dict[str, Any]]
 
 
-def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def example_needs(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Creates the collection that the route's example finds."""
     save_item(1, "room_types", "kitchen", name="Kitchen")
 
 
-def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     """It has no rules but those of every index."""
     yield from ()
 
@@ -159,8 +159,8 @@ def test_the_same_is_asked_by_get_with_the_query_string(call: Client, applicatio
     assert keys(got, term) == ["b"]
 
 
-def test_the_roles_that_may_list_collections(call: Client, world: World, term: str) -> None:
-    for token in map(world.session, ("client", "liaison", "employee")):
+def test_the_roles_that_may_list_collections(call: Client, factory: Factory, term: str) -> None:
+    for token in map(factory.session, ("client", "liaison", "employee")):
         assert call(NAME, token, search={"term": term}).data["results"] == []
 
 
@@ -174,13 +174,13 @@ def test_an_application_lists_collections_in_three_round_trips_one_of_them_to_al
         assert operations(calls) == ["BatchGetItem", *["Query"] * PARTS, "BatchGetItem"]
 
 
-def _listed(stage: Stage) -> Params:
-    save_item(next_id("list_items"), "story", "a")
+def _listed(setup: Setup) -> Params:
+    save_item(next_id("list_items"), "scenario", "a")
     return {"page": {"size": 1}}
 
 
-STORIES = (
-    Story(
+SCENARIOS = (
+    Scenario(
         "the collections are listed",
         NAME,
         (

@@ -12,13 +12,13 @@ from shared.records.list_item_defaults import ListItemDefault
 from shared.timestamps import now
 from tests.calls import Calls, refusing
 from tests.client import Answer, Client
+from tests.factory import Factory, unique
 from tests.items import stored
-from tests.world import World, unique
 
 NAME = "list_items_create"
 
 
-def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     """Answers that name each rule of the route's own."""
     for given in ({"item_type": "Designation", "related_type": "Designation"}, {"item_id": 1, "related_id": 1}):
         yield call(NAME, token, key="k", slug="s", **given)
@@ -27,8 +27,8 @@ def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
     yield call(NAME, token, key=key, slug="s")
 
 
-def test_an_item_is_answered_with_everything_it_has(call: Client, employee: str, world: World) -> None:
-    designation, order = world.reference("Designation"), world.reference("OrderRequest")
+def test_an_item_is_answered_with_everything_it_has(call: Client, employee: str, factory: Factory) -> None:
+    designation, order = factory.reference("Designation"), factory.reference("OrderRequest")
     given = {
         "key": unique("colors"),
         "slug": "red",
@@ -112,8 +112,8 @@ def test_a_value_of_the_wrong_form_is_refused(call: Client, employee: str, param
     assert answer.errors == {(param, rule)}
 
 
-def test_strings_are_taken_for_integers_and_booleans(call: Client, employee: str, world: World) -> None:
-    reference = world.reference()
+def test_strings_are_taken_for_integers_and_booleans(call: Client, employee: str, factory: Factory) -> None:
+    reference = factory.reference()
     data = call(
         NAME,
         employee,
@@ -134,8 +134,8 @@ def test_a_half_of_a_reference_is_invalid_without_the_other(call: Client, employ
         assert (answer.status, answer.errors) == ("invalid-param", {(given, "required_with")})
 
 
-def test_references_that_lead_to_nothing_are_named_together(call: Client, employee: str, world: World) -> None:
-    world.reference("Designation")
+def test_references_that_lead_to_nothing_are_named_together(call: Client, employee: str, factory: Factory) -> None:
+    factory.reference("Designation")
     key = unique("k")
     answer = call(NAME, employee, key=key, slug="s", item_type="Nobody", item_id=1, related_type="Designation", related_id=0)
     assert answer.status == "invalid-param"

@@ -13,23 +13,23 @@ from shared.records.references import ReferenceRow
 from shared.services import image_store
 from tests.calls import Calls, failure
 from tests.client import Answer, Client
-from tests.faults.story import MAIL, SESSION, Params, Stage, Story
+from tests.factory import Factory, unique
+from tests.faults.scenario import MAIL, SESSION, Params, Scenario, Setup
 from tests.items import save_item, stored, with_image
 from tests.performance.test_round_trips import operations
 from tests.routes.test_list_items_update import FINDING, meanwhile
 from tests.swept import sweep
 from tests.whole import require_whole
-from tests.world import World, unique
 
 NAME = "list_items_destroy"
 
 
-def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def example_needs(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Creates the item that the route's example removes."""
     save_item(1, "room_types", "kitchen", name="Kitchen")
 
 
-def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     """Answers that name each rule of the route's own."""
     yield call(NAME, token, id=0)
     number = call("list_items_create", token, key=unique("k"), slug="s").data["id"]
@@ -92,8 +92,8 @@ def test_an_item_that_is_referred_to_stays_until_it_is_not(call: Client, employe
     assert stored(item["id"]).default
 
 
-def test_what_it_refers_to_is_free(call: Client, employee: str, world: World) -> None:
-    record = world.reference()
+def test_what_it_refers_to_is_free(call: Client, employee: str, factory: Factory) -> None:
+    record = factory.reference()
     refers = {"item_type": record["type"], "item_id": record["id"]}
     number = call("list_items_create", employee, key=unique("k"), slug="s", **refers).data["id"]
     call(NAME, employee, id=number)
@@ -141,25 +141,25 @@ def test_a_destroy_by_an_application_takes_four_round_trips(
     assert operations(calls) == ["BatchGetItem", "BatchGetItem", "BatchGetItem", "TransactWriteItems"]
 
 
-def _whole(stage: Stage) -> Params:
+def _whole(setup: Setup) -> Params:
     """One of two items of a part, which has an image, refers to two records and is the default."""
-    record, key = World.reference(stage.world), unique("k")
-    requirement = stage.call("requirements_create", stage.token, required=record, requireable=record).data["id"]
+    record, key = Factory.reference(setup.factory), unique("k")
+    requirement = setup.call("requirements_create", setup.token, required=record, requireable=record).data["id"]
     other = next(f"t{number}" for number in range(100) if _part(key, f"t{number}") == _part(key, "s"))
-    stage.call("list_items_create", stage.token, key=key, slug=other)
+    setup.call("list_items_create", setup.token, key=key, slug=other)
     refers = {"item_type": record["type"], "item_id": record["id"], "related_type": "Requirement", "related_id": requirement}
     item = with_image(key, **refers)
     ListItemDefault(key, id=item.id).save()
     return {"id": item.id}
 
 
-def _last(stage: Stage) -> Params:
+def _last(setup: Setup) -> Params:
     """The only item of its part, which refers to the item of another part."""
     key = unique("k")
     other = next(f"t{number}" for number in range(100) if _part(key, f"t{number}") != _part(key, "s"))
-    referred = stage.call("list_items_create", stage.token, key=key, slug=other, default=True).data["id"]
+    referred = setup.call("list_items_create", setup.token, key=key, slug=other, default=True).data["id"]
     refers = {"item_type": "ListItem", "item_id": referred}
-    return {"id": stage.call("list_items_create", stage.token, key=key, slug="s", **refers).data["id"]}
+    return {"id": setup.call("list_items_create", setup.token, key=key, slug="s", **refers).data["id"]}
 
 
 def _part(key: str, slug: str) -> int:
@@ -177,8 +177,8 @@ def _destroyed(params: Params) -> int:
 
 
 ROWS = "list_item_collections list_item_defaults list_item_ids list_items"
-STORIES = (
-    Story(
+SCENARIOS = (
+    Scenario(
         "a list item is destroyed with its image",
         NAME,
         (
@@ -193,7 +193,7 @@ STORIES = (
         _destroyed,
         again="invalid-param",
     ),
-    Story(
+    Scenario(
         "the last list item of a part is destroyed",
         NAME,
         (

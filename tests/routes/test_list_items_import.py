@@ -15,10 +15,10 @@ from shared.services.list_item_import import BATCH, MOST_ROWS
 from shared.timestamps import now
 from tests.calls import Calls
 from tests.client import Answer, Client
-from tests.faults.story import MAIL, SESSION, Params, Stage, Story
+from tests.factory import Factory, unique
+from tests.faults.scenario import MAIL, SESSION, Params, Scenario, Setup
 from tests.items import ids
 from tests.whole import require_whole
-from tests.world import World, unique
 
 NAME = "list_items_import"
 Send = Callable[..., Answer]
@@ -31,7 +31,7 @@ def fill(key: str, *items: int) -> None:
         CollectionPart(key, part, items=held, active_items=held, created_at=made, last_updated=made).save()
 
 
-def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     """Answers that name each rule of the route's own."""
     key = unique("k")
     yield call(NAME, token, key=key)
@@ -502,7 +502,7 @@ WRITE = "TransactWriteItems list_item_collections list_item_defaults list_item_i
 CHANGE = "TransactWriteItems list_item_collections list_item_defaults list_items notifications"
 
 
-def _rows(stage: Stage) -> Params:
+def _rows(setup: Setup) -> Params:
     return {"key": unique("k"), "items": [{"slug": "a"}, {"slug": "b", "default": True}, {"slug": "c", "active": False}]}
 
 
@@ -514,9 +514,9 @@ def _imports(params: Params) -> int:
     return int(bool(items))
 
 
-def _rows_of_a_large_collection(stage: Stage) -> Params:
+def _rows_of_a_large_collection(setup: Setup) -> Params:
     """Whose part holds so many that only the sum of all parts tells whether there is room."""
-    params = _rows(stage)
+    params = _rows(setup)
     part, made = CollectionPart.of(params["key"], "a").part, now()
     CollectionPart(params["key"], part, items=UNWATCHED_ITEMS, active_items=0, created_at=made, last_updated=made).save()
     return params
@@ -529,9 +529,9 @@ def _counted_imports(params: Params) -> int:
     return held // 3
 
 
-def _rows_over_others(stage: Stage) -> Params:
-    params = _rows(stage)
-    assert stage.call(NAME, stage.token, **params).code == 200
+def _rows_over_others(setup: Setup) -> Params:
+    params = _rows(setup)
+    assert setup.call(NAME, setup.token, **params).code == 200
     return {**params, "mode": "upsert", "items": [{"slug": "b", "name": "new", "default": False}, {"slug": "c", "name": "new"}]}
 
 
@@ -542,11 +542,11 @@ def _changes(params: Params) -> int:
     return int(bool(items["c"].name))
 
 
-STORIES = (
-    Story(
+SCENARIOS = (
+    Scenario(
         "items are imported", NAME, (*SESSION, *READ, "UpdateItem counters", WRITE, *MAIL), _rows, _imports, again="invalid-param"
     ),
-    Story(
+    Scenario(
         "items are imported into a large collection",
         NAME,
         (*SESSION, *READ, "UpdateItem counters", WRITE, *(f"{call} (2)" for call in (*READ, WRITE)), *MAIL),
@@ -554,5 +554,5 @@ STORIES = (
         _counted_imports,
         again="invalid-param",
     ),
-    Story("items are imported over others", NAME, (*SESSION, *READ, CHANGE, *MAIL), _rows_over_others, _changes),
+    Scenario("items are imported over others", NAME, (*SESSION, *READ, CHANGE, *MAIL), _rows_over_others, _changes),
 )

@@ -10,22 +10,22 @@ from shared.dynamodb.ids import next_id
 from shared.records.pages import Limits
 from tests.calls import Calls
 from tests.client import Answer, Client
-from tests.faults.story import SESSION, Params, Stage, Story, saves_nothing
+from tests.factory import Factory, unique
+from tests.faults.scenario import SESSION, Params, Scenario, Setup, saves_nothing
 from tests.items import save_item, with_image
 from tests.performance.test_round_trips import operations
-from tests.world import World, unique
 
 NAME = "list_items_index"
 SORTS = ("id", "name", "slug", "created_at", "last_updated")
 Create = Callable[..., dict[str, Any]]
 
 
-def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def example_needs(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Creates the item that the route's example finds."""
     save_item(1, "room_types", "kitchen", name="Kitchen")
 
 
-def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     """Answers that name each rule of the route's own."""
     for attr, value in (("item_type", "Designation"), ("item_id", 1), ("related_type", "Designation"), ("related_id", 1)):
         yield call(NAME, token, **{attr: value})
@@ -45,8 +45,8 @@ def slugs(answer: Answer) -> list[str]:
     return [record["slug"] for record in answer.data["results"]]
 
 
-def test_items_are_answered_as_they_are_read(call: Client, employee: str, world: World, key: str, create: Create) -> None:
-    first, second = world.reference(), world.reference("OrderRequest")
+def test_items_are_answered_as_they_are_read(call: Client, employee: str, factory: Factory, key: str, create: Create) -> None:
+    first, second = factory.reference(), factory.reference("OrderRequest")
     create("a", name="Red", value="v", description="d", notes="n", default=True, external_id="e")
     create("b", item_type=first["type"], item_id=first["id"], related_type=second["type"], related_id=second["id"], active=False)
     with_image(key, "c")
@@ -68,8 +68,8 @@ def test_own_writes_are_seen_at_once_in_every_sort_of_a_collection(
         assert [sent["ConsistentRead"] for operation, sent in calls.made if operation == "Query"] == [True]
 
 
-def test_the_default_is_marked_in_each_collection(call: Client, application: str, world: World, create: Create) -> None:
-    record = world.reference()
+def test_the_default_is_marked_in_each_collection(call: Client, application: str, factory: Factory, create: Create) -> None:
+    record = factory.reference()
     item = {"item_type": record["type"], "item_id": record["id"]}
     for key in (unique("k"), unique("k")):
         for slug in ("plain", "default"):
@@ -79,11 +79,11 @@ def test_the_default_is_marked_in_each_collection(call: Client, application: str
 
 
 @pytest.mark.parametrize("role", ["client", "liaison"])
-def test_notes_are_internal(call: Client, world: World, key: str, create: Create, role: str) -> None:
+def test_notes_are_internal(call: Client, factory: Factory, key: str, create: Create, role: str) -> None:
     item = create("s", notes="internal")
     for asked in ({"key": key}, {"key": key, "sort": {"by": "name"}}):
-        assert call(NAME, world.session(role), **asked).data["results"] == [{**item, "notes": None}]
-    assert call(NAME, world.session(role, "employee"), key=key).data["results"] == [item]
+        assert call(NAME, factory.session(role), **asked).data["results"] == [{**item, "notes": None}]
+    assert call(NAME, factory.session(role, "employee"), key=key).data["results"] == [item]
 
 
 def test_notes_are_not_searched(call: Client, employee: str, key: str, create: Create) -> None:
@@ -152,7 +152,7 @@ def test_names_sort_as_they_are_folded_and_no_name_comes_first(call: Client, emp
 
 
 @pytest.mark.parametrize("sort", ["slug", "created_at", "last_updated"])
-def test_only_a_collection_is_sorted_by_more_than_id_and_name(call: Client, employee: str, world: World, sort: str) -> None:
+def test_only_a_collection_is_sorted_by_more_than_id_and_name(call: Client, employee: str, factory: Factory, sort: str) -> None:
     record = {"item_type": "Designation", "item_id": 1}
     for asked in ({}, record, {"key": ""}):
         answer = call(NAME, employee, **asked, sort={"by": sort})
@@ -194,8 +194,8 @@ def test_the_items_of_a_collection_that_does_not_exist_are_none(call: Client, ap
         assert data == {"results": [], "count": 0, "next": None}
 
 
-def test_the_roles_that_may_list_items(call: Client, world: World, application: str, key: str) -> None:
-    for token in (application, *map(world.session, ("client", "liaison", "employee"))):
+def test_the_roles_that_may_list_items(call: Client, factory: Factory, application: str, key: str) -> None:
+    for token in (application, *map(factory.session, ("client", "liaison", "employee"))):
         assert call(NAME, token, key=key).data["results"] == []
 
 
@@ -223,11 +223,11 @@ def test_an_application_lists_all_collections_in_three_round_trips_one_of_them_t
     assert operations(calls) == ["BatchGetItem", *["Query"] * 4, "BatchGetItem"]
 
 
-def _listed(**asked: Any) -> Callable[[Stage], Params]:
-    def arrange(stage: Stage) -> Params:
-        item = {"item_type": "Story", "item_id": 1, "related_type": "Story", "related_id": 1}
+def _listed(**asked: Any) -> Callable[[Setup], Params]:
+    def arrange(setup: Setup) -> Params:
+        item = {"item_type": "Scenario", "item_id": 1, "related_type": "Scenario", "related_id": 1}
         for slug in "ab":
-            save_item(next_id("list_items"), "story", slug, **item)
+            save_item(next_id("list_items"), "scenario", slug, **item)
         return asked
 
     return arrange
@@ -235,18 +235,20 @@ def _listed(**asked: Any) -> Callable[[Stage], Params]:
 
 ONE = (*SESSION, "BatchGetItem list_item_defaults", "Query list_items")
 SEVERAL = (*SESSION, "Query list_items", "BatchGetItem list_item_defaults")
-STORIES = (
-    Story(
+SCENARIOS = (
+    Scenario(
         "a collection is listed and counted",
         NAME,
         (*SESSION, "BatchGetItem list_item_collections list_item_defaults", "Query list_items"),
-        _listed(key="story", count=True, sort={"by": "created_at"}),
+        _listed(key="scenario", count=True, sort={"by": "created_at"}),
         saves_nothing,
     ),
-    Story("a collection is listed by slug", NAME, ONE, _listed(key="story", sort={"by": "slug"}), saves_nothing),
-    Story("the items of a record are listed", NAME, SEVERAL, _listed(item_type="Story", item_id=1), saves_nothing),
-    Story("the related items of a record are listed", NAME, SEVERAL, _listed(related_type="Story", related_id=1), saves_nothing),
-    Story(
+    Scenario("a collection is listed by slug", NAME, ONE, _listed(key="scenario", sort={"by": "slug"}), saves_nothing),
+    Scenario("the items of a record are listed", NAME, SEVERAL, _listed(item_type="Scenario", item_id=1), saves_nothing),
+    Scenario(
+        "the related items of a record are listed", NAME, SEVERAL, _listed(related_type="Scenario", related_id=1), saves_nothing
+    ),
+    Scenario(
         "the items of all collections are listed",
         NAME,
         (

@@ -7,20 +7,20 @@ import pytest
 
 from tests.calls import Calls
 from tests.client import Answer, Client
-from tests.faults.story import APPLICATION, SESSION, Params, Stage, Story, saves_nothing
+from tests.factory import Factory, unique
+from tests.faults.scenario import APPLICATION, SESSION, Params, Scenario, Setup, saves_nothing
 from tests.items import save_item
 from tests.performance.test_round_trips import operations
-from tests.world import World, unique
 
 NAME = "list_items_read"
 
 
-def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def example_needs(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Creates the item that the route's example reads."""
     save_item(1, "room_types", "kitchen", name="Kitchen")
 
 
-def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     """Answers that name each rule of the route's own."""
     for given in ({}, {"id": 1, "key": "k"}, {"key": "k"}, {"slug": "s"}, {"id": 0}, {"key": "k", "slug": "nothing"}):
         yield call(NAME, token, view="default", **given)
@@ -60,13 +60,13 @@ def test_an_item_is_named_in_one_of_two_ways(
 
 
 @pytest.mark.parametrize("role", ["client", "liaison"])
-def test_notes_are_internal(call: Client, world: World, item: dict[str, Any], role: str) -> None:
-    assert call(NAME, world.session(role), id=item["id"]).data == {**item, "notes": None}
-    assert call(NAME, world.session(role), key=item["key"], slug="s").data["notes"] is None
+def test_notes_are_internal(call: Client, factory: Factory, item: dict[str, Any], role: str) -> None:
+    assert call(NAME, factory.session(role), id=item["id"]).data == {**item, "notes": None}
+    assert call(NAME, factory.session(role), key=item["key"], slug="s").data["notes"] is None
 
 
-def test_who_is_an_employee_as_well_sees_notes(call: Client, world: World, item: dict[str, Any]) -> None:
-    assert call(NAME, world.session("client", "employee"), id=item["id"]).data["notes"] == "internal"
+def test_who_is_an_employee_as_well_sees_notes(call: Client, factory: Factory, item: dict[str, Any]) -> None:
+    assert call(NAME, factory.session("client", "employee"), id=item["id"]).data["notes"] == "internal"
 
 
 def test_an_application_reads_an_item_in_three_round_trips_and_by_its_slug_in_two(
@@ -80,23 +80,23 @@ def test_an_application_reads_an_item_in_three_round_trips_and_by_its_slug_in_tw
     assert operations(calls) == ["BatchGetItem", "BatchGetItem"]
 
 
-def _read(stage: Stage) -> Params:
-    return {"id": stage.call("list_items_create", stage.token, key=unique("k"), slug="s").data["id"]}
+def _read(setup: Setup) -> Params:
+    return {"id": setup.call("list_items_create", setup.token, key=unique("k"), slug="s").data["id"]}
 
 
-STORIES = (
-    Story(
+SCENARIOS = (
+    Scenario(
         "a list item is read",
         NAME,
         (*SESSION, "BatchGetItem list_item_ids", "BatchGetItem list_item_defaults list_items"),
         _read,
         saves_nothing,
     ),
-    Story(
+    Scenario(
         "an application reads a list item by its slug",
         NAME,
         (*APPLICATION, "BatchGetItem list_item_defaults list_items"),
-        lambda stage: {"key": "k", "slug": "nothing"},
+        lambda setup: {"key": "k", "slug": "nothing"},
         saves_nothing,
         status="invalid-param",
         again="invalid-param",

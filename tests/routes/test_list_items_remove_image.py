@@ -7,22 +7,22 @@ import pytest
 from shared.services import image_store
 from tests.calls import Calls
 from tests.client import Answer, Client
-from tests.faults.story import MAIL, SESSION, Params, Stage, Story, saves_nothing
+from tests.factory import Factory, unique
+from tests.faults.scenario import MAIL, SESSION, Params, Scenario, Setup, saves_nothing
 from tests.items import save_item, stored, with_image
 from tests.routes.test_list_items_update import FINDING, meanwhile
 from tests.whole import require_whole
-from tests.world import World, unique
 
 NAME = "list_items_remove_image"
 
 
-def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def example_needs(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Creates the item that the route's example names, with an image."""
     save_item(1, "room_types", "kitchen", name="Kitchen")
     with_image("room_types", number=1, slug="kitchen", name="Kitchen")
 
 
-def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     """Answers that name each rule of the route's own."""
     yield call(NAME, token, id=0)
 
@@ -68,7 +68,7 @@ def test_an_absent_item_is_refused(call: Client, employee: str) -> None:
     assert call(NAME, employee, id=0).errors == {("id", "not_found")}
 
 
-def _pictured(stage: Stage) -> Params:
+def _pictured(setup: Setup) -> Params:
     return {"id": with_image(unique("k")).id}
 
 
@@ -78,19 +78,19 @@ def _removed(params: Params) -> int:
     return int(item.image is None)
 
 
-STORIES = (
-    Story(
+SCENARIOS = (
+    Scenario(
         "an image is removed",
         NAME,
         (*SESSION, *FINDING, "TransactWriteItems list_item_collections list_items notifications", "S3 DeleteObject", *MAIL),
         _pictured,
         _removed,
     ),
-    Story(
+    Scenario(
         "an item has no image to remove",
         NAME,
         (*SESSION, *FINDING),
-        lambda stage: {"id": stage.call("list_items_create", stage.token, key=unique("k"), slug="s").data["id"]},
+        lambda setup: {"id": setup.call("list_items_create", setup.token, key=unique("k"), slug="s").data["id"]},
         saves_nothing,
     ),
 )

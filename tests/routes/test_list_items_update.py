@@ -11,22 +11,22 @@ from shared.records.list_item_defaults import ListItemDefault
 from shared.records.references import ReferenceRow
 from tests.calls import Calls
 from tests.client import Answer, Client
-from tests.faults.story import MAIL, SESSION, Params, Stage, Story, saves_nothing
+from tests.factory import Factory, unique
+from tests.faults.scenario import MAIL, SESSION, Params, Scenario, Setup, saves_nothing
 from tests.items import save_item, stored
 from tests.performance.test_round_trips import operations
 from tests.whole import require_whole
-from tests.world import World, unique
 
 NAME = "list_items_update"
 TEXTS = {"name": "Red", "value": "#f00", "description": "d", "notes": "n", "external_id": "E"}
 
 
-def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def example_needs(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Creates the item that the route's example changes."""
     save_item(1, "room_types", "kitchen", name="Kitchen")
 
 
-def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     """Answers that name each rule of the route's own."""
     number = call("list_items_create", token, key=unique("k"), slug="s").data["id"]
     own = {"item_type": "ListItem", "item_id": number, "related_type": "ListItem", "related_id": number}
@@ -72,7 +72,7 @@ def test_an_item_whose_state_is_cleared_is_in_use_and_no_default(call: Client, e
 
 
 def test_nothing_changed_answers_the_record_and_mails_nobody(
-    call: Client, employee: str, item: dict[str, Any], registry: World
+    call: Client, employee: str, item: dict[str, Any], registry: Factory
 ) -> None:
     registry.switch("list_items", "update", notification_emails=["ops@example.com"])
     assert call(NAME, employee, id=item["id"]).data == item
@@ -146,8 +146,8 @@ def test_false_on_the_default_leaves_none(call: Client, employee: str) -> None:
     assert ListItemDefault.of(key) is None
 
 
-def test_references_are_set_and_cleared_and_counted(call: Client, employee: str, item: dict[str, Any], world: World) -> None:
-    record, other = world.reference("Designation"), world.reference("OrderRequest")
+def test_references_are_set_and_cleared_and_counted(call: Client, employee: str, item: dict[str, Any], factory: Factory) -> None:
+    record, other = factory.reference("Designation"), factory.reference("OrderRequest")
     call(NAME, employee, id=item["id"], item_type=record["type"], item_id=record["id"])
     call(NAME, employee, id=item["id"], related_type=record["type"], related_id=record["id"])
     assert users(record) == 1, "an item that refers twice is counted once"
@@ -169,9 +169,9 @@ def test_references_are_set_and_cleared_and_counted(call: Client, employee: str,
     ],
 )
 def test_a_reference_is_whole_and_leads_to_a_record(
-    call: Client, employee: str, world: World, item: dict[str, Any], given: dict[str, Any], errors: set[tuple[str, str]]
+    call: Client, employee: str, factory: Factory, item: dict[str, Any], given: dict[str, Any], errors: set[tuple[str, str]]
 ) -> None:
-    world.reference("Designation")
+    factory.reference("Designation")
     answer = call(NAME, employee, id=item["id"], **given)
     assert (answer.status, answer.errors) == ("invalid-param", errors)
     assert stored(item["id"]).last_updated == item["last_updated"]
@@ -197,16 +197,16 @@ def test_an_application_updates_in_four_round_trips(call: Client, application: s
     assert operations(calls) == ["BatchGetItem", "BatchGetItem", "BatchGetItem", "TransactWriteItems"]
 
 
-def _referring(stage: Stage) -> Params:
+def _referring(setup: Setup) -> Params:
     """An item that is to refer to another record than it does, and to become the default."""
-    former = stage.call("list_items_create", stage.token, key=unique("k"), slug="s").data["id"]
+    former = setup.call("list_items_create", setup.token, key=unique("k"), slug="s").data["id"]
     own = {"key": unique("k"), "slug": "s", "item_type": "ListItem", "item_id": former}
-    number, record = stage.call("list_items_create", stage.token, **own).data["id"], stage.world.reference()
+    number, record = setup.call("list_items_create", setup.token, **own).data["id"], setup.factory.reference()
     return {"id": number, "name": "new", "default": True, "item_type": record["type"], "item_id": record["id"]}
 
 
-def _default(stage: Stage) -> Params:
-    number = stage.call("list_items_create", stage.token, key=unique("k"), slug="s", default=True).data["id"]
+def _default(setup: Setup) -> Params:
+    number = setup.call("list_items_create", setup.token, key=unique("k"), slug="s", default=True).data["id"]
     return {"id": number, "default": False}
 
 
@@ -227,26 +227,26 @@ def _without_default(params: Params) -> int:
 
 FINDING = ("BatchGetItem list_item_ids", "BatchGetItem list_item_defaults list_items")
 ROWS = "list_item_collections list_item_defaults"
-STORIES = (
-    Story(
+SCENARIOS = (
+    Scenario(
         "a list item is changed",
         NAME,
         (*SESSION, *FINDING, f"TransactWriteItems {ROWS} list_item_ids list_items notifications references", *MAIL),
         _referring,
         _named,
     ),
-    Story(
+    Scenario(
         "a list item is no default any more",
         NAME,
         (*SESSION, *FINDING, f"TransactWriteItems {ROWS} list_items notifications", *MAIL),
         _default,
         _without_default,
     ),
-    Story(
+    Scenario(
         "a list item stays as it is",
         NAME,
         (*SESSION, *FINDING),
-        lambda stage: {**_default(stage), "default": True},
+        lambda setup: {**_default(setup), "default": True},
         saves_nothing,
     ),
 )

@@ -27,15 +27,15 @@ from tests.calls import Calls
 from tests.client import Answer, Client
 from tests.corpus.images import IMAGES
 from tests.corpus.test_urls import TABLE
+from tests.factory import Factory, unique
 from tests.items import save_item
 from tests.items import stored as item_row
 from tests.swept import sweep
-from tests.world import World, unique
 
 NAME = "list_items_upload_image"
 
 
-def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def example_needs(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the route's example refers to: an item, and a picture at that address alone."""
     save_item(1, "room_types", "kitchen", name="Kitchen")
     download = Download(picture("JPEG", (1600, 1200)), "images.example.com")
@@ -58,7 +58,7 @@ def phone_photo() -> bytes:
     return picture("JPEG", exif=exif)
 
 
-def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     """Answers that name each rule of the route's own."""
     yield call(NAME, token, id=0, image_url="https://images.example.com/kitchen.jpg")
 
@@ -140,7 +140,7 @@ def test_an_image_is_stored_and_described(
     assert {**data, "last_updated": "", "image": None} == {**item, "last_updated": ""}
 
 
-def test_a_photo_comes_upright_and_without_metadata_whatever_its_name(
+def test_a_photo_comes_upright_and_without_metadata_under_any_name(
     call: Client, employee: str, site: str, item: dict[str, Any]
 ) -> None:
     image = call(NAME, employee, id=str(item["id"]), image_url=f"{site}/photo.png").data["image"]
@@ -415,8 +415,8 @@ def test_a_former_image_that_cannot_be_deleted_costs_the_caller_nothing(
     assert call(NAME, employee, id=item["id"], image_url=f"{site}/a.jpg").data["image"]["content_type"] == "image/jpeg"
 
 
-def test_a_client_may_not_upload(call: Client, world: World, item: dict[str, Any]) -> None:
-    answer = call(NAME, world.session("client"), id=item["id"], image_url="https://example.com/a.png")
+def test_a_client_may_not_upload(call: Client, factory: Factory, item: dict[str, Any]) -> None:
+    answer = call(NAME, factory.session("client"), id=item["id"], image_url="https://example.com/a.png")
     assert answer.errors == {("application", "unauthorized")}
 
 

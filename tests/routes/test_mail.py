@@ -20,17 +20,17 @@ from shared.settings import settings
 from tests.calls import Calls, failure, refusing
 from tests.client import Answer, Client, Context, event, route_of
 from tests.engine import free_port
+from tests.factory import Factory, unique
 from tests.items import ids, stored
 from tests.mandrill import Mandrill, mandrill
-from tests.patience import soon
-from tests.world import World, unique
+from tests.waiting import eventually
 
 NAME = "list_items_create"
 ADDRESSES = ["ops@example.com", "lists@example.com"]
 
 
 @pytest.fixture
-def key(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
+def key(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> str:
     """Mandrill's key, in a parameter of its own."""
     name, key = f"/test/{unique('mandrill-key')}", secrets.token_hex(11)
     clients.client("ssm").put_parameter(Name=name, Value=key, Type="SecureString", Overwrite=True)
@@ -39,7 +39,7 @@ def key(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.fixture
-def post(registry: World, key: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mandrill]:
+def post(registry: Factory, key: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mandrill]:
     """Mandrill, for a route whose record names two addresses."""
     registry.switch("list_items", "create", notification_emails=ADDRESSES)
     with mandrill() as played:
@@ -85,7 +85,7 @@ def test_one_message_goes_to_everyone_whom_the_registry_names(call: Client, empl
     }
 
 
-def test_the_other_creates_notify_too(call: Client, employee: str, registry: World, post: Mandrill) -> None:
+def test_the_other_creates_notify_too(call: Client, employee: str, registry: Factory, post: Mandrill) -> None:
     for service in ("requirements", "audit_events_fmp"):
         registry.switch(service, "create", notification_emails=ADDRESSES[:1])
     reference = registry.reference()
@@ -123,14 +123,14 @@ def test_the_key_is_read_once_in_a_while(call: Client, employee: str, post: Mand
 
 @pytest.mark.parametrize("addresses", [None, []])
 def test_without_addresses_nothing_is_sent(
-    call: Client, employee: str, registry: World, post: Mandrill, addresses: list[str] | None
+    call: Client, employee: str, registry: Factory, post: Mandrill, addresses: list[str] | None
 ) -> None:
     registry.switch("list_items", "create", notification_emails=addresses)
     assert call(NAME, employee, **item()).status == "action-successful"
     assert post.requests == []
 
 
-def test_a_refused_request_sends_nothing(call: Client, employee: str, world: World, post: Mandrill) -> None:
+def test_a_refused_request_sends_nothing(call: Client, employee: str, factory: Factory, post: Mandrill) -> None:
     taken = item()
     call(NAME, employee, **taken)
     assert len(post.requests) == 1
@@ -138,7 +138,7 @@ def test_a_refused_request_sends_nothing(call: Client, employee: str, world: Wor
         call(NAME, employee, **taken),
         call(NAME, employee, **item(view="all")),
         call(NAME, employee, **item(item_type="ListItem", item_id=0)),
-        call(NAME, world.session("client"), **item()),
+        call(NAME, factory.session("client"), **item()),
         call(NAME, "wrong", **item()),
     ]
     assert all(answer.code in (400, 401) for answer in refused)
@@ -151,13 +151,13 @@ def test_a_crash_sends_nothing(call: Client, employee: str, post: Mandrill, call
     assert post.requests == []
 
 
-def test_reads_send_nothing(call: Client, employee: str, registry: World, post: Mandrill) -> None:
+def test_reads_send_nothing(call: Client, employee: str, registry: Factory, post: Mandrill) -> None:
     registry.switch("webhook_out_subs", "index", notification_emails=ADDRESSES)
     assert call("webhook_out_subs_index", employee, integration_id=registry.integration().id).data == {"results": [], "next": None}
     assert post.requests == []
 
 
-def test_a_repeated_event_sends_no_second_mail(call: Client, employee: str, registry: World, post: Mandrill) -> None:
+def test_a_repeated_event_sends_no_second_mail(call: Client, employee: str, registry: Factory, post: Mandrill) -> None:
     registry.switch("audit_events_fmp", "create", notification_emails=ADDRESSES)
     event = event_of(unique("e"))
     first, second = (call("audit_events_fmp_create", employee, **event).data for _ in range(2))
@@ -166,7 +166,7 @@ def test_a_repeated_event_sends_no_second_mail(call: Client, employee: str, regi
 
 
 def test_an_upload_that_changes_nothing_sends_nothing(
-    call: Client, employee: str, registry: World, post: Mandrill, monkeypatch: pytest.MonkeyPatch
+    call: Client, employee: str, registry: Factory, post: Mandrill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = call(NAME, employee, **item()).data["id"]
     registry.switch("list_items", "upload_image", notification_emails=ADDRESSES)
@@ -292,7 +292,7 @@ def test_an_answer_that_takes_too_long_is_a_failure(
     monkeypatch.setattr(mail, "_READ_SECONDS", 0.1)
     post.seconds = 0.4
     assert has_failed(call(NAME, employee, **item()), "timeout")
-    assert soon(lambda: post.requests)
+    assert eventually(lambda: post.requests)
     assert len(post.requests) == 1, "it may have been sent all the same, so it is not tried again"
 
 
@@ -468,7 +468,7 @@ def test_a_record_whose_saving_was_not_heard_of_is_on_record_as_unconfirmed(
 
 
 def test_an_event_whose_saving_was_not_heard_of_is_on_record_as_unconfirmed(
-    call: Client, employee: str, registry: World, post: Mandrill, calls: Calls
+    call: Client, employee: str, registry: Factory, post: Mandrill, calls: Calls
 ) -> None:
     registry.switch("audit_events_fmp", "create", notification_emails=ADDRESSES)
     route, event, heard = "audit_events_fmp_create", event_of(unique("e")), calls.forward
@@ -517,7 +517,7 @@ def test_what_is_not_saved_leaves_no_row(call: Client, employee: str, post: Mand
 
 @pytest.mark.parametrize("addresses", [None, []])
 def test_without_addresses_no_row_is_written(
-    call: Client, employee: str, registry: World, calls: Calls, addresses: list[str] | None
+    call: Client, employee: str, registry: Factory, calls: Calls, addresses: list[str] | None
 ) -> None:
     registry.switch("list_items", "create", notification_emails=addresses)
     calls.made.clear()

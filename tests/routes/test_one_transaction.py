@@ -1,4 +1,4 @@
-"""What a request saves, one transaction saves, together with the idempotency key's answer and the note of the mail that is owed.
+"""One transaction saves all that a request saves, together with the idempotency key's answer and the note of the mail that is due.
 
 A commit that left one of them out would answer as ever, and lose the key or the mail unseen.
 """
@@ -21,8 +21,8 @@ from shared.records.notifications import UNCONFIRMED, Notification
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests.calls import WRITES, Calls, tables
 from tests.client import Answer, Client, Name, acting, route_of
-from tests.stage import Stage
-from tests.world import World, unique
+from tests.factory import Factory, unique
+from tests.isolated_engine import IsolatedEngine
 from tools.routes import routes
 
 Action = dict[str, Any]
@@ -66,11 +66,11 @@ def assert_saved_as_one(calls: Calls, route: Route[Any], answer: Answer) -> None
 
 @pytest.mark.parametrize("route", [route for route in routes() if route.changes_data], ids=lambda route: route.name)
 def test_every_route_that_writes_saves_key_and_mail_with_its_record(
-    call: Client, calls: Calls, stage: Stage, monkeypatch: pytest.MonkeyPatch, route: Route[Any]
+    call: Client, calls: Calls, isolated_engine: IsolatedEngine, monkeypatch: pytest.MonkeyPatch, route: Route[Any]
 ) -> None:
-    stage.set_for(route.name, monkeypatch)
-    stage.world.switch(route.service, route.action, notification_emails=ADDRESSES)
-    token = stage.world.application_token("planoauth")
+    isolated_engine.set_for(route.name, monkeypatch)
+    isolated_engine.factory.switch(route.service, route.action, notification_emails=ADDRESSES)
+    token = isolated_engine.factory.application_token("planoauth")
     calls.made.clear()
     assert_saved_as_one(calls, route, send(call, route.name, token, dict(route.example)))
 
@@ -112,11 +112,11 @@ def probe(action: str) -> Route[Any]:
 
 @pytest.mark.parametrize("action", ACTS)
 def test_a_record_of_any_model_is_saved_with_key_and_mail(
-    call: Client, calls: Calls, world: World, application: str, action: str
+    call: Client, calls: Calls, factory: Factory, application: str, action: str
 ) -> None:
     name = probe(action)
-    world.switch("subscription_probes", action, notification_emails=ADDRESSES)
-    integration = int(world.integration().id)
+    factory.switch("subscription_probes", action, notification_emails=ADDRESSES)
+    integration = int(factory.integration().id)
     params = {"integration_id": integration, "id": int(WebhookOutSub.create(ALONE, integration, SUBSCRIPTION).id)}
     calls.made.clear()
     assert_saved_as_one(calls, route_of(name), send(call, name, application, params))

@@ -14,7 +14,7 @@ from shared.timestamps import now
 from tests import representatives
 from tests.calls import Calls
 from tests.client import Answer, Client, route_of
-from tests.world import World, unique
+from tests.factory import Factory, unique
 
 NAME = "list_items_create"
 Outcome = tuple[str, set[tuple[str, str]]]
@@ -44,20 +44,20 @@ NEEDS_A_TRANSACTION = {"reference", "slug"}
 
 
 @pytest.fixture(scope="module")
-def taken(world: World) -> dict[str, str]:
+def taken(factory: Factory) -> dict[str, str]:
     """A key and a slug that is in use there."""
     slug = {"key": unique("k"), "slug": "taken"}
-    assert Client()(NAME, world.session("employee"), **slug).status == "action-successful"
+    assert Client()(NAME, factory.session("employee"), **slug).status == "action-successful"
     return slug
 
 
-def token_of(world: World, wrong: set[str]) -> str | None:
+def token_of(factory: Factory, wrong: set[str]) -> str | None:
     """A session's token that has these flaws; one without is an employee's, last used an hour ago."""
     if "no token" in wrong:
         return None
     roles = () if "no record" in wrong else ("client",) if "role" in wrong else ("employee",)
     revoked: dict[str, Any] = {"revoked_at": now()} if "revoked" in wrong else {}
-    return world.session(*roles, age=timedelta(days=8 if "expired" in wrong else 1), unused=timedelta(hours=1), **revoked)
+    return factory.session(*roles, age=timedelta(days=8 if "expired" in wrong else 1), unused=timedelta(hours=1), **revoked)
 
 
 def body_of(taken: dict[str, str], wrong: set[str]) -> bytes:
@@ -79,11 +79,11 @@ def params_of(taken: dict[str, str], wrong: set[str]) -> dict[str, Any]:
     }
 
 
-def send(world: World, taken: dict[str, str], wrong: set[str], calls: Calls | None = None) -> Answer:
-    world.switch(
+def send(factory: Factory, taken: dict[str, str], wrong: set[str], calls: Calls | None = None) -> Answer:
+    factory.switch(
         "list_items", "create", service_active="service switched off" not in wrong, active="route switched off" not in wrong
     )
-    token = token_of(world, wrong)
+    token = token_of(factory, wrong)
     if calls:
         calls.made.clear()
     return Client().send(
@@ -95,13 +95,13 @@ def send(world: World, taken: dict[str, str], wrong: set[str], calls: Calls | No
     )
 
 
-def test_nothing_wrong_is_not_refused(registry: World, taken: dict[str, str]) -> None:
+def test_nothing_wrong_is_not_refused(registry: Factory, taken: dict[str, str]) -> None:
     assert send(registry, taken, set()).status == "action-successful"
 
 
 @pytest.mark.parametrize("wrong", ORDER)
 def test_each_flaw_by_itself_is_refused_and_writes_nothing(
-    registry: World, taken: dict[str, str], calls: Calls, wrong: str
+    registry: Factory, taken: dict[str, str], calls: Calls, wrong: str
 ) -> None:
     answer = send(registry, taken, {wrong}, calls)
     assert (answer.status, answer.errors) == ORDER[wrong]
@@ -110,12 +110,12 @@ def test_each_flaw_by_itself_is_refused_and_writes_nothing(
 
 
 @pytest.mark.parametrize(("earlier", "later"), [pair for pair in combinations(ORDER, 2) if pair not in IMPOSSIBLE])
-def test_of_two_flaws_the_earlier_is_answered(registry: World, taken: dict[str, str], earlier: str, later: str) -> None:
+def test_of_two_flaws_the_earlier_is_answered(registry: Factory, taken: dict[str, str], earlier: str, later: str) -> None:
     answer = send(registry, taken, {earlier, later})
     assert (answer.status, answer.errors) == ORDER[earlier]
 
 
-def test_with_everything_wrong_the_first_is_answered_and_so_on(registry: World, taken: dict[str, str]) -> None:
+def test_with_everything_wrong_the_first_is_answered_and_so_on(registry: Factory, taken: dict[str, str]) -> None:
     wrong = set(ORDER) - {"no parameters"}
     for flaw in ORDER:
         if flaw in wrong:
@@ -128,7 +128,7 @@ every_route = pytest.mark.parametrize("name", representatives.names())
 
 
 @every_route
-def test_every_route_asks_for_the_token_before_its_parameters(call: Client, world: World, name: str) -> None:
+def test_every_route_asks_for_the_token_before_its_parameters(call: Client, factory: Factory, name: str) -> None:
     for answer in (call(name), call(name, undeclared=1), call(name, token=None), call(name, token="", view=5)):
         if route_of(name).token_may_be_required:
             assert (answer.status, answer.errors) == ("missing-param", {("token", "required")})
@@ -137,19 +137,19 @@ def test_every_route_asks_for_the_token_before_its_parameters(call: Client, worl
 
 
 @every_route
-def test_every_route_judges_the_token_and_the_role_before_its_parameters(call: Client, world: World, name: str) -> None:
+def test_every_route_judges_the_token_and_the_role_before_its_parameters(call: Client, factory: Factory, name: str) -> None:
     assert call(name, "wrong", view=5).status == "invalid-token"
-    assert call(name, world.session("employee", age=timedelta(days=8)), view=5).status == "session-expired"
-    assert call(name, world.session(), view=5).status == "client-required"
-    assert call(name, world.session("employee"), application=5).errors == {("application", "inclusion")}
-    assert call(name, world.session("employee"), application="planox2").errors == {("application", "unauthorized")}
-    assert call(name, world.session("employee")).status in ("missing-param", "action-successful")
+    assert call(name, factory.session("employee", age=timedelta(days=8)), view=5).status == "session-expired"
+    assert call(name, factory.session(), view=5).status == "client-required"
+    assert call(name, factory.session("employee"), application=5).errors == {("application", "inclusion")}
+    assert call(name, factory.session("employee"), application="planox2").errors == {("application", "unauthorized")}
+    assert call(name, factory.session("employee")).status in ("missing-param", "action-successful")
 
 
 # --- the routes' own rules ---
 
 
-def rows(world: World) -> dict[str, list[str]]:
+def rows(factory: Factory) -> dict[str, list[str]]:
     """Everything that is stored, but for reserved ids and sessions."""
     client = clients.client("dynamodb")
     names = [name for name in client.list_tables()["TableNames"] if name not in ("test-counters", "test-tokens")]
@@ -161,9 +161,11 @@ def event_of(unique_id: str, **changes: str) -> dict[str, str]:
     return {"unique_id": unique_id, **names, "start_time": "2026-01-01T00:00:00Z", **changes}
 
 
-def test_what_the_routes_own_rules_refuse_writes_nothing(call: Client, employee: str, world: World, taken: dict[str, str]) -> None:
+def test_what_the_routes_own_rules_refuse_writes_nothing(
+    call: Client, employee: str, factory: Factory, taken: dict[str, str]
+) -> None:
     key = unique("k")
-    reference = world.reference()
+    reference = factory.reference()
     unique_id, conflicting = unique("event"), {"script_name": "another"}
     assert call("audit_events_fmp_create", employee, **event_of(unique_id)).status == "action-successful"
     item = call(NAME, employee, key=key, slug="s").data["id"]
@@ -178,10 +180,10 @@ def test_what_the_routes_own_rules_refuse_writes_nothing(call: Client, employee:
         ("list_items_upload_image", {"id": item, "image_url": "http://127.0.0.1/a.png"}),
         ("webhook_out_subs_index", {"integration_id": 0}),
     ]
-    before = rows(world)
+    before = rows(factory)
     for name, params in refused:
         assert call(name, employee, **params).code == 400
-    assert rows(world) == before
+    assert rows(factory) == before
 
 
 def test_a_record_is_looked_up_before_a_url_is_fetched(call: Client, employee: str, monkeypatch: pytest.MonkeyPatch) -> None:

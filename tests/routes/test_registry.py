@@ -12,7 +12,7 @@ from shared.settings import settings
 from tests import probe
 from tests.calls import Calls, failure, refusing
 from tests.client import Client
-from tests.world import World
+from tests.factory import Factory
 
 NAME = "list_items_create"
 SERVICE = "list_items"
@@ -39,7 +39,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def row(registry: World) -> Service:
+def row(registry: Factory) -> Service:
     return Service.get(SERVICE, "v1")
 
 
@@ -76,13 +76,13 @@ def test_a_service_of_another_version_is_another_service(call: Client, employee:
     assert call(NAME, employee).status == "service-not-found"
 
 
-def test_a_route_switched_off_leaves_its_neighbours_on(call: Client, employee: str, registry: World) -> None:
+def test_a_route_switched_off_leaves_its_neighbours_on(call: Client, employee: str, registry: Factory) -> None:
     registry.switch(SERVICE, "create", active=False)
     assert call(NAME, employee).status == "route-not-found"
     assert call("list_items_upload_image", employee).status == "missing-param"
 
 
-def test_a_service_is_read_once_in_60_seconds(call: Client, employee: str, registry: World, clock: Clock, calls: Calls) -> None:
+def test_a_service_is_read_once_in_60_seconds(call: Client, employee: str, registry: Factory, clock: Clock, calls: Calls) -> None:
     def statuses(*moments: float) -> list[str]:
         return [status_at(moment) for moment in moments]
 
@@ -104,7 +104,7 @@ def test_a_service_is_read_once_in_60_seconds(call: Client, employee: str, regis
 
 
 def test_routes_of_one_service_share_what_is_remembered(
-    call: Client, employee: str, registry: World, clock: Clock, calls: Calls
+    call: Client, employee: str, registry: Factory, clock: Clock, calls: Calls
 ) -> None:
     call(NAME, employee)
     call("list_items_upload_image", employee)
@@ -113,7 +113,7 @@ def test_routes_of_one_service_share_what_is_remembered(
 
 
 def test_a_slow_read_does_not_make_a_row_last_longer(
-    call: Client, employee: str, registry: World, clock: Clock, calls: Calls
+    call: Client, employee: str, registry: Factory, clock: Clock, calls: Calls
 ) -> None:
     def slowly(operation: str, request: dict[str, Any]) -> None:
         if operation == "GetItem":
@@ -144,7 +144,7 @@ FAILURES = {
 
 @pytest.mark.parametrize("error", FAILURES.values(), ids=FAILURES)
 def test_a_registry_that_cannot_be_read_leaves_the_route_unidentified(
-    call: Client, employee: str, registry: World, clock: Clock, calls: Calls, logged: StringIO, error: Exception
+    call: Client, employee: str, registry: Factory, clock: Clock, calls: Calls, logged: StringIO, error: Exception
 ) -> None:
     calls.before = refusing(error, "GetItem")
     answer = call(NAME, employee, undeclared=1, session_view="default")
@@ -155,9 +155,9 @@ def test_a_registry_that_cannot_be_read_leaves_the_route_unidentified(
     assert call(NAME, employee).status == "missing-param", "a failure is not remembered"
 
 
-def test_a_row_that_makes_no_sense_leaves_the_route_unidentified(call: Client, world: World) -> None:
+def test_a_row_that_makes_no_sense_leaves_the_route_unidentified(call: Client, factory: Factory) -> None:
     Service("strict_probes", "v1", active=True, routes={"echo": "on"}).save()
     try:
         assert call(probe.strict).status == "identify-request-error"
     finally:
-        world.switch("strict_probes", "echo")
+        factory.switch("strict_probes", "echo")

@@ -1,4 +1,4 @@
-"""Where a request's parameters come from, and what is refused on the way: alike on every route, shown on one that echoes."""
+"""Sources of a request's parameters, and refusals on the way: alike on every route, shown on one that echoes."""
 
 import base64
 import json
@@ -13,16 +13,16 @@ from shared.api.request import MAX_BODY_BYTES, nest
 from shared.api.route import Route
 from tests import probe
 from tests.client import Answer, Client, Context, event
-from tests.world import World
+from tests.factory import Factory
 
 Echo = Callable[..., Answer]
 TEXT_OF_BOTH_ALPHABETS = "~~~???>>>"
 
 
 @pytest.fixture(autouse=True, scope="module")
-def probes(world: World) -> None:
+def probes(factory: Factory) -> None:
     for service in ("probes", "sensitive_probes", "strict_probes"):
-        world.switch(service, "echo")
+        factory.switch(service, "echo")
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def nested(depth: int, innermost: str = "1", opening: str = '{"a":', closing: st
         " application/json ; x=y",
     ],
 )
-def test_json_is_utf8_whatever_charset_is_named(send: Echo, content_type: str) -> None:
+def test_json_is_utf8_under_every_named_charset(send: Echo, content_type: str) -> None:
     assert send('{"text":"zażółć 🏠"}'.encode(), content_type=content_type).data["text"] == "zażółć 🏠"
 
 
@@ -303,7 +303,7 @@ def test_a_required_null_or_empty_text_is_missing(call: Client, application: str
         assert (answer.status, answer.errors) == ("missing-param", {("hash.needed", "required")})
 
 
-def test_whatever_is_wrong_is_named_at_once_and_a_missing_one_gives_the_status(call: Client, application: str) -> None:
+def test_everything_wrong_is_named_at_once_and_a_missing_one_gives_the_status(call: Client, application: str) -> None:
     answer = call(probe.strict, application, number="x", texts=[1, "x", None], hash={"text": 1}, session_view="full")
     assert answer.status == "missing-param"
     assert answer.errors == {
@@ -631,7 +631,7 @@ def test_the_header_counts_only_where_the_body_has_no_token(call: Client, applic
 
 @pytest.mark.parametrize("name", ["token", "token[]", "token[a]"])
 @pytest.mark.parametrize("value", ["", "x", "right"])
-def test_a_token_in_the_url_is_refused_whatever_other_token_there_is(call: Client, application: str, name: str, value: str) -> None:
+def test_a_token_in_the_url_is_refused_beside_any_other_token(call: Client, application: str, name: str, value: str) -> None:
     query = {name: [application if value == "right" else value]}
     for answer in (
         call.send(probe.echo, None, query=query),

@@ -5,26 +5,26 @@ from typing import Any
 import pytest
 
 from tests.client import Client
-from tests.world import World, unique
+from tests.factory import Factory, unique
 
 NAME = "requirements_create"
 
 
-def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def example_needs(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the route's example refers to."""
-    world.reference("Designation", 11)
-    world.reference("OrderRequest", 22)
+    factory.reference("Designation", 11)
+    factory.reference("OrderRequest", 22)
 
 
 @pytest.fixture
-def record(world: World) -> dict[str, Any]:
-    return world.reference()
+def record(factory: Factory) -> dict[str, Any]:
+    return factory.reference()
 
 
-def test_a_requirement_is_answered_with_everything_it_has(call: Client, employee: str, world: World) -> None:
+def test_a_requirement_is_answered_with_everything_it_has(call: Client, employee: str, factory: Factory) -> None:
     given = {
-        "required": world.reference("Designation"),
-        "requireable": world.reference("OrderRequest"),
+        "required": factory.reference("Designation"),
+        "requireable": factory.reference("OrderRequest"),
         "key": "k",
         "value": "v" * 5000,
     }
@@ -39,8 +39,8 @@ def test_both_sides_may_name_one_record(call: Client, employee: str, record: dic
     assert (data["required"], data["requireable"], data["key"], data["value"]) == (record, record, None, None)
 
 
-def test_a_liaison_may_create_one(call: Client, world: World, record: dict[str, Any]) -> None:
-    assert call(NAME, world.session("liaison"), required=record, requireable=record).status == "action-successful"
+def test_a_liaison_may_create_one(call: Client, factory: Factory, record: dict[str, Any]) -> None:
+    assert call(NAME, factory.session("liaison"), required=record, requireable=record).status == "action-successful"
 
 
 def test_a_list_item_may_be_required(call: Client, employee: str, record: dict[str, Any]) -> None:

@@ -11,17 +11,17 @@ from shared.records.references import ReferenceRow
 from shared.records.requirements import Requirement
 from tests.calls import Calls
 from tests.client import Answer, Client
-from tests.faults.story import MAIL, SESSION, Params, Stage, Story
+from tests.factory import Factory, unique
+from tests.faults.scenario import MAIL, SESSION, Params, Scenario, Setup
 from tests.routes.test_list_items_update import meanwhile
-from tests.world import World, unique
 
 NAME = "requirements_destroy"
 Record = dict[str, Any]
 
 
-def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def example_needs(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Creates the requirement that the route's example removes, and the records that it is about."""
-    sides = {"required": world.reference(), "requireable": world.reference()}
+    sides = {"required": factory.reference(), "requireable": factory.reference()}
     for side in sides.values():
         ReferenceRow(side["type"], side["id"]).update([ReferenceRow.users.set({"Requirement": 1})])
     requirement = Requirement(1, **sides, created_at="2026-01-01T00:00:00.000000Z", last_updated="2026-01-01T00:00:00.000000Z")
@@ -29,12 +29,12 @@ def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     requirement.save()
 
 
-def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     """Answers that name each rule of the route's own."""
     yield call(NAME, token, id=0)
-    number = _create(call, token, world.reference(), world.reference())["id"]
+    number = _create(call, token, factory.reference(), factory.reference())["id"]
     yield call(NAME, token, id=number, last_updated="x")
-    _create(call, token, {"type": "Requirement", "id": number}, world.reference())
+    _create(call, token, {"type": "Requirement", "id": number}, factory.reference())
     yield call(NAME, token, id=number)
 
 
@@ -43,8 +43,8 @@ def _create(call: Client, token: str, required: Record, requireable: Record) -> 
 
 
 @pytest.fixture
-def requirement(call: Client, employee: str, world: World) -> Record:
-    return _create(call, employee, world.reference(), world.reference("OrderRequest"))
+def requirement(call: Client, employee: str, factory: Factory) -> Record:
+    return _create(call, employee, factory.reference(), factory.reference("OrderRequest"))
 
 
 def users(record: Record) -> int:
@@ -62,7 +62,7 @@ def test_its_id_may_come_in_the_query_string_of_a_delete(call: Client, employee:
     assert call.query(NAME, employee, method="DELETE", id=[str(requirement["id"])]).data == requirement
 
 
-def test_the_records_that_it_refers_to_are_free(call: Client, employee: str, requirement: Record, world: World) -> None:
+def test_the_records_that_it_refers_to_are_free(call: Client, employee: str, requirement: Record, factory: Factory) -> None:
     sides = (requirement["required"], requirement["requireable"])
     assert [users(side) for side in sides] == [1, 1]
     call(NAME, employee, id=requirement["id"])
@@ -72,8 +72,8 @@ def test_the_records_that_it_refers_to_are_free(call: Client, employee: str, req
     assert users(sides[0]) == 0
 
 
-def test_one_that_is_referred_to_stays_until_it_is_not(call: Client, employee: str, requirement: Record, world: World) -> None:
-    user = _create(call, employee, {"type": "Requirement", "id": requirement["id"]}, world.reference())
+def test_one_that_is_referred_to_stays_until_it_is_not(call: Client, employee: str, requirement: Record, factory: Factory) -> None:
+    user = _create(call, employee, {"type": "Requirement", "id": requirement["id"]}, factory.reference())
     refused = call(NAME, employee, id=requirement["id"])
     assert refused.errors == {("id", "referenced")}
     assert refused.body["errors"][0]["message"] == "is referred to by Requirement (1)"
@@ -82,9 +82,9 @@ def test_one_that_is_referred_to_stays_until_it_is_not(call: Client, employee: s
 
 
 def test_one_that_is_referred_to_meanwhile_stays(
-    call: Client, employee: str, requirement: Record, world: World, calls: Calls
+    call: Client, employee: str, requirement: Record, factory: Factory, calls: Calls
 ) -> None:
-    refers = {"required": {"type": "Requirement", "id": requirement["id"]}, "requireable": world.reference()}
+    refers = {"required": {"type": "Requirement", "id": requirement["id"]}, "requireable": factory.reference()}
     meanwhile(calls, lambda: call("requirements_create", employee, **refers))
     assert call(NAME, employee, id=requirement["id"]).errors == {("id", "referenced")}
     assert users(requirement["required"]) == 1
@@ -105,22 +105,22 @@ def test_one_that_goes_meanwhile_is_not_found(call: Client, employee: str, requi
     assert users(requirement["required"]) == 0
 
 
-def test_a_client_may_not(call: Client, world: World, requirement: Record) -> None:
-    assert call(NAME, world.session("client"), id=requirement["id"]).errors == {("application", "unauthorized")}
-    assert call(NAME, world.session("liaison"), id=requirement["id"]).data == requirement
+def test_a_client_may_not(call: Client, factory: Factory, requirement: Record) -> None:
+    assert call(NAME, factory.session("client"), id=requirement["id"]).errors == {("application", "unauthorized")}
+    assert call(NAME, factory.session("liaison"), id=requirement["id"]).data == requirement
 
 
-def _made(stage: Stage) -> Params:
+def _made(setup: Setup) -> Params:
     """One that refers to records of all kinds' tables: an item, and one that is kept elsewhere."""
-    item = stage.call("list_items_create", stage.token, key=unique("k"), slug="s").data["id"]
-    record = World.reference(stage.world)
-    return {"id": _create(stage.call, stage.token, {"type": "ListItem", "id": item}, record)["id"]}
+    item = setup.call("list_items_create", setup.token, key=unique("k"), slug="s").data["id"]
+    record = Factory.reference(setup.factory)
+    return {"id": _create(setup.call, setup.token, {"type": "ListItem", "id": item}, record)["id"]}
 
 
-def _made_of_a_requirement(stage: Stage) -> Params:
-    record = World.reference(stage.world)
-    other = _create(stage.call, stage.token, record, record)["id"]
-    return {"id": _create(stage.call, stage.token, {"type": "Requirement", "id": other}, record)["id"]}
+def _made_of_a_requirement(setup: Setup) -> Params:
+    record = Factory.reference(setup.factory)
+    other = _create(setup.call, setup.token, record, record)["id"]
+    return {"id": _create(setup.call, setup.token, {"type": "Requirement", "id": other}, record)["id"]}
 
 
 def _destroyed(params: Params) -> int:
@@ -134,8 +134,8 @@ def _destroyed(params: Params) -> int:
     return 0
 
 
-STORIES = (
-    Story(
+SCENARIOS = (
+    Scenario(
         "a requirement of a list item is destroyed",
         NAME,
         (
@@ -148,7 +148,7 @@ STORIES = (
         _destroyed,
         again="invalid-param",
     ),
-    Story(
+    Scenario(
         "a requirement of a requirement is destroyed",
         NAME,
         (*SESSION, "GetItem requirements", "TransactWriteItems notifications references requirements", *MAIL),

@@ -18,10 +18,10 @@ from shared.records.requirements import Requirement
 from tests.calls import Calls
 from tests.client import Answer, Client
 from tests.engine import IS_MOTO
-from tests.faults.story import SESSION, Params, Stage, Story, saves_nothing
+from tests.factory import Factory, unique
+from tests.faults.scenario import SESSION, Params, Scenario, Setup, saves_nothing
 from tests.oracle import compared
 from tests.requirements import save_requirement
-from tests.world import World, unique
 
 NAME = "requirements_index"
 SMALL = Limits(looked_at=20, counted=30, numbered=30)
@@ -30,14 +30,14 @@ WORDS = ("drone", "Caf\u00e9", "Cafe\u0301", "İSTANBUL", "STRASSE", "n\u0301", 
 RECORDS = tuple({"type": model, "id": number} for model in ("Designation", "OrderRequest") for number in (900_001, 900_002))
 
 
-def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def example_needs(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Creates the requirement that the route's example finds."""
     save_requirement(
         required={"type": "Designation", "id": 11}, requireable={"type": "OrderRequest", "id": 22}, key="certificate", value="drone"
     )
 
 
-def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     """Answers that name each rule of an index, errors and warnings."""
     for _ in range(3):
         save_requirement(key="refused")
@@ -160,8 +160,8 @@ def test_without_anything_else_the_first_25_come_by_id(many: list[Requirement], 
     assert set(data) == {"results", "next"}
 
 
-def test_a_requirement_is_answered_as_it_was_created(world: World, employee: str, call: Client) -> None:
-    sides = {"required": world.reference(), "requireable": world.reference("OrderRequest")}
+def test_a_requirement_is_answered_as_it_was_created(factory: Factory, employee: str, call: Client) -> None:
+    sides = {"required": factory.reference(), "requireable": factory.reference("OrderRequest")}
     created = call("requirements_create", employee, **sides, key="k", value="v").data
     for restriction in ({"required": sides["required"]}, {"requireable": sides["requireable"]}, sides):
         data = call(NAME, employee, count=True, **restriction).data
@@ -176,10 +176,10 @@ def test_the_same_is_asked_by_get_with_the_query_string(many: list[Requirement],
     assert again.data["results"][0]["id"] == expected({"required": RECORDS[0], "sort": {"by": "created_at"}})[3]
 
 
-def test_the_roles_that_may_list_requirements(world: World, application: str, call: Client) -> None:
-    for token in (application, world.session("liaison"), world.session("employee")):
+def test_the_roles_that_may_list_requirements(factory: Factory, application: str, call: Client) -> None:
+    for token in (application, factory.session("liaison"), factory.session("employee")):
         assert call(NAME, token, key="none").data["results"] == []
-    assert call(NAME, world.session("client"), key="none").errors == {("application", "unauthorized")}
+    assert call(NAME, factory.session("client"), key="none").errors == {("application", "unauthorized")}
 
 
 def test_beyond_what_is_counted_the_count_is_the_limit_and_a_warning_says_so(
@@ -258,9 +258,9 @@ def test_a_cursor_of_other_parameters_is_refused(
     assert (answer.status, answer.errors) == ("invalid-param", {("page.after", "cursor")})
 
 
-def test_a_cursor_of_another_route_is_refused(world: World, application: str, call: Client, many: list[Requirement]) -> None:
+def test_a_cursor_of_another_route_is_refused(factory: Factory, application: str, call: Client, many: list[Requirement]) -> None:
     following = call(NAME, application, page={"size": 1}).data["next"]
-    answer = call("webhook_out_subs_index", application, integration_id=world.integration().id, page={"after": following})
+    answer = call("webhook_out_subs_index", application, integration_id=factory.integration().id, page={"after": following})
     assert answer.errors == {("page.after", "cursor")}
 
 
@@ -346,16 +346,16 @@ def test_half_of_a_reference_is_missing(application: str, call: Client) -> None:
 
 
 def _listed(**asked: Any) -> Any:
-    def arrange(stage: Stage) -> Params:
+    def arrange(setup: Setup) -> Params:
         for _ in range(3):
-            save_requirement(key="story")
+            save_requirement(key="scenario")
         return asked
 
     return arrange
 
 
-STORIES = (
-    Story(
+SCENARIOS = (
+    Scenario(
         "the third requirement is listed",
         NAME,
         (*SESSION, "Query requirements", "Query requirements (2)"),
@@ -363,7 +363,9 @@ STORIES = (
         saves_nothing,
     ),
     *(
-        Story(f"requirements are listed by {name}", NAME, (*SESSION, "Query requirements"), _listed(**{name: value}), saves_nothing)
-        for name, value in (("required", RECORDS[0]), ("requireable", RECORDS[1]), ("key", "story"))
+        Scenario(
+            f"requirements are listed by {name}", NAME, (*SESSION, "Query requirements"), _listed(**{name: value}), saves_nothing
+        )
+        for name, value in (("required", RECORDS[0]), ("requireable", RECORDS[1]), ("key", "scenario"))
     ),
 )

@@ -6,26 +6,26 @@ from typing import Any
 import pytest
 
 from tests.client import Answer, Client
-from tests.faults.story import APPLICATION, SESSION, Params, Stage, Story, saves_nothing
+from tests.factory import Factory
+from tests.faults.scenario import APPLICATION, SESSION, Params, Scenario, Setup, saves_nothing
 from tests.requirements import save_requirement
-from tests.world import World
 
 NAME = "requirements_read"
 
 
-def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def example_needs(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Creates the requirement that the route's example reads."""
     save_requirement(1)
 
 
-def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     """Answers that name each rule of the route's own."""
     yield call(NAME, token, id=0)
 
 
 @pytest.fixture
-def requirement(call: Client, employee: str, world: World) -> dict[str, Any]:
-    given = {"required": world.reference(), "requireable": world.reference("OrderRequest"), "key": "k", "value": "v"}
+def requirement(call: Client, employee: str, factory: Factory) -> dict[str, Any]:
+    given = {"required": factory.reference(), "requireable": factory.reference("OrderRequest"), "key": "k", "value": "v"}
     return call("requirements_create", employee, **given).data
 
 
@@ -35,11 +35,11 @@ def test_a_requirement_is_answered_as_it_was_created(call: Client, employee: str
 
 
 def test_a_liaison_and_an_application_may_read_it_and_a_client_may_not(
-    call: Client, world: World, application: str, requirement: dict[str, Any]
+    call: Client, factory: Factory, application: str, requirement: dict[str, Any]
 ) -> None:
-    assert call(NAME, world.session("liaison"), id=requirement["id"]).data == requirement
+    assert call(NAME, factory.session("liaison"), id=requirement["id"]).data == requirement
     assert call(NAME, application, id=requirement["id"]).data == requirement
-    assert call(NAME, world.session("client"), id=requirement["id"]).errors == {("application", "unauthorized")}
+    assert call(NAME, factory.session("client"), id=requirement["id"]).errors == {("application", "unauthorized")}
 
 
 @pytest.mark.parametrize("number", [0, -1, 2**63 - 1])
@@ -53,13 +53,13 @@ def test_an_id_is_required_and_an_integer(call: Client, employee: str) -> None:
     assert call(NAME, employee, id="x", view="all").errors == {("id", "type"), ("view", "inclusion")}
 
 
-def _made(stage: Stage) -> Params:
+def _made(setup: Setup) -> Params:
     return {"id": int(save_requirement().id)}
 
 
-STORIES = (
-    Story("a requirement is read", NAME, (*SESSION, "GetItem requirements"), _made, saves_nothing),
-    Story(
+SCENARIOS = (
+    Scenario("a requirement is read", NAME, (*SESSION, "GetItem requirements"), _made, saves_nothing),
+    Scenario(
         "an application reads a requirement",
         NAME,
         (*APPLICATION, "GetItem requirements"),

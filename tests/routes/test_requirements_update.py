@@ -8,28 +8,28 @@ import pytest
 from shared.records.requirements import Requirement
 from tests.calls import Calls
 from tests.client import Answer, Client
-from tests.faults.story import MAIL, SESSION, Params, Stage, Story, saves_nothing
+from tests.factory import Factory, unique
+from tests.faults.scenario import MAIL, SESSION, Params, Scenario, Setup, saves_nothing
 from tests.requirements import save_requirement
 from tests.routes.test_list_items_update import meanwhile
-from tests.world import World, unique
 
 NAME = "requirements_update"
 
 
-def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def example_needs(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Creates the requirement that the route's example changes."""
     save_requirement(1, key="certificate")
 
 
-def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     """Answers that name each rule of the route's own."""
     yield call(NAME, token, id=0)
     yield call(NAME, token, id=int(save_requirement().id), last_updated="x")
 
 
 @pytest.fixture
-def requirement(call: Client, employee: str, world: World) -> dict[str, Any]:
-    given = {"required": world.reference(), "requireable": world.reference("OrderRequest"), "key": "k", "value": "v"}
+def requirement(call: Client, employee: str, factory: Factory) -> dict[str, Any]:
+    given = {"required": factory.reference(), "requireable": factory.reference("OrderRequest"), "key": "k", "value": "v"}
     return call("requirements_create", employee, **given).data
 
 
@@ -56,7 +56,7 @@ def test_indexes_have_it_as_it_is(call: Client, employee: str, requirement: dict
 
 
 def test_nothing_changed_answers_the_record_and_mails_nobody(
-    call: Client, employee: str, requirement: dict[str, Any], registry: World
+    call: Client, employee: str, requirement: dict[str, Any], registry: Factory
 ) -> None:
     registry.switch("requirements", "update", notification_emails=["ops@example.com"])
     assert call(NAME, employee, id=requirement["id"], key="k", value="v").data == requirement
@@ -89,12 +89,12 @@ def test_one_that_goes_meanwhile_is_not_found(call: Client, employee: str, requi
     assert call(NAME, employee, id=requirement["id"], key="a").errors == {("id", "not_found")}
 
 
-def test_a_client_may_not(call: Client, world: World, requirement: dict[str, Any]) -> None:
-    assert call(NAME, world.session("liaison"), id=requirement["id"], key="a").data["key"] == "a"
-    assert call(NAME, world.session("client"), id=requirement["id"]).errors == {("application", "unauthorized")}
+def test_a_client_may_not(call: Client, factory: Factory, requirement: dict[str, Any]) -> None:
+    assert call(NAME, factory.session("liaison"), id=requirement["id"], key="a").data["key"] == "a"
+    assert call(NAME, factory.session("client"), id=requirement["id"]).errors == {("application", "unauthorized")}
 
 
-def _known(stage: Stage) -> Params:
+def _known(setup: Setup) -> Params:
     return {"id": int(save_requirement(key="former").id), "key": "new"}
 
 
@@ -104,19 +104,19 @@ def _changed(params: Params) -> int:
     return int(requirement.key == "new")
 
 
-STORIES = (
-    Story(
+SCENARIOS = (
+    Scenario(
         "a requirement is changed",
         NAME,
         (*SESSION, "GetItem requirements", "TransactWriteItems notifications requirements", *MAIL),
         _known,
         _changed,
     ),
-    Story(
+    Scenario(
         "a requirement stays as it is",
         NAME,
         (*SESSION, "GetItem requirements"),
-        lambda stage: {**_known(stage), "key": "former"},
+        lambda setup: {**_known(setup), "key": "former"},
         saves_nothing,
     ),
 )

@@ -17,13 +17,13 @@ from shared.timestamps import now
 from tests.calls import Calls
 from tests.client import Answer, Client, Context
 from tests.engine import IS_MOTO
+from tests.factory import Factory
 from tests.oracle import Sub, expected
-from tests.world import World
 
 NAME = "webhook_out_subs_index"
 
 
-def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def example_needs(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the route's example refers to."""
     counts = {"active_2": 0, "active_3": 0, "inactive_2": 0, "inactive_3": 0}
     Integration(1, name="Orders", company_id=1, application="planoauth", counts=counts, created_at=now(), last_updated=now()).save()
@@ -31,7 +31,7 @@ def example_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     WebhookOutSub.create(ALONE, 1, {**values, "active": True, "statuses": ["created"], "events": ["order.created"]})
 
 
-def refusals(call: Client, token: str, world: World) -> Iterator[Answer]:
+def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     """Answers that name each rule of the route's own."""
     yield call(NAME, token, integration_id=0)
 
@@ -81,14 +81,14 @@ def _make(integration_id: int, dice: random.Random) -> Sub:
 
 
 @pytest.fixture(scope="module")
-def many(world: World) -> tuple[int, list[Sub]]:
-    integration = world.integration(company_id=7)
+def many(factory: Factory) -> tuple[int, list[Sub]]:
+    integration = factory.integration(company_id=7)
     return integration.id, make(integration.id, seed=1, number=130)
 
 
 @pytest.fixture(scope="module")
-def token(world: World) -> str:
-    return world.application_token("planoauth")
+def token(factory: Factory) -> str:
+    return factory.application_token("planoauth")
 
 
 @pytest.fixture(autouse=True)
@@ -155,9 +155,9 @@ def test_every_page_is_what_a_naive_reading_of_the_rules_gives(
     ],
 )
 def test_a_search_looks_past_case_marks_and_forms_of_unicode_and_leaves_what_is_stored(
-    world: World, token: str, call: Client, stored: str, term: str
+    factory: Factory, token: str, call: Client, stored: str, term: str
 ) -> None:
-    integration = world.integration()
+    integration = factory.integration()
     values = {"callback_url": "https://a.example.com/", "version": "2", "active": True}
     WebhookOutSub.create(ALONE, integration.id, {"key": "k", "name": stored, **values})
     search = {"term": term, "attributes": ["name"]}
@@ -165,8 +165,8 @@ def test_a_search_looks_past_case_marks_and_forms_of_unicode_and_leaves_what_is_
 
 
 @pytest.mark.parametrize(("stored", "term"), [("각", "가"), ("ISTANBUL", "ıstanbul"), ("cafe", "cafx"), ("", MARK)])
-def test_a_search_does_not_find_another_letter(world: World, token: str, call: Client, stored: str, term: str) -> None:
-    integration = world.integration()
+def test_a_search_does_not_find_another_letter(factory: Factory, token: str, call: Client, stored: str, term: str) -> None:
+    integration = factory.integration()
     values = {"callback_url": "https://a.example.com/", "version": "2", "active": True, "notification_emails": stored or None}
     WebhookOutSub.create(ALONE, integration.id, {"key": "k", "name": "n", **values})
     search = {"term": term, "attributes": ["notification_emails"]}
@@ -241,8 +241,8 @@ def test_the_views_hold_what_they_promise_and_no_secret(many: tuple[int, list[Su
         assert set(results[0]) == attributes
 
 
-def test_an_integration_without_subscriptions_has_none(world: World, token: str, call: Client) -> None:
-    data = call(NAME, token, integration_id=world.integration().id, count=True, search={"term": "x"}).data
+def test_an_integration_without_subscriptions_has_none(factory: Factory, token: str, call: Client) -> None:
+    data = call(NAME, token, integration_id=factory.integration().id, count=True, search={"term": "x"}).data
     assert data == {"results": [], "count": 0, "next": None}
 
 
@@ -278,8 +278,8 @@ def test_an_absent_integration_is_not_found(token: str, call: Client, integratio
     assert (answer.status, answer.errors) == ("invalid-param", {("integration_id", "not_found")})
 
 
-def test_an_integration_that_is_switched_off_is_not_found(world: World, token: str, employee: str, call: Client) -> None:
-    integration = world.integration(active=False)
+def test_an_integration_that_is_switched_off_is_not_found(factory: Factory, token: str, employee: str, call: Client) -> None:
+    integration = factory.integration(active=False)
     for caller in (token, employee):
         assert call(NAME, caller, integration_id=integration.id).errors == {("integration_id", "not_found")}
 
@@ -291,9 +291,9 @@ def test_an_integration_is_required_and_an_integer(token: str, call: Client) -> 
 
 
 def test_a_row_that_lacks_a_required_attribute_is_a_crash_and_one_that_lacks_another_has_its_default(
-    call: Client, world: World
+    call: Client, factory: Factory
 ) -> None:
-    integration, token = world.integration(), world.application_token("planoauth")
+    integration, token = factory.integration(), factory.application_token("planoauth")
     row = WebhookOutSub.create(
         ALONE, integration.id, {"key": "k", "name": "n", "callback_url": "https://a.example.com/", "version": "2", "active": True}
     )
@@ -305,8 +305,8 @@ def test_a_row_that_lacks_a_required_attribute_is_a_crash_and_one_that_lacks_ano
     assert call(NAME, token, integration_id=integration.id).status == "application-crash"
 
 
-def test_a_row_with_an_attribute_of_another_type_is_a_crash_and_a_null_is_an_absent_one(call: Client, world: World) -> None:
-    integration, token = world.integration(), world.application_token("planoauth")
+def test_a_row_with_an_attribute_of_another_type_is_a_crash_and_a_null_is_an_absent_one(call: Client, factory: Factory) -> None:
+    integration, token = factory.integration(), factory.application_token("planoauth")
     row = WebhookOutSub.create(
         ALONE, integration.id, {"key": "k", "name": "n", "callback_url": "https://a.example.com/", "version": "2", "active": False}
     )

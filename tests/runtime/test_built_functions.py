@@ -15,10 +15,10 @@ from shared.records.integrations import Integration
 from shared.timestamps import now
 from tests import representatives
 from tests.client import Answer, Client
+from tests.factory import Factory, unique
 from tests.items import save_item
 from tests.runtime.conftest import Built, settings
 from tests.runtime.runtime_api import running
-from tests.world import World, unique
 from tools.build import sam
 from tools.names import pascal
 from tools.routes import ROOT, route, routes
@@ -35,11 +35,11 @@ representative = pytest.mark.parametrize("name", representatives.names())
 
 
 @pytest.fixture(scope="module")
-def records(world: World) -> None:
+def records(factory: Factory) -> None:
     """What the events refer to."""
     for named in route("requirements_create").example.values():
         if isinstance(named, dict):
-            world.reference(named["type"], named["id"])
+            factory.reference(named["type"], named["id"])
     made = now()
     save_item(1)
     Integration(1, name="n", company_id=1, application="planoauth", counts={}, created_at=made, last_updated=made).save()

@@ -4,7 +4,7 @@ import pytest
 
 from shared.records.users import User
 from tests import representatives
-from tests.world import World
+from tests.factory import Factory
 from tools import operations
 
 
@@ -14,9 +14,9 @@ def route(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def slug(world: World) -> str:
+def slug(factory: Factory) -> str:
     """Of an application that is there and switched on."""
-    return world.application().slug
+    return factory.application().slug
 
 
 @pytest.fixture

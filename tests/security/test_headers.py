@@ -1,4 +1,4 @@
-"""The headers of every answer: of the functions, whatever happens, and of API Gateway's own."""
+"""The headers of every answer: of the functions, failures included, and of API Gateway's own."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,8 +9,8 @@ import pytest
 from shared.api.response import HEADERS
 from tests.calls import Calls, failure
 from tests.client import Answer, Client
-from tests.scenes import GATEWAY_SCENES, GatewayScene
-from tests.world import World
+from tests.factory import Factory
+from tests.status_cases import GATEWAY_CASES, GatewayCase
 from tools.routes import route as declared
 from tools.routes import routes
 from tools.template import api as gateway
@@ -28,14 +28,14 @@ def assert_guarded(headers: dict[str, str], *further: str) -> None:
     assert set(headers) - set(further) == {*HEADERS, *CORS, "x-request-id"}
 
 
-def refusals(call: Client, world: World, route: str) -> Iterator[Answer]:
-    employee = world.session("employee")
+def refusals(call: Client, factory: Factory, route: str) -> Iterator[Answer]:
+    employee = factory.session("employee")
     yield call(route)
     yield call(route, employee)
     yield call(route, employee, application="nonsense")
     yield call(route, "wrong")
-    yield call(route, world.session())
-    yield call(route, world.session("employee", age=timedelta(days=8)))
+    yield call(route, factory.session())
+    yield call(route, factory.session("employee", age=timedelta(days=8)))
     for body, content_type in (
         (b"{}", "application/json"),
         (b"{", "application/json"),
@@ -46,8 +46,8 @@ def refusals(call: Client, world: World, route: str) -> Iterator[Answer]:
     yield call.send(route, None, query={"token": [employee]})
 
 
-def test_every_refusal_has_them(call: Client, world: World, route: str) -> None:
-    answers = list(refusals(call, world, route))
+def test_every_refusal_has_them(call: Client, factory: Factory, route: str) -> None:
+    answers = list(refusals(call, factory, route))
     for answer in answers:
         assert_guarded(answer.headers)
     assert len({answer.status for answer in answers}) >= 8
@@ -65,8 +65,8 @@ def test_every_crash_has_them(call: Client, employee: str, calls: Calls, route: 
     assert_guarded(answer.headers)
 
 
-def test_a_success_has_them(call: Client, employee: str, world: World) -> None:
-    answer = call("webhook_out_subs_index", employee, integration_id=world.integration().id)
+def test_a_success_has_them(call: Client, employee: str, factory: Factory) -> None:
+    answer = call("webhook_out_subs_index", employee, integration_id=factory.integration().id)
     assert answer.status == "action-successful"
     assert_guarded(answer.headers)
 
@@ -93,12 +93,12 @@ def test_the_gateways_own_answers_have_them(what: str, headers: dict[str, str]) 
     assert_guarded(headers, "retry-after")
 
 
-@pytest.fixture(params=GATEWAY_SCENES)
+@pytest.fixture(params=GATEWAY_CASES)
 def answer(request: pytest.FixtureRequest) -> Iterator[Answer]:
     """The gateway's own answer of each status, over HTTP."""
-    scene = GatewayScene(declared("list_items_create"), throttle=1 if request.param == "rate-limit-exceeded" else None)
-    yield GATEWAY_SCENES[request.param](scene)
-    scene.server.stop()
+    case = GatewayCase(declared("list_items_create"), throttle=1 if request.param == "rate-limit-exceeded" else None)
+    yield GATEWAY_CASES[request.param](case)
+    case.server.stop()
 
 
 def test_they_arrive_over_http(answer: Answer) -> None:

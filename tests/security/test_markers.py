@@ -19,11 +19,11 @@ from shared.token_format import SESSION, digest, mint
 from tests import probe
 from tests.calls import Calls, failure
 from tests.client import Answer, Client, acting, route_of
+from tests.factory import Factory
+from tests.isolated_engine import arrange_example
 from tests.items import stored
 from tests.mandrill import Mandrill, mandrill
 from tests.routes.test_list_items_upload_image import picture
-from tests.stage import arrange_example
-from tests.world import World
 from tools import operations
 
 TABLES = (
@@ -64,14 +64,14 @@ def written(logged: StringIO, capsys: pytest.CaptureFixture[str], caplog: pytest
 
 
 @pytest.fixture
-def token(world: World, mark: str) -> str:
+def token(factory: Factory, mark: str) -> str:
     """A session's, of an employee whose name and application's name are marked."""
-    slug = world.application(mark.lower(), name=mark).slug
+    slug = factory.application(mark.lower(), name=mark).slug
     return operations.create_session(operations.create_user(mark, roles={slug: ["employee"]}).id, slug).token
 
 
 @pytest.fixture
-def accepted(world: World, mark: str, token: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
+def accepted(factory: Factory, mark: str, token: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
     """By route: parameters that it takes, marked wherever they are texts. Marked URLs lead to a picture."""
     integration = operations.create_integration(mark, company_id=1, application=mark.lower())
     operations.create_subscription(
@@ -89,17 +89,17 @@ def accepted(world: World, mark: str, token: str, monkeypatch: pytest.MonkeyPatc
     return {
         "list_items_create": {**texts, "default": True},
         "list_items_upload_image": {"id": item.id, "image_url": f"https://{PICTURE_HOST}/a.png?signature={mark}"},
-        "requirements_create": {"required": world.reference(), "requireable": world.reference(), "key": mark, "value": mark},
+        "requirements_create": {"required": factory.reference(), "requireable": factory.reference(), "key": mark, "value": mark},
         "audit_events_fmp_create": {**dict.fromkeys(names, mark), "start_time": "2026-01-01T00:00:00Z", "notes": [mark]},
         "webhook_out_subs_index": {"integration_id": integration.id, "search": {"term": mark}, "view": "planointegrate_view"},
     }
 
 
 @pytest.fixture
-def params(accepted: dict[str, dict[str, Any]], route: str, world: World, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+def params(accepted: dict[str, dict[str, Any]], route: str, factory: Factory, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Of the route: those above, else its example; the caller's name and application's are marked in any case."""
     if route not in accepted:
-        arrange_example(route, world, monkeypatch)
+        arrange_example(route, factory, monkeypatch)
     return accepted.get(route, dict(route_of(route).example))
 
 
@@ -194,9 +194,9 @@ def test_nothing_of_a_request_is_logged_or_answered_when_a_table_fails(
     assert [secret for secret in in_every_form(mark, token) if secret in text] == []
 
 
-def test_a_token_in_the_text_of_an_exception_is_not_logged(call: Client, world: World, written: Callable[[], str]) -> None:
-    world.switch("probes", "echo")
-    session, application = world.session("employee"), world.application_token()
+def test_a_token_in_the_text_of_an_exception_is_not_logged(call: Client, factory: Factory, written: Callable[[], str]) -> None:
+    factory.switch("probes", "echo")
+    session, application = factory.session("employee"), factory.application_token()
 
     def act(params: Any, caller: Any) -> None:
         raise ValueError(f"{{'token': '{session}'}} {application}, and ({mint(SESSION)})")
@@ -209,9 +209,9 @@ def test_a_token_in_the_text_of_an_exception_is_not_logged(call: Client, world: 
     assert (text.count("plano_ses_***"), text.count("plano_app_***")) == (2, 1)
 
 
-def test_a_token_in_an_exceptions_notes_or_cause_is_not_logged(call: Client, world: World, written: Callable[[], str]) -> None:
-    world.switch("probes", "echo")
-    session = world.session("employee")
+def test_a_token_in_an_exceptions_notes_or_cause_is_not_logged(call: Client, factory: Factory, written: Callable[[], str]) -> None:
+    factory.switch("probes", "echo")
+    session = factory.session("employee")
 
     def act(params: Any, caller: Any) -> None:
         error = ValueError("a text")
@@ -226,9 +226,9 @@ def test_a_token_in_an_exceptions_notes_or_cause_is_not_logged(call: Client, wor
 
 
 def test_a_warning_names_the_kind_of_an_error_and_not_its_text(
-    call: Client, world: World, calls: Calls, mark: str, written: Callable[[], str]
+    call: Client, factory: Factory, calls: Calls, mark: str, written: Callable[[], str]
 ) -> None:
-    session = world.session("employee", unused=timedelta(hours=1))
+    session = factory.session("employee", unused=timedelta(hours=1))
 
     def refuse(operation: str, request: dict[str, Any]) -> None:
         if operation == "UpdateItem" and "last_used_at" in str(request):
@@ -298,7 +298,7 @@ def test_a_picture_that_cannot_be_stored_does_not_take_its_url_into_the_log(
 
 
 @pytest.fixture
-def post(registry: World, monkeypatch: pytest.MonkeyPatch, mark: str) -> Iterator[Mandrill]:
+def post(registry: Factory, monkeypatch: pytest.MonkeyPatch, mark: str) -> Iterator[Mandrill]:
     """Mandrill, for a marked address, with a marked key."""
     name = f"/test/{mark}"
     clients.client("ssm").put_parameter(Name=name, Value=f"key{mark}", Type="SecureString", Overwrite=True)
@@ -322,7 +322,7 @@ def answers(mark: str) -> list[dict[str, Any]]:
 
 
 def test_neither_key_nor_addresses_nor_the_record_are_logged_however_mail_fails(
-    call: Client, world: World, mark: str, token: str, post: Mandrill, written: Callable[[], str]
+    call: Client, factory: Factory, mark: str, token: str, post: Mandrill, written: Callable[[], str]
 ) -> None:
     for number, behaviour in enumerate(answers(mark)):
         post.__dict__.update({"status": 200, "body": None, "headers": {}, "hangs_up": False, **behaviour})

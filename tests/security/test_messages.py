@@ -9,13 +9,13 @@ import pytest
 
 from shared.token_format import SESSION, mint
 from tests.client import Answer, Client, route_of
-from tests.world import World, unique
+from tests.factory import Factory, unique
 
 ATTR, RULE, MESSAGE = 100, 40, 300  # characters that suffice for each
 
 
 def wrong(value: str) -> Iterator[Any]:
-    """A value as whatever a parameter may be taken for."""
+    """A value as each type that a parameter may be taken for."""
     yield from (
         value,
         value * 200,
@@ -58,7 +58,7 @@ def test_a_token_in_the_url_is_refused_without_being_repeated(call: Client, empl
     assert employee[10:30] not in json.dumps([answer.body, answer.headers])
 
 
-def test_a_refusal_by_the_database_names_no_value(call: Client, employee: str, world: World) -> None:
+def test_a_refusal_by_the_database_names_no_value(call: Client, employee: str, factory: Factory) -> None:
     value = secrets.token_hex(8)
     item = {"key": unique("k"), "slug": value, "notes": value}
     event = {**dict.fromkeys(("unique_id", "script_name", "host_name", "file_name"), value), "start_time": "2026-01-01T00:00:00Z"}

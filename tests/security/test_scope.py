@@ -8,8 +8,8 @@ from shared.records.integrations import Integration
 from shared.records.users import User
 from tests.calls import Calls, tables
 from tests.client import Answer, Client
+from tests.factory import Factory
 from tests.security.test_tokens import outcome
-from tests.world import World
 from tools import operations
 
 INDEX = "webhook_out_subs_index"
@@ -45,8 +45,8 @@ def beside(slug: str) -> Integration:
 
 
 @pytest.fixture
-def other_slug(world: World) -> str:
-    return world.application().slug
+def other_slug(factory: Factory) -> str:
+    return factory.application().slug
 
 
 @pytest.fixture
@@ -62,14 +62,14 @@ def foreign(request: pytest.FixtureRequest) -> Integration:
 
 
 def client_of(company_id: int, slug: str, role: str) -> str:
-    """The token of a session of somebody with a company."""
+    """The token of a session of a user with a company."""
     user = operations.create_user("Ada", roles={slug: [role]}, company_ids=[company_id])
     return operations.create_session(user.id, slug).token
 
 
 @pytest.fixture(params=["client", "liaison", "a scoped token"])
 def holder(request: pytest.FixtureRequest, slug: str, own: Integration) -> str:
-    """Somebody who may see `own`, and nothing else."""
+    """A caller who may see `own`, and nothing else."""
     if request.param == "a scoped token":
         return operations.create_token(slug, integration_ids=[own.id]).token
     return client_of(7001, slug, request.param)
@@ -167,9 +167,9 @@ def unauthorized(answer: Answer) -> bool:
 
 
 @pytest.fixture
-def mixed(world: World, slug: str) -> User:
+def mixed(factory: Factory, slug: str) -> User:
     """A client in the application, and an employee in planox2."""
-    world.application("planox2")
+    factory.application("planox2")
     return operations.create_user("Ada", roles={slug: ["client"], "planox2": ["employee"]})
 
 
@@ -183,8 +183,8 @@ def test_a_role_counts_in_its_own_application_only(call: Client, slug: str, mixe
     ]
 
 
-def test_roles_of_an_application_that_cannot_be_named_are_not_reached(call: Client, world: World, slug: str) -> None:
-    hidden = World().application().slug
+def test_roles_of_an_application_that_cannot_be_named_are_not_reached(call: Client, factory: Factory, slug: str) -> None:
+    hidden = Factory().application().slug
     user = operations.create_user("Ada", roles={slug: ["client"], hidden: ["employee"]})
     token = operations.create_session(user.id, slug).token
     assert unauthorized(call(CREATE, token))

@@ -15,7 +15,7 @@ from shared.timestamps import now
 from shared.token_format import APPLICATION, SESSION, digest, mint
 from tests.calls import Calls
 from tests.client import Answer, Client
-from tests.world import World
+from tests.factory import Factory
 from tools import operations
 
 NAME = "list_items_create"
@@ -46,32 +46,32 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     return Watched.compared
 
 
-def test_a_hash_is_a_key_and_is_compared_with_nothing(world: World, compared: list[object]) -> None:
-    known = world.session("employee")
+def test_a_hash_is_a_key_and_is_compared_with_nothing(factory: Factory, compared: list[object]) -> None:
+    known = factory.session("employee")
     assert auth.authenticate(known).token.hash == digest(known)
-    for unknown in (mint(SESSION), revoked(world)):
+    for unknown in (mint(SESSION), revoked(factory)):
         with pytest.raises(InvalidToken):
             auth.authenticate(unknown)
     assert compared == []
 
 
-def test_the_token_itself_never_leaves_the_function(call: Client, world: World, calls: Calls) -> None:
-    for token in (world.session("employee"), world.application_token(), mint(SESSION), revoked(world)):
+def test_the_token_itself_never_leaves_the_function(call: Client, factory: Factory, calls: Calls) -> None:
+    for token in (factory.session("employee"), factory.application_token(), mint(SESSION), revoked(factory)):
         call(NAME, token)
         call(NAME, token=token)
         assert digest(token) in str(calls.made)
         assert token[10:30] not in str(calls.made)
 
 
-def revoked(world: World) -> str:
-    token = world.session("employee")
-    world.token_row(token).update(actions=[Token.revoked_at.set(now())])
+def revoked(factory: Factory) -> str:
+    token = factory.session("employee")
+    factory.token_row(token).update(actions=[Token.revoked_at.set(now())])
     return token
 
 
-def test_an_unknown_token_costs_the_same_calls_as_a_revoked_one(call: Client, world: World, calls: Calls) -> None:
+def test_an_unknown_token_costs_the_same_calls_as_a_revoked_one(call: Client, factory: Factory, calls: Calls) -> None:
     made = []
-    for token in (mint(SESSION), mint(APPLICATION), revoked(world)):
+    for token in (mint(SESSION), mint(APPLICATION), revoked(factory)):
         calls.made.clear()
         call(NAME, token)
         made.append([(operation, str(request).replace(digest(token), "")) for operation, request in calls.made])
@@ -79,31 +79,31 @@ def test_an_unknown_token_costs_the_same_calls_as_a_revoked_one(call: Client, wo
     assert [operation for operation, _ in made[0]] == ["GetItem", "BatchGetItem"], "the registry, the token"
 
 
-def of_a_user_switched_off(world: World) -> str:
-    return world.session(user=world.user({"planoauth": ["employee"]}, active=False))
+def of_a_user_switched_off(factory: Factory) -> str:
+    return factory.session(user=factory.user({"planoauth": ["employee"]}, active=False))
 
 
-def of_a_user_who_is_gone(world: World) -> str:
-    user = world.user({"planoauth": ["employee"]})
-    token = world.session(user=user)
+def of_a_user_who_is_gone(factory: Factory) -> str:
+    user = factory.user({"planoauth": ["employee"]})
+    token = factory.session(user=user)
     user.delete()
     return token
 
 
-def of_a_session_switched_off(world: World) -> str:
-    return world.session("employee", application=world.application(active=False))
+def of_a_session_switched_off(factory: Factory) -> str:
+    return factory.session("employee", application=factory.application(active=False))
 
 
-REFUSED: dict[str, Callable[[World], str]] = {
-    "unknown": lambda world: mint(SESSION),
+REFUSED: dict[str, Callable[[Factory], str]] = {
+    "unknown": lambda factory: mint(SESSION),
     "revoked": revoked,
-    "malformed": lambda world: mint(SESSION)[:-1] + "!",
-    "a word": lambda world: "wrong",
+    "malformed": lambda factory: mint(SESSION)[:-1] + "!",
+    "a word": lambda factory: "wrong",
     "of a user who is switched off": of_a_user_switched_off,
     "of a user who is gone": of_a_user_who_is_gone,
-    "of an application that is switched off": lambda world: world.application_token(active=False),
+    "of an application that is switched off": lambda factory: factory.application_token(active=False),
     "of a session whose application is switched off": of_a_session_switched_off,
-    "of an expired session's revoked row": lambda world: world.session(
+    "of an expired session's revoked row": lambda factory: factory.session(
         "employee", revoked_at=now(), created_at="2001-01-01T00:00:00Z"
     ),
 }
@@ -111,9 +111,11 @@ REFUSED: dict[str, Callable[[World], str]] = {
 
 @pytest.mark.parametrize("make", REFUSED.values(), ids=REFUSED)
 def test_every_wrong_token_is_answered_alike(
-    call: Client, world: World, logged: StringIO, route: str, make: Callable[..., str]
+    call: Client, factory: Factory, logged: StringIO, route: str, make: Callable[..., str]
 ) -> None:
-    answers = [call(route, make(world), session_view="default", application_view="default") for make in (make, REFUSED["unknown"])]
+    answers = [
+        call(route, make(factory), session_view="default", application_view="default") for make in (make, REFUSED["unknown"])
+    ]
     assert outcome(answers[0]) == outcome(answers[1])
     assert set(answers[0].body) == {"code", "status", "request_id"}
     assert '"level":"ERROR"' not in logged.getvalue()
@@ -183,7 +185,7 @@ def test_a_session_whose_application_is_removed_is_over(call: Client, slug: str,
     assert not lets_in(call, route, session)
 
 
-def test_a_revoked_token_stays_revoked_whatever_is_switched_on_again(call: Client, slug: str) -> None:
+def test_a_revoked_token_stays_revoked_after_anything_is_switched_on_again(call: Client, slug: str) -> None:
     minted = operations.create_token(slug)
     operations.revoke_token(minted.token)
     for active in (False, True):

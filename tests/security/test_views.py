@@ -1,4 +1,4 @@
-"""What answers show of records: nothing secret is declared, documented or answered."""
+"""Attributes of records in answers: nothing secret is declared, documented or answered."""
 
 import json
 import re
@@ -20,7 +20,7 @@ from shared.records.users import User
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.token_format import digest
 from tests.client import Client
-from tests.world import World
+from tests.factory import Factory
 from tools import operations
 from tools.openapi import document
 from tools.routes import routes
@@ -92,8 +92,8 @@ def test_no_documented_answer_has_a_secret_member() -> None:
     assert names & INTERNAL == set()
 
 
-def test_no_answer_holds_a_token_its_hash_or_who_else_may_use_it(call: Client, world: World) -> None:
-    slug = World().application().slug
+def test_no_answer_holds_a_token_its_hash_or_who_else_may_use_it(call: Client, factory: Factory) -> None:
+    slug = Factory().application().slug
     integration = operations.create_integration("Partner", company_id=COMPANY, application=slug)
     operations.create_subscription(integration.id, key="k", name="n", callback_url="https://a.example.com", version="3")
     user = operations.create_user("Ada", roles={slug: ["client"]}, company_ids=[COMPANY])
@@ -112,7 +112,7 @@ def test_no_answer_holds_a_token_its_hash_or_who_else_may_use_it(call: Client, w
 
 
 def test_a_new_member_of_these_tables_is_noticed() -> None:
-    """Whoever adds one decides here whether answers may show it."""
+    """Adding one means to decide here whether answers may show it."""
     assert set(Token.get_attributes()) == {
         *("hash", "kind", "id", "application", "created_at", "last_updated", "revoked_at", "name", "application_active"),
         *("time_zone", "date_order", "integration_ids", "user_id", "remember_me", "last_used_at", "expires_at"),

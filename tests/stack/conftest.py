@@ -30,7 +30,7 @@ class Deployed:
 
 @pytest.fixture(scope="session")
 def pictures() -> Iterator[int]:
-    """The port of a server that has one picture, whatever it is asked for."""
+    """The port of a server that answers every request with one picture."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Pictures)
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     yield server.server_address[1]

@@ -1,4 +1,4 @@
-"""What a role is really let do: every call is made with the role's own credentials, and none of them changes anything."""
+"""Rights of a deployed role: every call is made with the role's own credentials, and none of them changes anything."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -44,7 +44,7 @@ def credentials(stack: Stack, role: str) -> dict[str, str]:
 
 @contextmanager
 def policy_changed(stack: Stack, role: str, change: Callable[[list[Any]], object]) -> Iterator[None]:
-    """The role's policy as somebody could change it by hand: `change` is given its statements."""
+    """The role's policy as an administrator could change it by hand: `change` is given its statements."""
     iam, named = stack.client("iam"), {"RoleName": stack.resources[role], "PolicyName": "declared"}
     before = iam.get_role_policy(**named)["PolicyDocument"]
     after = json.loads(json.dumps(before))
@@ -124,7 +124,7 @@ def _others(stack: Stack, keys: Key) -> Iterator[tuple[Right, Call]]:
 
 
 def _is_allowed(call: Call) -> bool:
-    """Whatever else is wrong with a call is found out only after it was allowed."""
+    """Everything else that is wrong with a call is found out only after it was allowed."""
     try:
         call()
     except ClientError as error:

@@ -1,4 +1,4 @@
-"""What API Gateway answers by itself, in the deployed stack.
+"""Answers of API Gateway itself, in the deployed stack.
 
 MiniStack puts no values into the templates of mocks, so what they answer holds the words `$context.requestId`.
 """

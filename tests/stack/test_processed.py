@@ -1,4 +1,4 @@
-"""What MiniStack takes without applying it, where CloudFormation would read it: in the template as the transform left it.
+"""Settings that MiniStack takes without applying, where CloudFormation would read it: in the template as the transform left it.
 
 That the template itself is right is tested beside it; here, that deploying changes nothing of it.
 """

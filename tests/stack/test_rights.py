@@ -44,7 +44,7 @@ def test_the_function_of_the_documentation_may_do_nothing(stack: Stack) -> None:
     assert rights(stack, "DocumentationRole") == set()
 
 
-def test_a_right_that_somebody_adds_is_noticed(stack: Stack) -> None:
+def test_a_right_added_by_hand_is_noticed(stack: Stack) -> None:
     declared = route("list_items_create")
     table = stack.client("dynamodb").describe_table(TableName=stack.resources["UsersTable"])["Table"]["TableArn"]
     added = {"Effect": "Allow", "Action": "dynamodb:Scan", "Resource": table}
@@ -52,7 +52,7 @@ def test_a_right_that_somebody_adds_is_noticed(stack: Stack) -> None:
         assert rights(stack, role_of(declared)) - declared_rights(declared, stack) == {("Scan", "UsersTable")}
 
 
-def test_a_right_that_somebody_takes_away_is_noticed(stack: Stack) -> None:
+def test_a_right_taken_away_by_hand_is_noticed(stack: Stack) -> None:
     declared = route("list_items_create")
     with policy_changed(stack, role_of(declared), _without_reading_models):
         assert declared_rights(declared, stack) - rights(stack, role_of(declared)) == {("GetItem", "ModelsTable")}

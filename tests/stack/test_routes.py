@@ -10,9 +10,9 @@ from shared.records.integrations import Integration
 from shared.timestamps import now
 from tests import client, representatives
 from tests.client import Client
+from tests.factory import Factory, unique
 from tests.items import save_item
 from tests.mandrill import Mandrill
-from tests.world import World, unique
 from tools.routes import routes
 from tools.stack import calls
 from tools.stack.calls import Api, event, parameters
@@ -34,11 +34,11 @@ representative = pytest.mark.parametrize("name", representatives.names())
 
 
 @pytest.fixture(scope="module")
-def records(world: World) -> None:
+def records(factory: Factory) -> None:
     """What the events name, in the engine that the test client's handlers use."""
     for value in parameters("requirements_create").values():
         if isinstance(value, dict):
-            world.reference(value["type"], value["id"])
+            factory.reference(value["type"], value["id"])
     made = now()
     save_item(1)
     Integration(1, name="n", company_id=1, application="planoauth", counts={}, created_at=made, last_updated=made).save()

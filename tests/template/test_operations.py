@@ -1,4 +1,4 @@
-"""What the template gives to those who run it: logs, alarms, gradual deployments, and parameters for all of it."""
+"""The template's means of operation: logs, alarms, gradual deployments, and parameters for all of it."""
 
 import json
 import re
@@ -80,7 +80,7 @@ def test_access_logs_hold_paths_and_no_query_strings(resources: Resources) -> No
     assert not re.search("query|header|authorizer|requestOverride", setting["Format"], re.IGNORECASE)
 
 
-def test_the_dashboard_is_json_whatever_the_stack_is_called(resources: Resources) -> None:
+def test_the_dashboard_is_json_for_every_name_of_the_stack(resources: Resources) -> None:
     body = resources["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
     assert json.loads(re.sub(r"\$\{[^}]+\}", "name", body))["widgets"]
 

@@ -1,4 +1,4 @@
-"""What API Gateway answers without a function: mocks, preflights and gateway responses."""
+"""Answers of API Gateway without a function: mocks, preflights and gateway responses."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""What each function may do, from its policy in template.yaml to single (action, table) pairs."""
+"""Rights of each function, from its policy in template.yaml to single (action, table) pairs."""
 
 import re
 from collections.abc import Iterator
@@ -165,7 +165,7 @@ ANY_METHOD = pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
 
 
 @ANY_METHOD
-def test_what_a_declaration_adds_the_policy_adds_whatever_the_method(method: str) -> None:
+def test_what_a_declaration_adds_the_policy_adds_for_every_method(method: str) -> None:
     declared = replace(
         DELETES,
         method=method,

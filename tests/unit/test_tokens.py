@@ -79,7 +79,7 @@ def test_the_checksum_covers_the_kind() -> None:
         "x" * 100_000,
     ],
 )
-def test_whatever_is_no_token_is_not_well_formed(wrong: Any) -> None:
+def test_anything_but_a_token_is_not_well_formed(wrong: Any) -> None:
     assert not well_formed(wrong)
 
 

@@ -34,7 +34,7 @@ class Api:
 
     @cached_property
     def base(self) -> str:
-        """The same API without its own host name, for whoever cannot set that."""
+        """The same API without its own host name, for clients that cannot set that."""
         return f"{self.stack.engine.endpoint}/_aws/execute-api/{self._id}/{self._stage}"
 
     def request(self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes | None = None) -> Answer:

@@ -147,7 +147,7 @@ def _documentation(path: str) -> Body:
 
 
 def _call(function: str) -> Body:
-    """The function's alias, whatever the request."""
+    """The function's alias, for every request."""
     return {"type": "aws_proxy", "httpMethod": "POST", "uri": sub(_FUNCTION % function), "credentials": arn("ApiRole")}
 
 

@@ -412,7 +412,7 @@ class Requirements {
     this.#sender = sender;
   }
 
-  /** Notes that one record has to be met for another, whatever their models are. */
+  /** Notes that one record, of any model, has to be met for another. */
   create<View extends keyof RequirementsCreateViews = "default">(
     params: RequirementsCreateParams & { readonly view?: View },
     options?: KeyedCallOptions,

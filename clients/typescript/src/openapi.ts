@@ -299,7 +299,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Create a requirement
-         * @description Notes that one record has to be met for another, whatever their models are.
+         * @description Notes that one record, of any model, has to be met for another.
          */
         readonly post: operations["requirements_create"];
         readonly delete?: never;
@@ -1718,7 +1718,7 @@ export interface components {
             readonly application?: components["schemas"]["Application"];
             readonly warnings?: components["schemas"]["Warnings"];
         };
-        /** @description At least one required parameter is absent, null or empty. `errors` names it, and whatever else is wrong. */
+        /** @description At least one required parameter is absent, null or empty. `errors` names it, and everything else that is wrong. */
         readonly MissingParamAnswer: {
             /** @constant */
             readonly code: 400;
@@ -1891,7 +1891,7 @@ export interface components {
     };
     responses: {
         /**
-         * @description - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and whatever else is wrong.
+         * @description - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and everything else that is wrong.
          *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
          *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
          *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
@@ -2029,7 +2029,7 @@ export interface components {
             };
         };
         /**
-         * @description - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and whatever else is wrong.
+         * @description - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and everything else that is wrong.
          *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
          *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
          *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
@@ -2096,7 +2096,7 @@ export interface components {
             };
         };
         /**
-         * @description - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and whatever else is wrong.
+         * @description - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and everything else that is wrong.
          *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
          *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
          *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
@@ -2743,7 +2743,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and whatever else is wrong.
+             * @description - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and everything else that is wrong.
              *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
              *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
              *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
@@ -2956,7 +2956,7 @@ export interface operations {
             };
             /**
              * @description - `slug-already-exists`: Another item of this collection already has the slug.
-             *     - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and whatever else is wrong.
+             *     - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and everything else that is wrong.
              *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
              *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
              *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
@@ -3556,7 +3556,7 @@ export interface operations {
             };
             /**
              * @description - `invalid-url`: The URL was refused, could not be fetched, or leads to no PNG or JPEG image. The error's `rule` says why.
-             *     - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and whatever else is wrong.
+             *     - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and everything else that is wrong.
              *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
              *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
              *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.

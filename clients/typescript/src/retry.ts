@@ -32,7 +32,7 @@ function mayBeSentAgain(failure: unknown, repeatable: boolean): boolean {
   return repeatable && failure instanceof UnexpectedAnswer && failuresOfProxies.includes(failure.code);
 }
 
-/** The same request, under the same key, has not been answered yet: its answer comes to whoever asks again later. */
+/** The same request, under the same key, has not been answered yet: asking again later brings its answer. */
 function isAtWork(failure: ApiError): boolean {
   return failure.errors.some((error) => error.rule === "in_progress");
 }

@@ -1,4 +1,4 @@
-"""What is made of a picture, beyond what the corpus says, and that nothing but a rule comes of damage."""
+"""Decoding of pictures, beyond the corpus: damage is refused with a rule and never crashes."""
 
 import random
 import struct
@@ -92,7 +92,7 @@ def test_what_was_made_is_made_again_from_itself() -> None:
         assert opened(made.content).tobytes() == opened(content).tobytes() or made.extension == "jpg"
 
 
-def test_cmyk_keeps_its_inks_whoever_wrote_it() -> None:
+def test_cmyk_keeps_its_inks_from_every_writer() -> None:
     source = jpeg("CMYK")
     inks = Pillow.open(BytesIO(source)).getpixel((6, 6))
     assert opened(source).getpixel((6, 6)) == pytest.approx(inks, abs=3)

@@ -1,4 +1,4 @@
-"""A JPEG's colours are stored as good as they came, whatever its colour space and subsampling, and whichever way up it is held."""
+"""A JPEG's colours are stored as good as they came, in every colour space, subsampling and orientation."""
 
 from io import BytesIO
 from typing import Any

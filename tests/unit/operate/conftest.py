@@ -4,19 +4,19 @@ import pytest
 
 from shared.api.params import RouteParams
 from shared.records.integrations import Integration
-from tests.world import World, unique
+from tests.factory import Factory, unique
 from tools import operations
 
 
 @pytest.fixture(autouse=True)
-def _engine(engine: str, patient: None) -> None:
+def _engine(engine: str, long_timeouts: None) -> None:
     """Every test here needs one, and many ask it at once."""
 
 
 @pytest.fixture
 def slug() -> str:
     """Of an application that is there."""
-    return World().application().slug
+    return Factory().application().slug
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def new_slug(monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def other_slug() -> str:
     """Of another application that is there."""
-    return World().application().slug
+    return Factory().application().slug
 
 
 @pytest.fixture

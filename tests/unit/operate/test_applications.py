@@ -2,7 +2,7 @@ import pytest
 
 from shared.records.applications import Application
 from shared.records.tokens import Token
-from tests.world import World, unique
+from tests.factory import Factory, unique
 from tools import operations
 from tools.operations import AlreadyThereError, OperatorError
 
@@ -128,7 +128,7 @@ def test_more_tokens_follow_than_one_transaction_takes(slug: str) -> None:
 
 
 def test_tokens_of_others_and_sessions_are_left_alone(slug: str) -> None:
-    other = World().application().slug
+    other = Factory().application().slug
     token = operations.create_token(other).row
     session = operations.create_session(operations.create_user("Ada").id, slug).row
     operations.change_application(slug, active=False)

@@ -16,7 +16,7 @@ from shared.records.services import Service
 from shared.timestamps import now
 from shared.token_format import digest, well_formed
 from tests.engine import free_port
-from tests.world import World, unique
+from tests.factory import Factory, unique
 from tools import operations
 from tools.operate import environment, run
 from tools.operate.__main__ import main
@@ -118,8 +118,8 @@ def test_a_table_has_a_line_for_each_record(command: Command, slug: str) -> None
     assert [line.split()[2:6] for line in lines if slug in line] == [["App", "yes", "UTC", "month_first"]]
 
 
-def test_a_mistake_is_one_sentence_and_status_1(command: Command, world: World) -> None:
-    world.application("planoauth")
+def test_a_mistake_is_one_sentence_and_status_1(command: Command, factory: Factory) -> None:
+    factory.application("planoauth")
     assert refusal(command("applications", "create", "planoauth", "--name", "App")) == "The application planoauth exists already."
 
 

@@ -16,7 +16,7 @@ from shared.records.services import Service
 from shared.records.tokens import Token
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests.engine import IS_MOTO
-from tests.world import unique
+from tests.factory import unique
 from tools import operations, registry
 from tools.operations import AlreadyThereError, OperatorError, tokens
 from tools.routes import routes

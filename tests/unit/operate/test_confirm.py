@@ -7,7 +7,7 @@ import pytest
 
 from shared.records.integrations import Integration
 from shared.records.services import Service
-from tests.world import World, unique
+from tests.factory import Factory, unique
 from tools import operations
 from tools.operate import environment
 from tools.operate.__main__ import main
@@ -153,12 +153,12 @@ def test_every_command_that_destroys_asks_and_no_other() -> None:
 
 
 @pytest.mark.usefixtures("nobody")
-def test_two_of_one_name_are_made_and_told(world: World, integration: Integration, capsys: pytest.CaptureFixture[str]) -> None:
+def test_two_of_one_name_are_made_and_told(factory: Factory, integration: Integration, capsys: pytest.CaptureFixture[str]) -> None:
     owner = ["--company", "7", "--application", integration.application]
     assert main(["integrations", "create", integration.name, *owner]) == 0
     note = f"Note: The application {integration.application} has other integrations named {integration.name}: {integration.id}.\n"
     assert capsys.readouterr().err == note
-    assert main(["integrations", "create", integration.name, "--company", "7", "--application", world.application().slug]) == 0
+    assert main(["integrations", "create", integration.name, "--company", "7", "--application", factory.application().slug]) == 0
     assert capsys.readouterr().err == ""
     given = ["--key", "K", "--name", "N", "--callback-url", "https://a.example", "--version", "2"]
     assert main(["subscriptions", "create", str(integration.id), *given]) == 0

@@ -8,8 +8,8 @@ import pytest
 from shared.dynamodb import low_level
 from shared.records.list_items import ListItem
 from tests.calls import Calls
+from tests.factory import unique
 from tests.whole import require_whole
-from tests.world import unique
 from tools import operations
 from tools.operate.__main__ import main
 from tools.operations import OperatorError

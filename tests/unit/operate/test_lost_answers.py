@@ -12,7 +12,7 @@ from shared.records.tokens import Token
 from shared.records.users import User
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests.calls import WRITES
-from tests.world import unique
+from tests.factory import unique
 from tools import operations
 
 SUBSCRIPTION: dict[str, Any] = {"key": "K", "name": "N", "callback_url": "https://a.example", "version": "2"}

@@ -4,7 +4,7 @@ import pytest
 
 from shared.records.notifications import Notification
 from shared.records.services import Service
-from tests.world import unique
+from tests.factory import unique
 from tools import operations, registry
 from tools.operations import OperatorError
 from tools.routes import routes

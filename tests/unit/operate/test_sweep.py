@@ -12,8 +12,8 @@ from shared.dynamodb.ids import next_id
 from shared.records.list_items import Image
 from shared.settings import settings
 from shared.timestamps import now
+from tests.factory import unique
 from tests.items import save_item
-from tests.world import unique
 from tools.operations import OperatorError, images
 from tools.operations.images import image_bucket, sweep_images
 

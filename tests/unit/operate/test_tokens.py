@@ -10,7 +10,7 @@ from shared.records.integrations import Integration
 from shared.records.tokens import Token
 from shared.timestamps import rfc3339
 from shared.token_format import digest, mint, well_formed
-from tests.world import World, unique
+from tests.factory import Factory, unique
 from tools import operations
 from tools.operations import Minted, OperatorError
 
@@ -36,7 +36,7 @@ def test_a_new_token_does_not_print_itself(slug: str) -> None:
 
 
 def test_a_token_carries_the_state_of_its_application() -> None:
-    slug = World().application(time_zone="Asia/Tokyo").slug
+    slug = Factory().application(time_zone="Asia/Tokyo").slug
     row = operations.create_token(slug).row
     assert (row.application_active, row.time_zone) == (True, "Asia/Tokyo")
     assert row.integration_ids is None

@@ -1,7 +1,7 @@
 import pytest
 
 from shared.records.users import User
-from tests.world import unique
+from tests.factory import unique
 from tools import operations
 from tools.operations import OperatorError
 

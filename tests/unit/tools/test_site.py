@@ -1,4 +1,4 @@
-"""What `python -m tools.site` writes and deletes."""
+"""Files that `python -m tools.site` writes and deletes."""
 
 from pathlib import Path
 

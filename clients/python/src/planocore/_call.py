@@ -1,4 +1,4 @@
-"""One call, without doing any input or output: what to send and how long to wait, for whoever does it, sync or async."""
+"""One call, without doing any input or output: what to send and how long to wait, for both the sync and the async client."""
 
 import base64
 import uuid

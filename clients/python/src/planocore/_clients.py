@@ -1,4 +1,4 @@
-"""What both clients are made of, but for the services, which are made from the OpenAPI."""
+"""Base of both clients, without the services, which are made from the OpenAPI."""
 
 from types import TracebackType
 from typing import TypeVar

@@ -1,4 +1,4 @@
-"""When a request is sent again, and after how long."""
+"""Retry policy: which requests are sent again, and after how long."""
 
 import random
 from collections.abc import Callable
@@ -48,5 +48,5 @@ def may_be_sent_again(failure: PlanoCoreError, *, repeatable: bool) -> bool:
 
 
 def _is_at_work(failure: ApiError) -> bool:
-    """The same request, under the same key, has not been answered yet: its answer comes to whoever asks again later."""
+    """The same request, under the same key, has not been answered yet: asking again later brings its answer."""
     return any(error.rule == "in_progress" for error in failure.errors)

@@ -1,4 +1,4 @@
-"""What a call returns."""
+"""Results of calls."""
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar

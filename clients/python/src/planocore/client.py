@@ -1656,7 +1656,7 @@ class Requirements:
     ) -> Answer[models.RequirementView]:
         """Create a requirement.
 
-        Notes that one record has to be met for another, whatever their models are.
+        Notes that one record, of any model, has to be met for another.
 
         Args:
             required: The record that has to be met.
@@ -1887,7 +1887,7 @@ class AsyncRequirements:
     ) -> Answer[models.RequirementView]:
         """Create a requirement.
 
-        Notes that one record has to be met for another, whatever their models are.
+        Notes that one record, of any model, has to be met for another.
 
         Args:
             required: The record that has to be met.

@@ -50,7 +50,7 @@ class ClientRequired(ApiError):
 
 
 class MissingParam(ApiError):
-    """At least one required parameter is absent, null or empty. `errors` names it, and whatever else is wrong."""
+    """At least one required parameter is absent, null or empty. `errors` names it, and everything else that is wrong."""
 
     status = "missing-param"
 

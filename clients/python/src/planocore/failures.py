@@ -1,4 +1,4 @@
-"""What every failure has in common. The statuses' own classes are in `planocore.errors`."""
+"""Base classes of failures. The statuses' own classes are in `planocore.errors`."""
 
 from typing import Any
 

@@ -24,7 +24,7 @@ def unique(prefix: str) -> str:
     return f"{prefix}_{uuid.uuid4().hex[:12]}"
 
 
-class World:
+class Factory:
     def register_routes(self) -> None:
         for route in routes():
             self.switch(route.service, route.action)

@@ -1,4 +1,4 @@
-"""An engine of its own, emptied before each scene: what is played on it answers the same each time, ids included."""
+"""An engine of its own, emptied before each case: what is played on it answers the same each time, ids included."""
 
 import importlib
 import os
@@ -15,38 +15,38 @@ from shared.dynamodb.ids import forget_blocks
 from shared.services import mail
 from tests.bucket import create_bucket
 from tests.engine import ROOT, engine
-from tests.world import World
+from tests.factory import Factory
 
 
-class Stage:
-    """Where the scenes of one route after another are played."""
+class IsolatedEngine:
+    """Where the cases of one route after another are played."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, factory: Factory) -> None:
+        self.factory = factory
 
     def set_for(self, route: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """Nothing but the registry and what the route's example refers to, which `example_needs` of the route's tests makes."""
         _empty_all()
         forget_blocks()
-        self.world.register_routes()
-        arrange_example(route, self.world, monkeypatch)
+        self.factory.register_routes()
+        arrange_example(route, self.factory, monkeypatch)
 
 
-def arrange_example(route: str, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def arrange_example(route: str, factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the route's example refers to is there, if `example_needs` of its tests makes anything."""
     example_needs = getattr(importlib.import_module(f"tests.routes.test_{route}"), "example_needs", None)
     if example_needs:
-        example_needs(world, monkeypatch)
+        example_needs(factory, monkeypatch)
 
 
 @contextmanager
-def stage() -> Iterator[Stage]:
+def isolated_engine() -> Iterator[IsolatedEngine]:
     """In place of the engine that other tests have, for as long as this is entered."""
     with engine() as endpoint, _pointed_at(endpoint):
         create_tables(load(ROOT / "template.yaml"), os.environ["TABLE_PREFIX"], clients.client("dynamodb"))
         with suppress(clients.client("s3").exceptions.BucketAlreadyOwnedByYou):
             create_bucket(load(ROOT / "template.yaml"), os.environ["IMAGE_BUCKET"], clients.client("s3"))
-        yield Stage(World())
+        yield IsolatedEngine(Factory())
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Callable
 _SECONDS = 10
 
 
-def soon(happened: Callable[[], object]) -> bool:
+def eventually(happened: Callable[[], object]) -> bool:
     """Whether it is so within some seconds."""
     end = time.monotonic() + _SECONDS
     while not happened():

@@ -1,12 +1,12 @@
-"""What a story is: a request, the calls that it makes in order, and what it leaves behind."""
+"""A scenario: a request, the calls that it makes in order, and what it leaves behind."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from tests.client import Client
+from tests.factory import Factory, unique
 from tests.faults.wire import Wire
-from tests.world import World, unique
 
 Params = dict[str, Any]
 
@@ -18,10 +18,10 @@ MAIL = (*SENDING, "DeleteItem notifications")
 
 
 @dataclass
-class Stage:
-    """What a story plays on."""
+class Setup:
+    """What a scenario plays on."""
 
-    world: World
+    factory: Factory
     wire: Wire
     call: Client
     token: str
@@ -33,14 +33,14 @@ def saves_nothing(params: Params) -> int:
 
 
 @dataclass(frozen=True)
-class Story:
+class Scenario:
     """`arrange` makes what the request is about and returns its parameters; `saved` tells how many times it is saved, and fails on
     what is half-written. `again`: what a caller who repeats it once it is saved is told."""
 
     name: str
     route: str
     calls: tuple[str, ...]
-    arrange: Callable[[Stage], Params]
+    arrange: Callable[[Setup], Params]
     saved: Callable[[Params], int]
     status: str = "action-successful"
     again: str = "action-successful"

@@ -17,16 +17,16 @@ from shared.records.webhook_out_subs import WebhookOutSub
 from shared.settings import settings
 from shared.timestamps import now
 from tests.client import Answer
-from tests.faults.story import APPLICATION, IDENTIFY, MAIL, SENDING, SESSION, Params, Stage, Story, saves_nothing
+from tests.factory import unique
+from tests.faults.scenario import APPLICATION, IDENTIFY, MAIL, SENDING, SESSION, Params, Scenario, Setup, saves_nothing
 from tests.items import ids, stored
 from tests.whole import require_whole
-from tests.world import unique
 from tools.routes import routes
 
 
-def _item(stage: Stage) -> Params:
+def _item(setup: Setup) -> Params:
     own = {"key": unique("k"), "slug": "s", "default": True}
-    referenced = stage.world.reference()
+    referenced = setup.factory.reference()
     return {**own, "item_type": referenced["type"], "item_id": referenced["id"]}
 
 
@@ -38,9 +38,9 @@ def _items(params: Params) -> int:
     return len(numbers)
 
 
-def _item_of_a_large_collection(stage: Stage) -> Params:
+def _item_of_a_large_collection(setup: Setup) -> Params:
     """Whose part holds so many that only the sum of all parts tells whether there is room."""
-    params = _item(stage)
+    params = _item(setup)
     part, made = CollectionPart.of(params["key"], params["slug"]).part, now()
     CollectionPart(params["key"], part, items=UNWATCHED_ITEMS, active_items=0, created_at=made, last_updated=made).save()
     return params
@@ -55,22 +55,22 @@ def _counted_items(params: Params) -> int:
     return len(numbers)
 
 
-def _requirement(stage: Stage) -> Params:
-    return {"required": stage.world.reference(), "requireable": stage.world.reference(), "key": unique("k")}
+def _requirement(setup: Setup) -> Params:
+    return {"required": setup.factory.reference(), "requireable": setup.factory.reference(), "key": unique("k")}
 
 
 def _requirements(params: Params) -> int:
     return len(list(Requirement.scan(Requirement.key == params["key"], consistent_read=True)))
 
 
-def _event(stage: Stage) -> Params:
+def _event(setup: Setup) -> Params:
     names = dict.fromkeys(("script_name", "host_name", "file_name"), "x")
     return {"unique_id": unique("e"), **names, "start_time": "2026-01-01T00:00:00Z", "notes": ["a", "b"]}
 
 
-def _recorded_event(stage: Stage) -> Params:
-    params = _event(stage)
-    assert stage.call("audit_events_fmp_create", stage.token, **params).code == 200
+def _recorded_event(setup: Setup) -> Params:
+    params = _event(setup)
+    assert setup.call("audit_events_fmp_create", setup.token, **params).code == 200
     return params
 
 
@@ -82,24 +82,24 @@ def _events(params: Params) -> int:
     return len(events)
 
 
-def _upload(stage: Stage) -> Params:
+def _upload(setup: Setup) -> Params:
     """Of an image in place of another one."""
-    number = stage.call("list_items_create", stage.token, key=unique("k"), slug="s").data["id"]
+    number = setup.call("list_items_create", setup.token, key=unique("k"), slug="s").data["id"]
     params = {"id": number, "image_url": "http://images.example/a.png"}
-    assert stage.call("list_items_upload_image", stage.token, **params).code == 200
+    assert setup.call("list_items_upload_image", setup.token, **params).code == 200
     return {**params, "image_url": "http://images.example/b.png"}
 
 
-def _upload_again(stage: Stage) -> Params:
+def _upload_again(setup: Setup) -> Params:
     """Of the image that the item has."""
-    params = _upload(stage)
-    assert stage.call("list_items_upload_image", stage.token, **params).code == 200
+    params = _upload(setup)
+    assert setup.call("list_items_upload_image", setup.token, **params).code == 200
     return params
 
 
-def _upload_of_what_was_lost(stage: Stage) -> Params:
+def _upload_of_what_was_lost(setup: Setup) -> Params:
     """As after a restore: the item's object is gone."""
-    params = _upload_again(stage)
+    params = _upload_again(setup)
     clients.client("s3").delete_object(Bucket=settings.image_bucket, Key=objects(params["id"])[0])
     return params
 
@@ -111,15 +111,15 @@ def _images_that_are_there(params: Params) -> int:
     return int(image.source_host == "b.png" and image.key in objects(params["id"]))
 
 
-def _upload_to_an_item_that_goes(stage: Stage) -> Params:
-    params = _upload(stage)
-    stage.wire.meanwhile[IMAGE_WRITE] = lambda: _delete_item(params["id"])
+def _upload_to_an_item_that_goes(setup: Setup) -> Params:
+    params = _upload(setup)
+    setup.wire.meanwhile[IMAGE_WRITE] = lambda: _delete_item(params["id"])
     return params
 
 
-def _upload_that_is_overtaken(stage: Stage) -> Params:
-    params = _upload(stage)
-    stage.wire.meanwhile[IMAGE_WRITE] = lambda: overtake(params["id"])
+def _upload_that_is_overtaken(setup: Setup) -> Params:
+    params = _upload(setup)
+    setup.wire.meanwhile[IMAGE_WRITE] = lambda: overtake(params["id"])
     return params
 
 
@@ -165,17 +165,17 @@ def objects(number: int) -> list[str]:
     return [entry["Key"] for entry in found.get("Contents", [])]
 
 
-def _subscriptions(stage: Stage) -> Params:
+def _subscriptions(setup: Setup) -> Params:
     """The third page of a search and of a filtered list: what comes before is passed."""
-    integration = stage.world.integration()
+    integration = setup.factory.integration()
     for number in range(3):
         values = {"key": "k", "name": f"n{number}", "callback_url": "https://example.com", "version": "2", "active": True}
         WebhookOutSub.create(ALONE, integration.id, values)
     return {"integration_id": integration.id, "page": {"size": 1, "number": 3}, "count": True, "sort": {"by": "created_at"}}
 
 
-def _searched(stage: Stage) -> Params:
-    return {**_subscriptions(stage), "search": {"term": "n"}}
+def _searched(setup: Setup) -> Params:
+    return {**_subscriptions(setup), "search": {"term": "n"}}
 
 
 LIST_ITEM_WRITE = "TransactWriteItems list_item_collections list_item_defaults list_item_ids list_items notifications references"
@@ -185,8 +185,8 @@ KEYED_WRITE = "TransactWriteItems idempotency_keys notifications references requ
 IMAGE_WRITE = "TransactWriteItems list_item_collections list_items notifications"
 UPLOAD = ("BatchGetItem list_item_ids", "BatchGetItem list_item_defaults list_items", "S3 PutObject", IMAGE_WRITE)
 
-STORIES: tuple[Story, ...] = (
-    Story(
+SCENARIOS: tuple[Scenario, ...] = (
+    Scenario(
         "a list item is made",
         "list_items_create",
         (*SESSION, "UpdateItem counters", LIST_ITEM_WRITE, *MAIL),
@@ -194,7 +194,7 @@ STORIES: tuple[Story, ...] = (
         _items,
         again="slug-already-exists",
     ),
-    Story(
+    Scenario(
         "a list item is made in a large collection",
         "list_items_create",
         (*SESSION, "UpdateItem counters", LIST_ITEM_WRITE, "Query list_item_collections", f"{LIST_ITEM_WRITE} (2)", *MAIL),
@@ -202,15 +202,15 @@ STORIES: tuple[Story, ...] = (
         _counted_items,
         again="slug-already-exists",
     ),
-    Story(
+    Scenario(
         "a list item refers to a model that nobody registered",
         "list_items_create",
         (*SESSION, "UpdateItem counters", LIST_ITEM_WRITE, "GetItem models"),
-        lambda stage: {**_item(stage), "item_type": unique("Model").replace("_", "")},
+        lambda setup: {**_item(setup), "item_type": unique("Model").replace("_", "")},
         _items,
         status="invalid-param",
     ),
-    Story(
+    Scenario(
         "a list item is made and its mail is refused",
         "list_items_create",
         (*SESSION, "UpdateItem counters", LIST_ITEM_WRITE, *SENDING, "PutItem notifications"),
@@ -220,16 +220,16 @@ STORIES: tuple[Story, ...] = (
         again="slug-already-exists",
         mandrill_status=500,
     ),
-    Story(
+    Scenario(
         "a list item is made by an application, which wants to see itself",
         "list_items_create",
         (*APPLICATION, "GetItem applications", "UpdateItem counters", LIST_ITEM_WRITE, *MAIL),
-        lambda stage: {**_item(stage), "application_view": "default"},
+        lambda setup: {**_item(setup), "application_view": "default"},
         _items,
         again="slug-already-exists",
         application_token=True,
     ),
-    Story(
+    Scenario(
         "a requirement is made",
         "requirements_create",
         (*SESSION, "UpdateItem counters", REQUIREMENT_WRITE, *MAIL),
@@ -237,15 +237,15 @@ STORIES: tuple[Story, ...] = (
         _requirements,
         repeatable=False,
     ),
-    Story(
+    Scenario(
         "a requirement of a model that nobody registered",
         "requirements_create",
         (*SESSION, "UpdateItem counters", REQUIREMENT_WRITE, "GetItem models"),
-        lambda stage: {**_requirement(stage), "required": {"type": unique("Model").replace("_", ""), "id": 1}},
+        lambda setup: {**_requirement(setup), "required": {"type": unique("Model").replace("_", ""), "id": 1}},
         _requirements,
         status="invalid-param",
     ),
-    Story(
+    Scenario(
         "a requirement is made under a key",
         "requirements_create",
         (*SESSION, "PutItem idempotency_keys", "UpdateItem counters", KEYED_WRITE, *MAIL),
@@ -253,16 +253,16 @@ STORIES: tuple[Story, ...] = (
         _requirements,
         under_key=True,
     ),
-    Story(
+    Scenario(
         "a requirement that is refused gives its key back",
         "requirements_create",
         (*SESSION, "PutItem idempotency_keys", "UpdateItem counters", KEYED_WRITE, "GetItem models", "DeleteItem idempotency_keys"),
-        lambda stage: {**_requirement(stage), "required": {"type": unique("Model").replace("_", ""), "id": 1}},
+        lambda setup: {**_requirement(setup), "required": {"type": unique("Model").replace("_", ""), "id": 1}},
         _requirements,
         status="invalid-param",
         under_key=True,
     ),
-    Story(
+    Scenario(
         "an event is sent again, under a key",
         "audit_events_fmp_create",
         (
@@ -276,21 +276,21 @@ STORIES: tuple[Story, ...] = (
         _events,
         under_key=True,
     ),
-    Story(
+    Scenario(
         "an event is recorded",
         "audit_events_fmp_create",
         (*SESSION, "UpdateItem counters", EVENT_WRITE, *MAIL),
         _event,
         _events,
     ),
-    Story(
+    Scenario(
         "an event is sent again",
         "audit_events_fmp_create",
         (*SESSION, "UpdateItem counters", EVENT_WRITE),
         _recorded_event,
         _events,
     ),
-    Story(
+    Scenario(
         "an image takes another's place",
         "list_items_upload_image",
         (*SESSION, *UPLOAD, "S3 DeleteObject", *MAIL),
@@ -298,7 +298,7 @@ STORIES: tuple[Story, ...] = (
         _images,
         seconds=25,
     ),
-    Story(
+    Scenario(
         "an image takes another's place while a third does",
         "list_items_upload_image",
         (*SESSION, *UPLOAD, f"{IMAGE_WRITE} (2)", "S3 DeleteObject", *MAIL),
@@ -306,7 +306,7 @@ STORIES: tuple[Story, ...] = (
         _images,
         seconds=25,
     ),
-    Story(
+    Scenario(
         "an image is uploaded again",
         "list_items_upload_image",
         (*SESSION, *UPLOAD[:2], "S3 HeadObject"),
@@ -314,7 +314,7 @@ STORIES: tuple[Story, ...] = (
         _images,
         seconds=25,
     ),
-    Story(
+    Scenario(
         "an image that was lost is uploaded again",
         "list_items_upload_image",
         (*SESSION, *UPLOAD[:2], "S3 HeadObject", *UPLOAD[2:], "S3 DeleteObject", *MAIL),
@@ -322,7 +322,7 @@ STORIES: tuple[Story, ...] = (
         _images_that_are_there,
         seconds=25,
     ),
-    Story(
+    Scenario(
         "an image for an item that is removed meanwhile",
         "list_items_upload_image",
         (*SESSION, *UPLOAD, "S3 DeleteObject"),
@@ -331,7 +331,7 @@ STORIES: tuple[Story, ...] = (
         status="invalid-param",
         seconds=25,
     ),
-    Story(
+    Scenario(
         "subscriptions are listed",
         "webhook_out_subs_index",
         (
@@ -344,7 +344,7 @@ STORIES: tuple[Story, ...] = (
         _subscriptions,
         saves_nothing,
     ),
-    Story(
+    Scenario(
         "subscriptions are searched",
         "webhook_out_subs_index",
         (*IDENTIFY, "BatchGetItem integrations tokens", *SESSION[2:], "Query webhook_out_subs"),
@@ -352,10 +352,10 @@ STORIES: tuple[Story, ...] = (
         saves_nothing,
     ),
     # Routes that came later tell theirs in their own tests.
-    *(story for route in routes() for story in getattr(import_module(f"tests.routes.test_{route.name}"), "STORIES", ())),
+    *(scenario for route in routes() for scenario in getattr(import_module(f"tests.routes.test_{route.name}"), "SCENARIOS", ())),
 )
 
 
-def play(story: Story, stage: Stage, params: Params) -> Answer:
-    headers = {"Idempotency-Key": stage.key} if story.under_key else {}
-    return stage.call.send(story.route, json.dumps(params).encode(), token=stage.token, headers=headers)
+def play(scenario: Scenario, setup: Setup, params: Params) -> Answer:
+    headers = {"Idempotency-Key": setup.key} if scenario.under_key else {}
+    return setup.call.send(scenario.route, json.dumps(params).encode(), token=setup.token, headers=headers)

@@ -1,4 +1,4 @@
-"""How each status comes about, on any route. The first line of a scene's docstring is printed in the documentation."""
+"""How each status comes about, on any route. The first line of a case's docstring is printed in the documentation."""
 
 import base64
 import json
@@ -22,7 +22,7 @@ from shared.settings import settings
 from tests.calls import Calls, failure
 from tests.client import Answer, Client
 from tests.engine import ROOT, free_port
-from tests.world import World, unique
+from tests.factory import Factory, unique
 from tools.openapi import answers
 from tools.routes import routes
 
@@ -40,13 +40,13 @@ class Recorder(Client):
         return self.answer
 
 
-class Scene:
-    """What a scene may use: a route, its example, callers, and the means to break things."""
+class StatusCase:
+    """What a case may use: a route, its example, callers, and the means to break things."""
 
-    def __init__(self, route: Route[Any], world: World, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.route, self.world, self.calls, self.monkeypatch = route, world, calls, monkeypatch
+    def __init__(self, route: Route[Any], factory: Factory, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.route, self.factory, self.calls, self.monkeypatch = route, factory, calls, monkeypatch
         self.call = Recorder()
-        self.employee = world.session("employee")
+        self.employee = factory.session("employee")
 
     def request(self, token: str | None = None, **changes: Any) -> Answer:
         """An employee's request, as in the example."""
@@ -70,7 +70,7 @@ class Scene:
         return self.send_json(json.loads(base64.b64decode(read["body"])))
 
     def switch(self, **record: Any) -> None:
-        self.world.switch(self.route.service, self.route.action, **record)
+        self.factory.switch(self.route.service, self.route.action, **record)
 
     def fail(self, table: str) -> None:
         def refuse(operation: str, request: dict[str, Any]) -> None:
@@ -80,106 +80,106 @@ class Scene:
         self.calls.before = refuse
 
 
-def _success(scene: Scene) -> Answer:
+def _success(case: StatusCase) -> Answer:
     """The example, sent by an employee."""
-    return scene.request()
+    return case.request()
 
 
-def _slug_already_exists(scene: Scene) -> Answer:
+def _slug_already_exists(case: StatusCase) -> Answer:
     """The example, sent a second time."""
-    assert scene.request().status == "action-successful"
-    return scene.request()
+    assert case.request().status == "action-successful"
+    return case.request()
 
 
-def _invalid_url(scene: Scene) -> Answer:
+def _invalid_url(case: StatusCase) -> Answer:
     """An address inside of a network instead of a public one."""
-    return scene.request(image_url="http://127.0.0.1/a.png")
+    return case.request(image_url="http://127.0.0.1/a.png")
 
 
-def _invalid_token(scene: Scene) -> Answer:
+def _invalid_token(case: StatusCase) -> Answer:
     """A token that nobody was given."""
-    return scene.request("wrong")
+    return case.request("wrong")
 
 
-def _session_expired(scene: Scene) -> Answer:
+def _session_expired(case: StatusCase) -> Answer:
     """The token of a session that is eight days old."""
-    return scene.request(scene.world.session("employee", age=timedelta(days=8)))
+    return case.request(case.factory.session("employee", age=timedelta(days=8)))
 
 
-def _client_required(scene: Scene) -> Answer:
+def _client_required(case: StatusCase) -> Answer:
     """The token of a user without any role."""
-    answer = scene.request(scene.world.session())
+    answer = case.request(case.factory.session())
     assert answer.body["session"]["roles"] == []
     return answer
 
 
-def _missing_param(scene: Scene) -> Answer:
+def _missing_param(case: StatusCase) -> Answer:
     """Nothing that is required, and something unknown."""
-    answer = scene.send_json({"view": "", "unheard_of": True})
-    return answer if answer.status == "missing-param" else scene.without_token({"view": "", "unheard_of": True})
+    answer = case.send_json({"view": "", "unheard_of": True})
+    return answer if answer.status == "missing-param" else case.without_token({"view": "", "unheard_of": True})
 
 
-def _invalid_param(scene: Scene) -> Answer:
+def _invalid_param(case: StatusCase) -> Answer:
     """A value that cannot be accepted."""
-    answer = scene.refused()
-    return answer if answer.status == "invalid-param" else scene.request(application="nonsense")
+    answer = case.refused()
+    return answer if answer.status == "invalid-param" else case.request(application="nonsense")
 
 
-def _application_crash(scene: Scene) -> Answer:
+def _application_crash(case: StatusCase) -> Answer:
     """The example, while the database did not answer."""
-    scene.fail("tokens")
-    return scene.request()
+    case.fail("tokens")
+    return case.request()
 
 
-def _mandrill_email_failed(scene: Scene) -> Answer:
+def _mandrill_email_failed(case: StatusCase) -> Answer:
     """The example, while Mandrill could not be reached."""
     name = f"/test/{unique('key')}"
     clients.client("ssm").put_parameter(Name=name, Value="x", Type="SecureString", Overwrite=True)
-    scene.monkeypatch.setattr(settings, "mandrill_key_parameter", name)
-    scene.monkeypatch.setattr(settings, "mandrill_url", f"http://127.0.0.1:{free_port()}")
-    scene.switch(notification_emails=["ops@example.com"])
-    return scene.request()
+    case.monkeypatch.setattr(settings, "mandrill_key_parameter", name)
+    case.monkeypatch.setattr(settings, "mandrill_url", f"http://127.0.0.1:{free_port()}")
+    case.switch(notification_emails=["ops@example.com"])
+    return case.request()
 
 
-def _invalid_content_type(scene: Scene) -> Answer:
+def _invalid_content_type(case: StatusCase) -> Answer:
     """A body of a type that is not read."""
-    return scene.send(b"<p>hello</p>", "text/html")
+    return case.send(b"<p>hello</p>", "text/html")
 
 
-def _request_too_large(scene: Scene) -> Answer:
+def _request_too_large(case: StatusCase) -> Answer:
     """A body of one byte more than 1 MiB."""
-    return scene.send(b" " * (1024 * 1024 + 1), "application/json")
+    return case.send(b" " * (1024 * 1024 + 1), "application/json")
 
 
-def _no_params_decoded(scene: Scene) -> Answer:
+def _no_params_decoded(case: StatusCase) -> Answer:
     """A body that holds nothing."""
-    return scene.send(b"e30=", "text/plain") if scene.route.sensitive_params else scene.send(b"{}", "application/json")
+    return case.send(b"e30=", "text/plain") if case.route.sensitive_params else case.send(b"{}", "application/json")
 
 
-def _invalid_encoded_params(scene: Scene) -> Answer:
+def _invalid_encoded_params(case: StatusCase) -> Answer:
     """JSON where base64 of JSON was announced."""
-    return scene.send(json.dumps(scene.route.example).encode(), "text/plain")
+    return case.send(json.dumps(case.route.example).encode(), "text/plain")
 
 
-def _route_not_found(scene: Scene) -> Answer:
+def _route_not_found(case: StatusCase) -> Answer:
     """The example, while the route was switched off in the registry."""
-    scene.switch(active=False)
-    return scene.request()
+    case.switch(active=False)
+    return case.request()
 
 
-def _service_not_found(scene: Scene) -> Answer:
+def _service_not_found(case: StatusCase) -> Answer:
     """The example, while the service was switched off in the registry."""
-    scene.switch(service_active=False)
-    return scene.request()
+    case.switch(service_active=False)
+    return case.request()
 
 
-def _identify_request_error(scene: Scene) -> Answer:
+def _identify_request_error(case: StatusCase) -> Answer:
     """The example, while the registry could not be read."""
-    scene.fail("services")
-    return scene.request()
+    case.fail("services")
+    return case.request()
 
 
-SCENES: dict[str, Callable[[Scene], Answer]] = {
+STATUS_CASES: dict[str, Callable[[StatusCase], Answer]] = {
     "action-successful": _success,
     "slug-already-exists": _slug_already_exists,
     "invalid-url": _invalid_url,
@@ -200,7 +200,7 @@ SCENES: dict[str, Callable[[Scene], Answer]] = {
 }
 
 
-class GatewayScene:
+class GatewayCase:
     """Requests to the local gateway, over HTTP; no function is asked. Throttled, it lets one request through."""
 
     def __init__(self, route: Route[Any], throttle: int | None) -> None:
@@ -220,23 +220,23 @@ class GatewayScene:
         return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, json.loads(text or b"{}"))
 
 
-def _route_non_existent(scene: GatewayScene) -> Answer:
+def _route_non_existent(case: GatewayCase) -> Answer:
     """Another method than the route's."""
-    return scene.send("PATCH")
+    return case.send("PATCH")
 
 
-def _rate_limit_exceeded(scene: GatewayScene) -> Answer:
+def _rate_limit_exceeded(case: GatewayCase) -> Answer:
     """The example, right after as many requests as are let through."""
-    scene.send("OPTIONS")
-    return scene.send(scene.route.method)
+    case.send("OPTIONS")
+    return case.send(case.route.method)
 
 
-def _request_refused(scene: GatewayScene) -> Answer:
+def _request_refused(case: GatewayCase) -> Answer:
     """A header longer than the gateway takes."""
-    return scene.send(scene.route.method, **{"X-Note": "x" * MAX_HEAD_BYTES})
+    return case.send(case.route.method, **{"X-Note": "x" * MAX_HEAD_BYTES})
 
 
-GATEWAY_SCENES: dict[str, Callable[[GatewayScene], Answer]] = {
+GATEWAY_CASES: dict[str, Callable[[GatewayCase], Answer]] = {
     "route-non-existent": _route_non_existent,
     "rate-limit-exceeded": _rate_limit_exceeded,
     "request-refused": _request_refused,

@@ -1,0 +1,35 @@
+"""Words and forms of sentences that the project leaves to others: names are the field's terms, sentences are plain."""
+
+import re
+import subprocess
+from functools import cache
+
+import pytest
+
+from tests.engine import ROOT
+
+SELF = "tests/docs/test_words.py"
+KEPT = ("docs/openapi.released.json", SELF)  # the first is what was released, word for word
+UNCLEAR = re.compile(r"(?i)(?<![a-z])(whoever|whatever|somebody)(?![a-z])|\bshould this\b|\bis none of ours\b")
+HEADLESS = re.compile(r'\A"""(What|When|Where|Who|Whoever) ')
+
+
+@cache
+def texts() -> dict[str, str]:
+    """By path, what git keeps and is text."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    files = {path: (ROOT / path).read_bytes() for path in listed if path and path not in KEPT and (ROOT / path).is_file()}
+    return {path: content.decode() for path, content in files.items() if b"\0" not in content}
+
+
+def test_no_sentence_and_no_name_has_an_unclear_word() -> None:
+    assert {path: found[0] for path, text in texts().items() if (found := UNCLEAR.search(text))} == {}
+
+
+def test_no_modules_docstring_is_a_headless_clause() -> None:
+    assert [path for path, text in texts().items() if path.endswith(".py") and HEADLESS.match(text)] == []
+
+
+@pytest.mark.parametrize("text", ["for whoever asks", "test_whatever_happens", "Should this fail, it stays", "Somebody else"])
+def test_an_unclear_word_is_found(text: str) -> None:
+    assert UNCLEAR.search(text)
