@@ -34,7 +34,7 @@ lint: $(VENV)/ready .venv-sam/ready .venv-checkov/ready deps/node/node_modules/r
 	$(VENV)/bin/ruff check --quiet .
 	$(VENV)/bin/mypy shared functions tools local tests clients/python/src
 	for made in $(GENERATED); do $(PY) -m $$made --check || exit 1; done
-	$(PY) -m tools.breaking
+	$(PY) -m tools.checks.breaking
 	cd deps/node && npm run --silent lint
 	cd clients/typescript && npm run --silent check
 	.venv-sam/bin/sam validate --lint --region us-east-1
@@ -66,11 +66,11 @@ format: $(VENV)/ready ## Writes the source as the linters want it
 
 .PHONY: audit
 audit: .venv-audit/ready ## Known weaknesses in what ships (asks the network), and secrets in the source
-	tools/scan-secrets .venv-audit/bin/detect-secrets-hook
+	tools/checks/scan-secrets .venv-audit/bin/detect-secrets-hook
 	.venv-audit/bin/pip-audit --strict --disable-pip --no-deps -r deps/base/requirements.txt -r deps/images/requirements.txt
 
 # In this order: the clients are made from the OpenAPI.
-GENERATED := tools.template tools.openapi tools.readme tools.pictures tools.clients
+GENERATED := tools.codegen.template tools.codegen.openapi tools.codegen.readme tools.codegen.pictures tools.codegen.clients
 
 .PHONY: generate
 generate: $(VENV)/ready clients/typescript/node_modules/ready ## Makes anew what is made from the declarations
@@ -79,18 +79,18 @@ generate: $(VENV)/ready clients/typescript/node_modules/ready ## Makes anew what
 
 .PHONY: build
 build: $(VENV)/ready .venv-sam/ready ## `sam build`: what is deployed, in .aws-sam/build
-	$(PY) -m tools.build $(ARGS)
+	$(PY) -m tools.deploy.build $(ARGS)
 
 .PHONY: stack
 stack: $(VENV)/ready .venv-sam/ready .venv-stack/ready ## Builds, deploys into an emulated AWS that enforces IAM, calls the routes there, deletes it (ARGS=--keep)
-	@exec $(PY) -m tools.stack $(ARGS)
+	@exec $(PY) -m tools.deploy.stack $(ARGS)
 
 # Without `build` before them, which would take ARGS for its own: they build themselves, and only what is stale.
 .PHONY: sam-invoke sam-api
 sam-invoke: $(VENV)/ready .venv-sam/ready ## One event in Lambda's own image, on what `make run` serves (NAME=list_items_create; needs Docker or Podman)
-	@exec $(PY) -m tools.sam_local invoke $(or $(NAME),list_items_create) $(ARGS)
+	@exec $(PY) -m tools.deploy.sam_local invoke $(or $(NAME),list_items_create) $(ARGS)
 sam-api: $(VENV)/ready .venv-sam/ready ## All routes in Lambda's own image (needs Docker or Podman)
-	@exec $(PY) -m tools.sam_local start-api $(ARGS)
+	@exec $(PY) -m tools.deploy.sam_local start-api $(ARGS)
 
 .PHONY: bench
 bench: $(VENV)/ready .venv-ministack/ready .venv-bench/ready .venv-sam/ready .venv-stack/ready ## Measures it beside what others would build, into docs/performance.md (ARGS=--quick)

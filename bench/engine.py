@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from bench import canned
 from bench.processes import environment
 from tests.engine import engine
-from tools.routes import ROOT
+from tools.codegen.routes import ROOT
 
 
 @contextmanager

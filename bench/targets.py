@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 from bench import canned, memory
 from tests.engine import free_ports
-from tools.routes import ROOT
-from tools.stack import calls, deployment, engine, first_calls, gateway
+from tools.codegen.routes import ROOT
+from tools.deploy.stack import calls, deployment, engine, first_calls, gateway
 
 SUBSCRIPTIONS = 60  # of the integration that is asked for
 _START_SECONDS = 60

@@ -7,7 +7,7 @@ from statistics import median
 
 from bench.processes import PEERS, ROUTES, Child, alternate
 from bench.report import Runs, columns, judged, ratio, table
-from tools.routes import routes
+from tools.codegen.routes import routes
 
 CALLS = 2  # that a request of the floor and of the other peers makes
 MOST, MOST_ALONE = 0.35, 0.16  # of the floor

@@ -20,7 +20,7 @@ from shared.records.webhook_out_subs import WebhookOutSub
 from shared.services import list_items
 from shared.timestamps import rfc3339
 from shared.token_format import APPLICATION, SESSION, digest, mint, well_formed
-from tools import operations
+from tools.operate import operations
 
 APPLICATIONS = {"planoauth": "PlanoAuth", "planoorder": "PlanoOrder", "planox2": "PlanoX2"}
 HOME = "planoauth"

@@ -111,7 +111,7 @@ def _answer(gateway: Gateway, distribution: images.Distribution) -> Callable[[Re
 
 
 def _make_pages() -> None:
-    from tools.site.__main__ import main as make
+    from tools.codegen.site.__main__ import main as make
 
     make()
 
@@ -141,8 +141,8 @@ def _give_the_item_its_image(options: Options, demo: "Demo") -> None:
 def _fill(template: Template, state: State, stop: Stop) -> "Demo":
     from local import demo
     from shared.aws import clients
-    from tools import registry
-    from tools.routes import routes
+    from tools.codegen.routes import routes
+    from tools.operate import registry
 
     create_tables(template, f"{STACK}-", clients.client("dynamodb"))
     _create_bucket(clients.client("s3"))

@@ -18,7 +18,7 @@ from local.options import Options
 from local.private import write_private
 from local.state import State
 from local.template import STACK
-from tools.machine import architecture
+from tools.deploy.machine import architecture
 
 if TYPE_CHECKING:
     from local.demo import Demo

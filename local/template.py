@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tools.template import cfn
+from tools.codegen.template import cfn
 
 Template = dict[str, Any]
 

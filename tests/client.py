@@ -12,7 +12,7 @@ from typing import Any
 from shared.api.pipeline import serve
 from shared.api.route import Route
 from shared.api.rules import UNRECOGNIZED
-from tools.rules import Declared, answerable, own, parameters
+from tools.codegen.rules import Declared, answerable, own, parameters
 
 SECONDS = 15
 Name = str | Route[Any]  # a route of functions/, or one that a test made

@@ -63,7 +63,7 @@ def factory(engine: str) -> Factory:
 @pytest.fixture(scope="session")
 def made_pages() -> None:
     """The documentation's pages, which git does not keep."""
-    from tools.site.__main__ import main
+    from tools.codegen.site.__main__ import main
 
     main()
 

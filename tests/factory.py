@@ -15,7 +15,7 @@ from shared.records.tokens import Token
 from shared.records.users import User
 from shared.timestamps import now, rfc3339
 from shared.token_format import APPLICATION, SESSION, digest, mint
-from tools.routes import routes
+from tools.codegen.routes import routes
 
 _numbers = itertools.count(int.from_bytes(os.urandom(4)))
 

@@ -10,11 +10,11 @@ from typing import Any
 from shared.api.route import Route
 from tests.client import Answer
 from tests.status_cases import GatewayCase, Recorder
-from tools import recordings
-from tools.recordings import Entry
+from tools.codegen import recordings
+from tools.codegen.recordings import Entry
 
 RECORDING = "PLANOCORE_RECORD"  # the environment variable with which recordings are written rather than compared
-COMMAND = "python -m tools.record"
+COMMAND = "python -m tools.codegen.record"
 
 _LONGEST = 2000
 _REQUEST_ID = "0f5c2d0e-6a53-4d0f-8f0c-5b1c6f2d9a11"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from shared.api.route import Route
-from tools.routes import routes
+from tools.codegen.routes import routes
 
 Feature = tuple[str, object]
 

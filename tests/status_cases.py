@@ -23,8 +23,8 @@ from tests.calls import Calls, failure
 from tests.client import Answer, Client
 from tests.engine import ROOT, free_port
 from tests.factory import Factory, unique
-from tools.openapi import answers
-from tools.routes import routes
+from tools.codegen.openapi import answers
+from tools.codegen.routes import routes
 
 TEMPLATE = load(ROOT / "template.yaml")
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from shared.settings import settings
-from tools.operations.images import remove_images, stored_images, unused_images
+from tools.operate.operations.images import remove_images, stored_images, unused_images
 
 
 def sweep() -> set[str]:

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from shared.settings import NAMES, Settings
-from tools.routes import ROOT, routes
+from tools.codegen.routes import ROOT, routes
 
 MODULES = [f"functions.routes.{route.name}.handler" for route in routes()]
 REQUIRED = NAMES[:-3]

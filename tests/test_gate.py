@@ -12,8 +12,8 @@ from shared.api.route import Route
 from tests.faults.scenario import Scenario
 from tests.faults.selection import shows
 from tests.representatives import representatives
-from tools.names import pascal
-from tools.routes import routes
+from tools.codegen.names import pascal
+from tools.codegen.routes import routes
 
 MOST_TESTS = 60  # of a route, beside those in its own file and those of its scenarios
 MOST_FAULTS = 25  # of a scenario, beside those that show what becomes of a kind of call

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.routes import ROOT
+from tools.codegen.routes import ROOT
 
 SHARED = ROOT / "shared"
 FOUNDATION = {file.stem for file in SHARED.glob("*.py")}  # modules that stand in no room: each may import only others of them

@@ -9,7 +9,7 @@ import pytest
 
 from tests.engine import ROOT
 from tests.local.runner import Run, running
-from tools.routes import routes
+from tools.codegen.routes import routes
 
 README = (ROOT / "README.md").read_text()
 CALLS = re.findall(r"```sh\n(curl .*?)```\n(?:.*?)```json\n(.*?)```", README, re.DOTALL)

@@ -1,6 +1,6 @@
 """GET and HEAD of /documentation and what is below it, /favicon.ico and /robots.txt: files of this folder.
 
-`python -m tools.site` makes those in pages/. HEAD is answered like GET: API Gateway leaves the body out.
+`python -m tools.codegen.site` makes those in pages/. HEAD is answered like GET: API Gateway leaves the body out.
 """
 
 import base64

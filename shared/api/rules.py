@@ -1,6 +1,6 @@
 """The rules that parameters' types bring, and those that the pipeline applies to every route.
 
-A route lists rules of its own in its declaration, and `tools/rules.py` computes all that it can answer.
+A route lists rules of its own in its declaration, and `tools/codegen/rules.py` computes all that it can answer.
 """
 
 from shared.errors import Rule

@@ -11,8 +11,8 @@ from tests import representatives
 from tests.browser.conftest import Open
 from tests.factory import unique
 from tests.local.runner import Run
-from tools.routes import routes
-from tools.site.pages import page_of
+from tools.codegen.routes import routes
+from tools.codegen.site.pages import page_of
 
 PAGES = ["/documentation", "/documentation/statuses"]
 PAGES += representatives.cases(value=lambda route: f"/documentation/{page_of(route)}")

@@ -10,9 +10,9 @@ import pytest
 from tests.clients.test_python_package import changed, with_key_and_secrets
 from tests.docs.test_samples import NEW
 from tests.local.runner import Run
-from tools.clients import __main__ as command
-from tools.clients import bruno
-from tools.clients.api import read
+from tools.codegen.clients import __main__ as command
+from tools.codegen.clients import bruno
+from tools.codegen.clients.api import read
 
 REQUESTS = {path.relative_to(bruno.FOLDER).with_suffix("").as_posix(): path.read_text() for path in bruno.FOLDER.glob("*/*.bru")}
 ANSWERS = {

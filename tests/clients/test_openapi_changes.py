@@ -1,4 +1,4 @@
-"""tools.breaking names changes of docs/openapi.json that would break callers, and no others."""
+"""tools.checks.breaking names changes of docs/openapi.json that would break callers, and no others."""
 
 import copy
 import json
@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tools import breaking
-from tools.clients.api import DOCUMENT, ROOT, Api, Schema, read
+from tools.checks import breaking
+from tools.codegen.clients.api import DOCUMENT, ROOT, Api, Schema, read
 
 CREATE, UPLOAD = "/api/v1/list_items/create", "/api/v1/list_items/upload_image"
 EVENT, INDEX = "/api/v1/audit_events_fmp/create", "/api/v1/webhook_out_subs/index"

@@ -16,9 +16,9 @@ from planocore import PlanoCore
 from tests.clients.fake import ITEM, Fake, envelope
 from tests.engine import ROOT
 from tests.local.runner import Run
-from tools.clients import api as source
-from tools.clients import python
-from tools.clients.__main__ import main
+from tools.codegen.clients import api as source
+from tools.codegen.clients import python
+from tools.codegen.clients.__main__ import main
 
 CLIENT = ROOT / "clients/python"
 README = (CLIENT / "README.md").read_text()

@@ -60,7 +60,7 @@ def follow(copy: Path, command: str) -> None:
             run(copy, module)
         generate_types(copy)
     elif words[:2] == [".venv/bin/python", "-m"]:
-        run(copy, *words[2:], *(["-k", NAME] if words[2] == "tools.record" else []))
+        run(copy, *words[2:], *(["-k", NAME] if words[2] == "tools.codegen.record" else []))
 
 
 def generate_types(copy: Path) -> None:
@@ -85,9 +85,9 @@ def added(copy: Path) -> dict[str, int]:
 def test_the_steps_name_the_handler_and_its_test_and_nothing_else() -> None:
     assert list(FILES) == [f"functions/routes/{NAME}/handler.py", f"tests/routes/test_{NAME}.py"]
     assert [command.split()[:3] for command in COMMANDS] == [
-        [".venv/bin/python", "-m", "tools.events"],
+        [".venv/bin/python", "-m", "tools.codegen.events"],
         ["make", "generate"],
-        [".venv/bin/python", "-m", "tools.record"],
+        [".venv/bin/python", "-m", "tools.codegen.record"],
         ["make", "check"],
     ]
 
@@ -104,7 +104,7 @@ def test_the_openapi_has_the_operation(project: Path) -> None:
 
 
 def test_the_documentation_has_the_page_with_every_recording(project: Path) -> None:
-    run(project, "tools.site")
+    run(project, "tools.codegen.site")
     page = (project / "functions/docs_site/pages/api/v1/certificates/create.html").read_text()
     assert "Ask for a certificate" in page
     assert "Not recorded yet" not in page

@@ -16,7 +16,7 @@ from botocore import xform_name
 from botocore.session import get_session
 
 from tests.engine import ROOT
-from tools.build import sam_command
+from tools.deploy.build import sam_command
 from tools.operate import environment, run
 from tools.operate.__main__ import main
 
@@ -34,7 +34,7 @@ RUNNERS = {
     r"make generate\b": "tests/docs/test_adding_a_route.py",
     r"make build$": "tests/runtime/test_built_functions.py",
     r"(EMPLOYEE=|curl -s (-X PUT )?http://127\.0\.0\.1:3000/)": "tests/test_readme.py",
-    r"\.venv/bin/python -m tools\.(events|record)\b": "tests/docs/test_adding_a_route.py",
+    r"\.venv/bin/python -m tools\.codegen\.(events|record)\b": "tests/docs/test_adding_a_route.py",
     r"pip install\b": "tests/clients/test_python_package.py",
     r"npm install\b": "tests/clients/test_typescript.py",
 }
@@ -116,7 +116,8 @@ def test_a_mark_excuses_no_command_that_needs_nothing() -> None:
     """`make build` before a deployment stands in its block."""
     marked = [each for each in commands() if each.mark in MARKS]
     needs = (
-        r"aws |npx |git checkout |socat |curl .*\$ApiUrl|make (build|operate|sam-invoke|sam-api)\b|\S*sam |\S+ -m tools\.registry "
+        r"aws |npx |git checkout |socat |curl .*\$ApiUrl|make (build|operate|sam-invoke|sam-api)\b|\S*sam |"
+        r"\S+ -m tools\.operate\.registry "
     )
     assert [each for each in marked if not re.match(needs, each.text)] == []
 

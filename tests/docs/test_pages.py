@@ -19,13 +19,13 @@ from functions.docs_site import handler as documentation
 from functions.docs_site.handler import handler
 from functions.docs_site.handler import pages as served_pages
 from shared.api.route import Route
-from tools import recordings
-from tools.openapi import answers, document
-from tools.routes import routes
-from tools.rules import answerable
-from tools.schemas import params_schema
-from tools.site import pages
-from tools.site.params import rows
+from tools.codegen import recordings
+from tools.codegen.openapi import answers, document
+from tools.codegen.routes import routes
+from tools.codegen.rules import answerable
+from tools.codegen.schemas import params_schema
+from tools.codegen.site import pages
+from tools.codegen.site.params import rows
 
 pytestmark = pytest.mark.usefixtures("made_pages")
 

@@ -9,8 +9,8 @@ import pytest
 from shared.api.statuses import Status
 from tests.engine import ROOT
 from tests.routes.test_order_of_checks import ORDER
-from tools.pictures import FOLDER, Frame, Part, Row, parse, svg
-from tools.routes import routes
+from tools.codegen.pictures import FOLDER, Frame, Part, Row, parse, svg
+from tools.codegen.routes import routes
 
 SOURCES = sorted(FOLDER.glob("*.txt"))
 REQUEST = parse((FOLDER / "request.txt").read_text())

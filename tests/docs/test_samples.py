@@ -19,9 +19,9 @@ from tests import representatives
 from tests.engine import ROOT
 from tests.factory import unique
 from tests.local.runner import Run, running
-from tools.routes import route
-from tools.site.pages import page_of
-from tools.site.samples import SAMPLES, filemaker
+from tools.codegen.routes import route
+from tools.codegen.site.pages import page_of
+from tools.codegen.site.samples import SAMPLES, filemaker
 
 EXAMPLE_HOST = "https://images.example.com"
 node = shutil.which("node")

@@ -21,7 +21,7 @@ from tests.factory import unique
 from tests.faults.scenario import APPLICATION, IDENTIFY, MAIL, SENDING, SESSION, Params, Scenario, Setup, saves_nothing
 from tests.items import ids, stored
 from tests.whole import require_whole
-from tools.routes import routes
+from tools.codegen.routes import routes
 
 
 def _item(setup: Setup) -> Params:

@@ -26,7 +26,7 @@ from tests.faults.wire import (
     Fault,
     Injected,
 )
-from tools.routes import routes
+from tools.codegen.routes import routes
 
 GATEWAY_SECONDS = 29
 READS = (THROTTLED, SILENT, BROKEN, RESET, DENIED, MISSING)

@@ -23,9 +23,9 @@ from shared.records.webhook_out_subs import WebhookOutSub
 from shared.settings import settings
 from tests.calls import WRITES
 from tests.factory import Factory, unique
-from tools import operations, registry
+from tools.operate import operations, registry
 from tools.operate.commands import NOUNS
-from tools.operations import OperatorError
+from tools.operate.operations import OperatorError
 
 SUBSCRIPTION: dict[str, Any] = {"key": "K", "name": "N", "callback_url": "https://a.example", "version": "2"}
 MANY = 105  # tokens: more than one transaction takes

@@ -16,8 +16,8 @@ from tests.faults.conftest import make_stale
 from tests.faults.scenario import Scenario, Setup
 from tests.faults.scenarios import SCENARIOS, play
 from tests.faults.wire import Wire
-from tools.routes import routes
-from tools.template.policies import grants
+from tools.codegen.routes import routes
+from tools.codegen.template.policies import grants
 
 Right = tuple[str, str]
 

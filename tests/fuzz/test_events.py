@@ -34,8 +34,8 @@ from tests.factory import Factory, unique
 from tests.fuzz import events, hosts
 from tests.fuzz.requests import Source
 from tests.seed import SEED
-from tools import operations
-from tools.routes import routes
+from tools.codegen.routes import routes
+from tools.operate import operations
 
 REQUESTS = int(os.environ.get("PLANOCORE_FUZZ_REQUESTS", "100000"))
 PARTS = 4  # of each route's requests, so that no worker is left waiting for another

@@ -19,7 +19,7 @@ from tests.corpus.png_files import PLAIN
 from tests.engine import ROOT
 from tests.local.runner import Run, running
 from tests.seed import SEED
-from tools.routes import routes
+from tools.codegen.routes import routes
 
 PROGRAM = Path(os.environ.get("PLANOCORE_SCHEMATHESIS", ROOT / ".venv-fuzz/bin/schemathesis"))
 EXAMPLES = os.environ.get("PLANOCORE_SCHEMATHESIS_EXAMPLES", "50")

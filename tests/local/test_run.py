@@ -28,7 +28,7 @@ from PIL import Image
 from local.state import MARK
 from tests.engine import ROOT, free_port
 from tests.local.runner import START_SECONDS, Answer, Run, clean_environment, refused, running, send
-from tools.machine import architecture
+from tools.deploy.machine import architecture
 
 TOKENS = ["application", "employee", "client", "liaison", "no_client", "expired", "idle", "remembered", "revoked"]
 
@@ -458,7 +458,7 @@ def test_after_a_kill_the_tokens_are_still_those_that_were_told(tmp_path: Path) 
 def spoil(run: Run, own: int) -> None:
     """Revokes all tokens, adds, changes and deletes subscriptions, and switches a demo user off, as an operator might."""
     code = f"""
-from tools import operations as o
+from tools.operate import operations as o
 for row in o.list_tokens():
     o.revoke_token(int(row.id))
 subs = o.list_subscriptions({own})

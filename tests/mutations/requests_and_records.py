@@ -529,14 +529,14 @@ PERMISSIONS = (
     ),
     Mutation(
         "mail's permissions",
-        "tools/template/policies.py",
+        "tools/codegen/template/policies.py",
         "puts=(Notification,), deletes=(Notification,)",
         "puts=(Notification,)",
         RIGHTS,
     ),
     Mutation(
         "images' permissions",
-        "tools/template/policies.py",
+        "tools/codegen/template/policies.py",
         '"delete": ("DeleteObject",)',
         '"delete": ("PutObject", "DeleteObject")',
         "tests/template/test_policies.py::test_a_route_that_only_deletes_images_carries_no_pillow_and_may_do_nothing_else_with_them",

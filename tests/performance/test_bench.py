@@ -23,7 +23,7 @@ from shared.dynamodb.ids import forget_blocks
 from shared.outbound.address import AddressPolicy
 from shared.services import list_item_images
 from shared.settings import settings
-from tools.routes import ROOT, route
+from tools.codegen.routes import ROOT, route
 
 linux = pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="asks Linux")
 

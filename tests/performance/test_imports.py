@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import representatives
-from tools.routes import ROOT, route, routes
+from tools.codegen.routes import ROOT, route, routes
 
 # What a start may import besides the standard library; requests, Pillow, boto3 are imported when first needed.
 # Of botocore that is what exceptions are made of: its session and clients take longer than all the rest.

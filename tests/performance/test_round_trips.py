@@ -8,7 +8,7 @@ from tests import representatives
 from tests.calls import Calls
 from tests.client import Client
 from tests.factory import Factory, unique
-from tools.routes import route
+from tools.codegen.routes import route
 
 NOT_COUNTED = ("services", "counters")
 CREATES = ("list_items_create", "requirements_create", "audit_events_fmp_create")

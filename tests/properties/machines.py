@@ -29,8 +29,8 @@ from tests.factory import Factory, unique
 from tests.items import give_image, stored
 from tests.oracle import SEARCHED, Sub, expected
 from tests.whole import require_counted, require_pictured, require_whole
-from tools import operations
-from tools.operations import OperatorError
+from tools.operate import operations
+from tools.operate.operations import OperatorError
 
 few = st.sampled_from
 

@@ -10,7 +10,7 @@ import pytest
 from shared.api.route import Route
 from tests.client import Client
 from tests.isolated_engine import IsolatedEngine
-from tools.routes import routes
+from tools.codegen.routes import routes
 
 EVENTS = Path(__file__).parents[2] / "events"
 NAMES = [route.name for route in routes()]

@@ -25,9 +25,9 @@ from tests import probe
 from tests.client import Answer, Client, acting, check_rules
 from tests.factory import Factory, unique
 from tests.routes import test_requirements_index
-from tools.recordings import read
-from tools.routes import route, routes
-from tools.rules import Declared, answerable, own
+from tools.codegen.recordings import read
+from tools.codegen.routes import route, routes
+from tools.codegen.rules import Declared, answerable, own
 
 ABSENT = Rule("not_found", "nothing has this number", ("number",))
 NAMES = [each.name for each in routes()]

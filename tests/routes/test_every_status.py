@@ -12,9 +12,9 @@ from tests.calls import Calls
 from tests.isolated_engine import IsolatedEngine
 from tests.representatives import representatives
 from tests.status_cases import GATEWAY_CASES, STATUS_CASES, GatewayCase, StatusCase, declared, pairs
-from tools.openapi import answers
-from tools.recordings import FOLDER, answered_alike, common, own, read
-from tools.routes import routes
+from tools.codegen.openapi import answers
+from tools.codegen.recordings import FOLDER, answered_alike, common, own, read
+from tools.codegen.routes import routes
 
 NEVER_BY_READS = "mandrill-email-failed"
 

@@ -22,8 +22,8 @@ from tests.faults.scenario import Setup
 from tests.faults.scenarios import SCENARIOS
 from tests.faults.wire import Wire
 from tests.mandrill import mandrill
-from tools import operations
-from tools.routes import routes
+from tools.codegen.routes import routes
+from tools.operate import operations
 
 NAME = "requirements_create"  # nothing else keeps one from being made twice
 TAKING = [route for route in routes() if route.takes_idempotency_key]

@@ -23,7 +23,7 @@ from tests.calls import WRITES, Calls, tables
 from tests.client import Answer, Client, Name, acting, route_of
 from tests.factory import Factory, unique
 from tests.isolated_engine import IsolatedEngine
-from tools.routes import routes
+from tools.codegen.routes import routes
 
 Action = dict[str, Any]
 ADDRESSES = ["ops@example.com"]

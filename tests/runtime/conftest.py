@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tools.build import build, environment, python313, sam_command
-from tools.names import pascal
-from tools.template import cfn
+from tools.codegen.names import pascal
+from tools.codegen.template import cfn
+from tools.deploy.build import build, environment, python313, sam_command
 
 _RUNTIME_CLIENT = "awslambdaric==4.2.2"
 _SETTINGS = (

@@ -19,9 +19,9 @@ from tests.factory import Factory, unique
 from tests.items import save_item
 from tests.runtime.conftest import Built, settings
 from tests.runtime.runtime_api import running
-from tools.build import sam
-from tools.names import pascal
-from tools.routes import ROOT, route, routes
+from tools.codegen.names import pascal
+from tools.codegen.routes import ROOT, route, routes
+from tools.deploy.build import sam
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sam")]
 

@@ -15,8 +15,8 @@ from tests import sam
 from tests.local.runner import Run, running
 from tests.runtime.conftest import Built
 from tests.runtime.runtime_api import running as lambda_running
-from tools.names import pascal
-from tools.routes import ROOT
+from tools.codegen.names import pascal
+from tools.codegen.routes import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sam")]
 

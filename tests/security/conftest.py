@@ -5,7 +5,7 @@ import pytest
 from shared.records.users import User
 from tests import representatives
 from tests.factory import Factory
-from tools import operations
+from tools.operate import operations
 
 
 @pytest.fixture(params=representatives.names())

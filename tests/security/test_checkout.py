@@ -7,10 +7,17 @@ import pytest
 
 from tests.engine import ROOT
 from tests.security.test_tree import checked_in
-from tools.clients import __main__ as clients
-from tools.clients import api
+from tools.codegen.clients import __main__ as clients
+from tools.codegen.clients import api
 
-SCRIPTS = ("Makefile", "tools/find-python", "tools/scan-secrets", "local/run.py", "shared/Makefile", "deps/base/requirements.txt")
+SCRIPTS = (
+    "Makefile",
+    "tools/find-python",
+    "tools/checks/scan-secrets",
+    "local/run.py",
+    "shared/Makefile",
+    "deps/base/requirements.txt",
+)
 
 
 def git(*arguments: str, folder: Path = ROOT) -> bytes:

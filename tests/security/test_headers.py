@@ -11,9 +11,9 @@ from tests.calls import Calls, failure
 from tests.client import Answer, Client
 from tests.factory import Factory
 from tests.status_cases import GATEWAY_CASES, GatewayCase
-from tools.routes import route as declared
-from tools.routes import routes
-from tools.template import api as gateway
+from tools.codegen.routes import route as declared
+from tools.codegen.routes import routes
+from tools.codegen.template import api as gateway
 
 CORS = {"access-control-allow-origin", "access-control-expose-headers"}
 INTEGRATION = "x-amazon-apigateway-integration"

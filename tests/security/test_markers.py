@@ -24,7 +24,7 @@ from tests.isolated_engine import arrange_example
 from tests.items import stored
 from tests.mandrill import Mandrill, mandrill
 from tests.routes.test_list_items_upload_image import picture
-from tools import operations
+from tools.operate import operations
 
 TABLES = (
     "services",

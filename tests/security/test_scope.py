@@ -10,7 +10,7 @@ from tests.calls import Calls, tables
 from tests.client import Answer, Client
 from tests.factory import Factory
 from tests.security.test_tokens import outcome
-from tools import operations
+from tools.operate import operations
 
 INDEX = "webhook_out_subs_index"
 CREATE = "list_items_create"

@@ -16,7 +16,7 @@ from shared.token_format import APPLICATION, SESSION, digest, mint
 from tests.calls import Calls
 from tests.client import Answer, Client
 from tests.factory import Factory
-from tools import operations
+from tools.operate import operations
 
 NAME = "list_items_create"
 

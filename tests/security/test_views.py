@@ -21,9 +21,9 @@ from shared.records.webhook_out_subs import WebhookOutSub
 from shared.token_format import digest
 from tests.client import Client
 from tests.factory import Factory
-from tools import operations
-from tools.openapi import document
-from tools.routes import routes
+from tools.codegen.openapi import document
+from tools.codegen.routes import routes
+from tools.operate import operations
 
 SECRET = re.compile(
     r"token|secret|password|credential|private|digest|hash\b|_hash|api_?key|revoked|expires|signature", re.IGNORECASE

@@ -11,10 +11,10 @@ import pytest
 from PIL import Image
 
 from tests.mandrill import Mandrill, mandrill
-from tools.build import python313, sam_command
-from tools.stack import deployment, engine, first_calls, gateway
-from tools.stack.calls import Api
-from tools.stack.deployment import Stack
+from tools.deploy.build import python313, sam_command
+from tools.deploy.stack import deployment, engine, first_calls, gateway
+from tools.deploy.stack.calls import Api
+from tools.deploy.stack.deployment import Stack
 
 INTERNET = Path(__file__).parent / "internet"
 

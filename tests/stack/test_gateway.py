@@ -10,8 +10,8 @@ import pytest
 
 from shared.api.response import HEADERS
 from tests import representatives
-from tools.stack.calls import Answer, Api
-from tools.stack.deployment import Stack
+from tools.deploy.stack.calls import Answer, Api
+from tools.deploy.stack.deployment import Stack
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stack")]
 

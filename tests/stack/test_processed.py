@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests import representatives
-from tools.names import pascal
-from tools.stack.deployment import Stack
-from tools.template import cfn
-from tools.template.block import TEMPLATE
+from tools.codegen.names import pascal
+from tools.codegen.template import cfn
+from tools.codegen.template.block import TEMPLATE
+from tools.deploy.stack.deployment import Stack
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stack")]
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tools.names import pascal
-from tools.routes import routes
-from tools.stack import gateway
-from tools.stack.calls import Api
-from tools.stack.deployment import Stack
+from tools.codegen.names import pascal
+from tools.codegen.routes import routes
+from tools.deploy.stack import gateway
+from tools.deploy.stack.calls import Api
+from tools.deploy.stack.deployment import Stack
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stack")]
 

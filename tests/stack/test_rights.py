@@ -7,11 +7,11 @@ import pytest
 from shared.api.route import Route
 from tests import representatives
 from tests.stack.rights import Right, policy_changed, rights
-from tools.names import pascal
-from tools.routes import route
-from tools.stack.calls import Api
-from tools.stack.deployment import Stack
-from tools.template.policies import grants, object_actions, table_id
+from tools.codegen.names import pascal
+from tools.codegen.routes import route
+from tools.codegen.template.policies import grants, object_actions, table_id
+from tools.deploy.stack.calls import Api
+from tools.deploy.stack.deployment import Stack
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stack")]
 

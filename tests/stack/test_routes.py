@@ -13,10 +13,10 @@ from tests.client import Client
 from tests.factory import Factory, unique
 from tests.items import save_item
 from tests.mandrill import Mandrill
-from tools.routes import routes
-from tools.stack import calls
-from tools.stack.calls import Api, event, parameters
-from tools.stack.deployment import Stack
+from tools.codegen.routes import routes
+from tools.deploy.stack import calls
+from tools.deploy.stack.calls import Api, event, parameters
+from tools.deploy.stack.deployment import Stack
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stack")]
 

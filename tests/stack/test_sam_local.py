@@ -15,10 +15,10 @@ import pytest
 
 from tests import sam
 from tests.engine import ROOT, free_ports
-from tools import build, sam_local
-from tools.names import pascal
-from tools.routes import routes
-from tools.template.block import TEMPLATE
+from tools.codegen.names import pascal
+from tools.codegen.routes import routes
+from tools.codegen.template.block import TEMPLATE
+from tools.deploy import build, sam_local
 
 # A `sam` that prints what it was called with.
 _FAKE = """#!{python}
@@ -66,7 +66,7 @@ def called(*arguments: str, state: Path, more: str = "") -> "subprocess.Complete
     fake = state / "sam/fake"
     fake.write_text(_FAKE.format(python=sys.executable))
     fake.chmod(0o755)
-    program = f"from tools import sam_local\nsam_local.is_stale = lambda: False\n{more}\nraise SystemExit(sam_local.main())"
+    program = f"from tools.deploy import sam_local\nsam_local.is_stale = lambda: False\n{more}\nraise SystemExit(sam_local.main())"
     command = [sys.executable, "-c", program, *arguments, "--state", str(state)]
     environment = {**os.environ, "SAM": str(fake)}
     return subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
@@ -142,7 +142,7 @@ def test_ctrl_c_in_a_build_prints_no_trace(tmp_path: Path) -> None:
     fake = tmp_path / "sam"
     fake.write_text(f"#!{sys.executable}\nimport os, signal\nsignal.signal(2, signal.SIG_DFL)\nos.killpg(0, 2)\nsignal.pause()\n")
     fake.chmod(0o755)
-    command, environment = [sys.executable, "-m", "tools.build"], {**os.environ, "SAM": str(fake)}
+    command, environment = [sys.executable, "-m", "tools.deploy.build"], {**os.environ, "SAM": str(fake)}
     done = subprocess.run(command, cwd=ROOT, env=environment, start_new_session=True, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (-signal.SIGINT, "")
 
@@ -168,7 +168,7 @@ def test_what_was_built_is_stale_once_a_source_is_another(tmp_path: Path, monkey
 
 
 def test_all_that_the_template_builds_counts_as_a_source() -> None:
-    from tools.template import cfn
+    from tools.codegen.template import cfn
 
     resources = cfn.load(TEMPLATE.read_text())["Resources"].values()
     built_from = {each["Properties"][key] for each in resources for key in ("CodeUri", "ContentUri") if key in each["Properties"]}

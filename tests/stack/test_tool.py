@@ -1,15 +1,15 @@
-"""`python -m tools.stack` itself, where something is missing, and where it runs."""
+"""`python -m tools.deploy.stack` itself, where something is missing, and where it runs."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from tools.stack import __main__ as tool
-from tools.stack import engine
-from tools.stack.deployment import Stack
-from tools.stack.engine import Engine
-from tools.stack.failure import Failed
+from tools.deploy.stack import __main__ as tool
+from tools.deploy.stack import engine
+from tools.deploy.stack.deployment import Stack
+from tools.deploy.stack.engine import Engine
+from tools.deploy.stack.failure import Failed
 
 LISTENING = "0A"  # as /proc/net/tcp has it
 

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from tools.template import cfn
-from tools.template.block import TEMPLATE
+from tools.codegen.template import cfn
+from tools.codegen.template.block import TEMPLATE
 
 Template = dict[str, Any]
 

@@ -11,7 +11,7 @@ import pytest
 from shared import log
 from shared.api.statuses import COMMON, Status
 from tests.template.log_filters import matches
-from tools.routes import routes
+from tools.codegen.routes import routes
 
 Resources = dict[str, Any]
 

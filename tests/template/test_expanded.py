@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from tests.template.test_limits import expanded as as_counted
-from tools.build import sam_command
-from tools.names import pascal
-from tools.routes import ROOT, routes
-from tools.template import cfn
-from tools.template.block import TEMPLATE
+from tools.codegen.names import pascal
+from tools.codegen.routes import ROOT, routes
+from tools.codegen.template import cfn
+from tools.codegen.template.block import TEMPLATE
+from tools.deploy.build import sam_command
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +47,11 @@ def programs() -> Path:
 
 
 def expand(programs: Path, choice: dict[str, str]) -> str:
-    command = [str(programs / "python"), str(ROOT / "tools/expand.py"), *(f"{name}={value}" for name, value in choice.items())]
+    command = [
+        str(programs / "python"),
+        str(ROOT / "tools/deploy/expand.py"),
+        *(f"{name}={value}" for name, value in choice.items()),
+    ]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 

@@ -8,11 +8,11 @@ import pytest
 from shared.api.route import Route
 from shared.settings import NAMES
 from tests import representatives
-from tools.names import pascal
-from tools.routes import ROOT, _route, route, routes
-from tools.template import cfn
-from tools.template.api import DEFINITION, DOCUMENTATION
-from tools.template.block import TEMPLATE, rewritten
+from tools.codegen.names import pascal
+from tools.codegen.routes import ROOT, _route, route, routes
+from tools.codegen.template import cfn
+from tools.codegen.template.api import DEFINITION, DOCUMENTATION
+from tools.codegen.template.block import TEMPLATE, rewritten
 
 INTEGRATION = "x-amazon-apigateway-integration"
 Resources = dict[str, Any]

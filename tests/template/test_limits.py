@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from shared.api.route import Route
-from tools.names import pascal
-from tools.routes import routes
-from tools.template import block, cfn
-from tools.template.api import definition
-from tools.template.block import TEMPLATE, rewritten
+from tools.codegen.names import pascal
+from tools.codegen.routes import routes
+from tools.codegen.template import block, cfn
+from tools.codegen.template.api import definition
+from tools.codegen.template.block import TEMPLATE, rewritten
 
 ROUTES, SHARE = 50, 0.8
 RESOURCES, TEMPLATE_BYTES, API_BYTES, ENVIRONMENT_BYTES, PARAMETERS, API_RESOURCES = 500, 1024**2, 6 * 1024**2, 4096, 200, 300

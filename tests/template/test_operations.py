@@ -8,8 +8,8 @@ import pytest
 
 from local.template import Resolver
 from shared.api.route import Route
-from tools.names import pascal
-from tools.routes import routes
+from tools.codegen.names import pascal
+from tools.codegen.routes import routes
 
 Resources = dict[str, Any]
 

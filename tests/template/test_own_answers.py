@@ -9,7 +9,7 @@ from shared.api.response import HEADERS
 from shared.api.route import Route
 from shared.api.statuses import COMMON, RouteNonExistent
 from tests import representatives
-from tools.template.api import DOCUMENTATION
+from tools.codegen.template.api import DOCUMENTATION
 
 ANY, INTEGRATION = "x-amazon-apigateway-any-method", "x-amazon-apigateway-integration"
 KINDS = {

@@ -15,13 +15,13 @@ from shared.records.requirements import Requirement
 from shared.records.users import User
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests import representatives
-from tools.names import pascal
-from tools.routes import route, routes
-from tools.template import cfn
-from tools.template.block import function
-from tools.template.cfn import ref, sub
-from tools.template.policies import FUNCTION, MAIL, ROUTE, policies, statements
-from tools.template.resources import allow
+from tools.codegen.names import pascal
+from tools.codegen.routes import route, routes
+from tools.codegen.template import cfn
+from tools.codegen.template.block import function
+from tools.codegen.template.cfn import ref, sub
+from tools.codegen.template.policies import FUNCTION, MAIL, ROUTE, policies, statements
+from tools.codegen.template.resources import allow
 
 Resources = dict[str, Any]
 Pair = tuple[str, str]

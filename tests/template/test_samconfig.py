@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from tools.routes import ROOT
+from tools.codegen.routes import ROOT
 
 CONFIG = tomllib.loads((ROOT / "samconfig.toml").read_text())
 every_environment = pytest.mark.parametrize("environment", ["dev", "staging", "prod"])

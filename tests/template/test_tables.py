@@ -8,7 +8,7 @@ import pytest
 
 from shared import records
 from shared.dynamodb.model import Table
-from tools.template.policies import resource_name, table_id
+from tools.codegen.template.policies import resource_name, table_id
 
 Resources = dict[str, Any]
 

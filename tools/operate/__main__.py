@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from tools.guard import guarded
+from tools.operate.guard import guarded
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,9 +8,9 @@ from cyclopts import App, CycloptsError, Parameter
 from cyclopts.help import DefaultFormatter, PanelSpec
 from rich.box import Box
 
-from tools.console import console
+from tools.codegen.text import for_terminal, has_control
 from tools.operate import environment
-from tools.text import for_terminal, has_control
+from tools.operate.console import console
 
 WRONG_USAGE = 2
 _NO_BORDER = Box("    \n" * 8, ascii=True)  # so that help can be searched, copied and piped

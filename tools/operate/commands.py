@@ -1,4 +1,4 @@
-"""The command line: nouns and verbs. Each verb names the function of `tools.operations` that does it, and its parameters."""
+"""The command line: nouns and verbs. Each verb names its function in `tools.operate.operations` and its parameters."""
 
 from collections.abc import Iterator
 from inspect import Parameter as Declared
@@ -218,7 +218,7 @@ _noun(
     Verb("delete", "remove_reference", "Forget a record. What refers to it already stays.", MODEL, RECORD, YES),
 )
 
-SWITCHED = "`.venv/bin/python -m tools.registry` fills the list. Switches act within a minute."
+SWITCHED = "`.venv/bin/python -m tools.operate.registry` fills the list. Switches act within a minute."
 SERVICE = _argument("service", Text, "SERVICE", "for example list_items")
 VERSION = _option("version", Text, "of the service (default: v1)", metavar="VERSION")
 _noun(

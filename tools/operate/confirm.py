@@ -4,9 +4,9 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tools.codegen.text import for_terminal
 from tools.operate import failures
-from tools.operations.errors import OperatorError
-from tools.text import for_terminal
+from tools.operate.operations.errors import OperatorError
 
 _SHOWN = 20
 

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tools.console import console
-from tools.text import for_terminal
+from tools.codegen.text import for_terminal
+from tools.operate.console import console
 
 # Keys that DynamoDB needs and nobody reads, and the hash of a token.
 _HIDDEN = frozenset({"hash", "folded", "created_at_and_id", "last_updated_and_id"})

@@ -28,7 +28,7 @@ def run(*tokens: Rest, stack: Stack = None, endpoint: Endpoint = None, json: Jso
 
 
 def perform(verb: Verb, arguments: Mapping[str, Any], *, as_json: bool) -> int:
-    from tools import operations
+    from tools.operate import operations
 
     try:
         result = _done(verb.operation, {**values(arguments), **verb.fixed}, agreed=bool(arguments.get("yes")))
@@ -43,9 +43,9 @@ def perform(verb: Verb, arguments: Mapping[str, Any], *, as_json: bool) -> int:
 def _done(operation: str, given: dict[str, Any], *, agreed: bool) -> Any:
     """Returns the operation's result, once the operator agreed to what it destroys."""
     from shared.settings import settings
-    from tools import operations
+    from tools.operate import operations
     from tools.operate.confirm import Question
-    from tools.operations.losses import LOSSES
+    from tools.operate.operations.losses import LOSSES
 
     question = Question(settings.table_prefix.removesuffix("-"), agreed)
     if operation in LOSSES:
@@ -56,7 +56,7 @@ def _done(operation: str, given: dict[str, Any], *, agreed: bool) -> Any:
 
 
 def _namesakes(operation: str, record: Any) -> str | None:
-    from tools.operations.namesakes import NAMESAKES
+    from tools.operate.operations.namesakes import NAMESAKES
 
     return NAMESAKES[operation](record) if operation in NAMESAKES else None
 

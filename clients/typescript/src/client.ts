@@ -1,4 +1,4 @@
-// The client and its services, made by `python -m tools.clients` from docs/openapi.json.
+// The client and its services, made by `python -m tools.codegen.clients` from docs/openapi.json.
 
 import type { Answer, CallOptions, KeyedCallOptions, Options, Results } from "./call.js";
 import { type Operation, Sender } from "./call.js";

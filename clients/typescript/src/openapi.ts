@@ -486,7 +486,7 @@ export interface components {
             readonly start_time: string;
             /** @description When it stopped, in the same forms; not before it started. */
             readonly stop_time?: string;
-            /** @description Whatever the script noted: texts of at most 1000 characters. */
+            /** @description Notes of the script: texts of at most 1000 characters. */
             readonly notes?: readonly string[];
             /** @description Where the event was last updated. */
             readonly updated_in?: string;
@@ -628,7 +628,7 @@ export interface components {
             readonly unique_id?: string;
             /** @description When it stopped, in the forms that `create` takes; not before it started. From then on the event stays as it is. */
             readonly stop_time?: string;
-            /** @description Whatever the script noted: texts of at most 1000 characters. */
+            /** @description Notes of the script: texts of at most 1000 characters. */
             readonly notes?: readonly string[];
             /** @description Where the event was last updated. */
             readonly updated_in?: string;
@@ -2412,7 +2412,7 @@ export interface operations {
                 readonly start_time?: string;
                 /** @description When it stopped, in the same forms; not before it started. */
                 readonly stop_time?: string;
-                /** @description Whatever the script noted: texts of at most 1000 characters. */
+                /** @description Notes of the script: texts of at most 1000 characters. */
                 readonly "notes[]"?: readonly string[];
                 /** @description Where the event was last updated. */
                 readonly updated_in?: string;
@@ -2691,7 +2691,7 @@ export interface operations {
                 readonly unique_id?: components["parameters"]["audit_events_fmp_read.unique_id"];
                 /** @description When it stopped, in the forms that `create` takes; not before it started. From then on the event stays as it is. */
                 readonly stop_time?: string;
-                /** @description Whatever the script noted: texts of at most 1000 characters. */
+                /** @description Notes of the script: texts of at most 1000 characters. */
                 readonly "notes[]"?: readonly string[];
                 /** @description Where the event was last updated. */
                 readonly updated_in?: string;

@@ -1,4 +1,4 @@
-// Made by `python -m tools.clients` from docs/openapi.json.
+// Made by `python -m tools.codegen.clients` from docs/openapi.json.
 
 /** What an answer that is no success may say. */
 export type Status =

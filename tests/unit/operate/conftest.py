@@ -5,7 +5,7 @@ import pytest
 from shared.api.params import RouteParams
 from shared.records.integrations import Integration
 from tests.factory import Factory, unique
-from tools import operations
+from tools.operate import operations
 
 
 @pytest.fixture(autouse=True)

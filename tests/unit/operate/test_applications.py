@@ -3,8 +3,8 @@ import pytest
 from shared.records.applications import Application
 from shared.records.tokens import Token
 from tests.factory import Factory, unique
-from tools import operations
-from tools.operations import AlreadyThereError, OperatorError
+from tools.operate import operations
+from tools.operate.operations import AlreadyThereError, OperatorError
 
 
 def test_an_application_is_made_with_its_time_zone(new_slug: str) -> None:

@@ -17,8 +17,7 @@ from shared.timestamps import now
 from shared.token_format import digest, well_formed
 from tests.engine import free_port
 from tests.factory import Factory, unique
-from tools import operations
-from tools.operate import environment, run
+from tools.operate import environment, operations, run
 from tools.operate.__main__ import main
 from tools.operate.commands import NOUNS
 
@@ -242,7 +241,7 @@ def test_mails_are_listed_of_one_route_or_of_all(capsys: pytest.CaptureFixture[s
 
 
 def test_routes_are_registered_and_switched(command: Command) -> None:
-    filled = command.bare("tools.registry", *command.system)
+    filled = command.bare("tools.operate.registry", *command.system)
     assert filled.returncode == 0, filled.stderr
     assert "list_items/v1/create: " in filled.stdout
     assert command("routes", "off", "requirements/create").returncode == 0
@@ -254,8 +253,11 @@ def test_routes_are_registered_and_switched(command: Command) -> None:
 
 def test_the_registry_command_says_what_it_lacks_too(command: Command) -> None:
     closed = f"http://127.0.0.1:{free_port()}"
-    assert refusal(command.bare("tools.registry", "--stack", "test", "--endpoint", closed)) == f"There is no answer from {closed}."
-    assert command.bare("tools.registry").returncode == 2
+    assert (
+        refusal(command.bare("tools.operate.registry", "--stack", "test", "--endpoint", closed))
+        == f"There is no answer from {closed}."
+    )
+    assert command.bare("tools.operate.registry").returncode == 2
 
 
 CONVERTED = {"route": ("service", "action"), "roles": [("planoauth", ["client"])]}

@@ -17,9 +17,9 @@ from shared.records.tokens import Token
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests.engine import IS_MOTO
 from tests.factory import unique
-from tools import operations, registry
-from tools.operations import AlreadyThereError, OperatorError, tokens
-from tools.routes import routes
+from tools.codegen.routes import routes
+from tools.operate import operations, registry
+from tools.operate.operations import AlreadyThereError, OperatorError, tokens
 
 pytestmark = pytest.mark.skipif(IS_MOTO, reason="moto's transactions are wrong under threads")
 WRITERS, ROUNDS = 24, 6

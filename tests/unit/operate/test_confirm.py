@@ -8,11 +8,10 @@ import pytest
 from shared.records.integrations import Integration
 from shared.records.services import Service
 from tests.factory import Factory, unique
-from tools import operations
-from tools.operate import environment
+from tools.operate import environment, operations
 from tools.operate.__main__ import main
 from tools.operate.commands import NOUNS, YES
-from tools.operations.losses import LOSSES
+from tools.operate.operations.losses import LOSSES
 
 
 class Terminal(io.StringIO):

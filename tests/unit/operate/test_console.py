@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from tools.console import watched
+from tools.operate.console import watched
 
 
 class Terminal(io.StringIO):

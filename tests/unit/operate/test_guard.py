@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ProfileNotFound
 
 from tests.engine import ROOT
-from tools.guard import INTERRUPTED, guarded
+from tools.operate.guard import INTERRUPTED, guarded
 
 
 def stopped_by(error: BaseException) -> int:
@@ -50,7 +50,7 @@ def test_what_can_be_foreseen_says_what_to_do(
     assert re.fullmatch(sentence + "\n", capsys.readouterr().err)
 
 
-@pytest.mark.parametrize("module", ["tools.operate", "tools.registry"])
+@pytest.mark.parametrize("module", ["tools.operate", "tools.operate.registry"])
 def test_a_python_without_our_packages_is_told_in_a_sentence(module: str) -> None:
     done = subprocess.run(
         [sys.executable, "-S", "-m", module, "--help"], cwd=ROOT, env={}, capture_output=True, text=True, check=False
@@ -62,14 +62,14 @@ def test_a_python_without_our_packages_is_told_in_a_sentence(module: str) -> Non
 def test_a_pipe_that_closes_early_is_no_fault() -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    code = "from tools.guard import guarded; raise SystemExit(guarded(lambda: print('x' * 100_000) or 0))"
+    code = "from tools.operate.guard import guarded; raise SystemExit(guarded(lambda: print('x' * 100_000) or 0))"
     with os.fdopen(writer, "w") as stdout:
         done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)
     assert (done.returncode, done.stderr) == (1, "")
 
 
 def test_what_a_terminal_cannot_show_is_no_fault() -> None:
-    code = "from tools.guard import guarded; raise SystemExit(guarded(lambda: print('\\u0141') or 0))"
+    code = "from tools.operate.guard import guarded; raise SystemExit(guarded(lambda: print('\\u0141') or 0))"
     ascii_only = {"PYTHONIOENCODING": "ascii"}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=ascii_only, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "\\u0141\n")

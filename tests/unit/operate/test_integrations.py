@@ -2,8 +2,8 @@ import pytest
 
 from shared.records.integrations import Integration
 from tests.factory import unique
-from tools import operations
-from tools.operations import OperatorError
+from tools.operate import operations
+from tools.operate.operations import OperatorError
 
 NONE = {"active_2": 0, "active_3": 0, "inactive_2": 0, "inactive_3": 0}
 

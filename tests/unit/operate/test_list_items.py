@@ -10,9 +10,9 @@ from shared.records.list_items import ListItem
 from tests.calls import Calls
 from tests.factory import unique
 from tests.whole import require_whole
-from tools import operations
+from tools.operate import operations
 from tools.operate.__main__ import main
-from tools.operations import OperatorError
+from tools.operate.operations import OperatorError
 
 ROWS = "slug,name,value,description,notes,active,default,external_id\n"
 NASTY = ROWS + 'a,"A, ""quoted""; =1+1","x\r\ny\nz\rw",=cmd, padded ,false,true,"\x0b"\nb,,,,,,,\nc,Żółć,"",,,true,,5\n'

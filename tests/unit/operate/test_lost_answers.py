@@ -13,7 +13,7 @@ from shared.records.users import User
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests.calls import WRITES
 from tests.factory import unique
-from tools import operations
+from tools.operate import operations
 
 SUBSCRIPTION: dict[str, Any] = {"key": "K", "name": "N", "callback_url": "https://a.example", "version": "2"}
 

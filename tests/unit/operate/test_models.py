@@ -1,8 +1,8 @@
 import pytest
 
 from shared.records.references import ReferenceRow, RegisteredModel
-from tools import operations
-from tools.operations import AlreadyThereError, OperatorError
+from tools.operate import operations
+from tools.operate.operations import AlreadyThereError, OperatorError
 
 
 def test_a_registered_model_has_no_references(model: str) -> None:

@@ -5,9 +5,9 @@ import pytest
 from shared.records.notifications import Notification
 from shared.records.services import Service
 from tests.factory import unique
-from tools import operations, registry
-from tools.operations import OperatorError
-from tools.routes import routes
+from tools.codegen.routes import routes
+from tools.operate import operations, registry
+from tools.operate.operations import OperatorError
 
 NEW = {"active": True, "notification_emails": []}
 

@@ -8,8 +8,8 @@ from shared.records import webhook_out_subs
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests.calls import Calls
-from tools import operations
-from tools.operations import OperatorError
+from tools.operate import operations
+from tools.operate.operations import OperatorError
 
 GIVEN: dict[str, Any] = {"key": "Orders", "name": "Straße", "callback_url": "https://Partner.example/hook", "version": "2"}
 

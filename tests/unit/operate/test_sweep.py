@@ -14,8 +14,8 @@ from shared.settings import settings
 from shared.timestamps import now
 from tests.factory import unique
 from tests.items import save_item
-from tools.operations import OperatorError, images
-from tools.operations.images import image_bucket, sweep_images
+from tools.operate.operations import OperatorError, images
+from tools.operate.operations.images import image_bucket, sweep_images
 
 STACK = settings.table_prefix.removesuffix("-")
 

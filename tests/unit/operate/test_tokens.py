@@ -11,8 +11,8 @@ from shared.records.tokens import Token
 from shared.timestamps import rfc3339
 from shared.token_format import digest, mint, well_formed
 from tests.factory import Factory, unique
-from tools import operations
-from tools.operations import Minted, OperatorError
+from tools.operate import operations
+from tools.operate.operations import Minted, OperatorError
 
 MOMENT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

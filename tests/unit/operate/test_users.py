@@ -2,8 +2,8 @@ import pytest
 
 from shared.records.users import User
 from tests.factory import unique
-from tools import operations
-from tools.operations import OperatorError
+from tools.operate import operations
+from tools.operate.operations import OperatorError
 
 
 def test_a_user_is_made_with_roles_and_companies() -> None:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.engine import ROOT
-from tools import build
+from tools.deploy import build
 
 PYTHON = Path("/somewhere/bin/python3.13")
 

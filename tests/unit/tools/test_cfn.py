@@ -1,6 +1,6 @@
 import pytest
 
-from tools.template.cfn import NO_VALUE, arn, dump, either, load, ref, sub
+from tools.codegen.template.cfn import NO_VALUE, arn, dump, either, load, ref, sub
 
 
 def test_functions_are_written_with_their_short_tags() -> None:

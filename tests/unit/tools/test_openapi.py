@@ -14,12 +14,12 @@ from shared.api import views
 from shared.api.route import Route
 from shared.api.statuses import MandrillEmailFailed
 from tests import representatives
-from tools import openapi
-from tools.components import resolved
-from tools.generated import json_text, write_or_check
-from tools.openapi import FILE, document, text
-from tools.routes import routes
-from tools.schemas import params_schema
+from tools.codegen import openapi
+from tools.codegen.components import resolved
+from tools.codegen.generated import json_text, write_or_check
+from tools.codegen.openapi import FILE, document, text
+from tools.codegen.routes import routes
+from tools.codegen.schemas import params_schema
 
 Schema = dict[str, Any]
 
@@ -236,10 +236,12 @@ def test_the_documented_session_and_application_are_those_that_are_answered(made
 def test_a_stale_document_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     stale = tmp_path / "openapi.json"
     stale.write_text("{}")
-    assert "run `.venv/bin/python -m tools.openapi`" in str(write_or_check(stale, text(), "python -m tools.openapi", ["--check"]))
+    assert "run `.venv/bin/python -m tools.codegen.openapi`" in str(
+        write_or_check(stale, text(), "python -m tools.codegen.openapi", ["--check"])
+    )
     assert stale.read_text() == "{}"
-    assert write_or_check(stale, text(), "python -m tools.openapi", []) is None
-    assert write_or_check(stale, text(), "python -m tools.openapi", ["--check"]) is None
+    assert write_or_check(stale, text(), "python -m tools.codegen.openapi", []) is None
+    assert write_or_check(stale, text(), "python -m tools.codegen.openapi", ["--check"]) is None
 
 
 @pytest.mark.parametrize(

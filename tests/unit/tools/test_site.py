@@ -1,10 +1,10 @@
-"""Files that `python -m tools.site` writes and deletes."""
+"""Files that `python -m tools.codegen.site` writes and deletes."""
 
 from pathlib import Path
 
 import pytest
 
-from tools.site import __main__ as site
+from tools.codegen.site import __main__ as site
 
 
 def test_pages_of_routes_that_are_gone_are_deleted_and_changed_ones_replaced(

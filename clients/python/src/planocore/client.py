@@ -1,4 +1,4 @@
-"""The clients and their services, made by `python -m tools.clients` from docs/openapi.json."""
+"""The clients and their services, made by `python -m tools.codegen.clients` from docs/openapi.json."""
 # ruff: noqa: A002, E501, RUF100
 
 from collections.abc import AsyncIterator, Iterator
@@ -201,7 +201,7 @@ class AuditEventsFmp:
             file_name: Name of the FileMaker file that it belongs to.
             start_time: When it started, from the year 2000 to a day from now: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed.
             stop_time: When it stopped, in the same forms; not before it started.
-            notes: Whatever the script noted: texts of at most 1000 characters.
+            notes: Notes of the script: texts of at most 1000 characters.
             updated_in: Where the event was last updated.
             application_view: Returns the token's application in this view, as `application`.
             application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
@@ -390,7 +390,7 @@ class AuditEventsFmp:
         Args:
             unique_id: The event's own key.
             stop_time: When it stopped, in the forms that `create` takes; not before it started. From then on the event stays as it is.
-            notes: Whatever the script noted: texts of at most 1000 characters.
+            notes: Notes of the script: texts of at most 1000 characters.
             updated_in: Where the event was last updated.
             id: Id of the event, in place of `unique_id`.
             last_updated: The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now.
@@ -445,7 +445,7 @@ class AsyncAuditEventsFmp:
             file_name: Name of the FileMaker file that it belongs to.
             start_time: When it started, from the year 2000 to a day from now: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed.
             stop_time: When it stopped, in the same forms; not before it started.
-            notes: Whatever the script noted: texts of at most 1000 characters.
+            notes: Notes of the script: texts of at most 1000 characters.
             updated_in: Where the event was last updated.
             application_view: Returns the token's application in this view, as `application`.
             application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
@@ -634,7 +634,7 @@ class AsyncAuditEventsFmp:
         Args:
             unique_id: The event's own key.
             stop_time: When it stopped, in the forms that `create` takes; not before it started. From then on the event stays as it is.
-            notes: Whatever the script noted: texts of at most 1000 characters.
+            notes: Notes of the script: texts of at most 1000 characters.
             updated_in: Where the event was last updated.
             id: Id of the event, in place of `unique_id`.
             last_updated: The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now.

@@ -1,4 +1,4 @@
-"""A class per status, made by `python -m tools.clients` from docs/openapi.json."""
+"""A class per status, made by `python -m tools.codegen.clients` from docs/openapi.json."""
 # ruff: noqa: A002, E501, RUF100
 
 from planocore.failures import ApiError, ConnectionFailed, PlanoCoreError, UnexpectedAnswer

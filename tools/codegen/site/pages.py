@@ -1,0 +1,205 @@
+"""Every page as text, by its place below functions/docs_site/pages/."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from shared.api import rules
+from shared.api.auth import ANY_APPLICATION
+from shared.api.route import Route
+from shared.api.statuses import Status
+from shared.errors import Rule
+from tools.codegen import recordings
+from tools.codegen.openapi import answers, document, operation
+from tools.codegen.routes import routes
+from tools.codegen.rules import own
+from tools.codegen.schemas import params_schema, view_schema
+from tools.codegen.site.params import rows
+from tools.codegen.site.samples import BASE, SAMPLES
+
+_LOCAL = "http://127.0.0.1:3000"  # `make run`; a page that is served elsewhere says where it is served
+_MARKED = re.compile(r"`([^`]+)`|\*([^*]+)\*")
+_JSON = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?|\b(true|false|null)\b|(-?\d+(?:\.\d+)?)')
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+Texts = dict[str, str]
+Rules = list[tuple[str, tuple[str, ...], str]]
+
+
+def pages() -> Texts:
+    made = {f"{page_of(route)}.html": _route_page(route) for route in routes()}
+    return {"index.html": _index(), "statuses.html": _statuses(), **made, "openapi.json": _openapi()}
+
+
+def page_of(route: Route[Any]) -> str:
+    return route.path.strip("/")
+
+
+def _index() -> str:
+    services = {service: [route for route in routes() if route.service == service] for service in _services()}
+    return _render("index.html", "", services=services, words=_words)
+
+
+def _statuses() -> str:
+    answering = {
+        status: [route for route in routes() if status in route.answerable and answers(route, status)] for status in _all()
+    }
+    return _render("statuses.html", "../", answering=answering, rules=_common_rules())
+
+
+def _route_page(route: Route[Any]) -> str:
+    spec = operation(route, route.method)
+    return _render(
+        "route.html",
+        "../" * (page_of(route).count("/") + 1),
+        route=route,
+        methods=(route.method, *route.also_methods),
+        rows=list(rows(params_schema(route))),
+        bodies=spec["requestBody"]["content"],
+        views={name: list(_fields(view_schema(view))) for name, view in route.views.items()},
+        groups={"": _group(route, uncommon=False), "Uncommon": _group(route, uncommon=True)},
+        recorded=recordings.read(route),
+        common_rules=_common_rules(),
+        own_rules=_own_rules(route),
+        samples={name: sample(route) for name, sample in SAMPLES.items()},
+        callers=_callers(route),
+        headers=[each for each in spec["parameters"] if each["in"] == "header"],
+        repeatable=spec["x-repeatable"],
+    )
+
+
+def _common_rules() -> Rules:
+    return _rows({rule: rule.attrs for rule in (*rules.OF_TYPES, *rules.OF_EVERY_ROUTE, rules.UNRECOGNIZED)})
+
+
+def _own_rules(route: Route[Any]) -> Rules:
+    attrs: dict[Rule, tuple[str, ...]] = {}
+    for attr, rule in own(route):
+        attrs[rule] = (*attrs.get(rule, ()), attr)
+    return _rows(attrs)
+
+
+def _rows(attrs: Mapping[Rule, tuple[str, ...]]) -> Rules:
+    """By the rules' words, each with the parameters that it is named on: none for any."""
+    return sorted((rule.word, named_on, _PLACEHOLDER.sub("…", rule.sentence)) for rule, named_on in attrs.items())
+
+
+def _render(template: str, up: str, **context: Any) -> str:
+    """`up` leads from the page to the folder that /documentation is in, which is the stage where there is one."""
+    return _environment().get_template(template).render(up=up, page_of=page_of, answers=answers, **context) + "\n"
+
+
+def _environment() -> Environment:
+    folder = Path(__file__).parent / "templates"
+    environment = Environment(
+        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"marked": marked, "json": highlighted, "code": code, "request": _request, "answer": _answer}
+    environment.filters["plain"] = lambda value: json.dumps(value, indent=2, ensure_ascii=False)
+    environment.filters["anchor"] = lambda text: re.sub(r"[^a-z0-9]+", "-", str(text).lower()).strip("-")
+    return environment
+
+
+def _services() -> list[str]:
+    return list(dict.fromkeys(route.service for route in routes()))
+
+
+def _all() -> list[type[Status]]:
+    """Every status that some route declares, in the documentation's order."""
+    found = dict.fromkeys(status for route in routes() for status in route.answerable)
+    return sorted(found, key=lambda status: (status.uncommon, int(status.code) != HTTPStatus.OK))
+
+
+def _words(route: Route[Any]) -> str:
+    """What the search finds a route by."""
+    names = [row.name for row in rows(params_schema(route))]
+    return " ".join(
+        [route.method, route.path, route.title, route.purpose, *names, *(status.status for status in route.answerable)]
+    ).lower()
+
+
+def _fields(schema: Mapping[str, Any], prefix: str = "") -> Iterator[Mapping[str, str]]:
+    for name, inner in schema["properties"].items():
+        options = [option for option in inner.get("anyOf", (inner,)) if option.get("type") != "null"]
+        kinds = options[0].get("type", "object")
+        kind = " or ".join(kinds) if isinstance(kinds, list) else kinds
+        nullable = " or null" if len(inner.get("anyOf", ())) > 1 else ""
+        description = inner.get("description") or options[0].get("description", "") if "properties" not in options[0] else ""
+        yield {"name": f"{prefix}{name}", "type": f"{kind}{nullable}".replace("object", "hash"), "description": description}
+        if "properties" in options[0]:
+            yield from _fields(options[0], f"{prefix}{name}.")
+
+
+def _group(route: Route[Any], *, uncommon: bool) -> list[type[Status]]:
+    return [status for status in route.answerable if status.uncommon is uncommon]
+
+
+def _callers(route: Route[Any]) -> list[str]:
+    roles = sorted(str(allowed) for allowed in route.allows if allowed != ANY_APPLICATION)
+    applications = ["applications with a token of their own"] if ANY_APPLICATION in route.allows else []
+    return [*(f"{role}s" for role in roles), *applications]
+
+
+def _openapi() -> str:
+    """The first server is a placeholder: functions/docs_site/handler.py puts in where the copy is served."""
+    served = {**document(), "servers": [{"url": _LOCAL, "description": "This API"}]}
+    return json.dumps(served, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def marked(text: str) -> Markup:
+    """`code` and *emphasis*."""
+    return Markup(_MARKED.sub(_mark, str(escape(text))))  # noqa: S704 - escaped before
+
+
+def _mark(found: re.Match[str]) -> str:
+    return f"<code>{found[1]}</code>" if found[1] else f"<em>{found[2]}</em>"
+
+
+def code(text: str) -> Markup:
+    """A sample, in which a script may put the address that the page came from."""
+    return Markup(str(escape(text)).replace(BASE, f"<span data-base>{_LOCAL}</span>"))  # noqa: S704 - escaped before
+
+
+def highlighted(value: Any) -> Markup:
+    """JSON, its parts marked by what they are. A text stays as it is."""
+    text = value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
+    if isinstance(value, str):
+        return escape(text)
+    parts, end = [], 0
+    for found in _JSON.finditer(text):
+        parts += [escape(text[end : found.start()]), _token(found)]
+        end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])
+
+
+def _token(found: re.Match[str]) -> Markup:
+    string, colon, word, _ = found.groups()
+    kind = "k" if colon else "s" if string else "w" if word else "n"
+    return Markup('<span class="{}">{}</span>{}').format(kind, string or found[0], colon or "")
+
+
+def _request(recorded: Mapping[str, Any]) -> Markup:
+    """As HTTP writes it."""
+    request = recorded["request"]
+    head = [f"{request['method']} {request['path']}", *_headers(request)]
+    return Markup("{}\n\n{}").format("\n".join(head), highlighted(request["body"]))
+
+
+def _answer(recorded: Mapping[str, Any]) -> Markup:
+    answer = recorded["answer"]
+    head = [f"{answer['code']} {_phrase(answer['code'])}", *_headers(answer)]
+    return Markup("{}\n\n{}").format("\n".join(head), highlighted(answer["body"]))
+
+
+def _phrase(code: int) -> str:
+    """RFC 9110's, which Python has from 3.13 on."""
+    return {413: "Content Too Large"}.get(code) or HTTPStatus(code).phrase
+
+
+def _headers(message: Mapping[str, Any]) -> list[str]:
+    return [f"{name.lower()}: {value}" for name, value in message["headers"].items()]

@@ -1,0 +1,71 @@
+"""The part between the markers: the API, each route's function with what it needs, and what all functions share."""
+
+from textwrap import indent
+from typing import Any
+
+from shared.api.route import Route
+from tools.codegen.names import pascal
+from tools.codegen.routes import ROOT, routes
+from tools.codegen.template import deployment
+from tools.codegen.template.cfn import NO_VALUE, arn, dump, either, on_one_line, ref
+from tools.codegen.template.policies import policies, shared_policies, statements
+from tools.codegen.template.resources import managed_policy, trust
+
+TEMPLATE = ROOT / "template.yaml"
+BEGIN = "  # --- made by `python -m tools.codegen.template` from functions/routes/*/handler.py; edits are overwritten ---\n"
+END = "  # --- end of what tools.codegen.template makes ---\n"
+
+
+def block() -> str:
+    """What stands between the markers."""
+    shared = {name: managed_policy(granted) for name, granted in shared_policies().items()}
+    parts = [dump(shared), *map(route_lines, routes()), dump(deployment.check(routes()))]
+    return indent("".join(parts), "  ", lambda line: line.strip() != "")
+
+
+def route_lines(route: Route[Any]) -> str:
+    """A route's function and its role, which is written here by hand so that it takes few lines."""
+    name, own = pascal(route.name), statements(route)
+    return (
+        f"{name}:\n"
+        "  Type: AWS::Serverless::Function\n"
+        f"  Properties: {on_one_line(function(route))}\n"
+        f"{name}Role:\n"
+        "  Type: AWS::IAM::Role\n"
+        "  Properties:\n"
+        f"    AssumeRolePolicyDocument: {on_one_line(trust('lambda.amazonaws.com'))}\n"
+        f"    ManagedPolicyArns: {on_one_line([ref(policy) for policy in policies(route)])}\n" + (_own_policy(own) if own else "")
+    )
+
+
+def _own_policy(own: list[Any]) -> str:
+    lines = ",\n".join(f"      {on_one_line(statement)}" for statement in own)
+    return f'    Policies: [{{PolicyName: declared, PolicyDocument: {{Version: "2012-10-17", Statement: [\n{lines}]}}}}]\n'
+
+
+def function(route: Route[Any]) -> dict[str, Any]:
+    """Its properties. Decoding images takes memory, a whole core (1769 MB), and what is left of API Gateway's 29 seconds."""
+    layers = ["SharedLayer", "BaseLayer", *(["ImagesLayer"] if route.images == "store" else [])]
+    limit = either("HasImageConcurrency", ref("ImageConcurrency"), NO_VALUE)
+    return {
+        "CodeUri": f"functions/routes/{route.name}/",
+        "Role": arn(f"{pascal(route.name)}Role"),
+        "Layers": [ref(layer) for layer in layers],
+        "AutoPublishAliasAllProperties": True,
+        **({"MemorySize": 1769, "Timeout": 25, "ReservedConcurrentExecutions": limit} if route.images == "store" else {}),
+        **({"Timeout": route.seconds} if route.seconds else {}),
+    }
+
+
+def rewritten(text: str) -> str:
+    """The template's text with a new block. Raises ValueError where a marker is missing."""
+    before, _, rest = _parted(text, BEGIN)
+    _, _, after = _parted(rest, END)
+    return f"{before}{BEGIN}{block()}{END}{after}"
+
+
+def _parted(text: str, marker: str) -> tuple[str, str, str]:
+    parts = text.partition(marker)
+    if not parts[1]:
+        raise ValueError(f"template.yaml lacks the line: {marker.strip()}")
+    return parts

@@ -1,0 +1,49 @@
+"""Prepares a new system with the operator's own commands, and makes the first calls."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools.codegen.routes import ROOT
+from tools.deploy.stack.calls import Answer, Api, parameters
+from tools.deploy.stack.deployment import Stack
+
+
+def prepare(stack: Stack) -> str:
+    """A token of the first application, in a system whose registry is filled."""
+    stack.python("tools.operate.registry")
+    _put_mail_key(stack)
+    _operate(stack, "applications", "create", "planoauth", "--name", "PlanoAuth")
+    made = _operate(stack, "tokens", "create", "planoauth")
+    _make_what_events_name(stack)
+    return str(json.loads(made)["token"])
+
+
+def answers(stack: Stack, token: str) -> Iterator[tuple[str, Answer]]:
+    """(event, answer) for every file of events/."""
+    api = Api(stack)
+    for file in sorted((ROOT / "events").glob("*.json"), key=_order):
+        yield file.stem, api.play(file.stem, token)
+
+
+def _make_what_events_name(stack: Stack) -> None:
+    """The list item 1 is made by an event."""
+    _operate(stack, "integrations", "create", "Partner", "--company", "1", "--application", "planoauth")
+    for value in parameters("requirements_create").values():
+        if isinstance(value, dict):
+            _operate(stack, "models", "create", value["type"])
+            _operate(stack, "references", "create", value["type"], str(value["id"]))
+
+
+def _order(file: Path) -> tuple[bool, str]:
+    """The refused ones last."""
+    return "refused" in file.stem, file.stem
+
+
+def _operate(stack: Stack, *arguments: str) -> str:
+    return stack.python("tools.operate", "--json", *arguments)
+
+
+def _put_mail_key(stack: Stack) -> None:
+    name = stack.parameters["MandrillKeyParameter"]
+    stack.client("ssm").put_parameter(Name=name, Value="no-key", Type="SecureString", Overwrite=True)
