@@ -1,4 +1,4 @@
-"""What has to hold of stored records, however many writers they had."""
+"""Invariants of stored records, under any number of writers."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable

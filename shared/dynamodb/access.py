@@ -1,4 +1,4 @@
-"""What code does in DynamoDB, from which IAM policies are made."""
+"""Accesses to DynamoDB that code declares, from which IAM policies are made."""
 
 from dataclasses import dataclass
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""What an index of list items shows beside the items: how many of a collection match, and which items are defaults."""
+"""Additions of an index of list items: how many of a collection match, and which items are defaults."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass

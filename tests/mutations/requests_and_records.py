@@ -1,4 +1,4 @@
-"""What requests go through, what records hold, what functions may do, and how AWS is called."""
+"""Mutations of the pipeline, of records, of policies and of calls to AWS."""
 
 from tests.mutations.mutation import Mutation, unless
 

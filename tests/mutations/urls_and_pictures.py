@@ -1,4 +1,4 @@
-"""What may be fetched, and what a picture may be: each rule with a case of the corpus that meets it."""
+"""Mutations of the rules of URLs and pictures: each rule with a case of the corpus that meets it."""
 
 from typing import NamedTuple
 

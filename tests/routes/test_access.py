@@ -1,4 +1,4 @@
-"""Who may call: tokens, sessions, roles and integrations, alike on every route."""
+"""Access: tokens, sessions, roles and integrations, alike on every route."""
 
 import json
 import time

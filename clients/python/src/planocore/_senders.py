@@ -1,4 +1,4 @@
-"""Who sends: sync and async, each with httpx."""
+"""Senders, sync and async, each with httpx."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""What is given and what is answered, made by `python -m tools.codegen.clients` from docs/openapi.json."""
+"""Types of parameters and of answers, made by `python -m tools.codegen.clients` from docs/openapi.json."""
 # ruff: noqa: A002, E501, RUF100
 
 from dataclasses import dataclass
