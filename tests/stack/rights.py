@@ -62,8 +62,9 @@ def _tables(stack: Stack, keys: Key) -> Iterator[tuple[Right, Call]]:
         name, key = stack.resources[logical], _key(properties)
         for action, call in _calls(db, name, key).items():
             yield (action, logical), call
-        for index in properties.get("LocalSecondaryIndexes", ()):
-            yield ("Query", f"{logical}/index/{index['IndexName']}"), _query(db, name, key, IndexName=index["IndexName"])
+        for index in (*properties.get("LocalSecondaryIndexes", ()), *properties.get("GlobalSecondaryIndexes", ())):
+            of_index = _key({**properties, "KeySchema": index["KeySchema"]})
+            yield ("Query", f"{logical}/index/{index['IndexName']}"), _query(db, name, of_index, IndexName=index["IndexName"])
 
 
 def _key(table: Key) -> dict[str, Any]:

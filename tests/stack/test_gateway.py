@@ -100,7 +100,9 @@ def detached(stack: Stack) -> Iterator[str]:
     """A path whose function API Gateway cannot find."""
     client, api = stack.client("apigateway"), stack.resources["Api"]
     (resource,) = (
-        each["id"] for each in client.get_resources(restApiId=api, limit=500)["items"] if each["path"].endswith("/index")
+        each["id"]
+        for each in client.get_resources(restApiId=api, limit=500)["items"]
+        if each["path"].endswith("/webhook_out_subs/index")
     )
     method = {"restApiId": api, "resourceId": resource, "httpMethod": "GET"}
     uri = client.get_integration(**method)["uri"]

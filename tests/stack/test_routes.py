@@ -2,13 +2,15 @@
 
 import base64
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from shared.records.integrations import Integration
 from shared.timestamps import now
-from tests import client, representatives
+from tests import accepted_events, client, representatives
+from tests.accepted_events import fresh
 from tests.client import Client
 from tests.factory import Factory, unique
 from tests.items import save_item
@@ -20,7 +22,6 @@ from tools.deploy.stack.deployment import Stack
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stack")]
 
-UNLIKE = ("id", "created_at", "last_updated", "key", "unique_id")  # what two records made by the same request may differ in
 HEADERS = (
     "content-type",
     "cache-control",
@@ -44,10 +45,6 @@ def records(factory: Factory) -> None:
     Integration(1, name="n", company_id=1, application="planoauth", counts={}, created_at=made, last_updated=made).save()
 
 
-def fresh(name: str) -> dict[str, str]:
-    return {"list_items_create": {"key": unique("k")}, "audit_events_fmp_create": {"unique_id": unique("e")}}.get(name, {})
-
-
 def checked(name: str, answer: calls.Answer) -> client.Answer:
     """Refused where the route does not declare it."""
     found = client.Answer(answer.code, dict(answer.headers), answer.body)
@@ -57,7 +54,7 @@ def checked(name: str, answer: calls.Answer) -> client.Answer:
 
 def comparable(answer: client.Answer) -> tuple[Any, ...]:
     """Without what differs from request to request."""
-    data = {name: value for name, value in answer.body.get("data", {}).items() if name not in UNLIKE}
+    data = accepted_events.comparable(answer.body.get("data", {}))
     return answer.code, {**answer.body, "data": data, "request_id": None}, [answer.headers[name] for name in HEADERS]
 
 
@@ -66,9 +63,15 @@ def comparable(answer: client.Answer) -> tuple[Any, ...]:
 def test_an_accepted_request_gets_the_answer_that_the_test_client_gets(
     name: str, api: Api, token: str, call: Client, application: str
 ) -> None:
-    answer = checked(name, api.play(name, token, **fresh(name)))
+    def play(name: str, **changes: Any) -> Mapping[str, Any]:
+        return checked(name, api.play(name, token, **changes)).data
+
+    def play_here(name: str, **changes: Any) -> Mapping[str, Any]:
+        return call.invoke(name, event(name, application, **changes)).data
+
+    answer = checked(name, api.play(name, token, **fresh(name, play)))
     assert answer.status == "action-successful"
-    assert comparable(answer) == comparable(call.invoke(name, event(name, application, **fresh(name))))
+    assert comparable(answer) == comparable(call.invoke(name, event(name, application, **fresh(name, play_here))))
 
 
 @pytest.mark.usefixtures("records")
@@ -88,7 +91,7 @@ def test_an_unknown_token_is_refused(name: str, api: Api) -> None:
 
 
 def test_an_image_is_fetched_and_stored_in_the_bucket(api: Api, token: str, stack: Stack) -> None:
-    item = checked("list_items_create", api.play("list_items_create", token, **fresh("list_items_create"))).data
+    item = checked("list_items_create", api.play("list_items_create", token, key=unique("k"))).data
     answer = api.play("list_items_upload_image", token, id=item["id"], image_url=PICTURE)
     image = checked("list_items_upload_image", answer).data["image"]
     assert (image["content_type"], image["width"], image["height"]) == ("image/png", 40, 20)
@@ -125,7 +128,7 @@ def test_a_base64_body_is_read_as_json_is(api: Api, token: str) -> None:
 
 
 def test_sam_remote_invoke_gets_an_answer_of_the_function(stack: Stack, token: str) -> None:
-    answer = stack.invoke("ListItemsCreate", event("list_items_create", token, **fresh("list_items_create")))
+    answer = stack.invoke("ListItemsCreate", event("list_items_create", token, key=unique("k")))
     assert json.loads(answer["body"])["status"] == "action-successful"
 
 

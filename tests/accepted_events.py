@@ -1,0 +1,27 @@
+"""Accepted events, sent to two systems: records that each needs first, and the parts of two answers that can be compared."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.factory import unique
+from tools.codegen.routes import route, routes
+
+Play = Callable[..., Mapping[str, Any]]  # sends a route's event with changed parameters; returns the answer's data
+UNLIKE = ("id", "created_at", "last_updated", "key", "unique_id")  # what two records made by the same request may differ in
+OF_OTHERS = ("results", "count", "next")  # of an index: they show what other tests made, too
+NEW = {"list_items_create": "key", "list_items_import": "key", "audit_events_fmp_create": "unique_id"}  # what has to be new
+OPEN = {"audit_events_fmp_create": {"stop_time": None}}  # so that the event can be updated
+
+
+def fresh(name: str, play: Play) -> dict[str, Any]:
+    """Changes to the parameters of a route's event, with which it is accepted however often it is sent."""
+    if name in NEW:
+        return {NEW[name]: unique("new")}
+    create = f"{route(name).service}_create"
+    if "id" not in route(name).example or create not in {each.name for each in routes()}:
+        return {}
+    return {"id": play(create, **fresh(create, play), **OPEN.get(create, {}))["id"]}
+
+
+def comparable(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name not in (*UNLIKE, *OF_OTHERS)}
