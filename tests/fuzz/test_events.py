@@ -160,7 +160,7 @@ def survived(source: Source, lines: list[str]) -> Answer:
     assert answer.status not in CRASHES, (lines, event)
     assert len(lines) == 1, "a line for a request"
     assert "plano_" not in lines[0], "a token in the log"
-    if answer.status == "action-successful" and source.route.changes_data:
+    if answer.status == "action-successful" and source.route.changes_data and "id" in answer.data:  # not of an import
         source.newest = answer.data["id"]
     return answer
 
