@@ -14,6 +14,7 @@ from shared.api.params import RouteParams
 from shared.api.rules import INCLUSION, UNAUTHORIZED
 from shared.api.statuses import InvalidParam, InvalidToken, SessionExpired
 from shared.dynamodb import low_level
+from shared.dynamodb.batch import read_together
 from shared.dynamodb.expressions import expressions
 from shared.records.applications import Application
 from shared.records.integrations import NO_INTEGRATION, Integration
@@ -149,11 +150,8 @@ def _has_ended(session: Token, age: timedelta, unused: timedelta) -> bool:
 
 
 def _read(token_hash: str, integration_id: int | None) -> Caller:
-    keys = [(Token.table_name(), Token(token_hash).address())]
-    if integration_id is not None:
-        keys.append((Integration.table_name(), Integration(integration_id).address()))
-    found = low_level.batch_get(keys)
-    token, integration = _one(Token, found), _one(Integration, found)
+    found = read_together([Token(token_hash), *([] if integration_id is None else [Integration(integration_id)])])
+    token, integration = found.one(Token), found.one(Integration)
     if token is None or token.revoked_at is not None:
         raise InvalidToken
     return Caller(token, integration=integration)
@@ -163,10 +161,9 @@ def _read_user(caller: Caller, named: Any) -> None:
     """A session's user and application; both have to be switched on."""
     session = caller.token
     slugs = {session.application, *(slug for slug in RouteParams.APPLICATIONS if slug == named), *_owner(caller.integration)}
-    keys = [(Application.table_name(), Application(slug).address()) for slug in slugs]
-    found = low_level.batch_get([(User.table_name(), User(session.user_id).address()), *keys])
-    applications = {each.slug: each for each in map(Application.from_raw_data, found.get(Application.table_name(), ()))}
-    caller.user, caller.application = _one(User, found), applications.get(session.application)
+    found = read_together([User(session.user_id), *map(Application, slugs)])
+    applications = {each.slug: each for each in found.all(Application)}
+    caller.user, caller.application = found.one(User), applications.get(session.application)
     caller.switched_on = frozenset(slug for slug, each in applications.items() if each.active)
     if not (caller.user and caller.user.active and session.application in caller.switched_on):
         raise InvalidToken
@@ -176,11 +173,6 @@ def _owner(integration: Integration | None) -> Iterator[str]:
     """The application that an integration belongs to, if there is one."""
     if integration and integration.application:
         yield integration.application
-
-
-def _one(model: Any, found: dict[str, Any]) -> Any:
-    items = found.get(model.table_name())
-    return model.from_raw_data(items[0]) if items else None
 
 
 def _write_last_use(session: Token, moment: datetime) -> None:

@@ -11,7 +11,7 @@ from pynamodb.expressions.condition import Condition
 from shared.dynamodb.model import HASH, DictAttribute, IntegerAttribute, Table
 from shared.errors import Rule
 from shared.records import sort_keys
-from shared.records.folding import folded
+from shared.records.folding import folded_attributes
 from shared.records.referable import referenced
 from shared.records.references import Referenced, index_key
 from shared.settings import settings
@@ -105,8 +105,7 @@ class ListItem(Table):
         self.name_and_id = sort_keys.by_text(self.name, number)
         self.created_at_and_id = sort_keys.by_time(self.created_at, number)
         self.last_updated_and_id = sort_keys.by_time(self.last_updated, number)
-        values = {name: getattr(self, name) for name in SEARCHED}
-        self.folded = {name: folded(str(value)) for name, value in values.items() if value is not None}
+        self.folded = folded_attributes(self, SEARCHED)
 
     def referenced(self) -> list[Referenced]:
         """The records that it refers to."""

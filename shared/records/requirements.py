@@ -11,7 +11,7 @@ from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
 from shared.dynamodb.transaction import IdTaken, Writing
 from shared.errors import Invalid, Rule
 from shared.records import references, sort_keys
-from shared.records.folding import folded
+from shared.records.folding import folded_attributes
 from shared.records.pages import Partition, Wanted
 from shared.timestamps import now
 
@@ -117,8 +117,7 @@ class Requirement(Table):
         self.requireable_record = references.index_key(**self.requireable)
         self.created_at_and_id = sort_keys.by_time(self.created_at, number)
         self.last_updated_and_id = sort_keys.by_time(self.last_updated, number)
-        values = {name: getattr(self, name) for name in SEARCHED}
-        self.folded = {name: folded(value) for name, value in values.items() if value is not None}
+        self.folded = folded_attributes(self, SEARCHED)
 
 
 def _restricting(wanted: Wanted) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from shared.dynamodb.optimistic import WriteConflict, retry_on_conflict
 from shared.dynamodb.transaction import IdTaken, Transaction, Writing
 from shared.errors import Invalid, Rule
 from shared.records import sort_keys
-from shared.records.folding import folded
+from shared.records.folding import folded_attributes
 from shared.records.integrations import NO_INTEGRATION, Integration
 from shared.timestamps import later_than, now
 
@@ -128,7 +128,7 @@ class WebhookOutSub(Table):
         return self
 
     def _refold(self) -> bool:
-        text = self._searched_text()
+        text = folded_attributes(self, SEARCHED)
         if text == self.folded:
             return False
         try:
@@ -151,11 +151,7 @@ class WebhookOutSub(Table):
         """Sets what follows from the rest: the sort keys and the searched text."""
         self.created_at_and_id = sort_keys.by_time(self.created_at, int(self.id))
         self.last_updated_and_id = sort_keys.by_time(self.last_updated, int(self.id))
-        self.folded = self._searched_text()
-
-    def _searched_text(self) -> dict[str, str]:
-        values = {name: getattr(self, name) for name in SEARCHED}
-        return {name: folded(str(value)) for name, value in values.items() if value is not None}
+        self.folded = folded_attributes(self, SEARCHED)
 
 
 def _count(write: Transaction, integration_id: int, changes: Mapping[str, int]) -> None:

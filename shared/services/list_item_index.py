@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from shared.dynamodb import low_level
 from shared.dynamodb.access import Access
+from shared.dynamodb.batch import Found, read_together
 from shared.records import list_item_pages
 from shared.records.list_item_collections import CollectionPart, active_total, total
 from shared.records.list_item_defaults import ListItemDefault
@@ -45,12 +46,12 @@ def listed(wanted: Wanted, *, count: bool) -> Listed:
 
 def defaults(keys: Iterable[str]) -> dict[str, int]:
     """The ids of collections' defaults, by key."""
-    return _defaults(_read([ListItemDefault(key) for key in dict.fromkeys(keys)]))
+    return _defaults(read_together(map(ListItemDefault, dict.fromkeys(keys))))
 
 
 def _collection(key: str, *, with_parts: bool) -> tuple[list[CollectionPart], Collection[int]]:
-    found = _read([ListItemDefault(key), *(CollectionPart.all_of(key) if with_parts else ())])
-    return list(map(CollectionPart.from_raw_data, found.get(CollectionPart.table_name(), ()))), _defaults(found).values()
+    found = read_together([ListItemDefault(key), *(CollectionPart.all_of(key) if with_parts else ())])
+    return found.all(CollectionPart), _defaults(found).values()
 
 
 def _matches(parts: Sequence[CollectionPart], active: bool | None) -> int:
@@ -59,10 +60,5 @@ def _matches(parts: Sequence[CollectionPart], active: bool | None) -> int:
     return active_total(parts) if active else total(parts) - active_total(parts)
 
 
-def _read(rows: Sequence[ListItemDefault | CollectionPart]) -> dict[str, list[low_level.Item]]:
-    return low_level.batch_get((row.table_name(), row.address()) for row in rows) if rows else {}
-
-
-def _defaults(found: dict[str, list[low_level.Item]]) -> dict[str, int]:
-    pointers = map(ListItemDefault.from_raw_data, found.get(ListItemDefault.table_name(), ()))
-    return {pointer.key: int(pointer.id) for pointer in pointers}
+def _defaults(found: Found) -> dict[str, int]:
+    return {pointer.key: int(pointer.id) for pointer in found.all(ListItemDefault)}

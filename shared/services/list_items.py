@@ -4,13 +4,11 @@ What follows: the row of its id, the count of its collection, the collection's d
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
-from shared.dynamodb import low_level
 from shared.dynamodb.access import Access
+from shared.dynamodb.batch import Found, read_together
 from shared.dynamodb.ids import NEW_ID, with_new_id
-from shared.dynamodb.model import Table
 from shared.dynamodb.optimistic import WriteConflict, require_unchanged, retry_on_conflict
 from shared.dynamodb.transaction import CollectionTooLarge, IdTaken, Writing
 from shared.errors import Invalid, Rule, SlugTaken
@@ -24,7 +22,6 @@ from shared.records.references import REFERENCED, StillReferredTo, unused, users
 from shared.services import image_store
 from shared.timestamps import later_than, now
 
-R = TypeVar("R", bound=Table)
 # What the functions of this module do in DynamoDB.
 FINDS = Access(batch_gets=(ListItemId, ListItem, ListItemDefault))
 CREATES = (NEW_ID, CHECKED_REFERENCES, Access(queries=(CollectionPart,), checks=(CollectionPart,)))
@@ -55,15 +52,8 @@ def by_slug(key: str, slug: str) -> ListItem:
 
 def by_slugs(key: str, slugs: Iterable[str]) -> dict[str, ListItem]:
     """Those of the items that are there, by slug."""
-    rows = iter([ListItemDefault(key), *(ListItem(key, slug) for slug in slugs)])
-    found: dict[str, list[low_level.Item]] = {}
-    while batch := list(islice(rows, low_level.MOST_KEYS)):
-        for table, held in low_level.batch_get((row.table_name(), row.address()) for row in batch).items():
-            found.setdefault(table, []).extend(held)
-    pointer, items = _first(ListItemDefault, found), {item.slug: item for item in _records(ListItem, found)}
-    for item in items.values():
-        item.default = pointer is not None and pointer.id == item.id
-    return items
+    found = read_together([ListItemDefault(key), *(ListItem(key, slug) for slug in slugs)])
+    return {item.slug: item for item in _items_in(found)}
 
 
 def change(writing: Writing, number: int, values: Mapping[str, Any], last_updated: str | None = None) -> tuple[ListItem, bool]:
@@ -127,8 +117,8 @@ def _change(writing: Writing, item: ListItem, values: Mapping[str, Any], last_up
 
 def _write_change(writing: Writing, item: ListItem, former: ListItem) -> None:
     write, user = writing.transaction(), ("ListItem", int(item.id))
-    if any((each.type, each.id) == user for each in item.referenced()):
-        raise Invalid(*(SELF.on(each.id_attr) for each in item.referenced() if (each.type, each.id) == user))
+    if wrong := [SELF.on(each.id_attr) for each in item.referenced() if (each.type, each.id) == user]:
+        raise Invalid(*wrong)
     references.refer(write, user, item.referenced(), former.referenced())
     write.update(item, item.changes_since(former.serialize()), former.is_as_read(), WriteConflict())
     CollectionPart.of(item.key, item.slug).touch(write, item.last_updated, int(item.active) - int(former.active))
@@ -154,7 +144,7 @@ def _destroy(writing: Writing, item: ListItem, parts: Sequence[CollectionPart], 
 
 
 def _read_or_refuse(number: int, with_parts: bool = False) -> tuple[ListItem, list[CollectionPart]]:
-    row = _first(ListItemId, low_level.batch_get([(ListItemId.table_name(), ListItemId(number).address())]))
+    row = read_together([ListItemId(number)]).one(ListItemId)
     if row is None:
         raise not_found()
     item, parts = _read(row.key, row.slug, with_parts=with_parts)
@@ -165,21 +155,16 @@ def _read_or_refuse(number: int, with_parts: bool = False) -> tuple[ListItem, li
 
 def _read(key: str, slug: str, *, with_parts: bool = False) -> tuple[ListItem | None, list[CollectionPart]]:
     """The item, and the parts of its collection if wanted, in one round trip."""
-    rows = [ListItem(key, slug), ListItemDefault(key), *(CollectionPart.all_of(key) if with_parts else ())]
-    found = low_level.batch_get((row.table_name(), row.address()) for row in rows)
-    item = _first(ListItem, found)
-    if item:
-        pointer = _first(ListItemDefault, found)
+    found = read_together([ListItem(key, slug), ListItemDefault(key), *(CollectionPart.all_of(key) if with_parts else ())])
+    return next(_items_in(found), None), found.all(CollectionPart)
+
+
+def _items_in(found: Found) -> Iterator[ListItem]:
+    """Items of one collection, read together with its default."""
+    pointer = found.one(ListItemDefault)
+    for item in found.all(ListItem):
         item.default = pointer is not None and pointer.id == item.id
-    return item, list(_records(CollectionPart, found))
-
-
-def _first(model: type[R], found: Mapping[str, Sequence[low_level.Item]]) -> R | None:
-    return next(_records(model, found), None)
-
-
-def _records(model: type[R], found: Mapping[str, Sequence[low_level.Item]]) -> Iterator[R]:
-    return map(model.from_raw_data, found.get(model.table_name(), ()))
+        yield item
 
 
 def not_found() -> Invalid:
