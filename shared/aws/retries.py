@@ -82,7 +82,7 @@ def _in_time(seconds: float) -> float:
     return min(seconds, max(_LEAST_SECONDS, seconds_left()))
 
 
-def may_retry(attempt: int, attempts: int) -> bool:
+def may_retry(attempt: int, attempts: float) -> bool:
     """Whether one more try can still be answered in time."""
     return attempt < attempts and seconds_left() > _KEPT_SECONDS
 

@@ -16,15 +16,22 @@ class WriteConflict(ConditionFailed):
     """Another writer changed a row first; `item` is the row as it is, empty if it is gone."""
 
 
-def retry_on_conflict(act: Callable[[], R]) -> R:
-    """Retries `act`, which reads anew each time, on optimistic-lock conflicts."""
+class TooManyConflicts(TimeoutError):
+    """Other writers were faster each time. Nothing was written."""
+
+
+def retry_on_conflict(act: Callable[[], R], attempts: float = _ATTEMPTS) -> R:
+    """Retries `act`, which reads anew each time, on optimistic-lock conflicts. Raises TooManyConflicts.
+
+    Without a bound it ends all the same, since each conflict is another writer's success.
+    """
     attempt = 1
     while True:
         try:
             return act()
         except WriteConflict:
-            if not may_retry(attempt, _ATTEMPTS):
-                raise TimeoutError("others keep changing the record") from None
+            if not may_retry(attempt, attempts):
+                raise TooManyConflicts("others keep changing the record") from None
         pause(attempt)
         attempt += 1
 

@@ -1,7 +1,6 @@
 """Compare-and-swap of a list item's image: what is replaced or removed is handed to exactly one caller, who deletes it."""
 
-from shared.aws.retries import may_retry, pause
-from shared.dynamodb.optimistic import WriteConflict
+from shared.dynamodb.optimistic import WriteConflict, retry_on_conflict
 from shared.dynamodb.transaction import Writing
 from shared.records.list_item_collections import CollectionPart
 from shared.records.list_items import Image, ListItem
@@ -9,29 +8,14 @@ from shared.services import image_store
 from shared.services.list_items import not_found
 from shared.timestamps import later_than
 
-_ROUNDS = 25
-
 
 def swap_image(writing: Writing, item: ListItem, image: Image | None) -> Image | None:
     """Makes `image`, or none, the item's. Returns the image that it had.
 
-    Invalid, where the item is gone, and WriteConflict mean that `image` is not the item's and will not be. Other exceptions
+    Invalid, where the item is gone, and TooManyConflicts mean that `image` is not the item's and will not be. Other exceptions
     leave that open.
     """
-    attempt = 1
-    while item.image != image:
-        former = item.image
-        try:
-            _write(writing, item, image)
-        except WriteConflict as conflict:
-            _follow(item, conflict)
-            if not may_retry(attempt, _ROUNDS):
-                raise
-            pause(attempt)
-            attempt += 1
-        else:
-            return former
-    return None
+    return retry_on_conflict(lambda: _swap(writing, item, image))
 
 
 def remove_image(writing: Writing, item: ListItem) -> bool:
@@ -40,6 +24,18 @@ def remove_image(writing: Writing, item: ListItem) -> bool:
     if former:
         image_store.discard(former.key)
     return former is not None
+
+
+def _swap(writing: Writing, item: ListItem, image: Image | None) -> Image | None:
+    former = item.image
+    if former == image:
+        return None
+    try:
+        _write(writing, item, image)
+    except WriteConflict as conflict:
+        _follow(item, conflict)
+        raise
+    return former
 
 
 def _write(writing: Writing, item: ListItem, image: Image | None) -> None:

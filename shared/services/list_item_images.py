@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 
-from shared.dynamodb.optimistic import WriteConflict
+from shared.dynamodb.optimistic import TooManyConflicts
 from shared.dynamodb.transaction import Writing
 from shared.errors import Invalid
 from shared.images import refusal as images_refusal
@@ -58,6 +58,6 @@ def _save(item: ListItem, image: Image, writing: Writing) -> Image | None:
     """The image that was replaced. Other failures leave open whether ours is the item's, now or soon: its object is the sweep's."""
     try:
         return image_swap.swap_image(writing, item, image)
-    except (Invalid, WriteConflict):
+    except (Invalid, TooManyConflicts):
         image_store.discard(image.key)
         raise

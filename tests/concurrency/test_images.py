@@ -7,6 +7,7 @@ import pytest
 from PIL import Image as Pillow
 
 from shared.aws import clients
+from shared.dynamodb import optimistic
 from shared.dynamodb.transaction import Writing
 from shared.outbound.fetch import Download
 from shared.records.list_items import Image, ListItem
@@ -55,7 +56,7 @@ def test_of_many_uploads_at_once_each_was_the_items_image_and_the_last_one_is(
     call: Client, application: str, together: Together, monkeypatch: pytest.MonkeyPatch, succession: dict[str | None, str]
 ) -> None:
     monkeypatch.setattr(list_item_images, "fetch", lambda url, _: Download(picture(url), "images.example"))
-    monkeypatch.setattr(image_swap, "pause", lambda _: None)  # each is overtaken once by each of the others at most
+    monkeypatch.setattr(optimistic, "pause", lambda _: None)  # each is overtaken once by each of the others at most
     clients.images()
     number = call("list_items_create", application, key=unique("k"), slug="s").data["id"]
     answered: set[str] = set()

@@ -13,13 +13,14 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from PIL import Image
 
 from shared.aws import clients
+from shared.dynamodb import optimistic
 from shared.errors import UrlRefused
 from shared.outbound import fetch as fetching
 from shared.outbound.address import PUBLIC, AddressPolicy
 from shared.outbound.fetch import Download, fetch
 from shared.records.list_item_defaults import ListItemDefault
 from shared.records.list_items import ImageAttribute, ListItem
-from shared.services import image_store, image_swap, list_item_images
+from shared.services import image_store, list_item_images
 from shared.services.list_item_images import RULES
 from shared.settings import settings
 from shared.timestamps import now
@@ -332,7 +333,7 @@ def _written(request: dict[str, Any]) -> dict[str, Any]:
 def test_an_image_that_others_keep_overtaking_is_deleted_again(
     call: Client, employee: str, site: str, item: dict[str, Any], calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(image_swap, "pause", lambda _: None)
+    monkeypatch.setattr(optimistic, "pause", lambda _: None)
 
     def overtake(operation: str, request: dict[str, Any]) -> None:
         if operation == "TransactWriteItems":
@@ -343,7 +344,7 @@ def test_an_image_that_others_keep_overtaking_is_deleted_again(
 
     calls.before = overtake
     assert call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").status == "application-crash"
-    assert [operation for operation, _ in calls.made].count("TransactWriteItems") == image_swap._ROUNDS
+    assert [operation for operation, _ in calls.made].count("TransactWriteItems") == optimistic._ATTEMPTS
     assert keys(item) == []
 
 

@@ -1,10 +1,12 @@
 """Applications, whose state is on the rows of their tokens as well, where requests read it."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from shared.api.params import RouteParams
 from shared.dynamodb.ids import next_id
+from shared.dynamodb.optimistic import WriteConflict, retry_on_conflict
 from shared.dynamodb.transaction import ALONE, Transaction
 from shared.records.applications import Application
 from shared.records.tokens import Token
@@ -53,7 +55,7 @@ def change_application(
     changes = {attr: value for attr, value in given.items() if value is not None}
     if not changes:
         raise NothingToChangeError
-    return rows.retry_while_changed(lambda: _change(slug, changes))
+    return retry_on_conflict(lambda: _change(slug, changes), math.inf)
 
 
 def _change(slug: str, changes: Mapping[str, Any]) -> Application:
@@ -85,4 +87,4 @@ def _batches(stale: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 def _set_state(write: Transaction, row: Token, state: Mapping[str, Any]) -> None:
     changes = {"application_active": state["active"], "time_zone": state["time_zone"], "date_order": state["date_order"]}
-    write.update(row, rows.sets(Token, {**changes, "last_updated": now()}), Token.hash.exists(), rows.ChangedMeanwhile())
+    write.update(row, rows.sets(Token, {**changes, "last_updated": now()}), Token.hash.exists(), WriteConflict())

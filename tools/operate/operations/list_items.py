@@ -1,6 +1,5 @@
 """Collections of list items, from and to CSV files."""
 
-import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from shared.api.params import Params, judged
 from shared.deadline import deadline
 from shared.dynamodb.transaction import ALONE, Writing
 from shared.errors import Invalid, ParamError
+from shared.hashing import digest_of
 from shared.records.idempotency_keys import Claim, IdempotencyKey
 from shared.records.list_item_defaults import ListItemDefault
 from shared.records.list_items import ListItem
@@ -70,7 +70,7 @@ def _upsert(collection: str, rows: list[Row]) -> Imported:
 
 
 def _create(collection: str, rows: list[Row], text: str) -> Imported | Mapping[str, Any]:
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = digest_of(text)
     key = f"operator list_items_import {collection} {digest}"
     claim = Claim(key, digest, _counts)
     counts = _taken(claim)

@@ -1,6 +1,6 @@
 """Reads, makes and changes a table's rows on behalf of an operator."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from botocore.exceptions import ClientError
@@ -9,6 +9,7 @@ from pynamodb.expressions.update import Action
 
 from shared.dynamodb import low_level
 from shared.dynamodb.model import Table
+from shared.dynamodb.optimistic import WriteConflict
 from shared.dynamodb.transaction import ALONE, Transaction
 from shared.records.applications import Application
 from shared.records.integrations import Integration
@@ -19,7 +20,6 @@ from shared.timestamps import later_than, now
 from tools.operate.operations.errors import NothingToChangeError, OperatorError
 
 R = TypeVar("R", bound=Table)
-T = TypeVar("T")
 
 _ABSENT: dict[type[Table], str] = {
     Application: "There is no application {}.",
@@ -28,10 +28,6 @@ _ABSENT: dict[type[Table], str] = {
     Token: "There is no such token here.",
     User: "No user has the id {}.",
 }
-
-
-class ChangedMeanwhile(Exception):
-    """A row is no longer what a decision was based on."""
 
 
 def get_or_refuse(model: type[R], key: Any) -> R:
@@ -83,13 +79,4 @@ def change_as_read(write: Transaction, record: Table, changes: Mapping[str, Any]
     is_as_read = model.last_updated == record.attribute_values["last_updated"]
     changes = {**changes, "last_updated": later_than(record.attribute_values["last_updated"])}
     record.attribute_values.update(changes)
-    write.update(record, sets(model, changes), is_as_read, ChangedMeanwhile())
-
-
-def retry_while_changed(attempt: Callable[[], T]) -> T:
-    """Retries `attempt` on optimistic-lock conflicts. It ends, since each conflict is another writer's success."""
-    while True:
-        try:
-            return attempt()
-        except ChangedMeanwhile:
-            continue
+    write.update(record, sets(model, changes), is_as_read, WriteConflict())

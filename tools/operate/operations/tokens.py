@@ -1,5 +1,6 @@
 """Tokens of applications, and sessions of users."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from pynamodb.expressions.condition import Condition
 
 from shared.api.auth import LIFETIME
 from shared.dynamodb.ids import next_id
+from shared.dynamodb.optimistic import WriteConflict, retry_on_conflict
 from shared.dynamodb.transaction import ALONE, Transaction
 from shared.records.applications import Application
 from shared.records.integrations import Integration
@@ -39,7 +41,7 @@ def create_token(
     """A token of an application, for all of its integrations or for those named."""
     scope = _scope(integration_ids)
     values = {"name": accept.if_given(accept.text, "name", name), "integration_ids": scope}
-    return rows.retry_while_changed(lambda: _mint(_on_integrations(application, scope), application, values, created_at))
+    return retry_on_conflict(lambda: _mint(_on_integrations(application, scope), application, values, created_at), math.inf)
 
 
 def create_session(
@@ -84,7 +86,7 @@ def change_token_scope(number: int, integration_ids: Iterable[int] | None) -> To
 
 def rotate_token(number: int) -> Minted:
     """A new token in the place of an application's token, which is revoked in the same instant."""
-    return rows.retry_while_changed(lambda: _rotate(number))
+    return retry_on_conflict(lambda: _rotate(number), math.inf)
 
 
 def revoke_token(token: int | str) -> Token:
@@ -115,7 +117,7 @@ def _mint(write: Transaction, slug: str, values: Mapping[str, Any], created_at: 
     token = mint(APPLICATION)
     row = Token(digest(token), kind=APPLICATION, id=next_id("tokens"), **values, **state, **accept.times(created_at))
     rows.change_as_read(write, application, {})
-    write.create(row, rows.ChangedMeanwhile())
+    write.create(row, WriteConflict())
     write.commit(row)
     return Minted(token, row)
 
@@ -124,7 +126,7 @@ def _rotate(number: int) -> Minted:
     old = _application_token(number)
     write = ALONE.transaction()
     is_as_read = (Token.last_updated == old.last_updated) & Token.revoked_at.does_not_exist()
-    write.update(old, rows.sets(Token, dict.fromkeys(("revoked_at", "last_updated"), now())), is_as_read, rows.ChangedMeanwhile())
+    write.update(old, rows.sets(Token, dict.fromkeys(("revoked_at", "last_updated"), now())), is_as_read, WriteConflict())
     return _mint(write, old.application, {"name": old.name, "integration_ids": old.integration_ids})
 
 
