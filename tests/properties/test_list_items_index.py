@@ -1,7 +1,6 @@
 """Any index of list items is what a naive reading of its rules in memory gives."""
 
 import random
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,9 +14,10 @@ from shared.records.list_item_collections import CollectionPart
 from shared.records.list_item_defaults import ListItemDefault
 from shared.records.list_items import ListItem
 from shared.records.pages import Limits
-from tests.client import Answer, Client
+from tests.client import Client
 from tests.factory import Factory, unique
 from tests.oracle import compared
+from tests.paging import ids, walk
 
 NAME = "list_items_index"
 KEYS = (unique("Key"), unique("other"))
@@ -89,19 +89,6 @@ def _found(row: ListItem, request: dict[str, Any]) -> bool:
     return "term" not in search or any(compared(search["term"]) in compared(str(value)) for value in values if value is not None)
 
 
-def ids(answer: Answer) -> list[int]:
-    return [record["id"] for record in answer.data["results"]]
-
-
-def walk(call: Client, token: str, size: int, request: dict[str, Any]) -> Iterator[Answer]:
-    """Page after page, by cursor."""
-    page: dict[str, Any] = {"size": size}
-    while page.get("after", "first"):
-        answer = call(NAME, token, **request, page=page)
-        yield answer
-        page["after"] = answer.data["next"]
-
-
 @st.composite
 def requests(draw: st.DrawFn) -> dict[str, Any]:
     keys = draw(st.sampled_from(({}, *({"key": key} for key in (*KEYS, "none")))))
@@ -121,7 +108,7 @@ def requests(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-some = settings(max_examples=80, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+some = settings(max_examples=80, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
 @some
@@ -150,7 +137,7 @@ def test_cursors_lead_to_every_match_once_also_where_pages_end_early(
         changed.setattr(pages, "_SEARCH_AT_ONCE", 7)
         changed.setattr(pages, "_MOST_SKIPPED_BY_READING", 5)
         matches = expected(rows, request)
-        assert [number for answer in walk(call, application, size, request) for number in ids(answer)] == matches
+        assert [number for answer in walk(call, NAME, application, size, request) for number in ids(answer)] == matches
         answer = call(NAME, application, **request, page={"size": size, "number": start})
         found = ids(answer)
         while after := answer.data["next"]:

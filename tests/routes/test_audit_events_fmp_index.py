@@ -21,6 +21,7 @@ from tests.engine import IS_MOTO
 from tests.factory import Factory, unique
 from tests.faults.scenario import SESSION, Params, Scenario, Setup, saves_nothing
 from tests.oracle import compared
+from tests.paging import ids, walk
 
 NAME = "audit_events_fmp_index"
 SCRIPTS, FILES, HOSTS = ([unique(kind) for _ in range(2)] for kind in ("Café", "file", "host"))
@@ -79,19 +80,6 @@ def _found(row: AuditEventFmp, request: dict[str, Any]) -> bool:
     return "term" not in search or any(compared(search["term"]) in compared(value) for value in values)
 
 
-def ids(answer: Answer) -> list[int]:
-    return [record["id"] for record in answer.data["results"]]
-
-
-def walk(call: Client, token: str, size: int, request: dict[str, Any]) -> Iterator[Answer]:
-    """Page after page, by cursor."""
-    page: dict[str, Any] = {"size": size}
-    while page.get("after", "first"):
-        answer = call(NAME, token, **request, page=page)
-        yield answer
-        page["after"] = answer.data["next"]
-
-
 restrictions = {
     "host_name": st.sampled_from((*HOSTS, "none")),
     "script_name": st.sampled_from((*SCRIPTS, "none")),
@@ -110,7 +98,7 @@ requests = st.one_of(
     st.fixed_dictionaries({}, optional=restrictions),
     st.fixed_dictionaries({"script_name": st.sampled_from(SCRIPTS), "search": searches}, optional=without_script),
 )
-some = settings(max_examples=8 if IS_MOTO else 30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+some = settings(max_examples=8 if IS_MOTO else 30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @some
@@ -134,7 +122,7 @@ def test_cursors_lead_to_every_match_once_also_where_pages_end_early(
         changed.setattr(IndexAuditEventsFmp, "LIMITS", Limits(looked_at=20))
         changed.setattr(pages, "_SEARCH_AT_ONCE", 7)
         changed.setattr(pages, "_MOST_SKIPPED_BY_READING", 5)
-        assert [number for answer in walk(call, application, size, request) for number in ids(answer)] == expected(request)
+        assert [number for answer in walk(call, NAME, application, size, request) for number in ids(answer)] == expected(request)
 
 
 def test_an_event_is_answered_as_it_was_created(call: Client, employee: str) -> None:
@@ -229,7 +217,7 @@ def test_a_forged_cursor_leads_to_no_other_events(application: str, call: Client
 
 
 def test_a_page_asks_each_shard_once_however_deep(many: list[AuditEventFmp], application: str, call: Client, calls: Calls) -> None:
-    for _ in walk(call, application, 10, {"host_name": HOSTS[0]}):
+    for _ in walk(call, NAME, application, 10, {"host_name": HOSTS[0]}):
         asked = [request for operation, request in calls.made if operation == "Query"]
         assert [request["Limit"] for request in asked] == [11] * SHARDS
         assert len({str(request["ExpressionAttributeValues"]) for request in asked}) == SHARDS

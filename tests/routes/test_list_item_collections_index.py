@@ -15,6 +15,7 @@ from tests.client import Answer, Client
 from tests.factory import Factory, unique
 from tests.faults.scenario import SESSION, Params, Scenario, Setup, saves_nothing
 from tests.items import save_item
+from tests.paging import walk
 from tests.performance.test_round_trips import operations
 
 NAME = "list_item_collections_index"
@@ -44,15 +45,6 @@ def create(call: Client, application: str, term: str) -> Create:
 
 def keys(answer: Answer, term: str) -> list[str]:
     return [record["key"].removeprefix(term) for record in answer.data["results"]]
-
-
-def walk(call: Client, token: str, **asked: Any) -> Iterator[Answer]:
-    """Page after page, by cursor."""
-    answer = call(NAME, token, **asked)
-    yield answer
-    while after := answer.data["next"]:
-        answer = call(NAME, token, **{**asked, "page": {**asked.get("page", {}), "after": after}})
-        yield answer
 
 
 def test_a_collection_is_counted_over_all_of_its_parts(call: Client, application: str, term: str, create: Create) -> None:
@@ -106,10 +98,10 @@ def test_pages_by_number_and_by_cursor_lead_to_every_collection_once(
         for slug in ("x", "y", "z")[: 1 + number % 3]:
             create(number, slug)
     asked = {"search": {"term": term.lower()}, "sort": sort}
-    (whole,) = walk(call, application, **asked)
+    (whole,) = walk(call, NAME, application, 25, asked)
     assert len(keys(whole, term)) == 9
     for size in (1, 2, 4):
-        pages = [keys(answer, term) for answer in walk(call, application, **asked, page={"size": size})]
+        pages = [keys(answer, term) for answer in walk(call, NAME, application, size, asked)]
         numbered = [keys(call(NAME, application, **asked, page={"size": size, "number": 1 + at}), term) for at in range(len(pages))]
         assert [key for page in pages for key in page] == keys(whole, term)
         assert numbered == pages
@@ -120,7 +112,7 @@ def test_all_collections_are_listed_without_a_search(
 ) -> None:
     create("a", "s")
     for by in ("key", "last_updated"):
-        found = [each for answer in walk(call, application, sort={"by": by}, page={"size": 100}) for each in keys(answer, "")]
+        found = [each for answer in walk(call, NAME, application, 100, {"sort": {"by": by}}) for each in keys(answer, "")]
         assert f"{term}a" in found
         assert len(set(found)) == len(found) == call(NAME, application, count=True, sort={"by": by}).data["count"]
 
@@ -132,7 +124,7 @@ def test_a_search_that_passes_many_ends_early_and_goes_on(
         create(key, "s")
     monkeypatch.setattr(merged, "_AT_ONCE", 1)
     monkeypatch.setattr(IndexListItemCollections, "LIMITS", Limits(looked_at=1))
-    walked = list(walk(call, application, search={"term": term}))
+    walked = list(walk(call, NAME, application, 25, {"search": {"term": term}}))
     assert [key for answer in walked for key in keys(answer, term)] == ["a", "b", "c"]
     assert {warning for answer in walked for warning in answer.warnings} == {"page"}
 

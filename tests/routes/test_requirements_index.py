@@ -21,6 +21,7 @@ from tests.engine import IS_MOTO
 from tests.factory import Factory, unique
 from tests.faults.scenario import SESSION, Params, Scenario, Setup, saves_nothing
 from tests.oracle import compared
+from tests.paging import ids, walk
 from tests.requirements import save_requirement
 
 NAME = "requirements_index"
@@ -82,19 +83,6 @@ def _found(row: Requirement, request: dict[str, Any]) -> bool:
     return "term" not in search or any(compared(search["term"]) in compared(value) for value in values if value is not None)
 
 
-def walk(call: Client, token: str, size: int, request: dict[str, Any]) -> Iterator[Answer]:
-    """Page after page, by cursor."""
-    page: dict[str, Any] = {"size": size}
-    while page.get("after", "first"):
-        answer = call(NAME, token, **request, page=page)
-        yield answer
-        page["after"] = answer.data["next"]
-
-
-def ids(answer: Answer) -> list[int]:
-    return [record["id"] for record in answer.data["results"]]
-
-
 def warned(answer: Answer) -> list[tuple[str, str]]:
     return [(warning["attr"], warning["rule"]) for warning in answer.body.get("warnings", ())]
 
@@ -115,7 +103,7 @@ requests = st.fixed_dictionaries(
         ),
     },
 )
-some = settings(max_examples=10 if IS_MOTO else 50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+some = settings(max_examples=10 if IS_MOTO else 50, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @some
@@ -140,7 +128,7 @@ def test_cursors_lead_to_every_match_once_also_where_pages_end_early(
         changed.setattr(IndexRequirements, "LIMITS", Limits(looked_at=20))
         changed.setattr(pages, "_SEARCH_AT_ONCE", 7)
         changed.setattr(pages, "_MOST_SKIPPED_BY_READING", 5)
-        walked, matches = list(walk(call, application, size, request)), expected(request)
+        walked, matches = list(walk(call, NAME, application, size, request)), expected(request)
         assert [number for answer in walked for number in ids(answer)] == matches
         for answer in walked:
             assert warned(answer) == ([("page", "partial")] if answer.data["next"] and len(ids(answer)) < size else [])
@@ -216,7 +204,7 @@ def test_a_page_by_cursor_reads_the_same_however_deep(
     many: list[Requirement], application: str, call: Client, calls: Calls
 ) -> None:
     reads = []
-    for answer in walk(call, application, 10, {"sort": {"by": "created_at"}}):
+    for answer in walk(call, NAME, application, 10, {"sort": {"by": "created_at"}}):
         reads.append([request["Limit"] for operation, request in calls.made if operation == "Query"])
         calls.made.clear()
         if not answer.data["next"]:

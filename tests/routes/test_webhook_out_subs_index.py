@@ -124,7 +124,7 @@ def test_nothing_more_is_read_once_the_request_has_to_be_answered(
     assert [operation for operation, _ in calls.made].count("Query") == 1
 
 
-@settings(max_examples=20 if IS_MOTO else 150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20 if IS_MOTO else 150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(request=requests)
 def test_every_page_is_what_a_naive_reading_of_the_rules_gives(
     many: tuple[int, list[Sub]], token: str, call: Client, request: Any
