@@ -4,7 +4,7 @@ pynamodb's `Model` brings botocore's client and session with it, which take long
 makes a client per model.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, ClassVar, Self
 
@@ -132,6 +132,14 @@ class Table(Administered, AttributeContainer):
             elif not each.null:
                 raise AttributeNullError(name)
         return item
+
+    def changed(self, values: Mapping[str, Any]) -> Self | None:
+        """A copy with `values` in place of what it holds, None for what is cleared; None where that is no change."""
+        before = self.serialize()
+        copy = self.from_raw_data(before)
+        for name, value in values.items():
+            setattr(copy, name, value)
+        return None if copy.serialize() == before else copy
 
     def changes_since(self, before: low_level.Item) -> list[Action]:
         """What makes the record of `before`, and leaves attributes alone that neither knows."""

@@ -9,7 +9,6 @@ from pynamodb.expressions.condition import Condition
 from shared.dynamodb.access import Index
 from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
-from shared.dynamodb.optimistic import WriteConflict, require_unchanged, retry_on_conflict
 from shared.dynamodb.transaction import ConditionFailed, IdTaken, Writing
 from shared.errors import Invalid, Rule
 from shared.hashing import digest_of
@@ -18,7 +17,7 @@ from shared.records.folding import folded
 from shared.records.merged import Merged
 from shared.records.pages import Source, Wanted
 from shared.records.spans import OneRow, Span
-from shared.timestamps import later_than, now
+from shared.timestamps import now
 
 SHARDS = 8  # partitions of each value that is restricted by, and of all events
 SEARCHED = ("script_name", "notes")
@@ -143,35 +142,6 @@ class AuditEventFmp(Table):
         self.start_time_and_id = sort_keys.by_time(self.start_time, number)
         self.folded = _folded(self.script_name, self.notes or ())
 
-    def change(self, writing: Writing, values: Mapping[str, Any], last_updated: str | None, named_by: str) -> bool:
-        """Sets `values`, None for what is cleared; returns whether that is a change.
-
-        Raises Invalid for a change that is not allowed, which names the parameter `named_by`; Conflict where the event is not as it
-        was at `last_updated`, and WriteConflict where another writer was faster.
-        """
-        before = self.serialize()
-        for name, value in values.items():
-            setattr(self, name, value)
-        if self.serialize() == before:
-            return False
-        former = AuditEventFmp.from_raw_data(before)
-        if former.stop_time is not None:
-            raise Invalid(CLOSED.on(named_by))
-        require_unchanged(former, last_updated)
-        if self.stop_time is not None and self.stop_time < self.start_time:
-            raise Invalid(BEFORE_START.on("stop_time"))
-        self.last_updated = later_than(former.last_updated)
-        self.derive()
-        self._write_change(writing, former)
-        return True
-
-    def _write_change(self, writing: Writing, former: "AuditEventFmp") -> None:
-        write = writing.transaction()
-        write.update(
-            self, self.changes_since(former.serialize()), AuditEventFmp.last_updated == former.last_updated, WriteConflict()
-        )
-        write.commit(self)
-
 
 def _sharded(value: str, shard: int) -> str:
     return f"{shard}#{value}"
@@ -221,22 +191,3 @@ class AuditEventFmpId(Table):
 
 class _Recorded(ConditionFailed):
     pass
-
-
-def change(
-    writing: Writing, key: Key, application: str, values: Mapping[str, Any], last_updated: str | None
-) -> tuple[AuditEventFmp, bool]:
-    """The event with `values` in place of what it held, and whether that is a change.
-
-    An event of another application is refused as one that does not exist.
-    """
-    return retry_on_conflict(lambda: _change(writing, key, application, values, last_updated))
-
-
-def _change(
-    writing: Writing, key: Key, application: str, values: Mapping[str, Any], last_updated: str | None
-) -> tuple[AuditEventFmp, bool]:
-    event = AuditEventFmp.get_or_refuse(key)
-    if event.application != application:
-        raise Invalid(NOT_FOUND.on(key.name))
-    return event, event.change(writing, values, last_updated, key.name)

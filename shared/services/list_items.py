@@ -66,13 +66,13 @@ def change(writing: Writing, number: int, values: Mapping[str, Any], last_update
 
 def changed_by(item: ListItem, values: Mapping[str, Any]) -> ListItem | None:
     """The item with `values` in place of what it holds, None for what is cleared; None where that is no change."""
-    before = item.serialize()
-    changed = ListItem.from_raw_data(before)
-    changed.default = item.default
-    for name, value in values.items():
-        setattr(changed, name, CLEARED.get(name) if value is None else value)
-    if changed.serialize() == before and changed.default == item.default:
+    wanted = {name: CLEARED.get(name) if value is None else value for name, value in values.items()}
+    default = bool(wanted.pop("default", item.default))
+    changed = item.changed(wanted)
+    if changed is None and default == item.default:
         return None
+    changed = changed or ListItem.from_raw_data(item.serialize())
+    changed.default = default
     changed.last_updated = later_than(item.last_updated)
     changed.derive()
     return changed

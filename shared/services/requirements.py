@@ -30,17 +30,16 @@ def _change(
     writing: Writing, requirement: Requirement, values: Mapping[str, Any], last_updated: str | None
 ) -> tuple[Requirement, bool]:
     require_unchanged(requirement, last_updated)
-    before, is_as_read = requirement.serialize(), Requirement.last_updated == requirement.last_updated
-    for name, value in values.items():
-        setattr(requirement, name, value)
-    if requirement.serialize() == before:
+    changed = requirement.changed(values)
+    if changed is None:
         return requirement, False
-    requirement.last_updated = later_than(requirement.last_updated)
-    requirement.derive()
+    changed.last_updated = later_than(requirement.last_updated)
+    changed.derive()
+    is_as_read = Requirement.last_updated == requirement.last_updated
     write = writing.transaction()
-    write.update(requirement, requirement.changes_since(before), is_as_read, WriteConflict())
-    write.commit(requirement)
-    return requirement, True
+    write.update(changed, changed.changes_since(requirement.serialize()), is_as_read, WriteConflict())
+    write.commit(changed)
+    return changed, True
 
 
 def _destroy(writing: Writing, requirement: Requirement, last_updated: str | None) -> Requirement:

@@ -12,8 +12,8 @@ from shared.api.route import Route
 from shared.dynamodb.optimistic import CONFLICT
 from shared.dynamodb.transaction import Writing
 from shared.errors import ParamError
-from shared.records import audit_events_fmp
 from shared.records.audit_events_fmp import BEFORE_START, CLOSED, NOT_FOUND, AuditEventFmp, AuditEventFmpId, Key
+from shared.services import audit_events_fmp
 
 
 class UpdateAuditEventFmp(UpdateParams):
