@@ -1,1 +1,4 @@
-"""The layer under every route: reading a request, judging it, and answering it. It knows no route by name."""
+"""The layer under every function, in rooms that import only from those below them: api, services, records, dynamodb, aws.
+
+`outbound` and `images` stand beside `records`. The modules here serve all rooms and import only each other.
+"""

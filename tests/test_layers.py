@@ -56,6 +56,13 @@ def test_every_room_is_in_the_table() -> None:
     assert {room(name) for name in FILES} == set(MAY_IMPORT)
 
 
+@pytest.mark.parametrize("name", sorted(set(MAY_IMPORT) - {""}))
+def test_a_room_says_what_it_may_import(name: str) -> None:
+    said = (ast.get_docstring(ast.parse(FILES[f"shared.{name}"].read_text(encoding="utf-8"))) or "").rpartition("May import: ")[2]
+    of_rooms = {each for each in said.removesuffix(".").split(", ") if each in MAY_IMPORT}
+    assert of_rooms == MAY_IMPORT[name]
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_module_imports_from_rooms_below_its_own_only(name: str) -> None:
     own = room(name)

@@ -1,1 +1,4 @@
-"""The API: declarations of routes, the pipeline that serves them, and the form of requests and answers."""
+"""The API: declarations of routes, the pipeline that serves them, and the form of requests and answers.
+
+May import: services, records, dynamodb, aws.
+"""

@@ -1,1 +1,4 @@
-"""Calling AWS: clients, credentials, endpoints, connections, signatures, retries."""
+"""Calls AWS: clients, credentials, endpoints, connections, signatures, retries.
+
+May import: nothing else of shared/ but its modules.
+"""

@@ -1,1 +1,4 @@
-"""Models, operations and transactions of DynamoDB. It knows no table of ours."""
+"""Models, operations and transactions of DynamoDB. It knows no table of ours.
+
+May import: aws.
+"""

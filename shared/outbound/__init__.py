@@ -1,1 +1,4 @@
-"""Calling strangers: whom we may call, fetching, and connections that can be cut."""
+"""Calls hosts that callers choose: the address policy, downloads, connections that can be interrupted. It knows no record.
+
+May import: nothing else of shared/ but its modules.
+"""

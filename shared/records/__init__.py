@@ -1,1 +1,4 @@
-"""The records, a module per table or per group of tables that are written together. They know keys and invariants, no HTTP."""
+"""The records, a module per table or per group of tables that are written together. They know keys and invariants, no HTTP.
+
+May import: dynamodb, aws.
+"""
