@@ -399,9 +399,13 @@ def test_one_whose_connection_breaks_is_repeated(both: Both) -> None:
 
 
 def off(code: str, seconds: float = 3600) -> Act:
-    """A refusal by a server whose clock is ahead of ours."""
-    date = formatdate(time.time() + seconds, usegmt=True)
-    return answer({"__type": f"com.amazon.coral.service#{code}", "message": "m"}, "400 Bad Request", f"Date: {date}")
+    """A refusal by a server whose clock is ahead of ours, by what that is then."""
+
+    def act(connection: socket) -> bool:
+        date = formatdate(time.time() + seconds, usegmt=True)
+        return answer({"__type": f"com.amazon.coral.service#{code}", "message": "m"}, "400 Bad Request", f"Date: {date}")(connection)
+
+    return act
 
 
 def moment(request: bytes) -> str:
