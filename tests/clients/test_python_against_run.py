@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from planocore import errors
+from planocore import errors, from_csv, to_csv
 from planocore.models import PlanointegrateView, WebhookOutSubView
 
 from tests.clients.both import Both, open_client
@@ -20,6 +20,33 @@ def test_list_item_is_created_and_a_second_one_with_its_slug_refused(run: Run, k
         assert answer.session.roles == ["employee"]
         with pytest.raises(errors.SlugAlreadyExists):
             client.create(key="clients", slug=kind)
+
+
+def test_update_clears_what_is_none_and_leaves_what_is_not_given(run: Run, kind: str) -> None:
+    with as_caller(run, kind, "employee") as client:
+        item = client.create(key="clients", slug=f"cleared-{kind}", name="Küche", notes="old").data
+        changed = client.use(lambda api: api.list_items.update(id=item.id, notes=None)).data
+    assert (changed.name, changed.notes) == ("Küche", None)
+
+
+def test_second_of_two_editors_gets_the_record_as_it_is(run: Run, kind: str) -> None:
+    with as_caller(run, kind, "employee") as client:
+        item = client.create(key="clients", slug=f"edited-{kind}").data
+        first = client.use(lambda api: api.list_items.update(id=item.id, name="First", last_updated=item.last_updated)).data
+        with pytest.raises(errors.InvalidParam) as raised:
+            client.use(lambda api: api.list_items.update(id=item.id, name="Second", last_updated=item.last_updated))
+    assert ([error.rule for error in raised.value.errors], raised.value.data) == (["conflict"], first)
+
+
+def test_rows_are_imported_as_csv_and_taken_back_unchanged(run: Run, kind: str) -> None:
+    rows = [{"slug": f"row-{number}", "name": f'"{number}"; Küche,\r\n', "active": number > 0} for number in range(3)]
+    with as_caller(run, kind, "employee") as client:
+        key, text = f"imported_{kind}", to_csv(rows)
+        first = client.use(lambda api: api.list_items.import_(key=key, csv=text)).data
+        again = client.use(lambda api: api.list_items.import_(key=key, csv=to_csv(from_csv(text)), mode="upsert")).data
+        found = client.use(lambda api: api.list_items.iterate(key=key, page_size=2))
+    assert (first.created, again.unchanged) == (3, 3)
+    assert [(item.slug, item.name, item.active) for item in found] == [(row["slug"], row["name"], row["active"]) for row in rows]
 
 
 def test_base64_bodies_are_taken(run: Run, kind: str) -> None:

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import planocore
 import pytest
-from planocore import errors
-from planocore.models import Application, Error, ReferenceView, Session
+from planocore import LEAVE, errors
+from planocore.models import Application, Error, ListItemView, ReferenceView, Session
 
 from tests.clients import fake
 from tests.clients.both import Both, open_client
@@ -138,6 +138,58 @@ def test_each_status_is_raised_as_its_own_class(kind_of_error: type[planocore.Ap
     assert error.session
     assert error.session.user_id == 2
     assert str(error) == f"{error.status} (418): key is required [request {REQUEST_ID}]"
+
+
+UPDATED = {"id": 7}
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        ({}, UPDATED),
+        ({"name": LEAVE, "last_updated": None, "view": None}, UPDATED),
+        ({"name": None, "item_id": None, "active": False}, {**UPDATED, "name": None, "item_id": None, "active": False}),
+        ({"name": ""}, {**UPDATED, "name": ""}),
+    ],
+)
+def test_update_sends_what_it_clears_as_null_and_not_what_it_leaves(
+    client: Both, api: Fake, given: dict[str, Any], sent: dict[str, Any]
+) -> None:
+    api.tell(success(ITEM))
+    client.use(lambda api: api.list_items.update(id=7, **given))
+    assert json.loads(api.asked[0].body) == sent
+
+
+def test_leave_stands_for_whole_attributes_only(client: Both) -> None:
+    with pytest.raises(TypeError, match=r"notes\.0: JSON has no object"):
+        client.use(lambda api: api.audit_events_fmp.update(id=7, notes=[LEAVE]))
+
+
+@pytest.mark.parametrize("action", ["update", "destroy"])
+def test_conflict_carries_the_record_as_it_is_now(client: Both, api: Fake, action: str) -> None:
+    stale = {"attr": "last_updated", "rule": "conflict", "message": "has changed"}
+    api.tell(envelope(400, "invalid-param", errors=[stale], data={**ITEM, "name": "Theirs"}))
+    with pytest.raises(errors.InvalidParam) as raised:
+        client.use(lambda api: getattr(api.list_items, action)(id=7, last_updated="2026-03-02T09:00:00Z"))
+    assert isinstance(raised.value.data, ListItemView)
+    assert (raised.value.data.name, raised.value.errors[0].rule) == ("Theirs", "conflict")
+    assert len(api.asked) == 1
+
+
+def test_iterator_goes_on_after_a_page_that_is_empty_and_not_the_last(client: Both, api: Fake) -> None:
+    pages: list[dict[str, Any]] = [
+        {"results": [], "next": "a"},
+        {"results": [ITEM], "next": "b"},
+        {"results": [], "next": None},
+    ]
+    api.tell(*map(success, pages))
+    found = client.use(lambda api: api.list_items.iterate(key="rooms", page_size=2))
+    assert [item.id for item in found] == [7]
+    assert [json.loads(asked.body)["page"] for asked in api.asked] == [
+        {"size": 2},
+        {"size": 2, "after": "a"},
+        {"size": 2, "after": "b"},
+    ]
 
 
 def test_failed_mail_carries_what_was_saved_and_is_not_sent_again(client: Both, api: Fake) -> None:

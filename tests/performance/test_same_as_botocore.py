@@ -403,7 +403,8 @@ def off(code: str, seconds: float = 3600) -> Act:
 
     def act(connection: socket) -> bool:
         date = formatdate(time.time() + seconds, usegmt=True)
-        return answer({"__type": f"com.amazon.coral.service#{code}", "message": "m"}, "400 Bad Request", f"Date: {date}")(connection)
+        refusal = {"__type": f"com.amazon.coral.service#{code}", "message": "m"}
+        return answer(refusal, "400 Bad Request", f"Date: {date}")(connection)
 
     return act
 

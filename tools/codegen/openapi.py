@@ -179,7 +179,9 @@ def _has_hashes(schema: Schema) -> bool:
 
 
 def _query_parameter(name: str, schema: Schema, required: bool) -> Schema:
-    kind = schema["type"]
+    """Without null, which a query string does not have: an empty text clears there."""
+    kind = schema["type"][0] if isinstance(schema["type"], list) else schema["type"]
+    plain = {**schema, "type": kind}
     style: Schema = {"style": "deepObject", "explode": True} if kind == "object" else {}  # else `form`, OpenAPI's default
     return {
         "name": f"{name}[]" if kind == "array" else name,
@@ -188,7 +190,7 @@ def _query_parameter(name: str, schema: Schema, required: bool) -> Schema:
         "description": schema["description"],
         "x-position": schema["x-position"],
         **style,
-        "schema": {key: value for key, value in schema.items() if key not in ("description", "x-position", "x-required")},
+        "schema": {key: value for key, value in plain.items() if key not in ("description", "x-position", "x-required")},
     }
 
 

@@ -8,7 +8,7 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from shared.api.params import MAX_INTEGER, MAX_WARNINGS, MIN_INTEGER
+from shared.api.params import MAX_INTEGER, MAX_WARNINGS, MIN_INTEGER, UpdateParams
 from shared.api.route import Route
 
 Schema = dict[str, Any]
@@ -77,6 +77,7 @@ def params_schema(route: Route[Any]) -> Schema:
     for name, position in route.positions.items():
         schema["properties"][name]["x-position"] = position
     _mark_required(schema)
+    _mark_clearable(schema, route)
     del schema["properties"]["token"]["default"]
     schema["properties"]["token"]["x-required"] = route.token_may_be_required
     return _by_position(schema)
@@ -165,7 +166,7 @@ class _Generator(GenerateJsonSchema):
 
 
 class _ParamsGenerator(_Generator):
-    """An optional parameter is its type, since null means not given."""
+    """An optional parameter is its type: where it clears nothing, null means not given."""
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
@@ -180,6 +181,13 @@ def _mark_required(schema: Schema) -> None:
         for hashes in (inner, inner.get("items", {})):
             if hashes.get("type") == "object":
                 _mark_required(hashes)
+
+
+def _mark_clearable(schema: Schema, route: Route[Any]) -> None:
+    """Null is a value where it clears."""
+    for name in route.params.clearable() if issubclass(route.params, UpdateParams) else ():
+        inner = schema["properties"][name]
+        inner["type"] = [inner["type"], "null"]
 
 
 def _by_position(schema: Schema) -> Schema:

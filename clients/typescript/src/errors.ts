@@ -52,7 +52,7 @@ export class ApiError extends PlanoCoreError implements Members {
     readonly status: Status | (string & {}),
     readonly code: number,
     readonly errors: readonly Problem[],
-    /** Of `mandrill-email-failed`: the record, which was saved. */
+    /** Of `mandrill-email-failed`: the record, which was saved; of the rule `conflict` on `last_updated`: the record as it is now. */
     readonly data: unknown,
     members: Members,
   ) {

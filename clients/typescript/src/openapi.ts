@@ -627,11 +627,11 @@ export interface components {
             /** @description The event's own key. */
             readonly unique_id?: string;
             /** @description When it stopped, in the forms that `create` takes; not before it started. From then on the event stays as it is. */
-            readonly stop_time?: string;
+            readonly stop_time?: string | null;
             /** @description Notes of the script: texts of at most 1000 characters. */
-            readonly notes?: readonly string[];
+            readonly notes?: readonly string[] | null;
             /** @description Where the event was last updated. */
-            readonly updated_in?: string;
+            readonly updated_in?: string | null;
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
             readonly token?: string;
             /**
@@ -1066,33 +1066,33 @@ export interface components {
              */
             readonly view?: "default";
             /** @description What people read, in place of the slug. */
-            readonly name?: string;
+            readonly name?: string | null;
             /** @description The item's value, where it differs from its name. */
-            readonly value?: string;
+            readonly value?: string | null;
             /** @description Elaborates the item, where its name does not suffice. */
-            readonly description?: string;
+            readonly description?: string | null;
             /** @description Internal context, for example why a name changed and its slug did not. */
-            readonly notes?: string;
+            readonly notes?: string | null;
             /** @description Whether the item is in use. Cleared, it is. */
-            readonly active?: boolean;
+            readonly active?: boolean | null;
             /** @description true makes it the only default of its collection; a former default loses that mark. false on the default leaves none. */
-            readonly default?: boolean;
+            readonly default?: boolean | null;
             /** @description The item's id in another system. */
-            readonly external_id?: string;
+            readonly external_id?: string | null;
             /** @description Model of the record that the item belongs to, for example `Designation`. */
-            readonly item_type?: string;
+            readonly item_type?: string | null;
             /**
              * Format: int64
              * @description Id of that record; goes with `item_type`.
              */
-            readonly item_id?: number;
+            readonly item_id?: number | null;
             /** @description Model of a second record that the item belongs to. */
-            readonly related_type?: string;
+            readonly related_type?: string | null;
             /**
              * Format: int64
              * @description Id of that second record; goes with `related_type`.
              */
-            readonly related_id?: number;
+            readonly related_id?: number | null;
         };
         readonly UploadImage: {
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
@@ -1324,9 +1324,9 @@ export interface components {
         };
         readonly UpdateRequirement: {
             /** @description What the requirement is known by. */
-            readonly key?: string;
+            readonly key?: string | null;
             /** @description The value that goes with the key. */
-            readonly value?: string;
+            readonly value?: string | null;
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
             readonly token?: string;
             /**

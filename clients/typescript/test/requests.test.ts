@@ -79,6 +79,33 @@ test("the iterator asks for what follows a page until nothing does", async (t) =
   assert.deepEqual(api.asked.map(({ body }) => JSON.parse(body).page), [{ size: 2 }, { size: 2, after: "c" }]);
 });
 
+test("the iterator goes on after a page that is empty and not the last", async (t) => {
+  const api = await serving(t);
+  api.tell(success({ results: [], next: "a" }), success({ results: [item], next: "b" }), success({ results: [], next: null }));
+  const found = [];
+  for await (const { id } of new PlanoCore(api.url, "t").listItems.iterate({ key: "rooms" })) found.push(id);
+  assert.deepEqual(found, [7]);
+  assert.deepEqual(api.asked.map(({ body }) => JSON.parse(body).page.after), [undefined, "a", "b"]);
+});
+
+test("an update sends null for what it clears, and nothing for what it leaves", async (t) => {
+  const api = await serving(t);
+  api.tell(success(item));
+  await new PlanoCore(api.url, "t").listItems.update({ id: 7, name: null, active: false });
+  assert.deepEqual(JSON.parse(api.asked[0]?.body ?? ""), { id: 7, name: null, active: false });
+});
+
+test("a conflict carries the record as it is now", async (t) => {
+  const api = await serving(t);
+  const stale = { attr: "last_updated", rule: "conflict", message: "has changed" };
+  api.tell(envelope(400, "invalid-param", { errors: [stale], data: { ...item, name: "Theirs" } }));
+  const { listItems } = new PlanoCore(api.url, "t");
+  const params = { id: 7, last_updated: "2026-03-02T09:00:00Z" };
+  await assert.rejects(listItems.update(params), { errors: [stale], data: { ...item, name: "Theirs" } });
+  await assert.rejects(listItems.destroy(params), { errors: [stale], data: { ...item, name: "Theirs" } });
+  assert.equal(api.asked.length, 2);
+});
+
 const endless: Record<string, Told> = {
   "an answer": { after: 5000, dropped: true },
   "another try": { ...envelope(429, "rate-limit-exceeded"), retryAfter: "10" },

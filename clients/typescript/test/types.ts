@@ -21,6 +21,13 @@ export async function calls(api: PlanoCore): Promise<void> {
   less?.notify;
   // @ts-expect-error - reads take no key
   await api.webhookOutSubs.index({ integration_id: 1 }, { idempotencyKey: "a" });
+  await api.listItems.update({ id: 1, name: null, active: null });
+  // @ts-expect-error - an update names its record
+  await api.listItems.update({ id: null });
+  // @ts-expect-error - null clears, and this is no attribute
+  await api.listItems.update({ id: 1, last_updated: null });
+  // @ts-expect-error - a create clears nothing
+  await api.listItems.create({ key: "a", slug: "b", name: null });
   void [slug, notify];
 }
 

@@ -56,7 +56,7 @@ def check(made: Schema, schema: Schema, value: Any) -> None:
 
 def texts(schema: Schema) -> Iterator[Schema]:
     """The schemas of all strings within a schema."""
-    if schema["type"] == "string":
+    if "string" in schema["type"]:
         yield schema
     for inner in (*schema.get("properties", {}).values(), *([schema["items"]] if "items" in schema else [])):
         yield from texts(inner)

@@ -31,6 +31,10 @@ class Parameter:
     def description(self) -> str:
         return str(self.schema["description"])
 
+    @property
+    def is_clearable(self) -> bool:
+        return isinstance(self.schema["type"], list)  # with null
+
 
 @dataclass(frozen=True)
 class Operation:
@@ -80,6 +84,10 @@ class Operation:
             if name not in _OF_THE_CLIENT
         ]
         return sorted(found, key=lambda parameter: (not parameter.required, parameter.name in _OF_EVERY_ROUTE))
+
+    @property
+    def clearable(self) -> list[str]:
+        return [parameter.name for parameter in self.parameters if parameter.is_clearable]
 
     @cached_property
     def _data(self) -> Schema:

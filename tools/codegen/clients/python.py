@@ -42,9 +42,10 @@ def param_type(schema: Schema, prefix: str = "") -> str:
     """What a caller may give; `prefix` stands before the names of models."""
     if "enum" in schema:
         return f"Literal[{', '.join(repr(value) for value in schema['enum'])}]"
-    if schema["type"] == "array":
+    (kind,) = (option["type"] for option in _options(schema) if option["type"] != "null")
+    if kind == "array":
         return f"list[{param_type(schema['items'], prefix)}]"
-    return prefix + str(schema["x-name"]) if schema["type"] == "object" else _PLAIN[schema["type"]]
+    return prefix + str(schema["x-name"]) if kind == "object" else _PLAIN[kind]
 
 
 def accepted(operation: Operation, parameter: Parameter) -> str:

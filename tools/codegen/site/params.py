@@ -42,7 +42,7 @@ def rows(schema: Schema, prefix: str = "", position: str = "", depth: int = 0) -
 
 
 def _values(schema: Schema) -> Iterator[str]:
-    if schema["type"] == "boolean":
+    if schema.get("x-type") == "boolean":
         yield from ("true", "false")
     yield from schema.get("enum", ()) or schema.get("items", {}).get("enum", ())
 

@@ -25,7 +25,10 @@ except PackageNotFoundError:  # used from its source
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """A route. `views` are its records' classes by view, the default first. `repeatable`: twice does what once does."""
+    """A route. `views` are its records' classes by view, the default first. `repeatable`: twice does what once does.
+
+    None clears a parameter that is `clearable`.
+    """
 
     method: str
     path: str
@@ -34,6 +37,7 @@ class Operation:
     repeatable: bool = False
     takes_key: bool = False
     sensitive: bool = False
+    clearable: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def steps(
 
 
 def _request(settings: Settings, operation: Operation, params: Mapping[str, Any], key: str | None) -> Send:
-    content, content_type = encode(params), "application/json"
+    content, content_type = encode(params, operation.clearable), "application/json"
     if settings.base64 or operation.sensitive:
         content, content_type = base64.b64encode(content), "text/plain"
     headers = {

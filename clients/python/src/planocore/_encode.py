@@ -2,16 +2,21 @@
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
+from planocore._leave import LEAVE
 
-def encode(params: Mapping[str, Any]) -> bytes:
-    """The parameters that are not None. What JSON cannot hold raises TypeError, a datetime without a time zone ValueError."""
-    given = {name: _plain(value, name) for name, value in params.items() if value is not None}
-    return json.dumps(given).encode()
+
+def encode(params: Mapping[str, Any], clearable: Collection[str] = ()) -> bytes:
+    """The parameters without those that are LEAVE, or None and not `clearable`.
+
+    What JSON cannot hold raises TypeError, a datetime without a time zone ValueError.
+    """
+    given = {name: value for name, value in params.items() if value is not LEAVE and (value is not None or name in clearable)}
+    return json.dumps({name: _plain(value, name) for name, value in given.items()}).encode()
 
 
 def _plain(value: Any, path: str) -> Any:
