@@ -29,7 +29,10 @@ SEARCHED: tuple[str, ...] = get_args(Searched)
 
 
 class WebhookOutSub(Table):
-    """`folded` holds the searched attributes as searches compare them, so that DynamoDB itself can search."""
+    """`folded` holds the searched attributes as searches compare them, so that DynamoDB itself can search.
+
+    `secrets` are those that sign, the newest first, each {"secret", "until"}: `until` is null for the newest (RFC 3339).
+    """
 
     class Meta:
         table_name = "webhook_out_subs"
@@ -49,6 +52,8 @@ class WebhookOutSub(Table):
     payload_render_view = UnicodeAttribute(null=True)
     active = BooleanAttribute(default=True)
     version = UnicodeAttribute()
+    secrets = ListAttribute[Any](default=list)
+    disabled_reason = UnicodeAttribute(null=True)
     created_at = UnicodeAttribute()
     last_updated = UnicodeAttribute()
 

@@ -235,7 +235,7 @@ def test_the_views_hold_what_they_promise_and_no_secret(many: tuple[int, list[Su
         "created_at",
         "last_updated",
     }
-    more = {"notification_emails", "notify", "success_code", "payload_render_view"}
+    more = {"notification_emails", "notify", "success_code", "payload_render_view", "disabled_reason"}
     for view, attributes in (("default", default), ("planointegrate_view", default | more)):
         results = call(NAME, token, integration_id=many[0], view=view, page={"size": 1}).data["results"]
         assert set(results[0]) == attributes

@@ -1673,6 +1673,7 @@ export interface components {
             readonly notify: boolean;
             readonly success_code: string | null;
             readonly payload_render_view: string | null;
+            readonly disabled_reason: string | null;
         };
         /** @description The request did what it asked for. What it returns is under `data`. */
         readonly ActionSuccessfulAnswer: {

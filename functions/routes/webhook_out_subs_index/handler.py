@@ -62,6 +62,7 @@ class PlanointegrateView(WebhookOutSubView):
     notify: bool
     success_code: str | None
     payload_render_view: str | None
+    disabled_reason: str | None
 
 
 VIEWS: dict[str, type[RecordView]] = {"default": WebhookOutSubView, "planointegrate_view": PlanointegrateView}

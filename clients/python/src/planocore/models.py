@@ -332,3 +332,4 @@ class PlanointegrateView:
     notify: bool
     success_code: str | None
     payload_render_view: str | None
+    disabled_reason: str | None

@@ -1,0 +1,31 @@
+"""The state of delivery to each subscription: who works on it, how often it failed in a row, and when it is due."""
+
+from pynamodb.attributes import UnicodeAttribute
+
+from shared.dynamodb.model import IntegerAttribute, Table
+
+
+class WebhookChannel(Table):
+    """`wakes` counts requests to look for work. `due` and `due_at` are there while the sweep has to wake it, if nothing else does.
+
+    `head_attempts` and `head_due_at` are of the job that is first in line, of a version 2 subscription.
+    """
+
+    class Meta:
+        table_name = "webhook_channels"
+
+    _global_indexes = ("by_due",)
+
+    webhook_out_sub_id = IntegerAttribute(hash_key=True)
+    integration_id = IntegerAttribute()
+    version = UnicodeAttribute()
+    wakes = IntegerAttribute(default=0)
+    lease = UnicodeAttribute(null=True)
+    leased_until = UnicodeAttribute(null=True)
+    failures = IntegerAttribute(default=0)
+    failing_since = UnicodeAttribute(null=True)
+    head_attempts = IntegerAttribute(default=0)
+    head_due_at = UnicodeAttribute(null=True)
+    last_mail_at = UnicodeAttribute(null=True)
+    due = UnicodeAttribute(null=True)
+    due_at = UnicodeAttribute(null=True)
