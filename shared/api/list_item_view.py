@@ -27,20 +27,20 @@ class ImageView(View):
 class ListItemView(RecordView):
     """Everything about the item; what was not given is null."""
 
-    key: str
-    slug: str
-    name: str | None
-    value: str | None
-    description: str | None
+    key: str = Field(description="The collection that the item belongs to.")
+    slug: str = Field(description="What programs know the item by; unique in its collection.")
+    name: str | None = Field(description="What people read.")
+    value: str | None = Field(description="The item's value, where it differs from its name.")
+    description: str | None = Field(description="Elaborates the item.")
     notes: str | None = Field(description="Internal context; null for clients and liaisons.")
-    active: bool
+    active: bool = Field(description="Whether the item is in use; others are normally hidden from lists.")
     default: bool = Field(description="Whether it is the default of its collection.")
-    external_id: str | None
-    item_type: str | None
-    item_id: int | None
-    related_type: str | None
-    related_id: int | None
-    image: ImageView | None
+    external_id: str | None = Field(description="The item's id in another system.")
+    item_type: str | None = Field(description="Model of the record that the item belongs to.")
+    item_id: int | None = Field(description="Id of that record.")
+    related_type: str | None = Field(description="Model of a second record that the item belongs to.")
+    related_id: int | None = Field(description="Id of that second record.")
+    image: ImageView | None = Field(description="The item's image, once one has been uploaded.")
 
 
 STORED = tuple(name for name in ListItemView.model_fields if name != "default")

@@ -12,11 +12,15 @@ from shared.errors import Conflict, DomainError, Invalid, MailNotSent, ParamErro
 
 
 class Status:
-    """What an answer may be. `uncommon` ones are printed last in the documentation; `by_gateway` ones never reach a function."""
+    """What an answer may be. `uncommon` ones are printed last in the documentation; `by_gateway` ones never reach a function.
+
+    `remedy`: what a caller does about it, in a sentence.
+    """
 
     status: ClassVar[str]
     code: ClassVar[int]
     description: ClassVar[str]
+    remedy: ClassVar[str]
     uncommon: ClassVar[bool] = False
     by_gateway: ClassVar[bool] = False
 
@@ -32,11 +36,13 @@ class Refusal(Status, Exception):
 class ActionSuccessful(Status):
     status, code = "action-successful", HTTPStatus.OK
     description = "The request did what it asked for. What it returns is under `data`."
+    remedy = "Nothing: go on with `data`."
 
 
 class InvalidToken(Refusal):
     status, code = "invalid-token", HTTPStatus.UNAUTHORIZED
     description = "The token is malformed, unknown or revoked, or its application or user is switched off."
+    remedy = "Get a new token: from the operators for an application, by signing in for a user."
 
 
 class SessionExpired(Refusal):
@@ -45,6 +51,7 @@ class SessionExpired(Refusal):
         "The session is older than 7 days, or was not used for 72 hours. The user has to sign in again. "
         "Sessions whose user chose `remember_me` do not expire."
     )
+    remedy = "Have the user sign in again, and send the request with the new session's token."
 
 
 class ClientRequired(Refusal):
@@ -54,31 +61,37 @@ class ClientRequired(Refusal):
         "with `/api/v1/users/client_register`, which takes this session's token, and send the request again. The answer carries "
         "`session`."
     )
+    remedy = "Register the user with `/api/v1/users/client_register`, then send the request again."
 
 
 class MissingParam(Refusal):
     status, code = "missing-param", HTTPStatus.BAD_REQUEST
     description = "At least one required parameter is absent, null or empty. `errors` names it, and everything else that is wrong."
+    remedy = "Give every parameter that `errors` names with the rule `required`."
 
 
 class InvalidParam(Refusal):
     status, code = "invalid-param", HTTPStatus.BAD_REQUEST
     description = "A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for."
+    remedy = "Correct what `errors` names: `attr` says where, `rule` says what is wrong."
 
 
 class SlugAlreadyExists(Refusal):
     status, code = "slug-already-exists", HTTPStatus.BAD_REQUEST
     description = "Another item of this collection already has the slug."
+    remedy = "Take another slug, or read the item that has it with `/api/v1/list_items/read`."
 
 
 class InvalidUrl(Refusal):
     status, code = "invalid-url", HTTPStatus.BAD_REQUEST
     description = "The URL was refused, could not be fetched, or leads to no PNG or JPEG image. The error's `rule` says why."
+    remedy = "Look at the error's `rule`; open the URL in a browser that is not signed in anywhere."
 
 
 class ApplicationCrash(Refusal):
     status, code = "application-crash", HTTPStatus.INTERNAL_SERVER_ERROR
     description = "Something unforeseen went wrong on our side. It has been logged; try again in a moment."
+    remedy = "Send it again in a moment; if it stays, tell the operators the `request_id`."
 
 
 class MandrillEmailFailed(Refusal):
@@ -87,36 +100,43 @@ class MandrillEmailFailed(Refusal):
         "The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, "
         "so there is nothing to repeat. Reads never answer this."
     )
+    remedy = "Do not send it again: the record is there, in `data`."
 
 
 class InvalidContentType(Refusal):
     status, code = "invalid-content-type", HTTPStatus.BAD_REQUEST
     description = "There is a body, and its content type is neither `application/json` nor `text/plain`."
+    remedy = "Send the header `Content-Type: application/json`."
 
 
 class RouteNonExistent(Status):
     status, code, by_gateway = "route-non-existent", HTTPStatus.INTERNAL_SERVER_ERROR, True
     description = "There is no route at this path, or not with this method."
+    remedy = "Compare path and method with the route's page."
 
 
 class RequestTooLarge(Refusal):
     status, code = "request-too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     description = "The body is larger than 1 MiB as sent."
+    remedy = "Send less at once: split an import, link a file instead of sending it."
 
 
 class RateLimitExceeded(Status):
     status, code, by_gateway = "rate-limit-exceeded", HTTPStatus.TOO_MANY_REQUESTS, True
     description = "Too many requests at once, or a quota is used up. Wait as long as the header `Retry-After` says."
+    remedy = "Wait as long as `Retry-After` says, then send it again."
 
 
 class RequestRefused(Status):
     status, code, by_gateway = "request-refused", HTTPStatus.FORBIDDEN, True
     description = "The gateway refused the request before any route saw it."
+    remedy = "Tell the operators when it happened and from which address."
 
 
 class NoParamsDecoded(Refusal):
     status, code, uncommon = "no-params-decoded", HTTPStatus.BAD_REQUEST, True
     description = "The body was decoded and holds no parameter, and neither does the query string."
+    remedy = "Send the parameters as one JSON object, in the body or the query string."
 
 
 class InvalidEncodedParams(Refusal):
@@ -125,21 +145,25 @@ class InvalidEncodedParams(Refusal):
         "The body could not be decoded: it is not base64, not JSON, has duplicate keys, or is nested deeper than 32. Routes marked "
         "*sensitive params* take base64 only."
     )
+    remedy = "Check that the body is UTF-8 JSON, or, as `text/plain`, the base64 of it."
 
 
 class RouteNotFound(Refusal):
     status, code, uncommon = "route-not-found", HTTPStatus.INTERNAL_SERVER_ERROR, True
     description = "The route is not in the registry, or is switched off there."
+    remedy = "Ask the operators whether the route is switched off for now."
 
 
 class ServiceNotFound(Refusal):
     status, code, uncommon = "service-not-found", HTTPStatus.INTERNAL_SERVER_ERROR, True
     description = "The route's service is not in the registry, or is switched off there."
+    remedy = "Ask the operators whether the service is switched off for now."
 
 
 class IdentifyRequestError(Refusal):
     status, code, uncommon = "identify-request-error", HTTPStatus.INTERNAL_SERVER_ERROR, True
     description = "Something went wrong on our side before the route could be identified. Try again in a moment."
+    remedy = "Send it again in a moment; if it stays, tell the operators the `request_id`."
 
 
 # In the order in which the documentation lists them; a route's own statuses stand after the first.

@@ -20,8 +20,8 @@ class RecordView(View):
 
 
 class ReferenceView(View):
-    type: str
-    id: int
+    type: str = Field(description="Name of the model.")
+    id: int = Field(description="Id of the record.")
 
 
 def of_session(caller: Any) -> dict[str, Any] | None:

@@ -23,7 +23,7 @@ from tools.codegen import recordings
 from tools.codegen.openapi import answers, document
 from tools.codegen.routes import routes
 from tools.codegen.rules import answerable
-from tools.codegen.schemas import params_schema
+from tools.codegen.schemas import params_schema, view_schema
 from tools.codegen.site import pages
 from tools.codegen.site.params import rows
 
@@ -89,6 +89,17 @@ def test_every_parameter_is_described_on_its_page_in_the_order_of_positions(rout
     assert [f"param-{row.name}" for row in declared] == [each for each in page.ids if each.startswith("param-")]
     top = [float(row.position) for row in declared if row.depth == 0]
     assert top == sorted(top)
+
+
+def test_every_attribute_of_a_view_is_described() -> None:
+    views = {view for route in routes() for view in route.views.values()}
+    assert [
+        (view.__name__, field["name"]) for view in views for field in pages._fields(view_schema(view)) if not field["description"]
+    ] == []
+
+
+def test_every_status_says_what_to_do_in_a_sentence() -> None:
+    assert [status.status for status in pages._all() if not re.fullmatch(r"[A-Z].+\.", getattr(status, "remedy", ""))] == []
 
 
 @every_route

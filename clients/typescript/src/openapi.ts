@@ -1453,25 +1453,32 @@ export interface components {
              * @description When it was last changed: RFC 3339, UTC, microseconds.
              */
             readonly last_updated: string;
+            /** @description The caller's own key of the event, used once for ever. */
             readonly unique_id: string;
+            /** @description The script that ran. */
             readonly script_name: string;
+            /** @description The machine that it ran on. */
             readonly host_name: string;
+            /** @description The FileMaker file that it belongs to. */
             readonly file_name: string;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC, microseconds.
+             * @description When the script started: RFC 3339, UTC, microseconds.
              */
             readonly start_time: string;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC, microseconds.
+             * @description When it stopped, null while it runs: RFC 3339, UTC, microseconds.
              */
             readonly stop_time: string | null;
+            /** @description Notes of the script. */
             readonly notes: readonly string[] | null;
+            /** @description Where the event was last updated. */
             readonly updated_in: string | null;
         };
         /** @description A collection, which exists from its first item to its last. */
         readonly CollectionView: {
+            /** @description What its items have as `key`. */
             readonly key: string;
             /**
              * Format: int64
@@ -1513,21 +1520,33 @@ export interface components {
              * @description When it was last changed: RFC 3339, UTC, microseconds.
              */
             readonly last_updated: string;
+            /** @description The collection that the item belongs to. */
             readonly key: string;
+            /** @description What programs know the item by; unique in its collection. */
             readonly slug: string;
+            /** @description What people read. */
             readonly name: string | null;
+            /** @description The item's value, where it differs from its name. */
             readonly value: string | null;
+            /** @description Elaborates the item. */
             readonly description: string | null;
             /** @description Internal context; null for clients and liaisons. */
             readonly notes: string | null;
+            /** @description Whether the item is in use; others are normally hidden from lists. */
             readonly active: boolean;
             /** @description Whether it is the default of its collection. */
             readonly default: boolean;
+            /** @description The item's id in another system. */
             readonly external_id: string | null;
+            /** @description Model of the record that the item belongs to. */
             readonly item_type: string | null;
+            /** @description Id of that record. */
             readonly item_id: number | null;
+            /** @description Model of a second record that the item belongs to. */
             readonly related_type: string | null;
+            /** @description Id of that second record. */
             readonly related_id: number | null;
+            /** @description The item's image, once one has been uploaded. */
             readonly image: {
                 /** @description Where to load it from; it never changes under this URL. */
                 readonly url: string;
@@ -1561,32 +1580,53 @@ export interface components {
         };
         /** @description What became of the rows. */
         readonly ImportView: {
+            /** @description The collection. */
             readonly key: string;
             /** @description One for each row, in order; null where a request is answered again. */
             readonly results: readonly {
                 /** @description `items.0`, or `csv.2`: the header of a CSV is row 1. */
                 readonly row: string;
+                /** @description The row's slug, null where it has none that can be read. */
                 readonly slug: string | null;
                 /**
                  * @description `conflict`: another writer took the slug while more than 33 rows were being created.
                  * @enum {string}
                  */
                 readonly status: "created" | "updated" | "unchanged" | "invalid" | "conflict";
+                /** @description What is wrong with the row; empty where nothing is. */
                 readonly errors: readonly {
+                    /** @description The column, or the attribute of the item. */
                     readonly attr: string;
+                    /** @description A stable word for programs. */
                     readonly rule: string;
+                    /** @description For people; its wording may change. */
                     readonly message: string;
                 }[];
             }[] | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Rows that made an item.
+             */
             readonly created: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Rows that changed one.
+             */
             readonly updated: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Rows whose item was already as they say.
+             */
             readonly unchanged: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Rows with errors. If there is one, nothing was written.
+             */
             readonly invalid: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Rows that another writer was faster than.
+             */
             readonly conflict: number;
         };
         readonly RequirementView: {
@@ -1605,17 +1645,29 @@ export interface components {
              * @description When it was last changed: RFC 3339, UTC, microseconds.
              */
             readonly last_updated: string;
+            /** @description The record that has to be met. */
             readonly required: {
+                /** @description Name of the model. */
                 readonly type: string;
-                /** Format: int64 */
+                /**
+                 * Format: int64
+                 * @description Id of the record.
+                 */
                 readonly id: number;
             };
+            /** @description The record that it has to be met for. */
             readonly requireable: {
+                /** @description Name of the model. */
                 readonly type: string;
-                /** Format: int64 */
+                /**
+                 * Format: int64
+                 * @description Id of the record.
+                 */
                 readonly id: number;
             };
+            /** @description What the requirement is known by. */
             readonly key: string | null;
+            /** @description What is required of the record, in words or as a number. */
             readonly value: string | null;
         };
         readonly WebhookOutSubView: {
@@ -1634,14 +1686,24 @@ export interface components {
              * @description When it was last changed: RFC 3339, UTC, microseconds.
              */
             readonly last_updated: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The integration that owns it.
+             */
             readonly integration_id: number;
+            /** @description What programs know the subscription by. */
             readonly key: string;
+            /** @description What people know it by. */
             readonly name: string;
+            /** @description Where events are posted to. */
             readonly callback_url: string;
+            /** @description The order's statuses that it is told of, version 2. */
             readonly statuses: readonly string[];
+            /** @description The events that it is told of, version 3. */
             readonly events: readonly string[];
+            /** @description Whether anything is delivered. */
             readonly active: boolean;
+            /** @description `2` or `3`: which of the two forms it gets. */
             readonly version: string;
         };
         readonly PlanointegrateView: {
@@ -1660,19 +1722,34 @@ export interface components {
              * @description When it was last changed: RFC 3339, UTC, microseconds.
              */
             readonly last_updated: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The integration that owns it.
+             */
             readonly integration_id: number;
+            /** @description What programs know the subscription by. */
             readonly key: string;
+            /** @description What people know it by. */
             readonly name: string;
+            /** @description Where events are posted to. */
             readonly callback_url: string;
+            /** @description The order's statuses that it is told of, version 2. */
             readonly statuses: readonly string[];
+            /** @description The events that it is told of, version 3. */
             readonly events: readonly string[];
+            /** @description Whether anything is delivered. */
             readonly active: boolean;
+            /** @description `2` or `3`: which of the two forms it gets. */
             readonly version: string;
+            /** @description Who is mailed when deliveries fail; addresses separated by commas. */
             readonly notification_emails: string | null;
+            /** @description Whether anyone is. */
             readonly notify: boolean;
+            /** @description The HTTP status that counts as delivered, or a class such as `2xx`; null for any 2xx. */
             readonly success_code: string | null;
+            /** @description The form of the payload; null and `default` are the same. */
             readonly payload_render_view: string | null;
+            /** @description Why deliveries switched it off; null unless they did. */
             readonly disabled_reason: string | null;
         };
         /** @description The request did what it asked for. What it returns is under `data`. */

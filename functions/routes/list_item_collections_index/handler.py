@@ -31,7 +31,7 @@ class IndexListItemCollections(IndexParams[Literal["key"], Sorts]):
 class CollectionView(View):
     """A collection, which exists from its first item to its last."""
 
-    key: str
+    key: str = Field(description="What its items have as `key`.")
     items: int = Field(description="How many items it has.")
     active_items: int = Field(description="How many of them are active.")
     default_id: int | None = Field(description="Id of the item that is its default.")

@@ -129,7 +129,7 @@ def _fields(schema: Mapping[str, Any], prefix: str = "") -> Iterator[Mapping[str
         kinds = options[0].get("type", "object")
         kind = " or ".join(kinds) if isinstance(kinds, list) else kinds
         nullable = " or null" if len(inner.get("anyOf", ())) > 1 else ""
-        description = inner.get("description") or options[0].get("description", "") if "properties" not in options[0] else ""
+        description = inner.get("description") or options[0].get("description", "")
         yield {"name": f"{prefix}{name}", "type": f"{kind}{nullable}".replace("object", "hash"), "description": description}
         if "properties" in options[0]:
             yield from _fields(options[0], f"{prefix}{name}.")

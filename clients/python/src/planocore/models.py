@@ -143,8 +143,11 @@ class ImageView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowErrorView:
     attr: str
+    """The column, or the attribute of the item."""
     rule: str
+    """A stable word for programs."""
     message: str
+    """For people; its wording may change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,15 +157,21 @@ class RowView:
     row: str
     """`items.0`, or `csv.2`: the header of a CSV is row 1."""
     slug: str | None
+    """The row's slug, null where it has none that can be read."""
     status: str
     """`conflict`: another writer took the slug while more than 33 rows were being created."""
     errors: list[RowErrorView]
+    """What is wrong with the row; empty where nothing is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceView:
+    """The record that has to be met."""
+
     type: str
+    """Name of the model."""
     id: int
+    """Id of the record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,15 +219,21 @@ class AuditEventFmpView:
     last_updated: datetime
     """When it was last changed: RFC 3339, UTC, microseconds."""
     unique_id: str
+    """The caller's own key of the event, used once for ever."""
     script_name: str
+    """The script that ran."""
     host_name: str
+    """The machine that it ran on."""
     file_name: str
+    """The FileMaker file that it belongs to."""
     start_time: datetime
-    """RFC 3339, UTC, microseconds."""
+    """When the script started: RFC 3339, UTC, microseconds."""
     stop_time: datetime | None
-    """RFC 3339, UTC, microseconds."""
+    """When it stopped, null while it runs: RFC 3339, UTC, microseconds."""
     notes: list[str] | None
+    """Notes of the script."""
     updated_in: str | None
+    """Where the event was last updated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +241,7 @@ class CollectionView:
     """A collection, which exists from its first item to its last."""
 
     key: str
+    """What its items have as `key`."""
     items: int
     """How many items it has."""
     active_items: int
@@ -249,21 +265,33 @@ class ListItemView:
     last_updated: datetime
     """When it was last changed: RFC 3339, UTC, microseconds."""
     key: str
+    """The collection that the item belongs to."""
     slug: str
+    """What programs know the item by; unique in its collection."""
     name: str | None
+    """What people read."""
     value: str | None
+    """The item's value, where it differs from its name."""
     description: str | None
+    """Elaborates the item."""
     notes: str | None
     """Internal context; null for clients and liaisons."""
     active: bool
+    """Whether the item is in use; others are normally hidden from lists."""
     default: bool
     """Whether it is the default of its collection."""
     external_id: str | None
+    """The item's id in another system."""
     item_type: str | None
+    """Model of the record that the item belongs to."""
     item_id: int | None
+    """Id of that record."""
     related_type: str | None
+    """Model of a second record that the item belongs to."""
     related_id: int | None
+    """Id of that second record."""
     image: ImageView | None
+    """The item's image, once one has been uploaded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,13 +299,19 @@ class ImportView:
     """What became of the rows."""
 
     key: str
+    """The collection."""
     results: list[RowView] | None
     """One for each row, in order; null where a request is answered again."""
     created: int
+    """Rows that made an item."""
     updated: int
+    """Rows that changed one."""
     unchanged: int
+    """Rows whose item was already as they say."""
     invalid: int
+    """Rows with errors. If there is one, nothing was written."""
     conflict: int
+    """Rows that another writer was faster than."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,9 +323,13 @@ class RequirementView:
     last_updated: datetime
     """When it was last changed: RFC 3339, UTC, microseconds."""
     required: ReferenceView
+    """The record that has to be met."""
     requireable: ReferenceView
+    """The record that it has to be met for."""
     key: str | None
+    """What the requirement is known by."""
     value: str | None
+    """What is required of the record, in words or as a number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,13 +341,21 @@ class WebhookOutSubView:
     last_updated: datetime
     """When it was last changed: RFC 3339, UTC, microseconds."""
     integration_id: int
+    """The integration that owns it."""
     key: str
+    """What programs know the subscription by."""
     name: str
+    """What people know it by."""
     callback_url: str
+    """Where events are posted to."""
     statuses: list[str]
+    """The order's statuses that it is told of, version 2."""
     events: list[str]
+    """The events that it is told of, version 3."""
     active: bool
+    """Whether anything is delivered."""
     version: str
+    """`2` or `3`: which of the two forms it gets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,15 +367,28 @@ class PlanointegrateView:
     last_updated: datetime
     """When it was last changed: RFC 3339, UTC, microseconds."""
     integration_id: int
+    """The integration that owns it."""
     key: str
+    """What programs know the subscription by."""
     name: str
+    """What people know it by."""
     callback_url: str
+    """Where events are posted to."""
     statuses: list[str]
+    """The order's statuses that it is told of, version 2."""
     events: list[str]
+    """The events that it is told of, version 3."""
     active: bool
+    """Whether anything is delivered."""
     version: str
+    """`2` or `3`: which of the two forms it gets."""
     notification_emails: str | None
+    """Who is mailed when deliveries fail; addresses separated by commas."""
     notify: bool
+    """Whether anyone is."""
     success_code: str | None
+    """The HTTP status that counts as delivered, or a class such as `2xx`; null for any 2xx."""
     payload_render_view: str | None
+    """The form of the payload; null and `default` are the same."""
     disabled_reason: str | None
+    """Why deliveries switched it off; null unless they did."""
