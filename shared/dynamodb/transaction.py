@@ -37,6 +37,14 @@ class IdTaken(ConditionFailed):
     """An id that was handed out before: try again with another."""
 
 
+class JoinConflict(ConditionFailed):
+    """What joins a transaction stands against a row that `change` avoids: nothing was written, so that it can join again."""
+
+    def __init__(self, change: Callable[[], None]) -> None:
+        super().__init__()
+        self.change = change
+
+
 class CollectionTooLarge(Exception):
     """All items of one hash key and their local indexes would be more than DynamoDB's 10 GB."""
 
@@ -88,8 +96,8 @@ class Transaction:
         self._joins = joins
         self._actions: list[_Action] = []
 
-    def put(self, record: Table) -> None:
-        self._on(record, "Put", None, Item=record.serialize())
+    def put(self, record: Table, condition: Condition | None = None, otherwise: Exception | None = None) -> None:
+        self._on(record, "Put", otherwise, Item=record.serialize(), **expressions(condition=condition))
 
     def create(self, record: Table, otherwise: Exception) -> None:
         """Puts a record whose key must be free."""
@@ -116,8 +124,17 @@ class Transaction:
         `record` is what it makes, changes or deletes, and what a request answers with: what joins the writing is told of it.
         `progress`: of a request that saves in parts, how far it has come, None with its last part.
         """
-        for join in self._joins:
-            join(self, record, progress)
+        own = tuple(self._actions)
+        while True:
+            self._actions = [*own]
+            for join in self._joins:
+                join(self, record, progress)
+            try:
+                return self._send()
+            except JoinConflict as conflict:
+                conflict.change()
+
+    def _send(self) -> None:
         if not self._actions:
             return
         request = {"TransactItems": [action.request for action in self._actions], "ClientRequestToken": str(uuid.uuid4())}

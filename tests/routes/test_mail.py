@@ -52,14 +52,19 @@ def item(**params: Any) -> dict[str, Any]:
 
 
 def notifications(answer: Answer, route: str = NAME) -> list[Notification]:
-    """Those of the answered request: the first word of what they are told apart by is its id."""
-    rows = Notification.query(route, consistent_read=True)
-    return [row for row in rows if row.request_id.split()[0] == answer.body["request_id"]]
+    """Those of the answered request."""
+    of_request = (Notification.source == route) & (Notification.request_id == answer.body["request_id"])
+    return list(Notification.scan(of_request, consistent_read=True))
 
 
 def notification(answer: Answer, route: str = NAME) -> Notification:
     (row,) = notifications(answer, route)
     return row
+
+
+def noted(route: str) -> list[Notification]:
+    """Those of all requests of the route."""
+    return list(Notification.scan(Notification.source == route, consistent_read=True))
 
 
 def has_failed(answer: Answer, reason: str) -> bool:
@@ -493,7 +498,7 @@ def test_who_dies_before_the_mail_leaves_the_record_unconfirmed(
     with pytest.raises(SystemExit):
         call(NAME, employee, **given)
     number = ids(given["key"])["s"]
-    assert [row.reason for row in Notification.query(NAME) if row.record_id == number] == ["unconfirmed"]
+    assert [row.reason for row in noted(NAME) if row.record_id == number] == ["unconfirmed"]
 
 
 def test_mail_that_is_sent_leaves_no_row(call: Client, employee: str, post: Mandrill) -> None:
@@ -534,7 +539,7 @@ def test_requests_to_which_the_caller_gave_one_id_have_a_row_each(
     for post.status in (500, 500, 200):
         sent = event(route_of(NAME), json.dumps(item()).encode(), headers=headers(employee))
         numbers.append(call.invoke(NAME, {**sent, "requestContext": {"requestId": given_id}}).body["data"]["id"])
-    rows = [row for row in Notification.query(NAME) if row.record_id in numbers]
+    rows = [row for row in noted(NAME) if row.record_id in numbers]
     assert sorted(row.record_id for row in rows) == numbers[:2]
 
 

@@ -241,7 +241,7 @@ EMAILS = _argument("emails", Texts, "EMAIL", "the addresses; without any, nobody
 _noun(
     "notifications",
     "E-mails after writes: who gets them, and which failed or are not confirmed.",
-    Verb("list", "list_notifications", "List e-mails that failed or are not confirmed, the oldest first.", OF_ROUTE),
+    Verb("list", "list_notifications", "List e-mails that failed or are not confirmed, webhooks and dead letters.", OF_ROUTE),
     Verb("set", "set_notification_emails", "Set who gets a mail after each write through a route.", ROUTE, EMAILS, VERSION, YES),
 )
 

@@ -9,7 +9,7 @@ from tools.codegen.text import for_terminal
 from tools.operate.console import console
 
 # Keys that DynamoDB needs and nobody reads, and the hash of a token.
-_HIDDEN = frozenset({"hash", "folded", "created_at_and_id", "last_updated_and_id"})
+_HIDDEN = frozenset({"hash", "folded", "created_at_and_id", "last_updated_and_id", "shard", "cause"})
 _TOKENS = ("id", "application", "name", "user_id", "integration_ids", "remember_me", "created_at", "last_used_at", "revoked_at")
 _REFERENCES = ("type", "id", "created_at")
 # Of the tables that operations' results are printed as.
@@ -25,7 +25,17 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "add_references": _REFERENCES,
     "list_services": ("service", "version", "active"),
     "list_routes": ("service", "version", "action", "active", "service_active", "notification_emails"),
-    "list_notifications": ("created_at", "route", "record_id", "reason", "request_id"),
+    "list_notifications": (
+        "id",
+        "created_at",
+        "kind",
+        "source",
+        "record_id",
+        "integration_id",
+        "webhook_out_sub_id",
+        "reason",
+        "request_id",
+    ),
     "import_list_items": ("row", "slug", "status", "errors"),
     "sweep_images": ("key", "bytes", "stored_at"),
 }

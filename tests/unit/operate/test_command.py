@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from shared.records.notifications import Notification
+from shared.records.notifications import MAIL, Notification
 from shared.records.services import Service
 from shared.timestamps import now
 from shared.token_format import digest, well_formed
@@ -233,7 +233,8 @@ def test_a_model_is_deleted_after_its_references(do: Do, capsys: pytest.CaptureF
 def test_mails_are_listed_of_one_route_or_of_all(capsys: pytest.CaptureFixture[str]) -> None:
     service, other = unique("service"), unique("service")
     for name in (service, other):
-        Notification(f"{name}_create", name, record_id=5, reason="timeout", created_at=now(), expires_at=2**31).save()
+        about = {"source": f"{name}_create", "request_id": name, "record_id": 5, "reason": "timeout"}
+        Notification.of(MAIL, unique("cause"), now(), **about).save()
     assert main(["notifications", "list", "--route", f"{service}/create", "--json"]) == 0
     assert [row["request_id"] for row in json.loads(capsys.readouterr().out)] == [service]
     assert main(["notifications", "list", "--json"]) == 0

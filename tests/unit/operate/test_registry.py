@@ -2,7 +2,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from shared.records.notifications import Notification
+from shared.records.notifications import MAIL, Notification
 from shared.records.services import Service
 from tests.factory import unique
 from tools.codegen.routes import routes
@@ -109,12 +109,11 @@ def test_nothing_that_is_not_registered_can_be_switched(service: str) -> None:
 
 def test_mails_that_failed_are_listed_oldest_first(service: str) -> None:
     for request, moment in (("r2", "2026-03-02"), ("r1", "2026-03-01")):
-        Notification(
-            f"{service}_create", request, record_id=5, reason="timeout", created_at=f"{moment}T00:00:00.000000Z", expires_at=2**31
-        ).save()
+        about = {"source": f"{service}_create", "request_id": request, "record_id": 5, "reason": "timeout"}
+        Notification.of(MAIL, unique("cause"), f"{moment}T00:00:00.000000Z", **about).save()
     assert [each.request_id for each in operations.list_notifications(service, "create")] == ["r1", "r2"]
     assert operations.list_notifications(service, "index") == []
-    everywhere = [each.request_id for each in operations.list_notifications() if each.route == f"{service}_create"]
+    everywhere = [each.request_id for each in operations.list_notifications() if each.source == f"{service}_create"]
     assert everywhere == ["r1", "r2"]
 
 

@@ -35,14 +35,14 @@ def set_notification_emails(service: str, action: str, emails: Iterable[str], *,
 
 
 def list_notifications(service: str | None = None, action: str | None = None) -> list[Notification]:
-    """E-mails that failed or are not confirmed, of one route or of all, the oldest first."""
+    """Of e-mails that failed or are not confirmed, webhooks and dead letters, of one route or of all, the oldest first."""
     if (service is None) != (action is None):
         raise OperatorError("A route is a service and an action: name both, or neither for all routes.")
     if service is None:
         found = Notification.scan(consistent_read=True)
     else:
-        found = Notification.query(f"{service}_{action}", consistent_read=True)
-    return sorted(found, key=lambda notification: notification.created_at)
+        found = Notification.scan(Notification.source == f"{service}_{action}", consistent_read=True)
+    return sorted(found, key=lambda notification: notification.id)
 
 
 def find_route(service: str, action: str, version: str = "v1") -> RegisteredRoute:
