@@ -1,11 +1,13 @@
 """The documentation's pages: what they say, where their links lead, and how they are served."""
 
 import base64
+import gzip
 import io
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from posixpath import join, normpath
@@ -14,17 +16,20 @@ from urllib.robotparser import RobotFileParser
 
 import pytest
 from PIL import Image
+from standardwebhooks import Webhook
 
 from functions.docs_site import handler as documentation
 from functions.docs_site.handler import handler
 from functions.docs_site.handler import pages as served_pages
+from shared.api.params import RouteParams
 from shared.api.route import Route
+from shared.api.rules import UNRECOGNIZED
 from tools.codegen import recordings
 from tools.codegen.openapi import answers, document
 from tools.codegen.routes import routes
-from tools.codegen.rules import answerable
+from tools.codegen.rules import answerable, own
 from tools.codegen.schemas import params_schema, view_schema
-from tools.codegen.site import pages
+from tools.codegen.site import pages, verifying
 from tools.codegen.site.params import rows
 
 pytestmark = pytest.mark.usefixtures("made_pages")
@@ -82,11 +87,11 @@ def test_a_route_has_an_example_with_everything_that_is_required(route: Route[An
 
 
 @every_route
-def test_every_parameter_is_described_on_its_page_in_the_order_of_positions(route: Route[Any]) -> None:
+def test_every_parameter_is_described_on_its_page_those_of_every_route_last(route: Route[Any]) -> None:
     declared = list(rows(params_schema(route)))
     assert all(row.description for row in declared)
-    page = read(route)
-    assert [f"param-{row.name}" for row in declared] == [each for each in page.ids if each.startswith("param-")]
+    ordered = sorted(declared, key=lambda row: row.name in RouteParams.model_fields)
+    assert [f"param-{row.name}" for row in ordered] == [each for each in read(route).ids if each.startswith("param-")]
     top = [float(row.position) for row in declared if row.depth == 0]
     assert top == sorted(top)
 
@@ -103,12 +108,65 @@ def test_every_status_says_what_to_do_in_a_sentence() -> None:
 
 
 @every_route
-def test_every_status_is_on_the_page_in_order_and_uncommon_ones_come_last(route: Route[Any]) -> None:
+def test_every_status_is_on_the_page_by_its_code_with_what_to_do(route: Route[Any]) -> None:
     page = read(route)
-    keys = [status.status for status in route.answerable]
-    assert [each for each in page.ids if each in keys] == keys
-    uncommon = [status.uncommon for status in route.answerable]
-    assert uncommon == sorted(uncommon)
+    codes = {status.status: int(status.code) for status in route.answerable}
+    shown = [each for each in page.ids if each in codes]
+    assert sorted(shown) == sorted(codes)
+    assert [codes[each] for each in shown] == sorted(codes.values())
+    assert page.text.count("What to do.") == len([status for status in route.answerable if answers(route, status)])
+
+
+def test_only_rules_that_a_route_can_answer_are_on_its_page() -> None:
+    for route in routes():
+        shown = {word for word, _, _ in (*pages._named(own(route)), *pages._type_rules(route))}
+        assert shown == {each.rule.word for each in answerable(route)} | {UNRECOGNIZED.word}
+
+
+def test_the_route_that_a_page_is_about_is_marked_in_the_side_bar() -> None:
+    page = served_pages()["/api/v1/list_items/create"][1].decode()
+    assert re.findall(r'<a href="([^"]+)" aria-current="page">', page) == ["../../../../documentation/api/v1/list_items/create"]
+
+
+@pytest.mark.parametrize("heading", ["Idempotency", "Paging and cursors", "Signature"])
+def test_the_search_finds_the_guides_sections(heading: str) -> None:
+    assert heading in {title for title, *_ in found()}
+
+
+def test_the_search_finds_routes_parameters_statuses_and_rules() -> None:
+    kinds = {(title, kind) for title, kind, *_ in found()}
+    assert {
+        ("Upload a list item's image", "PUT list_items/upload_image"),
+        ("image_url", "parameter of list_items/upload_image"),
+        ("invalid-url", "status, 400"),
+        ("image.scans", "rule of list_items/upload_image"),
+        ("max_length", "rule of every route"),
+    } <= kinds
+
+
+def test_what_the_search_finds_is_there() -> None:
+    ids = {path.removeprefix("/documentation").removeprefix("/"): page.ids for path, page in all_pages()}
+    for _, _, address, _ in found():
+        page, _, anchor = address.partition("#")
+        assert not anchor or anchor in ids[page], address
+
+
+def found() -> list[list[str]]:
+    return list(json.loads(served_pages()["/search.json"][1]))
+
+
+def test_no_page_weighs_much() -> None:
+    """With style and script, as it is sent compressed."""
+    common = sum(len(gzip.compress(served_pages()[name][1])) for name in ("/site.css", "/site.js"))
+    weights = {name: len(gzip.compress(content)) + common for name, (kind, content) in served_pages().items() if "html" in kind}
+    assert {name: weight for name, weight in weights.items() if weight > 60_000} == {}
+
+
+def test_the_delivery_that_is_shown_is_signed_as_the_standard_says() -> None:
+    head, _, body = verifying.DELIVERY.strip().partition("\n\n")
+    headers = dict(line.split(": ", 1) for line in head.splitlines()[1:])
+    moment = datetime.fromtimestamp(int(headers["webhook-timestamp"]), UTC)
+    assert Webhook(verifying.SECRET).sign(headers["webhook-id"], moment, body) == headers["webhook-signature"]
 
 
 @every_route
@@ -215,12 +273,3 @@ def test_an_unchanged_page_is_not_sent_again() -> None:
     first = get("/documentation")
     again = get("/documentation", **{"If-None-Match": first["headers"]["etag"]})
     assert (first["statusCode"], again["statusCode"], again["body"]) == (200, 304, "")
-
-
-def test_the_index_is_found_by_parameters_and_statuses() -> None:
-    (words,) = (
-        value
-        for name, value in Page(served_pages()[""][1].decode()).attributes
-        if name == "li.data-words" and "upload_image" in value
-    )
-    assert {"image_url", "invalid-url", "put"} <= set(words.split())

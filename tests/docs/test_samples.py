@@ -19,11 +19,12 @@ from tests import representatives
 from tests.engine import ROOT
 from tests.factory import unique
 from tests.local.runner import Run, running
-from tools.codegen.routes import route
+from tools.codegen.routes import route, routes
 from tools.codegen.site.pages import page_of
 from tools.codegen.site.samples import SAMPLES, filemaker
 
 EXAMPLE_HOST = "https://images.example.com"
+BY_GET = [each for each in routes() if "GET" in (each.method, *each.also_methods)]
 node = shutil.which("node")
 representative = pytest.mark.parametrize("route", representatives.cases())
 
@@ -77,6 +78,14 @@ def printed(command: list[str], run: Run) -> str:
 def test_the_sample_for_curl_works(route: Route[Any], run: Run) -> None:
     answer = json.loads(printed(["bash", "-c", sample(route, "curl", run)], run))
     assert answer["status"] == "action-successful", answer
+
+
+@pytest.mark.parametrize("route", BY_GET, ids=lambda route: route.name)
+def test_the_sample_for_get_works(route: Route[Any], run: Run) -> None:
+    page = (ROOT / f"functions/docs_site/pages/{page_of(route)}.html").read_text()  # `run` made it
+    (block,) = re.findall(r'aria-label="Sample for GET"><code>(.*?)</code>', page, re.DOTALL)
+    text = html.unescape(re.sub(r"<[^>]+>", "", block)).replace("http://127.0.0.1:3000", run.ready["api"])
+    assert json.loads(printed(["bash", "-c", text], run))["status"] == "action-successful"
 
 
 @representative

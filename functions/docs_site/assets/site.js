@@ -32,35 +32,179 @@ function addCopyButtons() {
   }
 }
 
-function search(input, found) {
+// --- search: over an index that is loaded when the field gets the focus ---
+
+const MOST_FOUND = 12;
+let loading;
+
+function index() {
+  loading ??= fetch(`${base}/documentation/search.json`).then((response) => response.json());
+  return loading;
+}
+
+function occurs(text, word) {
+  const at = text.toLowerCase().indexOf(word);
+  return at < 0 ? 0 : at === 0 || /\W|_/.test(text[at - 1]) ? 2 : 1;
+}
+
+// A word in the title counts most, at a word's beginning twice. Every word has to occur.
+function score([title, kind, , text], words) {
+  const found = words.map((word) => (title.toLowerCase() === word) * 9 + occurs(title, word) * 4 + occurs(kind, word) * 2 + occurs(text, word));
+  return found.every(Boolean) ? found.reduce((sum, each) => sum + each, 0) : 0;
+}
+
+function ranked(entries, words) {
+  const found = entries.map((entry) => [score(entry, words), entry]).filter(([points]) => points > 0);
+  return found.sort(([one], [other]) => other - one).map(([, entry]) => entry);
+}
+
+function option([title, kind, address], number) {
+  const item = element("li", { id: `result-${number}` });
+  item.setAttribute("role", "option");
+  item.setAttribute("aria-selected", "false");
+  item.dataset.address = `${base}/documentation/${address}`;
+  item.append(element("b", { textContent: title }), element("span", { textContent: kind }));
+  return item;
+}
+
+function select(input, list, item) {
+  for (const each of list.children) each.setAttribute("aria-selected", String(each === item));
+  item?.scrollIntoView({ block: "nearest" });
+  if (item) input.setAttribute("aria-activedescendant", item.id);
+  else input.removeAttribute("aria-activedescendant");
+}
+
+function show(input, list, found) {
+  list.replaceChildren(...found.slice(0, MOST_FOUND).map(option));
+  list.hidden = found.length === 0;
+  input.setAttribute("aria-expanded", String(!list.hidden));
+  select(input, list, list.firstElementChild);
+}
+
+async function search(input, list) {
   const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-  let number = 0;
-  for (const item of document.querySelectorAll("[data-words]")) {
-    item.hidden = !words.every((word) => item.dataset.words.includes(word));
-    number += !item.hidden;
-  }
-  for (const service of document.querySelectorAll(".service")) service.hidden = !service.querySelector("[data-words]:not([hidden])");
-  found.textContent = words.length ? `${number} ${number === 1 ? "route" : "routes"} found` : "";
+  const found = words.length ? ranked(await index(), words) : [];
+  show(input, list, found);
+  const told = found.length > MOST_FOUND ? `${MOST_FOUND} of ${found.length} shown` : `${found.length} found`;
+  document.getElementById("found").textContent = words.length ? told : "";
+}
+
+function moveOrGo(event, input, list) {
+  const selected = list.querySelector('[aria-selected="true"]');
+  const next = { ArrowDown: selected?.nextElementSibling, ArrowUp: selected?.previousElementSibling }[event.key];
+  if (next) select(input, list, next);
+  if (event.key === "Enter" && selected && !list.hidden) location.href = selected.dataset.address;
+  if (event.key === "Escape") show(input, list, []);
+  if (["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) event.preventDefault();
 }
 
 function enableSearch() {
-  const form = document.querySelector(".search");
-  if (!form) return;
-  const input = form.querySelector("input");
-  form.hidden = false;
-  form.addEventListener("submit", (event) => event.preventDefault());
-  input.addEventListener("input", () => search(input, document.getElementById("found")));
+  const input = document.getElementById("search");
+  const list = document.getElementById("results");
+  input.disabled = false;
+  input.form.addEventListener("submit", (event) => event.preventDefault());
+  input.addEventListener("focus", index, { once: true });
+  input.addEventListener("input", () => search(input, list));
+  input.addEventListener("keydown", (event) => moveOrGo(event, input, list));
+  input.addEventListener("blur", () => show(input, list, []));
+  list.addEventListener("mousedown", (event) => (location.href = event.target.closest("li").dataset.address));
+  addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.target.matches("input, textarea")) return;
+    event.preventDefault();
+    input.focus();
+  });
 }
+
+// --- samples: the language is chosen once, for all pages ---
+
+function rememberLanguage() {
+  const chosen = localStorage.getItem("language");
+  for (const tab of document.querySelectorAll('input[name="language"]')) {
+    tab.checked = chosen ? tab.value === chosen : tab.checked;
+    tab.addEventListener("change", () => localStorage.setItem("language", tab.value));
+  }
+}
+
+// --- trying a route from its page ---
 
 function base64(text) {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
+const JSON_PARTS = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(true|false|null)\b|-?\d+(?:\.\d+)?/g;
+
+function kindOf([, string, colon, word]) {
+  return colon ? "k" : string ? "s" : word ? "w" : "n";
+}
+
+function highlighted(text) {
+  const parts = [];
+  let end = 0;
+  for (const found of text.matchAll(JSON_PARTS)) {
+    const token = found[1] ?? found[0];
+    parts.push(text.slice(end, found.index), element("span", { className: kindOf(found), textContent: token }));
+    end = found.index + token.length;
+  }
+  return [...parts, text.slice(end)];
+}
+
 function pretty(text) {
   try {
-    return JSON.stringify(JSON.parse(text), null, 2);
+    return highlighted(JSON.stringify(JSON.parse(text), null, 2));
   } catch {
-    return text;
+    return [text];
+  }
+}
+
+const JSON_TOKEN = /\s*([[\]{}:,]|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|$)/y;
+
+// What may come next, by what is expected, and what is expected then. A value ends with "after".
+function step(expected, token, open) {
+  const closes = token === "}" ? "{" : token === "]" ? "[" : undefined;
+  if (closes) return ["after", "first key", "first item"].includes(expected) && open.pop() === closes ? "after" : undefined;
+  if (expected === "after") return token === "," && open.length ? (open.at(-1) === "{" ? "key" : "value") : undefined;
+  if (expected.endsWith("key")) return token.startsWith('"') ? "colon" : undefined;
+  if (expected === "colon") return token === ":" ? "value" : undefined;
+  if (token === "{" || token === "[") open.push(token);
+  return { "{": "first key", "[": "first item", ":": undefined, ",": undefined, "": undefined }[token] ?? (/^["\d\-tfn]/.test(token) ? "after" : undefined);
+}
+
+// Where a text ceases to be JSON. Browsers tell it in their own words, if at all.
+function brokenAt(text) {
+  const open = [];
+  let expected = "value";
+  let position = 0;
+  for (;;) {
+    JSON_TOKEN.lastIndex = position;
+    const found = JSON_TOKEN.exec(text);
+    const next = found && step(expected, found[1], open);
+    const start = position + /^\s*/.exec(text.slice(position))[0].length;
+    if (!next) return start;
+    position = start + found[1].length;
+    expected = next;
+  }
+}
+
+function lineOf(text, position) {
+  const before = text.slice(0, position).split("\n");
+  return `line ${before.length}, column ${before.at(-1).length + 1}`;
+}
+
+// Says what is wrong with the parameters before they are sent, and where.
+function isJson(params, wrong) {
+  wrong.textContent = "";
+  params.removeAttribute("aria-invalid");
+  try {
+    JSON.parse(params.value);
+    return true;
+  } catch {
+    const position = brokenAt(params.value);
+    wrong.textContent = `Not sent: this is no JSON, at ${lineOf(params.value, position)}.`;
+    params.setAttribute("aria-invalid", "true");
+    params.setAttribute("aria-errormessage", wrong.id);
+    params.focus();
+    params.setSelectionRange(position, position + 1);
+    return false;
   }
 }
 
@@ -78,18 +222,41 @@ async function send(form) {
   const started = performance.now();
   const response = await fetch(base + path, { method, headers, body: type === "text/plain" ? base64(body) : body });
   const text = await response.text();
-  return { code: response.status, milliseconds: Math.round(performance.now() - started), text: pretty(text) };
+  return { response, milliseconds: Math.round(performance.now() - started), text };
+}
+
+function statusOf(text) {
+  try {
+    return JSON.parse(text).status;
+  } catch {
+    return undefined;
+  }
+}
+
+// The code, the time, and a link to what the page says of the status.
+function told({ response, milliseconds, text }) {
+  const status = statusOf(text);
+  const known = status && document.getElementById(status);
+  const link = known ? element("a", { href: `#${status}`, textContent: status }) : (status ?? "");
+  return [`Answered ${response.status} after ${milliseconds} ms: `, link];
+}
+
+function answerOf({ response, text }) {
+  const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
+  return [element("span", { className: "answer-head", textContent: headers }), "\n\n", ...pretty(text)];
 }
 
 async function trial(form) {
   const outcome = document.getElementById("outcome");
   const answered = document.getElementById("answered");
+  if (!isJson(form.querySelector("#params"), document.getElementById("params-wrong"))) return;
   outcome.textContent = "Sending …";
   try {
     const answer = await send(form);
-    outcome.textContent = `Answered ${answer.code} after ${answer.milliseconds} ms.`;
-    answered.querySelector("code").textContent = answer.text;
+    outcome.replaceChildren(...told(answer));
+    answered.querySelector("code").replaceChildren(...answerOf(answer));
     answered.hidden = false;
+    answered.scrollIntoView({ block: "nearest" });
   } catch (error) {
     outcome.textContent = `Not sent: ${error.message}`;
   }
@@ -134,6 +301,7 @@ function openForPrint() {
 
 showBase();
 addCopyButtons();
+rememberLanguage();
 enableSearch();
 enableTrial();
 openTarget();

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -12,28 +12,34 @@ from markupsafe import Markup, escape
 
 from shared.api import rules
 from shared.api.auth import ANY_APPLICATION
+from shared.api.params import RouteParams
 from shared.api.route import Route
-from shared.api.statuses import Status
+from shared.api.statuses import ActionSuccessful, Status
 from shared.errors import Rule
 from tools.codegen import recordings
 from tools.codegen.openapi import answers, document, operation
 from tools.codegen.routes import routes
-from tools.codegen.rules import own
+from tools.codegen.rules import Declared, answerable, own
 from tools.codegen.schemas import params_schema, view_schema
-from tools.codegen.site.params import rows
-from tools.codegen.site.samples import BASE, SAMPLES
+from tools.codegen.site import search
+from tools.codegen.site.params import Row, rows
+from tools.codegen.site.samples import BASE, SAMPLES, in_query
+from tools.codegen.site.verifying import DELIVERY, SECRET, VERIFYING
 
 _LOCAL = "http://127.0.0.1:3000"  # `make run`; a page that is served elsewhere says where it is served
 _MARKED = re.compile(r"`([^`]+)`|\*([^*]+)\*")
 _JSON = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?|\b(true|false|null)\b|(-?\d+(?:\.\d+)?)')
 _PLACEHOLDER = re.compile(r"\{\w+\}")
+_MOST_NAMED = 6  # parameters of one rule; of more, any
+_FIRST = "list_item_collections_index"  # the route of the first call
 Texts = dict[str, str]
 Rules = list[tuple[str, tuple[str, ...], str]]
 
 
 def pages() -> Texts:
     made = {f"{page_of(route)}.html": _route_page(route) for route in routes()}
-    return {"index.html": _index(), "statuses.html": _statuses(), **made, "openapi.json": _openapi()}
+    texts = {"index.html": _index(), "guide.html": _guide(), "webhooks.html": _webhooks(), "statuses.html": _statuses(), **made}
+    return {**texts, "search.json": _search(texts), "openapi.json": _openapi()}
 
 
 def page_of(route: Route[Any]) -> str:
@@ -41,8 +47,29 @@ def page_of(route: Route[Any]) -> str:
 
 
 def _index() -> str:
-    services = {service: [route for route in routes() if route.service == service] for service in _services()}
-    return _render("index.html", "", services=services, words=_words)
+    first = next(route for route in routes() if route.name == _FIRST)
+    answer = recordings.read(first)["action-successful"]["answer"]["body"]
+    return _render("index.html", "", first=SAMPLES["curl"](first), first_answer=answer)
+
+
+def _guide() -> str:
+    recorded = recordings.read(next(route for route in routes() if route.name == "list_items_create"))
+    envelope, refusal = (recorded[status]["answer"]["body"] for status in ("action-successful", "missing-param"))
+    return _render("guide.html", "../", envelope=envelope, refusal=refusal)
+
+
+def _webhooks() -> str:
+    return _render("webhooks.html", "../", delivery=DELIVERY, secret=SECRET, verifying=VERIFYING)
+
+
+def _search(texts: Texts) -> str:
+    """What the pages' search finds, each with its address below /documentation."""
+    found = [each for route in routes() for each in search.of_route(route, page_of(route))]
+    found += [search.of_status(status) for status in _all()]
+    found += search.of_rules({word: sentence for word, _, sentence in _common_rules()})
+    for page, title in (("guide", "Guide"), ("webhooks", "Receiving webhooks")):
+        found += search.of_guide(texts[f"{page}.html"], title, page)
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _statuses() -> str:
@@ -53,19 +80,22 @@ def _statuses() -> str:
 
 
 def _route_page(route: Route[Any]) -> str:
-    spec = operation(route, route.method)
+    spec, all_rows = operation(route, route.method), list(rows(params_schema(route)))
     return _render(
         "route.html",
         "../" * (page_of(route).count("/") + 1),
         route=route,
         methods=(route.method, *route.also_methods),
-        rows=list(rows(params_schema(route))),
+        own_params=[row for row in all_rows if not _is_common(row)],
+        common_params=[row for row in all_rows if _is_common(row)],
         bodies=spec["requestBody"]["content"],
         views={name: list(_fields(view_schema(view))) for name, view in route.views.items()},
-        groups={"": _group(route, uncommon=False), "Uncommon": _group(route, uncommon=True)},
+        statuses=sorted(route.answerable, key=lambda status: int(status.code)),
+        success=ActionSuccessful,
         recorded=recordings.read(route),
-        common_rules=_common_rules(),
-        own_rules=_own_rules(route),
+        own_rules=_named(own(route)),
+        type_rules=_type_rules(route),
+        in_query=in_query(route),
         samples={name: sample(route) for name, sample in SAMPLES.items()},
         callers=_callers(route),
         headers=[each for each in spec["parameters"] if each["in"] == "header"],
@@ -77,11 +107,23 @@ def _common_rules() -> Rules:
     return _rows({rule: rule.attrs for rule in (*rules.OF_TYPES, *rules.OF_EVERY_ROUTE, rules.UNRECOGNIZED)})
 
 
-def _own_rules(route: Route[Any]) -> Rules:
+def _is_common(row: Row) -> bool:
+    """Of every route. A parameter that a route's class declares itself is its own."""
+    return row.name in RouteParams.model_fields
+
+
+def _type_rules(route: Route[Any]) -> Rules:
+    """Those that are not its own, and that its answers can name."""
+    mine = set(own(route))
+    others = dict.fromkeys(each for each in answerable(route) if each not in mine)
+    return _named((*others, Declared("", rules.UNRECOGNIZED)))
+
+
+def _named(declared: Iterable[Declared]) -> Rules:
     attrs: dict[Rule, tuple[str, ...]] = {}
-    for attr, rule in own(route):
+    for attr, rule in declared:
         attrs[rule] = (*attrs.get(rule, ()), attr)
-    return _rows(attrs)
+    return _rows({rule: named_on if len(named_on) <= _MOST_NAMED and all(named_on) else () for rule, named_on in attrs.items()})
 
 
 def _rows(attrs: Mapping[Rule, tuple[str, ...]]) -> Rules:
@@ -91,7 +133,10 @@ def _rows(attrs: Mapping[Rule, tuple[str, ...]]) -> Rules:
 
 def _render(template: str, up: str, **context: Any) -> str:
     """`up` leads from the page to the folder that /documentation is in, which is the stage where there is one."""
-    return _environment().get_template(template).render(up=up, page_of=page_of, answers=answers, **context) + "\n"
+    services = {service: [route for route in routes() if route.service == service] for service in _services()}
+    by_name = {route.name: page_of(route) for route in routes()}
+    known = {"up": up, "page_of": page_of, "answers": answers, "services": services, "pages_by_name": by_name}
+    return _environment().get_template(template).render(**known, **context) + "\n"
 
 
 def _environment() -> Environment:
@@ -112,15 +157,7 @@ def _services() -> list[str]:
 def _all() -> list[type[Status]]:
     """Every status that some route declares, in the documentation's order."""
     found = dict.fromkeys(status for route in routes() for status in route.answerable)
-    return sorted(found, key=lambda status: (status.uncommon, int(status.code) != HTTPStatus.OK))
-
-
-def _words(route: Route[Any]) -> str:
-    """What the search finds a route by."""
-    names = [row.name for row in rows(params_schema(route))]
-    return " ".join(
-        [route.method, route.path, route.title, route.purpose, *names, *(status.status for status in route.answerable)]
-    ).lower()
+    return sorted(found, key=lambda status: int(status.code))
 
 
 def _fields(schema: Mapping[str, Any], prefix: str = "") -> Iterator[Mapping[str, str]]:
@@ -130,13 +167,9 @@ def _fields(schema: Mapping[str, Any], prefix: str = "") -> Iterator[Mapping[str
         kind = " or ".join(kinds) if isinstance(kinds, list) else kinds
         nullable = " or null" if len(inner.get("anyOf", ())) > 1 else ""
         description = inner.get("description") or options[0].get("description", "")
-        yield {"name": f"{prefix}{name}", "type": f"{kind}{nullable}".replace("object", "hash"), "description": description}
+        yield {"name": f"{prefix}{name}", "type": f"{kind}{nullable}", "description": description}
         if "properties" in options[0]:
             yield from _fields(options[0], f"{prefix}{name}.")
-
-
-def _group(route: Route[Any], *, uncommon: bool) -> list[type[Status]]:
-    return [status for status in route.answerable if status.uncommon is uncommon]
 
 
 def _callers(route: Route[Any]) -> list[str]:

@@ -6,6 +6,8 @@ from typing import Any
 
 Schema = dict[str, Any]
 
+_TYPES = {"hash": "object", "model": "class name"}  # as callers call them
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -29,7 +31,7 @@ def rows(schema: Schema, prefix: str = "", position: str = "", depth: int = 0) -
             f"{prefix}{name}",
             place,
             depth,
-            inner["x-type"],
+            _TYPES.get(inner["x-type"], inner["x-type"]),
             inner["x-required"],
             inner["description"],
             list(_values(inner)),

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from shared.api.route import Route
 
@@ -21,6 +22,15 @@ curl -s -X {route.method} {BASE}{route.path} \\
   -H "Authorization: Bearer $TOKEN" \\
   -H 'Content-Type: application/json' \\
   -d '{body}'
+"""
+
+
+def in_query(route: Route[Any]) -> str:
+    """As GET. `-g` leaves brackets alone."""
+    query = "&".join(f"{name}={quote(value, safe=',:')}" for name, value in _pairs(route.example))
+    return f"""\
+curl -sg '{BASE}{route.path}?{query}' \\
+  -H "Authorization: Bearer $TOKEN"
 """
 
 
@@ -86,6 +96,18 @@ SAMPLES: dict[str, Sample] = {
     "JavaScript": javascript,
     "FileMaker, Insert from URL": filemaker,
 }
+
+
+def _pairs(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Each scalar with its name in a query string."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _pairs(inner, f"{name}[{key}]" if name else key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _pairs(inner, f"{name}[]")
+    else:
+        yield name, value if isinstance(value, str) else json.dumps(value)
 
 
 def _as_python(value: Any) -> str:
