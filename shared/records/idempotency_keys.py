@@ -4,6 +4,7 @@ A key is claimed before anything is done, and its claim is completed in the tran
 either nothing is saved, and its claim runs out, or its row holds what there is to answer.
 """
 
+import json
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -19,7 +20,7 @@ from shared import log
 from shared.deadline import seconds_left
 from shared.dynamodb import low_level
 from shared.dynamodb.expressions import expressions
-from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
+from shared.dynamodb.model import IntegerAttribute, Table
 from shared.dynamodb.transaction import Transaction
 from shared.errors import Invalid, Rule
 
@@ -32,7 +33,7 @@ _SLACK_SECONDS = 1.0  # between the last call and the function's end
 
 
 class IdempotencyKey(Table):
-    """`answer` is what was answered. Until there is one, the request that has `lock` is at work, at most until `locked_until`.
+    """`answer` is what was answered, as JSON, since a table's hashes keep no number as it was. Until there is one, the request that has `lock` is at work, at most until `locked_until`.
 
     `progress`: how far one has come that saves in parts. Then only the same request may go on under the key.
     """
@@ -44,7 +45,7 @@ class IdempotencyKey(Table):
     digest = UnicodeAttribute()
     lock = UnicodeAttribute()
     locked_until = IntegerAttribute()  # millisecond of the epoch
-    answer = DictAttribute(null=True)
+    answer = UnicodeAttribute(null=True)
     progress = UnicodeAttribute(null=True)
     expires_at = IntegerAttribute()
 
@@ -131,7 +132,7 @@ class Claim:
         if row.digest != self._digest:
             raise Invalid(CONFLICT.on(HEADER))
         if row.answer is not None:
-            return dict(row.answer)
+            return dict(json.loads(row.answer))
         if row.progress is None or row.locked_until > _millisecond():
             raise _in_progress()
         return self._go_on(row)
@@ -153,7 +154,7 @@ class Claim:
 
     @staticmethod
     def _completion(answer: Mapping[str, Any]) -> list[Action]:
-        return [IdempotencyKey.answer.set(dict(answer))]
+        return [IdempotencyKey.answer.set(json.dumps(answer, ensure_ascii=False, separators=(",", ":")))]
 
     def _is_ours(self) -> Condition:
         ours: Condition = (IdempotencyKey.lock == self._lock) & IdempotencyKey.answer.does_not_exist()

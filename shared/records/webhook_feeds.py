@@ -21,3 +21,11 @@ class WebhookFeed(Table):
     fanned_out_sub = IntegerAttribute(default=0)
     waiting = UnicodeAttribute(null=True)
     waiting_since = UnicodeAttribute(null=True)
+
+    @classmethod
+    def read(cls, integration_id: int) -> "WebhookFeed":
+        """The feed as it is now, empty where the integration had no event yet."""
+        try:
+            return cls.get(integration_id, consistent_read=True)
+        except cls.DoesNotExist:
+            return cls(integration_id, sequence=0, fanned_out=0, fanned_out_sub=0)

@@ -19,6 +19,7 @@ from shared.errors import Invalid, Rule
 from shared.records import sort_keys
 from shared.records.folding import folded_attributes
 from shared.records.integrations import NO_INTEGRATION, Integration
+from shared.records.webhook_feeds import WebhookFeed
 from shared.timestamps import later_than, now
 
 NOT_FOUND = Rule("not_found", "no subscription of the integration has this id", ("id",))
@@ -31,7 +32,8 @@ SEARCHED: tuple[str, ...] = get_args(Searched)
 class WebhookOutSub(Table):
     """`folded` holds the searched attributes as searches compare them, so that DynamoDB itself can search.
 
-    `secrets` are those that sign, the newest first, each {"secret", "until"}: `until` is null for the newest (RFC 3339).
+    `after_sequence` is the integration's last event when the subscription was made, which is told of later ones only: clocks do not
+    tell which was first. `secrets` are those that sign, the newest first, each {"secret", "until"}: `until` is null for the newest (RFC 3339).
     """
 
     class Meta:
@@ -52,6 +54,7 @@ class WebhookOutSub(Table):
     payload_render_view = UnicodeAttribute(null=True)
     active = BooleanAttribute(default=True)
     version = UnicodeAttribute()
+    after_sequence = IntegerAttribute(default=0)
     secrets = ListAttribute[Any](default=list)
     disabled_reason = UnicodeAttribute(null=True)
     created_at = UnicodeAttribute()
@@ -78,8 +81,9 @@ class WebhookOutSub(Table):
     ) -> "WebhookOutSub":
         """A new one, made now unless said otherwise (RFC 3339). Raises Invalid where no integration has the id."""
         made_at = created_at or now()
-        times = {"created_at": made_at, "last_updated": last_updated or made_at}
-        return with_new_id("webhook_out_subs", lambda number: cls._create(writing, integration_id, number, {**values, **times}))
+        stamps = {"created_at": made_at, "last_updated": last_updated or made_at}
+        made = {**values, **stamps, "after_sequence": WebhookFeed.read(integration_id).sequence}
+        return with_new_id("webhook_out_subs", lambda number: cls._create(writing, integration_id, number, made))
 
     @classmethod
     def change(cls, writing: Writing, integration_id: int, number: int, values: Mapping[str, Any]) -> "WebhookOutSub":
