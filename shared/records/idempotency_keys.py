@@ -33,9 +33,10 @@ _SLACK_SECONDS = 1.0  # between the last call and the function's end
 
 
 class IdempotencyKey(Table):
-    """`answer` is what was answered, as JSON, since a table's hashes keep no number as it was. Until there is one, the request that has `lock` is at work, at most until `locked_until`.
+    """`answer` is what was answered. Until there is one, the request that has `lock` is at work, at most until `locked_until`.
 
-    `progress`: how far one has come that saves in parts. Then only the same request may go on under the key.
+    It is JSON, because a table keeps numbers in another form. `progress`: how far a request has come that saves in parts. Then only
+    the same request may go on under the key.
     """
 
     class Meta:

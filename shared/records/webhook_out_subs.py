@@ -33,7 +33,8 @@ class WebhookOutSub(Table):
     """`folded` holds the searched attributes as searches compare them, so that DynamoDB itself can search.
 
     `after_sequence` is the integration's last event when the subscription was made, which is told of later ones only: clocks do not
-    tell which was first. `secrets` are those that sign, the newest first, each {"secret", "until"}: `until` is null for the newest (RFC 3339).
+    tell which was first. `secrets` are those that sign, the newest first, each {"secret", "until"}: `until` is null for the newest
+    (RFC 3339).
     """
 
     class Meta:
