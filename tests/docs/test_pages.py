@@ -24,6 +24,7 @@ from functions.docs_site.handler import pages as served_pages
 from shared.api.params import RouteParams
 from shared.api.route import Route
 from shared.api.rules import UNRECOGNIZED
+from tests.in_one_test import in_one_test
 from tools.codegen import recordings
 from tools.codegen.openapi import answers, document
 from tools.codegen.routes import routes
@@ -35,7 +36,7 @@ from tools.codegen.site.params import rows
 pytestmark = pytest.mark.usefixtures("made_pages")
 
 EMPTY = {"link", "meta", "input", "br", "hr", "img"}
-every_route = pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+every_route = in_one_test("route", routes())
 
 
 class Page(HTMLParser):

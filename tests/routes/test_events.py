@@ -9,6 +9,7 @@ import pytest
 
 from shared.api.route import Route
 from tests.client import Client
+from tests.in_one_test import in_one_test
 from tests.isolated_engine import IsolatedEngine
 from tools.codegen.routes import routes
 
@@ -42,7 +43,7 @@ def test_the_refused_event_of_a_route_is_refused(
     assert answer.errors
 
 
-@pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+@in_one_test("route", routes())
 def test_the_accepted_event_holds_the_example_of_the_route(route: Route[Any]) -> None:
     read = json.loads((EVENTS / f"{route.name}.json").read_text())
     assert json.loads(base64.b64decode(read["body"])) == route.example

@@ -24,6 +24,7 @@ from shared.services import list_item_images
 from tests import probe
 from tests.client import Answer, Client, acting, check_rules
 from tests.factory import Factory, unique
+from tests.in_one_test import in_one_test
 from tests.routes import test_requirements_index
 from tools.codegen.recordings import read
 from tools.codegen.routes import route, routes
@@ -105,7 +106,7 @@ def _named(declared: set[Declared], answers: Iterator[Answer]) -> set[Declared]:
     return {each for error in errors for each in declared if each.explains(**error)}
 
 
-@pytest.mark.parametrize("route", routes(), ids=NAMES)
+@in_one_test("route", routes())
 def test_each_parameters_type_is_one_whose_rules_are_known(route: Route[Any]) -> None:
     assert {each.attr for each in answerable(route)} >= set(route.params.model_fields)
 

@@ -9,6 +9,7 @@ from shared.api.route import Route
 from shared.dynamodb import low_level
 from tests import recordings
 from tests.calls import Calls
+from tests.in_one_test import in_one_test
 from tests.isolated_engine import IsolatedEngine
 from tests.representatives import representatives
 from tests.status_cases import GATEWAY_CASES, STATUS_CASES, GatewayCase, StatusCase, declared, pairs
@@ -66,14 +67,14 @@ def test_the_gateway_answers_its_own_statuses_for_each_route_as_recorded(gateway
     recordings.compare(gateway.route, status, recordings.of_gateway(gateway, answer, recordings.first_line(play)))
 
 
-@pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+@in_one_test("route", routes())
 def test_nothing_else_is_recorded(route: Route[Any]) -> None:
     declared = [status.status for status in route.answerable if answers(route, status)]
     assert list(read(route)) == declared
     assert set(own(route)) <= set(declared)
 
 
-@pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+@in_one_test("route", routes())
 def test_what_routes_answer_alike_is_recorded_once(route: Route[Any]) -> None:
     assert {"invalid-token", "application-crash", "rate-limit-exceeded"} <= set(common(route))
     assert [status for status, entry in own(route).items() if entry == common(route).get(status)] == []

@@ -7,7 +7,6 @@ from functools import reduce
 from operator import getitem
 from typing import Any
 
-import pytest
 from pydantic import BaseModel
 
 from shared.api import views
@@ -21,6 +20,7 @@ from shared.records.webhook_out_subs import WebhookOutSub
 from shared.token_format import digest
 from tests.client import Client
 from tests.factory import Factory
+from tests.in_one_test import in_one_test
 from tools.codegen.openapi import document
 from tools.codegen.routes import routes
 from tools.operate import operations
@@ -32,7 +32,7 @@ INTERNAL = {"integration_ids", "company_ids", "folded", "source_sha256", "counts
 SESSION = {"id", "user_id", "application", "roles", "remember_me", "created_at", "last_used_at"}
 APPLICATION = {"id", "slug", "name"}
 COMPANY = 471_147_114_711_471  # so many digits that no other number in an answer holds them by chance
-every_route = pytest.mark.parametrize("declared", routes(), ids=lambda declared: declared.name)
+every_route = in_one_test("declared", routes())
 
 
 def names_of(view: type[BaseModel]) -> Iterator[str]:

@@ -8,6 +8,7 @@ import pytest
 from shared.api.route import Route
 from shared.settings import NAMES
 from tests import representatives
+from tests.in_one_test import in_one_test
 from tools.codegen.names import pascal
 from tools.codegen.routes import ROOT, _route, route, routes
 from tools.codegen.template import cfn
@@ -17,7 +18,7 @@ from tools.codegen.template.block import TEMPLATE, rewritten
 INTEGRATION = "x-amazon-apigateway-integration"
 Resources = dict[str, Any]
 
-every_route = pytest.mark.parametrize("declared", routes(), ids=lambda declared: declared.name)
+every_route = in_one_test("declared", routes())
 representative = pytest.mark.parametrize("declared", representatives.cases())
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from shared.api.route import Route
+from tests.in_one_test import in_one_test
 from tools.codegen.names import pascal
 from tools.codegen.routes import routes
 from tools.codegen.template import block, cfn
@@ -79,7 +80,7 @@ def test_what_people_write_of_the_template_is_short_enough_to_be_read() -> None:
     assert len(text.splitlines()) - len(made.splitlines()) <= WRITTEN_LINES
 
 
-@pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+@in_one_test("route", routes())
 def test_a_route_takes_few_lines_and_resources(route: Route[Any]) -> None:
     lines = block.route_lines(route)
     assert len(lines.splitlines()) <= LINES_A_ROUTE

@@ -8,12 +8,13 @@ import pytest
 
 from local.template import Resolver
 from shared.api.route import Route
+from tests.in_one_test import in_one_test
 from tools.codegen.names import pascal
 from tools.codegen.routes import routes
 
 Resources = dict[str, Any]
 
-every_route = pytest.mark.parametrize("declared", routes(), ids=lambda declared: declared.name)
+every_route = in_one_test("declared", routes())
 
 
 def alarms(resources: Resources) -> Resources:

@@ -15,6 +15,7 @@ from shared.records.requirements import Requirement
 from shared.records.users import User
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests import representatives
+from tests.in_one_test import in_one_test
 from tools.codegen.names import pascal
 from tools.codegen.routes import route, routes
 from tools.codegen.template import cfn
@@ -68,7 +69,7 @@ ALLOWED: dict[str, set[Pair]] = {
     },
 }
 
-every_route = pytest.mark.parametrize("declared", routes(), ids=lambda declared: declared.name)
+every_route = in_one_test("declared", routes())
 representative = pytest.mark.parametrize("declared", representatives.cases())
 
 

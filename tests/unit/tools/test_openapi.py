@@ -14,6 +14,7 @@ from shared.api import views
 from shared.api.route import Route
 from shared.api.statuses import MandrillEmailFailed
 from tests import representatives
+from tests.in_one_test import in_one_test
 from tools.codegen import openapi
 from tools.codegen.components import resolved
 from tools.codegen.generated import json_text, write_or_check
@@ -23,7 +24,7 @@ from tools.codegen.schemas import params_schema
 
 Schema = dict[str, Any]
 
-every_route = pytest.mark.parametrize("declared", routes(), ids=lambda declared: declared.name)
+every_route = in_one_test("declared", routes())
 representative = pytest.mark.parametrize("declared", representatives.cases())
 
 
