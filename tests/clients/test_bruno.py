@@ -9,6 +9,7 @@ import pytest
 
 from tests.clients.test_python_package import changed, with_key_and_secrets
 from tests.docs.test_samples import NEW
+from tests.in_one_test import in_one_test
 from tests.local.runner import Run
 from tools.codegen.clients import __main__ as command
 from tools.codegen.clients import bruno
@@ -43,7 +44,7 @@ def test_every_route_has_a_request() -> None:
     assert set(ANSWERS) == {f"{operation.service}/{operation.action}" for operation in read().operations}
 
 
-@pytest.mark.parametrize("name", ANSWERS)
+@in_one_test("name", ANSWERS)
 def test_request_is_taken(run: Run, name: str) -> None:
     text = REQUESTS[name]
     ((method, path),) = re.findall(r"^(post|put|get) \{\n  url: \{\{url\}\}(\S+)$", text, re.MULTILINE)

@@ -23,6 +23,7 @@ from shared.dynamodb.ids import forget_blocks
 from shared.outbound.address import AddressPolicy
 from shared.services import list_item_images
 from shared.settings import settings
+from tests.in_one_test import in_one_test
 from tools.codegen.routes import ROOT, route
 
 linux = pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="asks Linux")
@@ -79,7 +80,7 @@ def canned_aws(monkeypatch: pytest.MonkeyPatch, picture_host: str) -> Iterator[N
 
 
 @pytest.mark.usefixtures("canned_aws")
-@pytest.mark.parametrize("name", processes.ROUTES)
+@in_one_test("name", processes.ROUTES)
 def test_every_measured_request_succeeds(name: str, picture_host: str) -> None:
     child.require_success(serve(route(name))(json.loads(processes.event(name, picture_host)), child.Context()))
 

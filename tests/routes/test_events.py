@@ -2,13 +2,14 @@
 
 import base64
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from shared.api.route import Route
-from tests.client import Client
+from tests.client import Answer, Client
 from tests.in_one_test import in_one_test
 from tests.isolated_engine import IsolatedEngine
 from tools.codegen.routes import routes
@@ -22,23 +23,26 @@ def event(file: str, token: str) -> dict[str, Any]:
     return dict(json.loads((EVENTS / file).read_text().replace("TOKEN", token)))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_accepted_event_of_a_route_is_accepted(
-    name: str, isolated_engine: IsolatedEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    isolated_engine.set_for(name, monkeypatch)
-    assert (
-        Client().invoke(name, event(f"{name}.json", isolated_engine.factory.application_token("planoauth"))).status
-        == "action-successful"
-    )
+@pytest.fixture
+def answered(isolated_engine: IsolatedEngine, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], Answer]:
+    """The answer of a route, whose example's records are there and no others, to the event in a file."""
+
+    def answered(name: str, file: str) -> Answer:
+        with monkeypatch.context() as patched:
+            isolated_engine.set_for(name, patched)
+            return Client().invoke(name, event(file, isolated_engine.factory.application_token("planoauth")))
+
+    return answered
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_refused_event_of_a_route_is_refused(
-    name: str, isolated_engine: IsolatedEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    isolated_engine.set_for(name, monkeypatch)
-    answer = Client().invoke(name, event(f"{name}.refused.json", isolated_engine.factory.application_token("planoauth")))
+@in_one_test("name", NAMES)
+def test_the_accepted_event_of_a_route_is_accepted(name: str, answered: Callable[[str, str], Answer]) -> None:
+    assert answered(name, f"{name}.json").status == "action-successful"
+
+
+@in_one_test("name", NAMES)
+def test_the_refused_event_of_a_route_is_refused(name: str, answered: Callable[[str, str], Answer]) -> None:
+    answer = answered(name, f"{name}.refused.json")
     assert answer.status == REFUSED.get(name, "invalid-param")
     assert answer.errors
 
