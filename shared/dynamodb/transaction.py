@@ -111,7 +111,7 @@ class Transaction:
     def check(self, record: Table, condition: Condition, otherwise: Exception) -> None:
         self._on(record, "ConditionCheck", otherwise, Key=record.address(), **expressions(condition=condition))
 
-    def update(self, record: Table, actions: Sequence[Action], condition: Condition, otherwise: Exception) -> None:
+    def update(self, record: Table, actions: Sequence[Action], condition: Condition | None, otherwise: Exception | None) -> None:
         """Applies the actions to the row with the record's key; the record itself is left as it is."""
         self._on(record, "Update", otherwise, Key=record.address(), **expressions(update=actions, condition=condition))
 
