@@ -15,6 +15,10 @@ _SETTABLE = {
     "MandrillUrl": ("MANDRILL_URL", "http://127.0.0.1:9/api/1.0"),  # nobody listens there: no mail leaves by accident
     "MandrillKeyParameter": ("MANDRILL_KEY_PARAMETER", MAIL_KEY),
     "MailFrom": ("MAIL_FROM", "no-reply@example.com"),
+    "TrustedSources": ("TRUSTED_SOURCES", "127.0.0.1"),
+    "AllowedRedirects": ("ALLOWED_REDIRECTS", ""),
+    "PasswordResetUrl": ("PASSWORD_RESET_URL", "http://127.0.0.1:3000/reset_password"),
+    "HideUnknownEmails": ("HIDE_UNKNOWN_EMAILS", "false"),
 }
 _LOOPBACK = "127.0.0.1,localhost"
 

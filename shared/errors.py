@@ -56,6 +56,14 @@ class SlugTaken(DomainError):
     """Another item of the collection has the slug."""
 
 
+class TriedTooOften(DomainError):
+    """A limit on tries is reached; `retry_after` is in how many seconds the next one is looked at."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
 class UrlRefused(DomainError):
     """A URL that may not be called, or leads to nothing that is wanted."""
 

@@ -11,7 +11,7 @@ class _Setting(Generic[T]):
     """The variable of the attribute's name in capitals, converted. Raises KeyError with that name where it is missing."""
 
     def __init__(self, convert: Callable[[str], T], default: str | None = None) -> None:
-        self._convert, self._default = convert, default
+        self._convert, self.default = convert, default
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
@@ -19,7 +19,7 @@ class _Setting(Generic[T]):
     def __get__(self, settings: object, owner: type) -> T:
         """Called once: the value in the instance hides this from then on."""
         variable = self._name.upper()
-        text = os.environ[variable] if self._default is None else os.environ.get(variable, self._default)
+        text = os.environ[variable] if self.default is None else os.environ.get(variable, self.default)
         value = settings.__dict__[self._name] = self._convert(text)
         return value
 
@@ -32,8 +32,16 @@ def _origins(text: str) -> tuple[str, ...]:
     return tuple(origin.strip() for origin in text.split(","))
 
 
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, _origins(text)))
+
+
+def _switch(text: str) -> bool:
+    return {"true": True, "false": False}[text]
+
+
 class Settings:
-    """`template.yaml` sets these variables for every function. The last three may be missing."""
+    """`template.yaml` sets these variables for every function. Those with a default may be missing."""
 
     table_prefix = _Setting(str)
     image_bucket = _Setting(str)
@@ -47,6 +55,10 @@ class Settings:
     url_suffix = _Setting(str, "amazonaws.com")  # of AWS in this partition
     aws_client = _Setting(str, "lean")  # or "botocore", to do without shared/aws/ for DynamoDB and S3
     remembered_days = _Setting(int, "0")  # how old a session with `remember_me` may get; 0: any age
+    trusted_sources = _Setting(_listed, "")  # networks whose addresses are not limited by themselves
+    allowed_redirects = _Setting(_listed, "")  # origins that a user may be sent to after signing in
+    password_reset_url = _Setting(str, "https://example.com/reset_password")  # the page that takes the code from its fragment
+    hide_unknown_emails = _Setting(_switch, "false")  # whether signing in tells an unknown e-mail from a wrong password
 
     def read_all(self) -> None:
         """Reads them while a function starts, so that one that is missing or wrong stops the start."""

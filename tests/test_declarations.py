@@ -10,7 +10,7 @@ from shared.settings import NAMES, Settings
 from tools.codegen.routes import ROOT, routes
 
 MODULES = [f"functions.routes.{route.name}.handler" for route in routes()]
-REQUIRED = NAMES[:-3]
+REQUIRED = [name for name in NAMES if vars(Settings)[name].default is None]
 
 # Prints which modules of ours ask for which variables, and what was made or registered.
 IMPORT_ALL = f"""

@@ -14,5 +14,7 @@ settings.read_all()
 _route = import_module("handler").route
 handler = serve(_route)
 clients.prepare(with_images=_route.images is not None)
+if _route.hashes_passwords:
+    import_module("shared.services.passwords").prepare()
 snapstart.register()
 gc.freeze()  # what has been imported stays: collections need not look at it

@@ -29,6 +29,7 @@ from shared.deadline import deadline
 from shared.dynamodb.transaction import Writing
 from shared.errors import Conflict, DomainError
 from shared.services import mail
+from shared.source import Source
 
 _DEFAULT_SECONDS = 15.0
 _ANSWER_SECONDS = 1.0  # kept for answering, and for what a last call may take
@@ -49,6 +50,7 @@ class _Progress:
     identified: bool = False
     token_id: int | None = None  # until it is known whose
     members: dict[str, Any] = field(default_factory=dict)
+    retry_after: int | None = None  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,12 @@ class _Work:
     act: Handler
     params: Any
     caller: Caller
+    source: Source
     notice: mail.Notice
     warnings: list[dict[str, str]]
 
     def done(self, writing: Writing) -> Any:
-        return self.act(params=self.params, caller=self.caller, writing=writing)
+        return self.act(params=self.params, caller=self.caller, source=self.source, writing=writing)
 
 
 def _taking_all(act: Handler) -> Handler:
@@ -86,7 +89,7 @@ class _Pipeline:
         status = self._status(progress)
         deadline.reset(previous_deadline)
         log.request(self.route.triple, status.status, (time.monotonic() - started) * 1000, request.id, progress.token_id)
-        return response.answer(status, progress.members, request.id, request.headers.get("origin"))
+        return response.answer(status, progress.members, request.id, request.headers.get("origin"), progress.retry_after)
 
     def _status(self, progress: _Progress) -> type[Status]:
         try:
@@ -94,6 +97,7 @@ class _Pipeline:
         except (Refusal, DomainError) as refusal:
             if refusal.errors:
                 progress.members["errors"] = [error.as_dict() for error in refusal.errors]
+            progress.retry_after = getattr(refusal, "retry_after", None)
             return type(refusal) if isinstance(refusal, Refusal) else BY_ERROR[type(refusal)]
         except Exception:  # noqa: BLE001 - the net: the caller always gets the envelope
             log.crash(self.route.triple, progress.request.id)
@@ -113,7 +117,7 @@ class _Pipeline:
         key, wrong = idempotency.key_in(progress.request.headers) if self.route.takes_idempotency_key else (None, [])
         params = validate(self.route.params, given, {"time_zone": caller.time_zone, "date_order": caller.date_order}, wrong)
         notice = mail.Notice(self.route.name, self.route.triple, record, progress.request.id)
-        work = _Work(self.act, params, caller, notice, warnings)
+        work = _Work(self.act, params, caller, progress.request.source(), notice, warnings)
         try:
             progress.members["data"], is_new = self._act_once(work, key) if key else self._act(work, Writing(notice.note_in))
         except Conflict as conflict:

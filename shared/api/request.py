@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from shared.api.rules import TOKEN_IN_URL
 from shared.api.statuses import InvalidContentType, InvalidEncodedParams, InvalidParam, NoParamsDecoded, RequestTooLarge
+from shared.source import Source
 
 MAX_BODY_BYTES = 1024 * 1024
 MAX_DEPTH = 32
@@ -55,6 +56,12 @@ class Request:
         if "token" in query:
             raise InvalidParam(TOKEN_IN_URL.on("token"))
         return {**query, **held}
+
+    def source(self) -> Source:
+        """The address is the gateway's word; headers that a caller can write, such as X-Forwarded-For, are not asked."""
+        context = _hash(self.event.get("requestContext"))
+        told = _hash(context.get("identity")).get("sourceIp") or _hash(context.get("http")).get("sourceIp")
+        return Source(told if isinstance(told, str) else "", self.headers.get("user-agent", ""))
 
     def bearer(self) -> str | None:
         """The token of header `Authorization: Bearer …` (RFC 6750 §2.1); the scheme's case does not count (RFC 9110 §11.1)."""

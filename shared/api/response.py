@@ -1,6 +1,6 @@
 """The answer: one envelope for every status, and the headers that every answer has."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic_core import to_json
@@ -17,24 +17,30 @@ HEADERS = {
 }
 
 
-def answer(status: type[Status], members: Mapping[str, Any], request_id: str, origin: str | None) -> Answer:
-    """A Lambda proxy answer. `members` are data, errors, warnings, session, application, as far as there are any."""
+def answer(
+    status: type[Status], members: Mapping[str, Any], request_id: str, origin: str | None, retry_after: int | None = None
+) -> Answer:
+    """A Lambda proxy answer. `members` are data, errors, warnings, session, application, as far as there are any.
+
+    `retry_after`: seconds that the caller is to wait, for the header of that name.
+    """
+    retry = {} if retry_after is None else {"retry-after": str(retry_after)}
     body = {"code": int(status.code), "status": status.status, **members, "request_id": request_id}
     return {
         "statusCode": int(status.code),
-        "headers": {**HEADERS, "x-request-id": request_id, **cors(origin)},
+        "headers": {**HEADERS, "x-request-id": request_id, **retry, **cors(origin, retry)},
         "body": to_json(body).decode(),
         "isBase64Encoded": False,
     }
 
 
-def cors(origin: str | None) -> dict[str, str]:
-    """Which page may read the answer (https://fetch.spec.whatwg.org/#http-cors-protocol). No cookies, so no credentials."""
+def cors(origin: str | None, further: Iterable[str] = ()) -> dict[str, str]:
+    """Which page may read the answer (https://fetch.spec.whatwg.org/#http-cors-protocol), and which headers of it beside the usual.
+
+    No cookies, so no credentials.
+    """
+    exposed = {"access-control-expose-headers": ",".join(("x-request-id", *further))}
     if settings.allowed_origins == ("*",):
-        return {"access-control-allow-origin": "*", "access-control-expose-headers": "x-request-id"}
-    allowed = (
-        {"access-control-allow-origin": origin, "access-control-expose-headers": "x-request-id"}
-        if origin in settings.allowed_origins
-        else {}
-    )
+        return {"access-control-allow-origin": "*", **exposed}
+    allowed = {"access-control-allow-origin": origin, **exposed} if origin in settings.allowed_origins else {}
     return {**allowed, "vary": "origin"}

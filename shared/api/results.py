@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.errors import ParamError
 
-Handler = Callable[..., Any]  # a route's function: of params, caller and writing, as many as it needs
+Handler = Callable[..., Any]  # a route's function: of params, caller, source and writing, as many as it needs
 
 
 @dataclass(frozen=True, slots=True)

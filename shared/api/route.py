@@ -26,7 +26,8 @@ class Route(Access, Generic[P]):
     `statuses`: what it can answer beside the common ones. `rules`: what its errors and warnings can name beside the rules of its
     parameters' types, of every route, and of Idempotency-Key. `allows`: the roles that may call it.
     Its permissions are made from `gets`, `queries`, `puts` and the other fields of Access, which name its own tables, from `uses`,
-    which names mechanisms that need tables of theirs, and from `images`: "store" also builds its function with Pillow.
+    which names mechanisms that need tables of theirs, and from `images`: "store" also builds its function with Pillow, as
+    `hashes_passwords` does with argon2.
     `is_index`: it answers pages of records.
     `sensitive_params`: parameters are taken as base64 in the body only. `takes_idempotency_key`: as the header Idempotency-Key;
     `not_repeated`: what of the data is null where a request is answered again. `seconds`: its function's timeout, if not the usual.
@@ -48,6 +49,7 @@ class Route(Access, Generic[P]):
     positions: Mapping[str, int] = field(default_factory=dict)
     uses: tuple[Access, ...] = ()
     images: Literal["store", "delete"] | None = None
+    hashes_passwords: bool = False
     is_index: bool = False
     sensitive_params: bool = False
     takes_idempotency_key: bool = False

@@ -1,4 +1,4 @@
-"""Users, their roles in each application, and the companies whose integrations they see."""
+"""Users, their roles in each application, the companies whose integrations they see, and how they sign in."""
 
 from pynamodb.attributes import BooleanAttribute, NumberSetAttribute, UnicodeAttribute
 
@@ -6,7 +6,11 @@ from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
 
 
 class User(Table):
-    """`roles` is {application's slug: ["client" | "employee" | "liaison", …]}."""
+    """`roles` is {application's slug: ["client" | "employee" | "liaison", …]}, `client_ids` the user's client record in each.
+
+    `password_hash` is argon2id's encoded text. `password_stamp` is another one with each password: a session counts while it is the
+    one that the session was made under.
+    """
 
     class Meta:
         table_name = "users"
@@ -16,6 +20,13 @@ class User(Table):
     active = BooleanAttribute(default=True)
     roles = DictAttribute(default=dict)
     company_ids = NumberSetAttribute(null=True)
+    client_ids = DictAttribute(default=dict)
+    email = UnicodeAttribute(null=True)
+    first_name = UnicodeAttribute(null=True)
+    last_name = UnicodeAttribute(null=True)
+    phone = UnicodeAttribute(null=True)
+    password_hash = UnicodeAttribute(null=True)
+    password_stamp = UnicodeAttribute(null=True)
     created_at = UnicodeAttribute()
     last_updated = UnicodeAttribute()
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from shared.settings import settings
+from shared.source import Source
 from shared.timestamps import now
 from shared.token_format import digest
 from tests import probe, representatives
@@ -185,6 +186,31 @@ def test_a_listed_origin_may_read_the_answer(call: Client, monkeypatch: pytest.M
 def test_another_origin_may_not(call: Client, monkeypatch: pytest.MonkeyPatch, origin: str) -> None:
     monkeypatch.setattr(settings, "allowed_origins", ("https://a.example.com", "https://b.example.com"))
     assert cors(call.send(probe.echo, None, headers={"origin": origin})) == {"vary": "origin"}
+
+
+@pytest.mark.parametrize(
+    ("context", "address"),
+    [
+        ({"identity": {"sourceIp": "203.0.113.7"}}, "203.0.113.7"),
+        ({"http": {"sourceIp": "2001:db8::1"}}, "2001:db8::1"),
+        ({"identity": {"sourceIp": 5}}, ""),
+        ({"identity": "nonsense"}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_request_comes_from_the_address_that_the_gateway_saw(
+    call: Client, application: str, context: dict[str, Any], address: str
+) -> None:
+    headers = {"x-forwarded-for": "198.51.100.1", "user-agent": "FileMaker", "authorization": f"Bearer {application}"}
+    sent = event(probe.echo, None, headers=headers)
+    sources: list[Source] = []
+
+    def remember(source: Source) -> probe.Echoed:
+        sources.append(source)
+        return probe.Echoed(1, now(), now(), "-", *[None] * 7)
+
+    call.invoke(acting(probe.echo, remember), {**sent, "requestContext": context})
+    assert sources == [Source(address, "FileMaker")]
 
 
 def test_without_an_origin_the_answer_still_varies_by_it(call: Client, monkeypatch: pytest.MonkeyPatch) -> None:

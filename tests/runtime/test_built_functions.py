@@ -99,10 +99,27 @@ def test_the_images_layer_decodes_and_encodes(built: Built) -> None:
     assert built.run([built.folder / "ImagesLayer" / "python"], program) == "(8, 8)"
 
 
+def test_the_passwords_layer_hashes_and_verifies(built: Built) -> None:
+    program = "from argon2 import PasswordHasher; hasher = PasswordHasher()\n"
+    program += "print(hasher.verify(hasher.hash('a password'), 'a password'))"
+    assert built.run([built.folder / "PasswordsLayer" / "python"], program) == "True"
+
+
+def test_the_list_of_common_passwords_ships(built: Built) -> None:
+    assert (built.folder / "SharedLayer" / "python" / "shared" / "services" / "common_passwords.txt").is_file()
+
+
 UNCHECKED = 0b01  # PEP 552: by hash, and compared with no source
 
 
-PARTS = [*representatives.cases(value=lambda route: pascal(route.name)), "Documentation", "SharedLayer", "BaseLayer", "ImagesLayer"]
+PARTS = [
+    *representatives.cases(value=lambda route: pascal(route.name)),
+    "Documentation",
+    "SharedLayer",
+    "BaseLayer",
+    "ImagesLayer",
+    "PasswordsLayer",
+]
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -123,7 +140,7 @@ def test_the_bytecode_is_what_runs(built: Built, tmp_path: Path) -> None:
 
 
 def test_a_layer_holds_extension_modules_for_both_architectures(built: Built) -> None:
-    for layer in ("BaseLayer", "ImagesLayer"):
+    for layer in ("BaseLayer", "ImagesLayer", "PasswordsLayer"):
         names = [file.name for file in (built.folder / layer).rglob("*.cpython-313-*.so")]
         of = {each: {name.partition(".")[0] for name in names if each in name} for each in ("aarch64", "x86_64")}
         assert of["aarch64"]

@@ -28,7 +28,16 @@ from tools.operate import operations
 SECRET = re.compile(
     r"token|secret|password|credential|private|digest|hash\b|_hash|api_?key|revoked|expires|signature", re.IGNORECASE
 )
-INTERNAL = {"integration_ids", "company_ids", "folded", "source_sha256", "counts", "application_active"}
+INTERNAL = {
+    "integration_ids",
+    "company_ids",
+    "folded",
+    "source_sha256",
+    "counts",
+    "application_active",
+    "client_ids",
+    "wished_company_id",
+}
 SESSION = {"id", "user_id", "application", "roles", "remember_me", "created_at", "last_used_at"}
 APPLICATION = {"id", "slug", "name"}
 COMPANY = 471_147_114_711_471  # so many digits that no other number in an answer holds them by chance
@@ -117,7 +126,10 @@ def test_a_new_member_of_these_tables_is_noticed() -> None:
         *("hash", "kind", "id", "application", "created_at", "last_updated", "revoked_at", "name", "application_active"),
         *("time_zone", "date_order", "integration_ids", "user_id", "remember_me", "last_used_at", "expires_at"),
     }
-    assert set(User.get_attributes()) == {"id", "name", "active", "roles", "company_ids", "created_at", "last_updated"}
+    assert set(User.get_attributes()) == {
+        *("id", "name", "active", "roles", "company_ids", "created_at", "last_updated"),
+        *("client_ids", "email", "first_name", "last_name", "phone", "password_hash", "password_stamp"),
+    }
     assert set(Integration.get_attributes()) == {
         *("id", "name", "active", "company_id", "application", "counts", "created_at", "last_updated"),
     }

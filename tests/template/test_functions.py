@@ -13,7 +13,7 @@ from tools.codegen.names import pascal
 from tools.codegen.routes import ROOT, _route, route, routes
 from tools.codegen.template import cfn
 from tools.codegen.template.api import DEFINITION, DOCUMENTATION
-from tools.codegen.template.block import TEMPLATE, rewritten
+from tools.codegen.template.block import PASSWORD_MEMORY, TEMPLATE, rewritten
 
 INTEGRATION = "x-amazon-apigateway-integration"
 Resources = dict[str, Any]
@@ -83,6 +83,14 @@ def test_the_function_that_decodes_images_has_a_whole_core_and_pillow(resources:
 def test_no_other_function_carries_pillow(resources: Resources) -> None:
     carriers = [name for name, resource in resources.items() if {"Ref": "ImagesLayer"} in resource["Properties"].get("Layers", ())]
     assert carriers == ["ListItemsUploadImage"]
+
+
+def test_functions_that_hash_passwords_carry_argon2_and_no_others(resources: Resources) -> None:
+    carriers = {
+        name for name, resource in resources.items() if {"Ref": "PasswordsLayer"} in resource["Properties"].get("Layers", ())
+    }
+    assert carriers == {pascal(declared.name) for declared in routes() if declared.hashes_passwords}
+    assert {resources[name]["Properties"]["MemorySize"] for name in carriers} <= {PASSWORD_MEMORY}
 
 
 @representative

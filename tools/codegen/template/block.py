@@ -13,6 +13,7 @@ from tools.codegen.template.resources import managed_policy, trust
 
 TEMPLATE = ROOT / "template.yaml"
 BEGIN = "  # --- made by `python -m tools.codegen.template` from functions/routes/*/handler.py; edits are overwritten ---\n"
+PASSWORD_MEMORY = 1024
 END = "  # --- end of what tools.codegen.template makes ---\n"
 
 
@@ -44,8 +45,12 @@ def _own_policy(own: list[Any]) -> str:
 
 
 def function(route: Route[Any]) -> dict[str, Any]:
-    """Its properties. Decoding images takes memory, a whole core (1769 MB), and what is left of API Gateway's 29 seconds."""
-    layers = ["SharedLayer", "BaseLayer", *(["ImagesLayer"] if route.images == "store" else [])]
+    """Its properties. Decoding images takes memory, a whole core (1769 MB), and what is left of API Gateway's 29 seconds.
+
+    A hash of a password takes as much of a core as the memory buys: docs/performance.md says what that costs.
+    """
+    further = {"ImagesLayer": route.images == "store", "PasswordsLayer": route.hashes_passwords}
+    layers = ["SharedLayer", "BaseLayer", *(layer for layer, is_needed in further.items() if is_needed)]
     limit = either("HasImageConcurrency", ref("ImageConcurrency"), NO_VALUE)
     return {
         "CodeUri": f"functions/routes/{route.name}/",
@@ -53,6 +58,7 @@ def function(route: Route[Any]) -> dict[str, Any]:
         "Layers": [ref(layer) for layer in layers],
         "AutoPublishAliasAllProperties": True,
         **({"MemorySize": 1769, "Timeout": 25, "ReservedConcurrentExecutions": limit} if route.images == "store" else {}),
+        **({"MemorySize": PASSWORD_MEMORY} if route.hashes_passwords else {}),
         **({"Timeout": route.seconds} if route.seconds else {}),
     }
 
