@@ -11,6 +11,7 @@ from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeVar, get_args
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -22,6 +23,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
 
 from shared.api import rules
 from shared.api.statuses import InvalidParam, MissingParam
+from shared.emails import is_email
 from shared.errors import ParamError, Rule
 
 MAX_STRING = 255
@@ -78,6 +80,12 @@ def _read_boolean(value: Any) -> bool:
     raise broken(rules.BOOLEAN)
 
 
+def _require_email(text: str) -> str:
+    if not is_email(text):
+        raise broken(rules.EMAIL)
+    return text
+
+
 def integer_or_none(value: Any) -> int | None:
     """A given value as an integer parameter would take it, or None where it would be refused."""
     try:
@@ -89,6 +97,7 @@ def integer_or_none(value: Any) -> int | None:
 
 Integer = Annotated[int, BeforeValidator(_read_integer), rules.INTEGER, Field(ge=MIN_INTEGER, le=MAX_INTEGER)]
 Boolean = Annotated[bool, BeforeValidator(_read_boolean), rules.BOOLEAN]
+Email = Annotated[str, AfterValidator(_require_email), rules.EMAIL]
 Application = Literal["planoauth", "planoorder", "planox2"]
 ModelName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]*$")]
 

@@ -17,6 +17,7 @@ MIN = Rule("min", "must be at least {ge}")
 MAX = Rule("max", "must be at most {le}")
 FORMAT = Rule("format", "must match {pattern}")
 INCLUSION = Rule("inclusion", "must be one of {expected}")
+EMAIL = Rule("email", "must be an e-mail address such as ada@example.com")
 OF_TYPES = (REQUIRED, INTEGER, BOOLEAN, STRING, ARRAY, HASH, MAX_LENGTH, MAX_ITEMS, MIN, MAX, FORMAT, INCLUSION)
 
 TOKEN_IN_URL = Rule("in_url", "must not be in the URL, because URLs are logged: send it in the body or a header", ("token",))

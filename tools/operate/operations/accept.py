@@ -1,19 +1,17 @@
 """Validates values that operators give: each function returns the value as it is stored, or raises OperatorError."""
 
-import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
 from shared.api.params import MAX_INTEGER, MAX_STRING
+from shared.emails import is_email
 from shared.timestamps import DATE_ORDERS, now, rfc3339
 from tools.codegen.text import has_control
 from tools.operate.operations.errors import OperatorError
 
 T = TypeVar("T")
-
-_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 
 
 def if_given(judge: Callable[[str, Any], T], name: str, value: Any) -> T | None:
@@ -68,7 +66,7 @@ def emails(name: str, addresses: Iterable[str]) -> list[str]:
     """Each once."""
     distinct = list(dict.fromkeys(addresses))
     for address in distinct:
-        if not _EMAIL.fullmatch(address) or len(address) > MAX_STRING:
+        if not is_email(address):
             raise OperatorError(f"{name} has to be like name@example.com, and {address!r} is not.")
     return distinct
 
