@@ -1,13 +1,15 @@
-"""Webhook jobs for tests, saved as fan-out and delivery leave them."""
+"""Webhook subscriptions, events and jobs for tests, saved as routes, fan-out and delivery leave them."""
 
 from typing import Any
 
 from shared.dynamodb.ids import next_id
 from shared.dynamodb.transaction import ALONE
 from shared.records.webhook_events import WebhookEvent
+from shared.records.webhook_feeds import WebhookFeed
 from shared.records.webhook_jobs import FAILED, WAITING, WebhookJob
 from shared.records.webhook_out_subs import WebhookOutSub
 
+EVENT, STATUS = "order.delivered", "completed"
 SUBSCRIPTION = {"key": "orders", "name": "Orders", "callback_url": "https://hooks.example.com/orders", "version": "3"}
 
 
@@ -29,3 +31,17 @@ def save_job(subscription: WebhookOutSub, number: int | None = None, *, sequence
     job.derive()
     job.save()
     return job
+
+
+def subscribe(integration_id: int, version: str = "3", **values: Any) -> WebhookOutSub:
+    """A subscription to EVENT, or of version 2 to STATUS, unless said otherwise."""
+    wanted = {"statuses": [STATUS], "events": []} if version == "2" else {"statuses": [], "events": [EVENT]}
+    return save_subscription(integration_id, **{**wanted, "version": version, **values})
+
+
+def events_of(integration_id: int) -> list[WebhookEvent]:
+    """All of them, in order, once it is known that no number is missing: the feed's last number is that of the last event."""
+    events = list(WebhookEvent.query(integration_id, consistent_read=True))
+    assert [event.sequence for event in events] == list(range(1, len(events) + 1))
+    assert WebhookFeed.read(integration_id).sequence == len(events)
+    return events

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from math import isfinite
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeVar, get_args
 
 from pydantic import (
@@ -19,7 +20,7 @@ from pydantic import (
     StringConstraints,
     ValidationError,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
+from pydantic_core import ErrorDetails, PydanticCustomError, core_schema, to_json
 
 from shared.api import rules
 from shared.api.statuses import InvalidParam, MissingParam
@@ -28,6 +29,7 @@ from shared.errors import ParamError, Rule
 
 MAX_STRING = 255
 MAX_WARNINGS = 20
+MAX_JSON_BYTES = 128 * 1024
 MIN_INTEGER, MAX_INTEGER = -(2**63), 2**63 - 1
 _DIGITS = re.compile(r"-?[0-9]+", re.ASCII)
 
@@ -86,6 +88,31 @@ def _require_email(text: str) -> str:
     return text
 
 
+def _read_json(value: Any) -> dict[str, Any]:
+    """A hash of any members, except numbers that the request's decoder does not keep as they were sent."""
+    if not isinstance(value, dict):
+        raise broken(rules.HASH)
+    if any(_is_beyond(number) for number in _numbers(value)):
+        raise broken(rules.NUMBERS)
+    if len(to_json(value)) > MAX_JSON_BYTES:
+        raise broken(rules.JSON_BYTES, limit=MAX_JSON_BYTES)
+    return value
+
+
+def _numbers(value: Any) -> Iterator[int | float]:
+    """Those in a JSON value. Requests are nested 32 times at most."""
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _numbers(inner)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield value
+
+
+def _is_beyond(number: float) -> bool:
+    """An integer that the request's decoder cut, or a number that it read as infinite."""
+    return not MIN_INTEGER <= number <= MAX_INTEGER if isinstance(number, int) else not isfinite(number)
+
+
 def integer_or_none(value: Any) -> int | None:
     """A given value as an integer parameter would take it, or None where it would be refused."""
     try:
@@ -99,6 +126,7 @@ Integer = Annotated[int, BeforeValidator(_read_integer), rules.INTEGER, Field(ge
 Boolean = Annotated[bool, BeforeValidator(_read_boolean), rules.BOOLEAN]
 Email = Annotated[str, AfterValidator(_require_email), rules.EMAIL]
 Application = Literal["planoauth", "planoorder", "planox2"]
+Json = Annotated[dict[Any, Any], BeforeValidator(_read_json), rules.HASH, rules.NUMBERS, rules.JSON_BYTES]  # a hash of any members
 ModelName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]*$")]
 
 

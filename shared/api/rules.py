@@ -20,6 +20,10 @@ INCLUSION = Rule("inclusion", "must be one of {expected}")
 EMAIL = Rule("email", "must be an e-mail address such as ada@example.com")
 OF_TYPES = (REQUIRED, INTEGER, BOOLEAN, STRING, ARRAY, HASH, MAX_LENGTH, MAX_ITEMS, MIN, MAX, FORMAT, INCLUSION)
 
+# Of a parameter that is any JSON.
+NUMBERS = Rule("range", "must hold no integer of more than 64 bits, and no number beyond those of IEEE 754")
+JSON_BYTES = Rule("max_bytes", "must be at most {limit} bytes long as JSON")
+
 TOKEN_IN_URL = Rule("in_url", "must not be in the URL, because URLs are logged: send it in the body or a header", ("token",))
 UNAUTHORIZED = Rule("unauthorized", "gives you no role that may do this", ("application",))
 OF_EVERY_ROUTE = (TOKEN_IN_URL, UNAUTHORIZED)

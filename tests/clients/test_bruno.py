@@ -35,6 +35,7 @@ ANSWERS = {
     "requirements/index": "action-successful",
     "requirements/read": "action-successful",
     "requirements/update": "action-successful",
+    "webhook_events/create": "action-successful",
     "webhook_out_subs/index": "action-successful",
 }
 

@@ -49,6 +49,16 @@ def test_a_create_with_an_applications_token_reads_the_token_and_writes_one_tran
     assert operations(calls) == ["BatchGetItem", "TransactWriteItems"]
 
 
+def test_an_event_reads_the_feed_beside_that(factory: Factory, call: Client, application: str, calls: Calls) -> None:
+    integration = factory.integration().id
+    for _ in range(2):
+        calls.made.clear()
+        assert (
+            call("webhook_events_create", application, integration_id=integration, event="order.delivered", payload={}).code == 200
+        )
+        assert operations(calls) == ["BatchGetItem", "GetItem", "TransactWriteItems"]
+
+
 def test_a_first_page_reads_token_and_integration_in_one_batch_and_queries_once(
     factory: Factory, call: Client, application: str, calls: Calls
 ) -> None:

@@ -321,6 +321,7 @@ MAY_CALL = {
     "list_items_upload_image": {"employee", "application"},
     "requirements_create": {"employee", "liaison", "application"},
     "audit_events_fmp_create": {"employee", "application"},
+    "webhook_events_create": {"employee", "application"},
     "webhook_out_subs_index": {"client", "liaison", "employee", "application"},
 }
 

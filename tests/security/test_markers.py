@@ -91,6 +91,12 @@ def accepted(factory: Factory, mark: str, token: str, monkeypatch: pytest.Monkey
         "list_items_upload_image": {"id": item.id, "image_url": f"https://{PICTURE_HOST}/a.png?signature={mark}"},
         "requirements_create": {"required": factory.reference(), "requireable": factory.reference(), "key": mark, "value": mark},
         "audit_events_fmp_create": {**dict.fromkeys(names, mark), "start_time": "2026-01-01T00:00:00Z", "notes": [mark]},
+        "webhook_events_create": {
+            "integration_id": integration.id,
+            "event": "order.delivered",
+            "payload": {mark: mark},
+            "order_id": mark,
+        },
         "webhook_out_subs_index": {"integration_id": integration.id, "search": {"term": mark}, "view": "planointegrate_view"},
     }
 

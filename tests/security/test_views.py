@@ -58,9 +58,10 @@ def test_no_view_declares_a_secret(declared: Route[Any]) -> None:
     assert names & INTERNAL == set()
 
 
-def test_the_view_of_a_subscription_leaves_out_its_secrets_and_what_only_the_database_searches() -> None:
+def test_the_view_of_a_subscription_leaves_out_its_secrets_and_what_only_functions_read() -> None:
     shown = {name for view in routes_of("webhook_out_subs_index").views.values() for name in names_of(view)}
-    assert set(WebhookOutSub.get_attributes()) - shown == {"created_at_and_id", "last_updated_and_id", "folded", "secrets"}
+    of_functions = {"created_at_and_id", "last_updated_and_id", "folded", "after_sequence"}
+    assert set(WebhookOutSub.get_attributes()) - shown == {"secrets", *of_functions}
 
 
 def routes_of(name: str) -> Route[Any]:

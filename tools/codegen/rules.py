@@ -105,6 +105,8 @@ def _of_kind(attr: str, kind: Any, limits: tuple[Any, ...]) -> tuple[Rule, ...]:
         return (rules.HASH,)
     if kind in (int, bool) and {rules.INTEGER, rules.BOOLEAN} & {each for each in limits if isinstance(each, Rule)}:
         return ()
+    if get_origin(kind) is dict and rules.HASH in limits:
+        return ()
     raise TypeError(f"{attr}: no rule is known for {kind}")
 
 

@@ -179,7 +179,7 @@ def _mark_required(schema: Schema) -> None:
         inner["x-required"] = name in schema["required"]
         inner["x-type"] = "model" if inner.get("pattern", "").startswith("^[A-Z]") else _SHOWN_AS.get(inner["type"], inner["type"])
         for hashes in (inner, inner.get("items", {})):
-            if hashes.get("type") == "object":
+            if "properties" in hashes:
                 _mark_required(hashes)
 
 

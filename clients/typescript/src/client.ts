@@ -239,6 +239,19 @@ export interface RequirementsUpdateViews {
   readonly default: Schemas["RequirementView"];
 }
 
+const webhookEventsCreate: Operation = {
+  method: "POST",
+  path: "/api/v1/webhook_events/create",
+  takesKey: true,
+};
+
+export type WebhookEventsCreateParams = Omit<Schemas["CreateWebhookEvent"], "token">;
+
+/** The records by view. */
+export interface WebhookEventsCreateViews {
+  readonly default: Schemas["WebhookEventView"];
+}
+
 const webhookOutSubsIndex: Operation = {
   method: "POST",
   path: "/api/v1/webhook_out_subs/index",
@@ -461,6 +474,22 @@ class Requirements {
   }
 }
 
+class WebhookEvents {
+  readonly #sender: Sender;
+
+  constructor(sender: Sender) {
+    this.#sender = sender;
+  }
+
+  /** Tells an integration's subscriptions that something happened. Once it is answered, it reaches each that matches. */
+  create<View extends keyof WebhookEventsCreateViews = "default">(
+    params: WebhookEventsCreateParams & { readonly view?: View },
+    options?: KeyedCallOptions,
+  ): Promise<Answer<WebhookEventsCreateViews[View]>> {
+    return this.#sender.call(webhookEventsCreate, params, options);
+  }
+}
+
 class WebhookOutSubs {
   readonly #sender: Sender;
 
@@ -491,6 +520,7 @@ export class PlanoCore {
   readonly listItemCollections: ListItemCollections;
   readonly listItems: ListItems;
   readonly requirements: Requirements;
+  readonly webhookEvents: WebhookEvents;
   readonly webhookOutSubs: WebhookOutSubs;
 
   constructor(url: string, token: string, options: Options = {}) {
@@ -499,6 +529,7 @@ export class PlanoCore {
     this.listItemCollections = new ListItemCollections(sender);
     this.listItems = new ListItems(sender);
     this.requirements = new Requirements(sender);
+    this.webhookEvents = new WebhookEvents(sender);
     this.webhookOutSubs = new WebhookOutSubs(sender);
   }
 }

@@ -400,6 +400,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/webhook_events/create": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Publish a webhook event
+         * @description Tells an integration's subscriptions that something happened. Once it is answered, it reaches each that matches.
+         */
+        readonly post: operations["webhook_events_create"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/webhook_out_subs/index": {
         readonly parameters: {
             readonly query?: never;
@@ -1358,6 +1378,48 @@ export interface components {
              */
             readonly view?: "default";
         };
+        readonly CreateWebhookEvent: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * Format: int64
+             * @description The integration whose subscriptions are told.
+             */
+            readonly integration_id: number;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description What happened: subscriptions of version 3 to it are told. Required without `status`.
+             * @enum {string}
+             */
+            readonly event?: "appointment.scheduled" | "appointment.unable_to_complete" | "appointment.awaiting_availability" | "appointment.awaiting_reschedule" | "order.processed" | "order.post_processing" | "order.delivered" | "order.canceled";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /**
+             * @description The order's new status: subscriptions of version 2 to it are told. Required without `event`.
+             * @enum {string}
+             */
+            readonly status?: "ordered" | "scheduled" | "assembly" | "notified" | "completed" | "hold" | "cancelled" | "submitted_cancel_onsite" | "pending_appointment" | "ready_to_schedule" | "committed";
+            /** @description What they are told: at most 128 KiB as JSON. */
+            readonly payload: {
+                readonly [key: string]: unknown;
+            };
+            /** @description When it happened; events are told in the order in which they were saved. RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed. */
+            readonly occurred_at?: string;
+            /** @description The order that it is about, by which its deliveries can be found. */
+            readonly order_id?: string;
+        };
         readonly IndexWebhookOutSubs: {
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
             readonly token?: string;
@@ -1669,6 +1731,48 @@ export interface components {
             readonly key: string | null;
             /** @description What is required of the record, in words or as a number. */
             readonly value: string | null;
+        };
+        readonly WebhookEventView: {
+            /**
+             * Format: int64
+             * @description Id of the record.
+             */
+            readonly id: number;
+            /**
+             * Format: date-time
+             * @description When it was made: RFC 3339, UTC, microseconds.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed: RFC 3339, UTC, microseconds.
+             */
+            readonly last_updated: string;
+            /**
+             * Format: int64
+             * @description The integration whose subscriptions are told.
+             */
+            readonly integration_id: number;
+            /**
+             * Format: int64
+             * @description The event's number among those of the integration, from 1 without a gap: their order.
+             */
+            readonly sequence: number;
+            /** @description What happened, as version 3 names it. */
+            readonly event: string | null;
+            /** @description The order's status, of which version 2 tells. */
+            readonly status: string | null;
+            /** @description What partners are told, as it was given. */
+            readonly payload: {
+                readonly [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description When it happened, null unless given: RFC 3339, UTC, microseconds.
+             */
+            readonly occurred_at: string | null;
+            /** @description The order that it is about. */
+            readonly order_id: string | null;
         };
         readonly WebhookOutSubView: {
             /**
@@ -4111,6 +4215,108 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
                         readonly data: components["schemas"]["RequirementView"];
+                    }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+                };
+            };
+        };
+    };
+    readonly webhook_events_create: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The integration whose subscriptions are told. */
+                readonly integration_id?: number;
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description What happened: subscriptions of version 3 to it are told. Required without `status`. */
+                readonly event?: "appointment.scheduled" | "appointment.unable_to_complete" | "appointment.awaiting_availability" | "appointment.awaiting_reschedule" | "order.processed" | "order.post_processing" | "order.delivered" | "order.canceled";
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description The order's new status: subscriptions of version 2 to it are told. Required without `event`. */
+                readonly status?: "ordered" | "scheduled" | "assembly" | "notified" | "completed" | "hold" | "cancelled" | "submitted_cancel_onsite" | "pending_appointment" | "ready_to_schedule" | "committed";
+                /** @description What they are told: at most 128 KiB as JSON. */
+                readonly payload?: {
+                    readonly [key: string]: unknown;
+                };
+                /** @description When it happened; events are told in the order in which they were saved. RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed. */
+                readonly occurred_at?: string;
+                /** @description The order that it is about, by which its deliveries can be found. */
+                readonly order_id?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Makes the request safe to send again: 1 to 255 visible ASCII characters, in double quotes or bare,
+                 *     new for each thing to create. For 24 hours the same caller's same request under it is done once and
+                 *     answered each time, and nobody is notified again. With other parameters it is `invalid-param` on
+                 *     `Idempotency-Key`, rule `conflict`; while the first is at work, rule `in_progress`: try again in a
+                 *     moment. A refused request leaves its key free.
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "integration_id": 1,
+                 *       "event": "appointment.scheduled",
+                 *       "status": "scheduled",
+                 *       "payload": {
+                 *         "order_id": "A-1001",
+                 *         "appointments": [
+                 *           {
+                 *             "start_datetime": "2026-03-04T15:00:00Z",
+                 *             "duration": 90
+                 *           }
+                 *         ]
+                 *       },
+                 *       "occurred_at": "2026-03-02T09:30:00Z",
+                 *       "order_id": "A-1001"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["CreateWebhookEvent"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImludGVncmF0aW9uX2lkIjogMSwgImV2ZW50IjogImFwcG9pbnRtZW50LnNjaGVkdWxlZCIsICJzdGF0dXMiOiAic2NoZWR1bGVkIiwgInBheWxvYWQiOiB7Im9yZGVyX2lkIjogIkEtMTAwMSIsICJhcHBvaW50bWVudHMiOiBbeyJzdGFydF9kYXRldGltZSI6ICIyMDI2LTAzLTA0VDE1OjAwOjAwWiIsICJkdXJhdGlvbiI6IDkwfV19LCAib2NjdXJyZWRfYXQiOiAiMjAyNi0wMy0wMlQwOTozMDowMFoiLCAib3JkZXJfaWQiOiAiQS0xMDAxIn0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+            readonly 200: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                        readonly data: components["schemas"]["WebhookEventView"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            /**
+             * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+             *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
+             *     - `route-non-existent`: There is no route at this path, or not with this method.
+             *     - `route-not-found`: The route is not in the registry, or is switched off there.
+             *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+             *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+             */
+            readonly 500: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
+                        readonly data: components["schemas"]["WebhookEventView"];
                     }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
                 };
             };

@@ -45,7 +45,12 @@ def param_type(schema: Schema, prefix: str = "") -> str:
     (kind,) = (option["type"] for option in _options(schema) if option["type"] != "null")
     if kind == "array":
         return f"list[{param_type(schema['items'], prefix)}]"
-    return prefix + str(schema["x-name"]) if kind == "object" else _PLAIN[kind]
+    return _hash_type(schema, prefix) if kind == "object" else _PLAIN[kind]
+
+
+def _hash_type(schema: Schema, prefix: str) -> str:
+    """The class of a hash with declared members, or the type of one with any."""
+    return prefix + str(schema["x-name"]) if "x-name" in schema else "dict[str, Any]"
 
 
 def accepted(operation: Operation, parameter: Parameter) -> str:
@@ -57,7 +62,7 @@ def accepted(operation: Operation, parameter: Parameter) -> str:
 
 def _is_decoded(schema: Schema) -> bool:
     """Whether an answer holds more of it than what JSON has."""
-    return schema["type"] == "object" or schema.get("format") == "date-time"
+    return "x-name" in schema or schema.get("format") == "date-time"
 
 
 def field_type(schema: Schema) -> str:
@@ -70,7 +75,7 @@ def _field_type(schema: Schema, prefix: str = "") -> str:
     if schema["type"] == "array":
         return f"list[{field_type(schema['items'])}]"
     if schema["type"] == "object":
-        return prefix + str(schema["x-name"])
+        return _hash_type(schema, prefix)
     return "datetime" if schema.get("format") == "date-time" else _PLAIN[schema["type"]]
 
 
@@ -110,7 +115,7 @@ def _objects(schema: Schema) -> Iterator[tuple[str, Schema]]:
     for inner in schema["properties"].values():
         for option in _options(inner):
             for held in _options(option["items"]) if option["type"] == "array" else [option]:
-                if held["type"] == "object":
+                if "x-name" in held:
                     yield from _objects(held)
                     yield held["x-name"], held
 

@@ -3,7 +3,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
-from typing import Literal, overload
+from typing import Any, Literal, overload
 
 from planocore import models
 from planocore._call import Operation
@@ -175,6 +175,14 @@ _REQUIREMENTS_UPDATE = Operation(
     },
     repeatable=True,
     clearable=frozenset(["key", "value"]),
+)
+_WEBHOOK_EVENTS_CREATE = Operation(
+    method="POST",
+    path="/api/v1/webhook_events/create",
+    views={
+        "default": models.WebhookEventView,
+    },
+    takes_key=True,
 )
 _WEBHOOK_OUT_SUBS_INDEX = Operation(
     method="POST",
@@ -2118,6 +2126,148 @@ class AsyncRequirements:
         return await self._sender.call(_REQUIREMENTS_UPDATE, params)
 
 
+class WebhookEvents:
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    def create(
+        self,
+        *,
+        integration_id: int,
+        payload: dict[str, Any],
+        event: Literal[
+            "appointment.scheduled",
+            "appointment.unable_to_complete",
+            "appointment.awaiting_availability",
+            "appointment.awaiting_reschedule",
+            "order.processed",
+            "order.post_processing",
+            "order.delivered",
+            "order.canceled",
+        ]
+        | None = None,
+        status: Literal[
+            "ordered",
+            "scheduled",
+            "assembly",
+            "notified",
+            "completed",
+            "hold",
+            "cancelled",
+            "submitted_cancel_onsite",
+            "pending_appointment",
+            "ready_to_schedule",
+            "committed",
+        ]
+        | None = None,
+        occurred_at: str | datetime | None = None,
+        order_id: str | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        idempotency_key: str | None = None,
+    ) -> Answer[models.WebhookEventView]:
+        """Publish a webhook event.
+
+        Tells an integration's subscriptions that something happened. Once it is answered, it reaches each that matches.
+
+        Args:
+            integration_id: The integration whose subscriptions are told.
+            payload: What they are told: at most 128 KiB as JSON.
+            event: What happened: subscriptions of version 3 to it are told. Required without `status`.
+            status: The order's new status: subscriptions of version 2 to it are told. Required without `event`.
+            occurred_at: When it happened; events are told in the order in which they were saved. RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed.
+            order_id: The order that it is about, by which its deliveries can be found.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            idempotency_key: Of this one request: what was done under it is not done again. Made anew for each call without it.
+        """
+        params = {
+            "integration_id": integration_id,
+            "payload": payload,
+            "event": event,
+            "status": status,
+            "occurred_at": occurred_at,
+            "order_id": order_id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+        }
+        return self._sender.call(_WEBHOOK_EVENTS_CREATE, params, idempotency_key)
+
+
+class AsyncWebhookEvents:
+    def __init__(self, sender: AsyncSender) -> None:
+        self._sender = sender
+
+    async def create(
+        self,
+        *,
+        integration_id: int,
+        payload: dict[str, Any],
+        event: Literal[
+            "appointment.scheduled",
+            "appointment.unable_to_complete",
+            "appointment.awaiting_availability",
+            "appointment.awaiting_reschedule",
+            "order.processed",
+            "order.post_processing",
+            "order.delivered",
+            "order.canceled",
+        ]
+        | None = None,
+        status: Literal[
+            "ordered",
+            "scheduled",
+            "assembly",
+            "notified",
+            "completed",
+            "hold",
+            "cancelled",
+            "submitted_cancel_onsite",
+            "pending_appointment",
+            "ready_to_schedule",
+            "committed",
+        ]
+        | None = None,
+        occurred_at: str | datetime | None = None,
+        order_id: str | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        idempotency_key: str | None = None,
+    ) -> Answer[models.WebhookEventView]:
+        """Publish a webhook event.
+
+        Tells an integration's subscriptions that something happened. Once it is answered, it reaches each that matches.
+
+        Args:
+            integration_id: The integration whose subscriptions are told.
+            payload: What they are told: at most 128 KiB as JSON.
+            event: What happened: subscriptions of version 3 to it are told. Required without `status`.
+            status: The order's new status: subscriptions of version 2 to it are told. Required without `event`.
+            occurred_at: When it happened; events are told in the order in which they were saved. RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed.
+            order_id: The order that it is about, by which its deliveries can be found.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            idempotency_key: Of this one request: what was done under it is not done again. Made anew for each call without it.
+        """
+        params = {
+            "integration_id": integration_id,
+            "payload": payload,
+            "event": event,
+            "status": status,
+            "occurred_at": occurred_at,
+            "order_id": order_id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_WEBHOOK_EVENTS_CREATE, params, idempotency_key)
+
+
 class WebhookOutSubs:
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
@@ -2440,6 +2590,10 @@ class PlanoCore(SyncClient):
         return Requirements(self._sender)
 
     @property
+    def webhook_events(self) -> WebhookEvents:
+        return WebhookEvents(self._sender)
+
+    @property
     def webhook_out_subs(self) -> WebhookOutSubs:
         return WebhookOutSubs(self._sender)
 
@@ -2462,6 +2616,10 @@ class AsyncPlanoCore(AsyncClient):
     @property
     def requirements(self) -> AsyncRequirements:
         return AsyncRequirements(self._sender)
+
+    @property
+    def webhook_events(self) -> AsyncWebhookEvents:
+        return AsyncWebhookEvents(self._sender)
 
     @property
     def webhook_out_subs(self) -> AsyncWebhookOutSubs:

@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 
 class SearchInScriptNameNotes(TypedDict):
@@ -330,6 +330,30 @@ class RequirementView:
     """What the requirement is known by."""
     value: str | None
     """What is required of the record, in words or as a number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookEventView:
+    id: int
+    """Id of the record."""
+    created_at: datetime
+    """When it was made: RFC 3339, UTC, microseconds."""
+    last_updated: datetime
+    """When it was last changed: RFC 3339, UTC, microseconds."""
+    integration_id: int
+    """The integration whose subscriptions are told."""
+    sequence: int
+    """The event's number among those of the integration, from 1 without a gap: their order."""
+    event: str | None
+    """What happened, as version 3 names it."""
+    status: str | None
+    """The order's status, of which version 2 tells."""
+    payload: dict[str, Any]
+    """What partners are told, as it was given."""
+    occurred_at: datetime | None
+    """When it happened, null unless given: RFC 3339, UTC, microseconds."""
+    order_id: str | None
+    """The order that it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
