@@ -32,6 +32,7 @@ def environment(endpoint: str) -> dict[str, str]:
         "PATH": os.environ["PATH"],
         "PYTHONDONTWRITEBYTECODE": "1",
         "TABLE_PREFIX": "bench-",
+        "QUEUE_PREFIX": f"{endpoint}/000000000000/bench-",
         "IMAGE_BUCKET": "images",
         "IMAGE_BASE_URL": "http://127.0.0.1/images",
         "ALLOWED_ORIGINS": "*",

@@ -40,6 +40,7 @@ def _variables(options: Options) -> dict[str, str]:
     return {
         "AWS_ENDPOINT_URL": f"http://{HOST}:{options.aws_port}",
         "TABLE_PREFIX": f"{STACK}-",
+        "QUEUE_PREFIX": f"http://{HOST}:{options.aws_port}/000000000000/{STACK}-",
         "IMAGE_BUCKET": BUCKET,
         "IMAGE_BASE_URL": f"{options.api}{PREFIX}".rstrip("/"),
         "MANDRILL_URL": "http://127.0.0.1:9/api/1.0",  # nobody listens there: no mail leaves by accident

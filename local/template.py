@@ -13,7 +13,13 @@ from tools.codegen.template import cfn
 Template = dict[str, Any]
 
 STACK = "local"
-_PSEUDO = {"AWS::StackName": STACK, "AWS::Partition": "aws", "AWS::Region": "us-east-1", "AWS::AccountId": "000000000000"}
+_PSEUDO = {
+    "AWS::StackName": STACK,
+    "AWS::Partition": "aws",
+    "AWS::Region": "us-east-1",
+    "AWS::AccountId": "000000000000",
+    "AWS::URLSuffix": "amazonaws.com",
+}
 _PLACE = re.compile(r"\$\{([^!}][^}]*)\}")
 _NOTHING = object()  # AWS::NoValue: the property is as good as absent
 

@@ -45,6 +45,12 @@ def request(route: str, status: str, duration_ms: float, request_id: str, token_
     _logger.info("request", route=route, status=status, duration_ms=duration_ms, request_id=request_id, token_id=token_id)
 
 
+def work(function: str, done: int, failed: int, duration_ms: float, request_id: str) -> None:
+    """How many units of work a function that no request calls has done, and how many it failed at."""
+    duration_ms = round(duration_ms, 2)
+    _logger.info("work", function=function, done=done, failed=failed, duration_ms=duration_ms, request_id=request_id)
+
+
 def crash(route: str, request_id: str) -> None:
     """The exception that is being handled, with its trace; without one where AWS cannot be reached, which no code is to blame for.
 

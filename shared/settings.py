@@ -44,6 +44,7 @@ class Settings:
     """`template.yaml` sets these variables for every function. Those with a default may be missing."""
 
     table_prefix = _Setting(str)
+    queue_prefix = _Setting(str)  # a queue's URL is this and its name
     image_bucket = _Setting(str)
     image_base_url = _Setting(_without_slash)  # an image's URL is this, "/" and its key
     allowed_origins = _Setting(_origins)  # ("*",) or exact origins

@@ -22,6 +22,7 @@ from tests.factory import Factory
 # Which `shared` reads when it is first used.
 os.environ.update(
     TABLE_PREFIX="test-",
+    QUEUE_PREFIX="http://127.0.0.1/000000000000/test-",
     IMAGE_BUCKET="test-images",
     IMAGE_BASE_URL="http://127.0.0.1/images",
     ALLOWED_ORIGINS="*",

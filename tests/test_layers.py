@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "records": {"dynamodb", "aws"},
     "services": {"records", "dynamodb", "aws", "outbound", "images"},
     "api": {"services", "records", "dynamodb", "aws"},
+    "background": {"services", "records", "dynamodb", "aws"},
 }
 
 

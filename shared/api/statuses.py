@@ -8,13 +8,11 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import ClassVar
 
-from shared.dynamodb.optimistic import TooManyConflicts
-from shared.errors import Conflict, Contended, DomainError, Invalid, MailNotSent, ParamError, SlugTaken, UrlRefused
+from shared.errors import Conflict, DomainError, Invalid, MailNotSent, ParamError, SlugTaken, UrlRefused
 
 
 class Status:
-    """What an answer may be. `uncommon` ones are printed last in the documentation; `by_gateway` ones never reach a function,
-    but for RateLimitExceeded, which a function that writes answers too.
+    """What an answer may be. `uncommon` ones are printed last in the documentation; `by_gateway` ones never reach a function.
 
     `remedy`: what a caller does about it, in a sentence.
     """
@@ -123,12 +121,9 @@ class RequestTooLarge(Refusal):
     remedy = "Send less at once: split an import, link a file instead of sending it."
 
 
-class RateLimitExceeded(Refusal):
+class RateLimitExceeded(Status):
     status, code, by_gateway = "rate-limit-exceeded", HTTPStatus.TOO_MANY_REQUESTS, True
-    description = (
-        "Too many requests at once, or a quota is used up, or so many others were changing the same records that this one's turn "
-        "did not come. Nothing was done. Wait as long as the header `Retry-After` says."
-    )
+    description = "Too many requests at once, or a quota is used up. Wait as long as the header `Retry-After` says."
     remedy = "Wait as long as `Retry-After` says, then send it again."
 
 
@@ -204,8 +199,6 @@ BY_ERROR: Mapping[type[DomainError], type[Refusal]] = {
     Invalid: InvalidParam,
     Conflict: InvalidParam,
     SlugTaken: SlugAlreadyExists,
-    Contended: RateLimitExceeded,
-    TooManyConflicts: RateLimitExceeded,
     UrlRefused: InvalidUrl,
     MailNotSent: MandrillEmailFailed,
 }

@@ -1,8 +1,9 @@
-"""Accesses to DynamoDB that code declares, from which IAM policies are made."""
+"""Accesses to tables and queues that code declares, from which IAM policies are made."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from shared.aws.queues import Queue
 from shared.dynamodb.model import Table
 
 
@@ -15,7 +16,10 @@ class Index(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Access:
-    """Tables by DynamoDB's actions on them. A transaction needs the right to each of its actions; conditions need none."""
+    """Tables by DynamoDB's actions on them. A transaction needs the right to each of its actions; conditions need none.
+
+    `sends`: the queues that it sends messages to.
+    """
 
     gets: tuple[type[Table], ...] = ()
     batch_gets: tuple[type[Table], ...] = ()
@@ -24,3 +28,4 @@ class Access:
     puts: tuple[type[Table], ...] = ()
     updates: tuple[type[Table], ...] = ()
     deletes: tuple[type[Table], ...] = ()
+    sends: tuple[Queue, ...] = ()

@@ -12,6 +12,7 @@ from tools.deploy.build import build, environment, python313, sam_command
 _RUNTIME_CLIENT = "awslambdaric==4.2.2"
 _SETTINGS = (
     "TABLE_PREFIX",
+    "QUEUE_PREFIX",
     "IMAGE_BUCKET",
     "IMAGE_BASE_URL",
     "ALLOWED_ORIGINS",

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from shared.api.route import Route
+from shared.background.declaration import Declared
 from shared.settings import NAMES
 from tests import representatives
 from tests.in_one_test import in_one_test
 from tools.codegen.names import pascal
-from tools.codegen.routes import ROOT, _route, route, routes
+from tools.codegen.routes import ROOT, _route, background, folder_of, route, routes
 from tools.codegen.template import cfn
 from tools.codegen.template.api import DEFINITION, DOCUMENTATION
 from tools.codegen.template.block import PASSWORD_MEMORY, TEMPLATE, rewritten
@@ -30,15 +31,21 @@ def test_there_is_a_function_for_each_folder_and_no_other(resources: Resources) 
     code = [
         resource["Properties"]["CodeUri"]
         for resource in resources.values()
-        if resource["Type"] == "AWS::Serverless::Function" and resource["Properties"]["CodeUri"].startswith("functions/routes/")
+        if resource["Type"] == "AWS::Serverless::Function" and resource["Properties"]["CodeUri"] != "functions/docs_site/"
     ]
-    assert code == [f"functions/routes/{folder.name}/" for folder in sorted((ROOT / "functions/routes").iterdir())]
+    folders = [path for kind in ("routes", "consumers", "schedules") for path in sorted(ROOT.glob(f"functions/{kind}/*/"))]
+    assert code == [f"{folder.relative_to(ROOT)}/" for folder in folders if folder.name != "__pycache__"]
 
 
 @every_route
 def test_a_function_folder_holds_one_file(declared: Route[Any]) -> None:
     folder = ROOT / "functions/routes" / declared.name
     assert [file.name for file in folder.iterdir() if file.name != "__pycache__"] == ["handler.py"]
+
+
+@pytest.mark.parametrize("declared", background(), ids=lambda declared: declared.name)
+def test_the_folder_of_a_consumer_or_a_schedule_holds_one_file(declared: Declared) -> None:
+    assert [file.name for file in (ROOT / folder_of(declared)).iterdir() if file.name != "__pycache__"] == ["handler.py"]
 
 
 @every_route

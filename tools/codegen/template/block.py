@@ -1,18 +1,26 @@
-"""The part between the markers: the API, each route's function with what it needs, and what all functions share."""
+"""The part between the markers: each function that is declared with what it needs, and what several of them share."""
 
 from textwrap import indent
 from typing import Any
 
 from shared.api.route import Route
+from shared.background.declaration import Declared
 from tools.codegen.names import pascal
-from tools.codegen.routes import ROOT, routes
+from tools.codegen.routes import ROOT, background, routes
 from tools.codegen.template import deployment
+from tools.codegen.template.background import background_function
 from tools.codegen.template.cfn import NO_VALUE, arn, dump, either, on_one_line, ref
-from tools.codegen.template.policies import policies, shared_policies, statements
+from tools.codegen.template.policies import (
+    background_policies,
+    background_statements,
+    policies,
+    shared_policies,
+    statements,
+)
 from tools.codegen.template.resources import managed_policy, trust
 
 TEMPLATE = ROOT / "template.yaml"
-BEGIN = "  # --- made by `python -m tools.codegen.template` from functions/routes/*/handler.py; edits are overwritten ---\n"
+BEGIN = "  # --- made by `python -m tools.codegen.template` from functions/*/*/handler.py; edits are overwritten ---\n"
 PASSWORD_MEMORY = 1024
 END = "  # --- end of what tools.codegen.template makes ---\n"
 
@@ -20,22 +28,33 @@ END = "  # --- end of what tools.codegen.template makes ---\n"
 def block() -> str:
     """What stands between the markers."""
     shared = {name: managed_policy(granted) for name, granted in shared_policies().items()}
-    parts = [dump(shared), *map(route_lines, routes()), dump(deployment.check(routes()))]
+    functions = [*map(route_lines, routes()), *map(background_lines, background())]
+    parts = [dump(shared), *functions, dump(deployment.check(routes()))]
     return indent("".join(parts), "  ", lambda line: line.strip() != "")
 
 
 def route_lines(route: Route[Any]) -> str:
-    """A route's function and its role, which is written here by hand so that it takes few lines."""
-    name, own = pascal(route.name), statements(route)
+    """A route's function and its role."""
+    return _lines(route.name, function(route), policies(route), statements(route))
+
+
+def background_lines(declared: Declared) -> str:
+    """The function and the role of a consumer or a schedule."""
+    return _lines(declared.name, background_function(declared), background_policies(declared), background_statements(declared))
+
+
+def _lines(declared: str, properties: dict[str, Any], managed: list[str], own: list[Any]) -> str:
+    """Written by hand, so that it takes few lines."""
+    name = pascal(declared)
     return (
         f"{name}:\n"
         "  Type: AWS::Serverless::Function\n"
-        f"  Properties: {on_one_line(function(route))}\n"
+        f"  Properties: {on_one_line(properties)}\n"
         f"{name}Role:\n"
         "  Type: AWS::IAM::Role\n"
         "  Properties:\n"
         f"    AssumeRolePolicyDocument: {on_one_line(trust('lambda.amazonaws.com'))}\n"
-        f"    ManagedPolicyArns: {on_one_line([ref(policy) for policy in policies(route)])}\n" + (_own_policy(own) if own else "")
+        f"    ManagedPolicyArns: {on_one_line([ref(policy) for policy in managed])}\n" + (_own_policy(own) if own else "")
     )
 
 

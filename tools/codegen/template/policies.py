@@ -1,16 +1,18 @@
-"""IAM policies of a route's function, computed from its declaration and nothing else."""
+"""IAM policies of functions, computed from their declarations and nothing else."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from typing import Any
 
 from shared.api.route import Route
+from shared.aws.queues import Queue
+from shared.background.declaration import Consumer, Declared, FromQueue, FromStream
 from shared.dynamodb.access import Access, Index
 from shared.dynamodb.model import Table
 from shared.records.applications import Application
 from shared.records.idempotency_keys import IdempotencyKey
 from shared.records.integrations import Integration
 from shared.records.notifications import Notification
+from shared.records.queues import DEAD_LETTERS
 from shared.records.services import Service
 from shared.records.tokens import Token
 from shared.records.users import User
@@ -31,6 +33,8 @@ _ACTIONS = {
     "updates": "UpdateItem",
     "deletes": "DeleteItem",
 }
+_FROM_QUEUE = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
+_FROM_STREAM = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
 _OBJECT_ACTIONS = {"store": ("PutObject", "GetObject", "DeleteObject"), "delete": ("DeleteObject",), None: ()}
 
 _IDENTIFY = Access(gets=(Service, Application), batch_gets=(Token, User, Application), updates=(Token,))
@@ -42,6 +46,11 @@ _MANAGED = {ROUTE: _IDENTIFY, MAIL: _NOTIFY, IDEMPOTENCY: _REMEMBER}
 def table_id(table: str) -> str:
     """The table's logical id in template.yaml: `list_items` is ListItemsTable."""
     return pascal(table) + "Table"
+
+
+def queue_id(queue: Queue) -> str:
+    """The queue's logical id in template.yaml: `webhook_work` is WebhookWorkQueue."""
+    return pascal(queue.name) + "Queue"
 
 
 def shared_policies() -> dict[str, list[Statement]]:
@@ -57,7 +66,28 @@ def policies(route: Route[Any]) -> list[str]:
 
 def statements(route: Route[Any]) -> list[Statement]:
     """What the route's role may do besides."""
-    return [*_on_tables(_granted(_of_its_own(route))), *_images(route)]
+    return [*_allowed(_of_its_own(route)), *_images(route)]
+
+
+def background_policies(declared: Declared) -> list[str]:
+    """The managed policies of the role of a function that no request calls."""
+    return [FUNCTION, *([MAIL] if declared.sends_mail else [])]
+
+
+def background_statements(declared: Declared) -> list[Statement]:
+    """What its role may do besides, taking what it works off included."""
+    return [*_allowed([declared, *declared.uses]), *(_taking(declared.source) if isinstance(declared, Consumer) else [])]
+
+
+def _taking(source: FromQueue | FromStream) -> list[Statement]:
+    """In Lambda's name: it takes batches for the function, and puts those of a stream that fail for good to the dead letters."""
+    if isinstance(source, FromQueue):
+        return [allow([f"sqs:{action}" for action in _FROM_QUEUE], [arn(queue_id(source.queue))])]
+    stream = sub(f"${{{table_id(resource_name(source.model))}.Arn}}/stream/*")
+    return [
+        allow([f"dynamodb:{action}" for action in _FROM_STREAM], [stream]),
+        allow(["sqs:SendMessage"], [arn(queue_id(DEAD_LETTERS))]),
+    ]
 
 
 def grants(route: Route[Any]) -> Grants:
@@ -85,8 +115,8 @@ def _granted(accesses: Iterable[Access]) -> Grants:
 
 
 def _actions(access: Access) -> Iterator[tuple[str, str]]:
-    for field in fields(Access):
-        yield from ((resource_name(each), _ACTIONS[field.name]) for each in getattr(access, field.name))
+    for field, action in _ACTIONS.items():
+        yield from ((resource_name(each), action) for each in getattr(access, field))
 
 
 def resource_name(target: type[Table] | Index) -> str:
@@ -94,6 +124,11 @@ def resource_name(target: type[Table] | Index) -> str:
     if isinstance(target, Index):
         return f"{resource_name(target.model)}/index/{target.name}"
     return str(target.Meta.table_name)
+
+
+def _allowed(accesses: list[Access]) -> list[Statement]:
+    queues = sorted({queue_id(queue) for access in accesses for queue in access.sends})
+    return [*_on_tables(_granted(accesses)), *([allow(["sqs:SendMessage"], list(map(arn, queues)))] if queues else [])]
 
 
 def _on_tables(granted: Grants) -> list[Statement]:

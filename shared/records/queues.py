@@ -1,0 +1,6 @@
+"""The queues. They only hasten work: what has to be done stands in tables, and a schedule finds what a queue has lost."""
+
+from shared.aws.queues import Queue
+
+WEBHOOK_WORK = Queue("webhook_work")  # that a subscription may have jobs to deliver
+DEAD_LETTERS = Queue("dead_letters")  # what a consumer has failed at, again and again
