@@ -83,6 +83,7 @@ class Factory:
         counts = {"active_2": 0, "active_3": 0, "inactive_2": 0, "inactive_3": 0}
         values = {"name": "Integration", **owners, "counts": counts, "created_at": made, "last_updated": made, **row}
         integration = Integration(next(_numbers), **values)
+        integration.derive()
         integration.save()
         return integration
 

@@ -107,6 +107,14 @@ class Caller:
             return integration
         raise InvalidParam(NO_INTEGRATION.on("integration_id"))
 
+    def sees_integrations_of(self) -> list[str]:
+        """Slugs of the applications of which the caller may see any: those in which the user is an employee, a token's own."""
+        if self.user is None:
+            return [self.token.application]
+        held = [slug for slug in self.user.roles if Role.EMPLOYEE in self.user.roles_in(slug)]
+        others = read_together([Application(slug) for slug in held if slug not in self.switched_on]).all(Application)
+        return [slug for slug in held if slug in self.switched_on or any(each.active and each.slug == slug for each in others)]
+
     def own_application(self) -> Application:
         """The application that the token belongs to."""
         return self.application or Application.get(self.token.application)

@@ -18,6 +18,7 @@ from shared.api.results import Results
 from shared.api.views import View
 from shared.errors import Invalid, ParamError, Rule
 from shared.records import pages
+from shared.records.merged import Merged
 from shared.records.pages import Limits, Partition, Source, Start, Wanted
 
 MOST_BYTES = 4 * 1024 * 1024  # of an answer's records; Lambda takes 6 MB
@@ -89,7 +90,7 @@ class IndexParams(RouteParams, Generic[Searched, SortedBy]):
         restrictions = {name: value for name, value in self.own().items() if name not in IndexParams.model_fields}
         return Wanted(cast(str, self.sort.by), self.sort.order == "desc", self.search.term, attributes, restrictions)
 
-    def results(self, source: Partition, view: type[View], total: int | None = None) -> Results:
+    def results(self, source: Partition | Merged, view: type[View], total: int | None = None) -> Results:
         """The page that is asked for, of records whose attributes the view shows as they are. `total`: of matches, if known."""
         found = self.found(source.showing(view.model_fields), total)
         return self.answer(found, source.model.rows(found.items, view.model_fields))

@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from shared.dynamodb.low_level import Item
+from shared.dynamodb.model import Table
 from shared.dynamodb.side_by_side import side_by_side
 from shared.records.pages import Chunk, Partition, Position
 
@@ -19,6 +20,10 @@ class Merged:
     """Rows of partitions that differ only in their hash key's value. A read ends where the first of them was cut off."""
 
     partitions: Sequence[Partition]
+
+    @property
+    def model(self) -> type[Table]:
+        return self.partitions[0].model
 
     @property
     def is_filtered(self) -> bool:

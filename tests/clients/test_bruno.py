@@ -21,6 +21,7 @@ ANSWERS = {
     "audit_events_fmp/index": "action-successful",
     "audit_events_fmp/read": "action-successful",
     "audit_events_fmp/update": "action-successful",
+    "integrations/index": "action-successful",
     "list_item_collections/index": "action-successful",
     "list_items/create": "action-successful",
     "list_items/destroy": "action-successful",

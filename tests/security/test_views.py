@@ -133,4 +133,5 @@ def test_a_new_member_of_these_tables_is_noticed() -> None:
     }
     assert set(Integration.get_attributes()) == {
         *("id", "name", "active", "company_id", "application", "counts", "created_at", "last_updated"),
+        *("name_and_id", "folded"),
     }

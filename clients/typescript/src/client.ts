@@ -59,6 +59,19 @@ export interface AuditEventsFmpUpdateViews {
   readonly default: Schemas["AuditEventFmpView"];
 }
 
+const integrationsIndex: Operation = {
+  method: "POST",
+  path: "/api/v1/integrations/index",
+  repeatable: true,
+};
+
+export type IntegrationsIndexParams = Omit<Schemas["IndexIntegrations"], "token">;
+
+/** The records by view. */
+export interface IntegrationsIndexViews {
+  readonly default: Schemas["IntegrationView"];
+}
+
 const listItemCollectionsIndex: Operation = {
   method: "POST",
   path: "/api/v1/list_item_collections/index",
@@ -314,6 +327,30 @@ class AuditEventsFmp {
   }
 }
 
+class Integrations {
+  readonly #sender: Sender;
+
+  constructor(sender: Sender) {
+    this.#sender = sender;
+  }
+
+  /** Returns integrations, page by page: to an employee those of all applications in which the user is one, to a token those that it is for. A new or changed one may be missing for a few seconds. */
+  index<View extends keyof IntegrationsIndexViews = "default">(
+    params: IntegrationsIndexParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<Results<IntegrationsIndexViews[View]>>> {
+    return this.#sender.call(integrationsIndex, params, options);
+  }
+
+  /** Returns integrations, page by page: to an employee those of all applications in which the user is one, to a token those that it is for. A new or changed one may be missing for a few seconds. All of them, fetched `pageSize` at once. */
+  iterate<View extends keyof IntegrationsIndexViews = "default">(
+    params: Omit<IntegrationsIndexParams, "page" | "count"> & { readonly view?: View },
+    { pageSize = 100, ...options }: CallOptions & { readonly pageSize?: number } = {},
+  ): AsyncGenerator<IntegrationsIndexViews[View], void, undefined> {
+    return this.#sender.pages(integrationsIndex, params, pageSize, options);
+  }
+}
+
 class ListItemCollections {
   readonly #sender: Sender;
 
@@ -517,6 +554,7 @@ class WebhookOutSubs {
 /** The API at `url`, for the holder of `token`. */
 export class PlanoCore {
   readonly auditEventsFmp: AuditEventsFmp;
+  readonly integrations: Integrations;
   readonly listItemCollections: ListItemCollections;
   readonly listItems: ListItems;
   readonly requirements: Requirements;
@@ -526,6 +564,7 @@ export class PlanoCore {
   constructor(url: string, token: string, options: Options = {}) {
     const sender = new Sender(url, token, options);
     this.auditEventsFmp = new AuditEventsFmp(sender);
+    this.integrations = new Integrations(sender);
     this.listItemCollections = new ListItemCollections(sender);
     this.listItems = new ListItems(sender);
     this.requirements = new Requirements(sender);

@@ -92,6 +92,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/integrations/index": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List integrations
+         * @description Returns integrations, page by page: to an employee those of all applications in which the user is one, to a token those that it is for. A new or changed one may be missing for a few seconds.
+         */
+        readonly get: operations["integrations_index_get"];
+        readonly put?: never;
+        /**
+         * List integrations
+         * @description Returns integrations, page by page: to an employee those of all applications in which the user is one, to a token those that it is for. A new or changed one may be missing for a few seconds.
+         */
+        readonly post: operations["integrations_index"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/list_item_collections/index": {
         readonly parameters: {
             readonly query?: never;
@@ -682,6 +706,75 @@ export interface components {
              * @enum {string}
              */
             readonly view?: "default";
+        };
+        readonly IndexIntegrations: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+             * @default false
+             */
+            readonly count?: boolean;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description How much of each record to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /** @description Keeps the records in which a text occurs. */
+            readonly search?: {
+                /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
+                readonly term?: string;
+                /** @description Where to look; without it, in all of them. */
+                readonly attributes?: readonly "name"[];
+            };
+            /** @description Which part of the results to return. */
+            readonly page?: {
+                /**
+                 * Format: int64
+                 * @description How many records a page holds, 1 to 100.
+                 * @default 25
+                 */
+                readonly size?: number;
+                /**
+                 * Format: int64
+                 * @description Which page, from 1. Past the last one the results are empty.
+                 * @default 1
+                 */
+                readonly number?: number;
+                /** @description The `next` of a page: answers the page behind it, however far it is. In place of `number`. */
+                readonly after?: string;
+            };
+            /** @description The order of the results. */
+            readonly sort?: {
+                /**
+                 * @description What to sort by; equal ones by id, in the same order.
+                 * @default id
+                 * @enum {string}
+                 */
+                readonly by?: "id" | "name";
+                /**
+                 * @description Ascending or descending.
+                 * @default asc
+                 * @enum {string}
+                 */
+                readonly order?: "asc" | "desc";
+            };
         };
         readonly IndexListItemCollections: {
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
@@ -1538,6 +1631,32 @@ export interface components {
             /** @description Where the event was last updated. */
             readonly updated_in: string | null;
         };
+        readonly IntegrationView: {
+            /**
+             * Format: int64
+             * @description Id of the record.
+             */
+            readonly id: number;
+            /**
+             * Format: date-time
+             * @description When it was made: RFC 3339, UTC, microseconds.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed: RFC 3339, UTC, microseconds.
+             */
+            readonly last_updated: string;
+            /** @description What people know it by. */
+            readonly name: string;
+            /** @description Slug of the application that it belongs to. */
+            readonly application: string;
+            /**
+             * Format: int64
+             * @description The company that it belongs to.
+             */
+            readonly company_id: number;
+        };
         /** @description A collection, which exists from its first item to its last. */
         readonly CollectionView: {
             /** @description What its items have as `key`. */
@@ -2181,6 +2300,24 @@ export interface components {
             };
         };
         /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+        readonly "integrations_index.200": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                    readonly data: {
+                        readonly results: readonly components["schemas"]["IntegrationView"][];
+                        /** @description How many records match on all pages; only when `count` was true. */
+                        readonly count?: number;
+                        /** @description The next page's `page.after`; null on the last page. */
+                        readonly next: string | null;
+                    };
+                };
+            };
+        };
+        /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
         readonly "list_item_collections_index.200": {
             headers: {
                 readonly "x-request-id": components["headers"]["x-request-id"];
@@ -2431,6 +2568,28 @@ export interface components {
         readonly "requirements_read.view": "default";
         /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
         readonly "requirements_destroy.last_updated": string;
+        /** @description Keeps the records in which a text occurs. */
+        readonly "integrations_index.search": {
+            /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
+            readonly term?: string;
+            /** @description Where to look; without it, in all of them. */
+            readonly attributes?: readonly "name"[];
+        };
+        /** @description The order of the results. */
+        readonly "integrations_index.sort": {
+            /**
+             * @description What to sort by; equal ones by id, in the same order.
+             * @default id
+             * @enum {string}
+             */
+            readonly by?: "id" | "name";
+            /**
+             * @description Ascending or descending.
+             * @default asc
+             * @enum {string}
+             */
+            readonly order?: "asc" | "desc";
+        };
         /** @description Keeps the records in which a text occurs. */
         readonly "list_item_collections_index.search": {
             /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
@@ -2965,6 +3124,97 @@ export interface operations {
                     }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
                 };
             };
+        };
+    };
+    readonly integrations_index_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
+                readonly count?: components["parameters"]["requirements_index.count"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description How much of each record to return. */
+                readonly view?: components["parameters"]["requirements_index.view"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Keeps the records in which a text occurs. */
+                readonly search?: components["parameters"]["integrations_index.search"];
+                /** @description Which part of the results to return. */
+                readonly page?: components["parameters"]["webhook_out_subs_index.page"];
+                /** @description The order of the results. */
+                readonly sort?: components["parameters"]["integrations_index.sort"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["integrations_index.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly integrations_index: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
+                readonly count?: components["parameters"]["requirements_index.count"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description How much of each record to return. */
+                readonly view?: components["parameters"]["requirements_index.view"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Keeps the records in which a text occurs. */
+                readonly search?: components["parameters"]["integrations_index.search"];
+                /** @description Which part of the results to return. */
+                readonly page?: components["parameters"]["webhook_out_subs_index.page"];
+                /** @description The order of the results. */
+                readonly sort?: components["parameters"]["integrations_index.sort"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "search": {
+                 *         "term": "orders"
+                 *       },
+                 *       "count": true,
+                 *       "page": {
+                 *         "size": 10
+                 *       },
+                 *       "sort": {
+                 *         "by": "name"
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["IndexIntegrations"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgInNlYXJjaCI6IHsidGVybSI6ICJvcmRlcnMifSwgImNvdW50IjogdHJ1ZSwgInBhZ2UiOiB7InNpemUiOiAxMH0sICJzb3J0IjogeyJieSI6ICJuYW1lIn19 */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["integrations_index.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
         };
     };
     readonly list_item_collections_index_get: {

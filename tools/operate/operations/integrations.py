@@ -1,5 +1,7 @@
 """Integrations, each of a company and of an application."""
 
+from typing import Any
+
 from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.transaction import IdTaken
 from shared.records.applications import Application
@@ -13,7 +15,7 @@ def create_integration(name: str, *, company_id: int, application: str, active: 
     owners = {"company_id": accept.record_id("company_id", company_id), "application": _application(application)}
     values = {"name": accept.text("name", name), **owners, "active": active, **accept.times()}
     counts = dict.fromkeys(KINDS, 0)
-    return with_new_id("integrations", lambda number: rows.create(Integration(number, counts=counts, **values), IdTaken()))
+    return with_new_id("integrations", lambda number: _create(Integration(number, counts=counts, **values)))
 
 
 def list_integrations() -> list[Integration]:
@@ -35,7 +37,20 @@ def change_integration(
         "application": None if application is None else _application(application),
         "active": active,
     }
-    return rows.update(Integration(number), rows.sets(Integration, given), rows.absent(Integration, number))
+    named = {} if name is None else _derived(number, name)
+    return rows.update(Integration(number), rows.sets(Integration, {**given, **named}), rows.absent(Integration, number))
+
+
+def _create(integration: Integration) -> Integration:
+    integration.derive()
+    return rows.create(integration, IdTaken())
+
+
+def _derived(number: int, name: str) -> dict[str, Any]:
+    """What follows from a new name."""
+    integration = Integration(number, name=name)
+    integration.derive()
+    return {each: getattr(integration, each) for each in ("name_and_id", "folded")}
 
 
 def _application(slug: str) -> str:

@@ -47,6 +47,15 @@ _AUDIT_EVENTS_FMP_UPDATE = Operation(
     repeatable=True,
     clearable=frozenset(["stop_time", "notes", "updated_in"]),
 )
+_INTEGRATIONS_INDEX = Operation(
+    method="POST",
+    path="/api/v1/integrations/index",
+    views={
+        "default": models.IntegrationView,
+    },
+    is_index=True,
+    repeatable=True,
+)
 _LIST_ITEM_COLLECTIONS_INDEX = Operation(
     method="POST",
     path="/api/v1/list_item_collections/index",
@@ -682,6 +691,160 @@ class AsyncAuditEventsFmp:
             "view": view,
         }
         return await self._sender.call(_AUDIT_EVENTS_FMP_UPDATE, params)
+
+
+class Integrations:
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    def index(
+        self,
+        *,
+        count: bool | None = None,
+        search: models.SearchInName | None = None,
+        page: models.Page | None = None,
+        sort: models.SortByIdName | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.IntegrationView]]:
+        """List integrations.
+
+        Returns integrations, page by page: to an employee those of all applications in which the user is one, to a token those that it is for. A new or changed one may be missing for a few seconds.
+
+        Args:
+            count: Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+            search: Keeps the records in which a text occurs.
+            page: Which part of the results to return.
+            sort: The order of the results.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            view: How much of each record to return.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "count": count,
+            "search": search,
+            "page": page,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.call(_INTEGRATIONS_INDEX, params)
+
+    def iterate(
+        self,
+        *,
+        search: models.SearchInName | None = None,
+        sort: models.SortByIdName | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> Iterator[models.IntegrationView]:
+        """List integrations.
+
+                Returns integrations, page by page: to an employee those of all applications in which the user is one, to a token those that it is for. A new or changed one may be missing for a few seconds.
+
+                Args:
+                    search: Keeps the records in which a text occurs.
+                    sort: The order of the results.
+                    application_view: Returns the token's application in this view, as `application`.
+                    application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+                    view: How much of each record to return.
+                    session_view: Returns the session in this view, as `session`.
+        page_size: How many records are fetched at once.
+        """
+        params = {
+            "search": search,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.pages(_INTEGRATIONS_INDEX, params, page_size)
+
+
+class AsyncIntegrations:
+    def __init__(self, sender: AsyncSender) -> None:
+        self._sender = sender
+
+    async def index(
+        self,
+        *,
+        count: bool | None = None,
+        search: models.SearchInName | None = None,
+        page: models.Page | None = None,
+        sort: models.SortByIdName | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.IntegrationView]]:
+        """List integrations.
+
+        Returns integrations, page by page: to an employee those of all applications in which the user is one, to a token those that it is for. A new or changed one may be missing for a few seconds.
+
+        Args:
+            count: Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+            search: Keeps the records in which a text occurs.
+            page: Which part of the results to return.
+            sort: The order of the results.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            view: How much of each record to return.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "count": count,
+            "search": search,
+            "page": page,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_INTEGRATIONS_INDEX, params)
+
+    def iterate(
+        self,
+        *,
+        search: models.SearchInName | None = None,
+        sort: models.SortByIdName | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> AsyncIterator[models.IntegrationView]:
+        """List integrations.
+
+                Returns integrations, page by page: to an employee those of all applications in which the user is one, to a token those that it is for. A new or changed one may be missing for a few seconds.
+
+                Args:
+                    search: Keeps the records in which a text occurs.
+                    sort: The order of the results.
+                    application_view: Returns the token's application in this view, as `application`.
+                    application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+                    view: How much of each record to return.
+                    session_view: Returns the session in this view, as `session`.
+        page_size: How many records are fetched at once.
+        """
+        params = {
+            "search": search,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.pages(_INTEGRATIONS_INDEX, params, page_size)
 
 
 class ListItemCollections:
@@ -2578,6 +2741,10 @@ class PlanoCore(SyncClient):
         return AuditEventsFmp(self._sender)
 
     @property
+    def integrations(self) -> Integrations:
+        return Integrations(self._sender)
+
+    @property
     def list_item_collections(self) -> ListItemCollections:
         return ListItemCollections(self._sender)
 
@@ -2604,6 +2771,10 @@ class AsyncPlanoCore(AsyncClient):
     @property
     def audit_events_fmp(self) -> AsyncAuditEventsFmp:
         return AsyncAuditEventsFmp(self._sender)
+
+    @property
+    def integrations(self) -> AsyncIntegrations:
+        return AsyncIntegrations(self._sender)
 
     @property
     def list_item_collections(self) -> AsyncListItemCollections:

@@ -29,6 +29,20 @@ class NewestFirst(TypedDict):
     """Ascending or descending."""
 
 
+class SearchInName(TypedDict):
+    term: NotRequired[str]
+    """Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`."""
+    attributes: NotRequired[list[Literal["name"]]]
+    """Where to look; without it, in all of them."""
+
+
+class SortByIdName(TypedDict):
+    by: NotRequired[Literal["id", "name"]]
+    """What to sort by; equal ones by id, in the same order."""
+    order: NotRequired[Literal["asc", "desc"]]
+    """Ascending or descending."""
+
+
 class SearchInKey(TypedDict):
     term: NotRequired[str]
     """Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`."""
@@ -234,6 +248,22 @@ class AuditEventFmpView:
     """Notes of the script."""
     updated_in: str | None
     """Where the event was last updated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntegrationView:
+    id: int
+    """Id of the record."""
+    created_at: datetime
+    """When it was made: RFC 3339, UTC, microseconds."""
+    last_updated: datetime
+    """When it was last changed: RFC 3339, UTC, microseconds."""
+    name: str
+    """What people know it by."""
+    application: str
+    """Slug of the application that it belongs to."""
+    company_id: int
+    """The company that it belongs to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
