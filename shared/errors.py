@@ -64,6 +64,12 @@ class TriedTooOften(DomainError):
         self.retry_after = retry_after
 
 
+class Contended(DomainError):
+    """Other writers of the same rows were faster until no try, or no time, was left; `retry_after`: seconds until one may pay."""
+
+    retry_after = 1
+
+
 class UrlRefused(DomainError):
     """A URL that may not be called, or leads to nothing that is wanted."""
 

@@ -8,7 +8,7 @@ from shared.api import views
 from shared.api.auth import Allowed
 from shared.api.params import RouteParams
 from shared.api.results import Handler
-from shared.api.statuses import Status, answerable
+from shared.api.statuses import RateLimitExceeded, Status, answerable
 from shared.dynamodb.access import Access
 from shared.errors import Rule
 
@@ -79,6 +79,12 @@ class Route(Access, Generic[P]):
     @property
     def answerable(self) -> tuple[type[Status], ...]:
         return answerable(self.statuses)
+
+    @property
+    def by_function(self) -> tuple[type[Status], ...]:
+        """Those of them that its function answers, and not API Gateway before it. What is written may be in contention."""
+        in_contention = (RateLimitExceeded,) if self.changes_data else ()
+        return tuple(each for each in self.answerable if not each.by_gateway or each in in_contention)
 
     def handler(self, act: H) -> H:
         """Marks the function that does what the route is for, once everything has been checked."""

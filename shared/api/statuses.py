@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import ClassVar
 
-from shared.errors import Conflict, DomainError, Invalid, MailNotSent, ParamError, SlugTaken, UrlRefused
+from shared.dynamodb.optimistic import TooManyConflicts
+from shared.errors import Conflict, Contended, DomainError, Invalid, MailNotSent, ParamError, SlugTaken, UrlRefused
 
 
 class Status:
-    """What an answer may be. `uncommon` ones are printed last in the documentation; `by_gateway` ones never reach a function.
+    """What an answer may be. `uncommon` ones are printed last in the documentation; `by_gateway` ones never reach a function,
+    but for RateLimitExceeded, which a function that writes answers too.
 
     `remedy`: what a caller does about it, in a sentence.
     """
@@ -121,9 +123,12 @@ class RequestTooLarge(Refusal):
     remedy = "Send less at once: split an import, link a file instead of sending it."
 
 
-class RateLimitExceeded(Status):
+class RateLimitExceeded(Refusal):
     status, code, by_gateway = "rate-limit-exceeded", HTTPStatus.TOO_MANY_REQUESTS, True
-    description = "Too many requests at once, or a quota is used up. Wait as long as the header `Retry-After` says."
+    description = (
+        "Too many requests at once, or a quota is used up, or so many others were changing the same records that this one's turn "
+        "did not come. Nothing was done. Wait as long as the header `Retry-After` says."
+    )
     remedy = "Wait as long as `Retry-After` says, then send it again."
 
 
@@ -199,6 +204,8 @@ BY_ERROR: Mapping[type[DomainError], type[Refusal]] = {
     Invalid: InvalidParam,
     Conflict: InvalidParam,
     SlugTaken: SlugAlreadyExists,
+    Contended: RateLimitExceeded,
+    TooManyConflicts: RateLimitExceeded,
     UrlRefused: InvalidUrl,
     MailNotSent: MandrillEmailFailed,
 }

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from shared.aws.retries import may_retry, pause
 from shared.dynamodb.transaction import ConditionFailed
-from shared.errors import Conflict, Rule
+from shared.errors import Conflict, Contended, Rule
 
 R = TypeVar("R")
 _ATTEMPTS = 25
@@ -16,7 +16,7 @@ class WriteConflict(ConditionFailed):
     """Another writer changed a row first; `item` is the row as it is, empty if it is gone."""
 
 
-class TooManyConflicts(TimeoutError):
+class TooManyConflicts(Contended):
     """Other writers were faster each time. Nothing was written."""
 
 
@@ -31,7 +31,7 @@ def retry_on_conflict(act: Callable[[], R], attempts: float = _ATTEMPTS) -> R:
             return act()
         except WriteConflict:
             if not may_retry(attempt, attempts):
-                raise TooManyConflicts("others keep changing the record") from None
+                raise TooManyConflicts from None
         pause(attempt)
         attempt += 1
 

@@ -17,10 +17,11 @@ from shared.aws.retries import AwsError, with_retries
 from shared.dynamodb import low_level
 from shared.dynamodb.expressions import expressions
 from shared.dynamodb.model import Table
-from shared.errors import Invalid, ParamError
+from shared.errors import Contended, Invalid, ParamError
 
 _ATTEMPTS = 12
-_TRANSIENT = frozenset({"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+_CONFLICT = "TransactionConflict"
+_TRANSIENT = frozenset({"None", _CONFLICT, "ThrottlingError", "ProvisionedThroughputExceeded"})
 
 
 class ConditionFailed(Exception):
@@ -121,6 +122,8 @@ class Transaction:
     def commit(self, record: Any, progress: str | None = None) -> None:
         """Sends it, and again while only conflicts and throttling stand against it. Its token makes repeating safe.
 
+        Raises Contended where conflicts stood against it to the last.
+
         `record` is what it makes, changes or deletes, and what a request answers with: what joins the writing is told of it.
         `progress`: of a request that saves in parts, how far it has come, None with its last part.
         """
@@ -163,8 +166,15 @@ class Transaction:
         return low_level.error_code(error) == "TransactionInProgressException"
 
     def _meaning(self, error: ClientError) -> Exception:
-        if any(reason["Code"] == "ItemCollectionSizeLimitExceeded" for reason in error.response.get("CancellationReasons", ())):
+        reasons = {reason["Code"] for reason in error.response.get("CancellationReasons", ())}
+        if "ItemCollectionSizeLimitExceeded" in reasons:
             return CollectionTooLarge()
+        if _CONFLICT in reasons <= _TRANSIENT:
+            return Contended()
+        return self._refusal(error)
+
+    def _refusal(self, error: ClientError) -> Exception:
+        """By the conditions that do not hold."""
         meanings = []
         for action, reason in zip(self._actions, error.response.get("CancellationReasons", ()), strict=False):
             if reason["Code"] == "ConditionalCheckFailed" and action.otherwise:

@@ -13,10 +13,9 @@ from hashlib import sha256
 from botocore.exceptions import BotoCoreError, ClientError
 
 from shared import log
-from shared.dynamodb import low_level
 from shared.dynamodb.access import Access
 from shared.dynamodb.transaction import ALONE, ConditionFailed
-from shared.errors import TriedTooOften
+from shared.errors import Contended, TriedTooOften
 from shared.records.throttles import Throttle
 from shared.settings import settings
 from shared.source import Source
@@ -89,7 +88,7 @@ class Reservation:
             for row in self._rows:
                 with suppress(ConditionFailed):
                     _give_back([row])
-        except (ClientError, BotoCoreError) as error:
+        except (Contended, ClientError, BotoCoreError) as error:
             log.warning("a try was not given back", error)
 
 
@@ -132,10 +131,8 @@ def _counted(tries: Sequence[_Try], moment: int, ended: Mapping[str, Throttle]) 
         write.commit(None)
     except ConditionFailed:
         return False
-    except ClientError as error:
-        if low_level.error_code(error) == "TransactionCanceledException":  # conflicts with others, until the retries were used up
-            raise TriedTooOften(_SOONEST) from error
-        raise
+    except Contended as error:
+        raise TriedTooOften(_SOONEST) from error
     return True
 
 

@@ -87,6 +87,8 @@ def expected(scenario: Scenario, injected: Injected) -> str:
         return "invalid-param"  # the request that has the key is just completing it
     if injected.call in SPARED:
         return scenario.status
+    if injected.call.startswith("TransactWriteItems") and injected.fault is CONFLICT:
+        return "rate-limit-exceeded"
     if injected.call in IDENTIFY:
         return "identify-request-error"
     return "mandrill-email-failed" if injected.call in MAIL else "application-crash"

@@ -610,6 +610,20 @@ CALLS = (
         LASTS,
     ),
     Mutation(
+        "a caller whose turn did not come is told to try again",
+        "shared/dynamodb/transaction.py",
+        "return Contended()",
+        "return error",
+        "tests/routes/test_contention.py::test_a_write_that_meets_others_each_time_is_to_be_tried_again",
+    ),
+    Mutation(
+        "tries on a changing record end",
+        "shared/dynamodb/optimistic.py",
+        "raise TooManyConflicts from None",
+        "raise",
+        "tests/routes/test_contention.py::test_a_record_that_others_change_each_time_is_to_be_changed_later",
+    ),
+    Mutation(
         "ids of a snapshot are dropped",
         "shared/dynamodb/ids.py",
         "@after_restore\n",

@@ -7,6 +7,8 @@ from botocore import exceptions
 from botocore.loaders import create_loader
 from pynamodb.exceptions import DoesNotExist
 
+from shared.errors import Contended
+
 _CREDENTIALS = (
     exceptions.NoCredentialsError,
     exceptions.PartialCredentialsError,
@@ -27,7 +29,7 @@ _REFUSED_CREDENTIALS = frozenset(
 )
 _SERVICES = ("dynamodb", "s3", "cloudformation", "sts")  # that commands call, credentials included
 # What an operator cannot foresee but may meet; anything else is our own mistake.
-FORESEEN = (exceptions.BotoCoreError, exceptions.ClientError, DoesNotExist, TimeoutError)
+FORESEEN = (exceptions.BotoCoreError, exceptions.ClientError, DoesNotExist, TimeoutError, Contended)
 
 
 def sentence(failure: BaseException) -> str:
@@ -37,6 +39,8 @@ def sentence(failure: BaseException) -> str:
         return "There are no usable AWS credentials: set them as for any AWS tool, for example with AWS_PROFILE."
     if isinstance(failure, exceptions.ConnectionError | exceptions.HTTPClientError):
         return f"There is no answer from {_host(failure) or place()}."
+    if isinstance(failure, Contended):
+        return "Others keep changing the same records: try again in a moment."
     return f"{str(failure).splitlines()[0].rstrip('.')}." if str(failure) else f"Stopped by {type(failure).__name__}."
 
 

@@ -2095,7 +2095,7 @@ export interface components {
             readonly status: "route-non-existent";
             readonly request_id: string;
         };
-        /** @description Too many requests at once, or a quota is used up. Wait as long as the header `Retry-After` says. */
+        /** @description Too many requests at once, or a quota is used up, or so many others were changing the same records that this one's turn did not come. Nothing was done. Wait as long as the header `Retry-After` says. */
         readonly RateLimitExceededAnswer: {
             /** @constant */
             readonly code: 429;
@@ -2241,7 +2241,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["RequestTooLargeAnswer"];
             };
         };
-        /** @description - `rate-limit-exceeded`: Too many requests at once, or a quota is used up. Wait as long as the header `Retry-After` says. */
+        /** @description - `rate-limit-exceeded`: Too many requests at once, or a quota is used up, or so many others were changing the same records that this one's turn did not come. Nothing was done. Wait as long as the header `Retry-After` says. */
         readonly 429: {
             headers: {
                 readonly "x-request-id": components["headers"]["x-request-id"];

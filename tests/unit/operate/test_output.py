@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError
 
+from shared.dynamodb.optimistic import TooManyConflicts
 from shared.records.users import User
 from tools.operate import failures, output
 
@@ -116,7 +117,11 @@ def test_a_row_that_is_gone_meanwhile_is_a_sentence() -> None:
 
 def test_a_failure_without_a_text_names_its_kind() -> None:
     assert failures.sentence(TimeoutError()) == "Stopped by TimeoutError."
-    assert failures.sentence(TimeoutError("others keep changing it")) == "others keep changing it."
+
+
+def test_rows_that_others_keep_changing_are_a_sentence() -> None:
+    assert isinstance(TooManyConflicts(), failures.FORESEEN)
+    assert failures.sentence(TooManyConflicts()) == "Others keep changing the same records: try again in a moment."
 
 
 def test_a_new_token_is_alone_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:

@@ -92,7 +92,7 @@ class RouteNonExistent(ApiError):
 
 
 class RateLimitExceeded(ApiError):
-    """Too many requests at once, or a quota is used up. Wait as long as the header `Retry-After` says."""
+    """Too many requests at once, or a quota is used up, or so many others were changing the same records that this one's turn did not come. Nothing was done. Wait as long as the header `Retry-After` says."""
 
     status = "rate-limit-exceeded"
 
