@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from shared.records import sort_keys
 from shared.records.audit_events_fmp import AuditEventFmp
 from shared.records.list_item_collections import PARTS, CollectionPart
 from shared.records.list_items import Image, ListItem
@@ -38,6 +39,8 @@ INTEGRATION: dict[str, Any] = {
     "counts": {"M": {"active_2": {"N": "15"}, "active_3": {"N": "15"}, "inactive_2": {"N": "15"}, "inactive_3": {"N": "15"}}},
     "created_at": {"S": TIME},
     "last_updated": {"S": TIME},
+    "name_and_id": {"S": sort_keys.by_text("Integration", 1)},
+    "folded": {"M": {"name": {"S": "integration"}}},
 }
 _ITEM_ID = {"id": {"N": "1"}, "key": {"S": "room_types"}, "slug": {"S": "kitchen"}}
 _ACTIONS = {json.loads(file.read_text())["path"].rpartition("/")[2] for file in _EVENTS.glob("*.json")}
