@@ -27,6 +27,7 @@ from shared.timestamps import now, rfc3339
 KEPT_DAYS = 90
 UNCONFIRMED = "unconfirmed"
 MAIL, WEBHOOK_FAILING, WEBHOOK_DISABLED, DEAD_LETTER = KINDS = ("mail", "webhook_failing", "webhook_disabled", "dead_letter")
+OF_PARTNERS = (WEBHOOK_FAILING, WEBHOOK_DISABLED)  # kinds that clients and liaisons see, of their integrations
 SHARDS = 8  # partitions, so that writes that are mailed do not all meet in one
 SEARCHED = ("source", "reason")
 NOT_FOUND = Rule("not_found", "no notification has this id", ("id",))

@@ -5,8 +5,10 @@ Mails of requests that save something are noted by `shared/services/mail.py`.
 
 from typing import Any
 
-from shared.dynamodb.transaction import Join, Transaction
+from shared.dynamodb.optimistic import WriteConflict, retry_on_conflict
+from shared.dynamodb.transaction import Join, Transaction, Writing
 from shared.records.notifications import Note, Notification
+from shared.timestamps import later_than
 
 
 def notify(
@@ -50,3 +52,19 @@ def joining(notification: Notification) -> Join:
         note.add_to(write)
 
     return join
+
+
+def resolve(writing: Writing, number: int) -> tuple[Notification, bool]:
+    """The notification, marked as resolved, and whether it was not before. Raises Invalid where there is none."""
+    return retry_on_conflict(lambda: _resolve(writing, Notification.get_or_refuse(number)))
+
+
+def _resolve(writing: Writing, notification: Notification) -> tuple[Notification, bool]:
+    if notification.resolved_at is not None:
+        return notification, False
+    before, is_as_read = notification.serialize(), Notification.last_updated == notification.last_updated
+    notification.last_updated = notification.resolved_at = later_than(notification.last_updated)
+    write = writing.transaction()
+    write.update(notification, notification.changes_since(before), is_as_read, WriteConflict())
+    write.commit(notification)
+    return notification, True

@@ -31,6 +31,9 @@ ANSWERS = {
     "list_items/remove_image": "action-successful",
     "list_items/update": "action-successful",
     "list_items/upload_image": "invalid-url",  # the example's host does not exist
+    "notifications/index": "action-successful",
+    "notifications/read": "action-successful",
+    "notifications/resolve": "action-successful",
     "requirements/create": "action-successful",
     "requirements/destroy": "action-successful",
     "requirements/index": "action-successful",

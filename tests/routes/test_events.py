@@ -30,7 +30,7 @@ def answered(isolated_engine: IsolatedEngine, monkeypatch: pytest.MonkeyPatch) -
     def answered(name: str, file: str) -> Answer:
         with monkeypatch.context() as patched:
             isolated_engine.set_for(name, patched)
-            return Client().invoke(name, event(file, isolated_engine.factory.application_token("planoauth")))
+            return Client().invoke(name, event(file, isolated_engine.factory.session("employee")))
 
     return answered
 

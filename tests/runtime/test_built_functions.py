@@ -158,27 +158,25 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.usefixtures("records")
 @representative
-def test_a_refused_event_gets_the_answer_that_the_test_client_gets(
-    name: str, invoke: Invoke, call: Client, application: str
-) -> None:
-    refused = event(f"{name}.refused.json", application)
+def test_a_refused_event_gets_the_answer_that_the_test_client_gets(name: str, invoke: Invoke, call: Client, employee: str) -> None:
+    refused = event(f"{name}.refused.json", employee)
     assert invoke(name, refused) == call.invoke(name, refused)
 
 
 @pytest.mark.usefixtures("records")
 @pytest.mark.parametrize("name", representatives.names(route for route in routes() if not route.images))  # those download
 def test_an_accepted_event_gets_the_answer_that_the_test_client_gets(
-    name: str, invoke: Invoke, call: Client, application: str, tmp_path: Path
+    name: str, invoke: Invoke, call: Client, employee: str, tmp_path: Path
 ) -> None:
     def play(name: str, **changes: Any) -> Mapping[str, Any]:
-        return call.invoke(name, event(f"{name}.json", application, **changes)).data
+        return call.invoke(name, event(f"{name}.json", employee, **changes)).data
 
     def fresh() -> dict[str, Any]:
-        return event(f"{name}.json", application, **accepted_events.fresh(name, play))
+        return event(f"{name}.json", employee, **accepted_events.fresh(name, play))
 
     answer = invoke(name, fresh())
     assert answer.status == "action-successful"
     assert comparable(answer) == comparable(call.invoke(name, fresh()))
     log = (tmp_path / "log").read_text()
     assert '"message":"request"' in log
-    assert application not in log
+    assert employee not in log

@@ -61,28 +61,28 @@ def comparable(answer: client.Answer) -> tuple[Any, ...]:
 @pytest.mark.usefixtures("records")
 @pytest.mark.parametrize("name", representatives.names(route for route in routes() if not route.images))
 def test_an_accepted_request_gets_the_answer_that_the_test_client_gets(
-    name: str, api: Api, token: str, call: Client, application: str
+    name: str, api: Api, token: str, call: Client, employee: str
 ) -> None:
     def play(name: str, **changes: Any) -> Mapping[str, Any]:
         return checked(name, api.play(name, token, **changes)).data
 
     def play_here(name: str, **changes: Any) -> Mapping[str, Any]:
-        return call.invoke(name, event(name, application, **changes)).data
+        return call.invoke(name, event(name, employee, **changes)).data
 
     answer = checked(name, api.play(name, token, **fresh(name, play)))
     assert answer.status == "action-successful"
-    assert comparable(answer) == comparable(call.invoke(name, event(name, application, **fresh(name, play_here))))
+    assert comparable(answer) == comparable(call.invoke(name, event(name, employee, **fresh(name, play_here))))
 
 
 @pytest.mark.usefixtures("records")
 @representative
 def test_a_refused_request_gets_the_answer_that_the_test_client_gets(
-    name: str, api: Api, token: str, call: Client, application: str
+    name: str, api: Api, token: str, call: Client, employee: str
 ) -> None:
     refused = f"{name}.refused"
     answer = checked(name, api.play(refused, token))
     assert answer.code == 400
-    assert comparable(answer) == comparable(call.invoke(name, event(refused, application)))
+    assert comparable(answer) == comparable(call.invoke(name, event(refused, employee)))
 
 
 @representative

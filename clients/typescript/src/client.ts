@@ -188,6 +188,45 @@ export interface ListItemsUploadImageViews {
   readonly default: Schemas["ListItemView"];
 }
 
+const notificationsIndex: Operation = {
+  method: "POST",
+  path: "/api/v1/notifications/index",
+  repeatable: true,
+};
+
+export type NotificationsIndexParams = Omit<Schemas["IndexNotifications"], "token">;
+
+/** The records by view. */
+export interface NotificationsIndexViews {
+  readonly default: Schemas["NotificationView"];
+}
+
+const notificationsRead: Operation = {
+  method: "POST",
+  path: "/api/v1/notifications/read",
+  repeatable: true,
+};
+
+export type NotificationsReadParams = Omit<Schemas["ReadNotification"], "token">;
+
+/** The records by view. */
+export interface NotificationsReadViews {
+  readonly default: Schemas["NotificationView"];
+}
+
+const notificationsResolve: Operation = {
+  method: "PUT",
+  path: "/api/v1/notifications/resolve",
+  repeatable: true,
+};
+
+export type NotificationsResolveParams = Omit<Schemas["ResolveNotification"], "token">;
+
+/** The records by view. */
+export interface NotificationsResolveViews {
+  readonly default: Schemas["NotificationView"];
+}
+
 const requirementsCreate: Operation = {
   method: "POST",
   path: "/api/v1/requirements/create",
@@ -455,6 +494,46 @@ class ListItems {
   }
 }
 
+class Notifications {
+  readonly #sender: Sender;
+
+  constructor(sender: Sender) {
+    this.#sender = sender;
+  }
+
+  /** Returns what failed in the last 90 days, the newest first, page by page: mails, webhooks, dead letters. Clients and liaisons see those of webhooks, of their integrations. */
+  index<View extends keyof NotificationsIndexViews = "default">(
+    params: NotificationsIndexParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<Results<NotificationsIndexViews[View]>>> {
+    return this.#sender.call(notificationsIndex, params, options);
+  }
+
+  /** Returns what failed in the last 90 days, the newest first, page by page: mails, webhooks, dead letters. Clients and liaisons see those of webhooks, of their integrations. All of them, fetched `pageSize` at once. */
+  iterate<View extends keyof NotificationsIndexViews = "default">(
+    params: Omit<NotificationsIndexParams, "page" | "count"> & { readonly view?: View },
+    { pageSize = 100, ...options }: CallOptions & { readonly pageSize?: number } = {},
+  ): AsyncGenerator<NotificationsIndexViews[View], void, undefined> {
+    return this.#sender.pages(notificationsIndex, params, pageSize, options);
+  }
+
+  /** Returns a notification, by its id. */
+  read<View extends keyof NotificationsReadViews = "default">(
+    params: NotificationsReadParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<NotificationsReadViews[View]>> {
+    return this.#sender.call(notificationsRead, params, options);
+  }
+
+  /** Marks a notification as resolved, for all who see it. One that is resolved stays as it is. */
+  resolve<View extends keyof NotificationsResolveViews = "default">(
+    params: NotificationsResolveParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<NotificationsResolveViews[View]>> {
+    return this.#sender.call(notificationsResolve, params, options);
+  }
+}
+
 class Requirements {
   readonly #sender: Sender;
 
@@ -557,6 +636,7 @@ export class PlanoCore {
   readonly integrations: Integrations;
   readonly listItemCollections: ListItemCollections;
   readonly listItems: ListItems;
+  readonly notifications: Notifications;
   readonly requirements: Requirements;
   readonly webhookEvents: WebhookEvents;
   readonly webhookOutSubs: WebhookOutSubs;
@@ -567,6 +647,7 @@ export class PlanoCore {
     this.integrations = new Integrations(sender);
     this.listItemCollections = new ListItemCollections(sender);
     this.listItems = new ListItems(sender);
+    this.notifications = new Notifications(sender);
     this.requirements = new Requirements(sender);
     this.webhookEvents = new WebhookEvents(sender);
     this.webhookOutSubs = new WebhookOutSubs(sender);

@@ -53,7 +53,7 @@ def _deploy(stack: Stack) -> str:
     with _step(f"sam deploy to {stack.engine.endpoint}"):
         stack.deploy()
         gateway.complete(stack)
-    with _step("registry, first application, its token"):
+    with _step("registry, first application, a session"):
         return first_calls.prepare(stack)
 
 

@@ -4,17 +4,22 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from shared.dynamodb.model import Table
+from shared.records.notifications import DEAD_LETTER, SHARDS, Notification
+from shared.timestamps import now
 from tools.codegen.routes import ROOT
+from tools.codegen.template.policies import table_id
 from tools.deploy.stack.calls import Answer, Api, parameters
 from tools.deploy.stack.deployment import Stack
 
 
 def prepare(stack: Stack) -> str:
-    """A token of the first application, in a system whose registry is filled."""
+    """The token of an employee's session, which every route takes, in a system whose registry is filled."""
     stack.python("tools.operate.registry")
     _put_mail_key(stack)
     _operate(stack, "applications", "create", "planoauth", "--name", "PlanoAuth")
-    made = _operate(stack, "tokens", "create", "planoauth")
+    user = json.loads(_operate(stack, "users", "create", "Ada", "--role", "planoauth=employee"))
+    made = _operate(stack, "sessions", "create", str(user["id"]), "planoauth")
     _make_what_events_name(stack)
     return str(json.loads(made)["token"])
 
@@ -33,6 +38,20 @@ def _make_what_events_name(stack: Stack) -> None:
         if isinstance(value, dict):
             _operate(stack, "models", "create", value["type"])
             _operate(stack, "references", "create", value["type"], str(value["id"]))
+    _put(stack, _notification())
+
+
+def _notification() -> Notification:
+    number = parameters("notifications_read")["id"]
+    notification = Notification.of(DEAD_LETTER, "first", now(), reason="first calls")
+    notification.id, notification.shard = number, number % SHARDS
+    return notification
+
+
+def _put(stack: Stack, row: Table) -> None:
+    """A record that no command makes."""
+    table = stack.resources[table_id(str(row.Meta.table_name))]
+    stack.client("dynamodb").put_item(TableName=table, Item=row.serialize())
 
 
 def _order(file: Path) -> tuple[bool, str]:

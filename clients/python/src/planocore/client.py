@@ -144,6 +144,31 @@ _LIST_ITEMS_UPLOAD_IMAGE = Operation(
     },
     repeatable=True,
 )
+_NOTIFICATIONS_INDEX = Operation(
+    method="POST",
+    path="/api/v1/notifications/index",
+    views={
+        "default": models.NotificationView,
+    },
+    is_index=True,
+    repeatable=True,
+)
+_NOTIFICATIONS_READ = Operation(
+    method="POST",
+    path="/api/v1/notifications/read",
+    views={
+        "default": models.NotificationView,
+    },
+    repeatable=True,
+)
+_NOTIFICATIONS_RESOLVE = Operation(
+    method="PUT",
+    path="/api/v1/notifications/resolve",
+    views={
+        "default": models.NotificationView,
+    },
+    repeatable=True,
+)
 _REQUIREMENTS_CREATE = Operation(
     method="POST",
     path="/api/v1/requirements/create",
@@ -1827,6 +1852,304 @@ class AsyncListItems:
         return await self._sender.call(_LIST_ITEMS_UPLOAD_IMAGE, params)
 
 
+class Notifications:
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    def index(
+        self,
+        *,
+        count: bool | None = None,
+        search: models.SearchInSourceReason | None = None,
+        integration_id: int | None = None,
+        filters: list[Literal["resolved", "unresolved", "mail", "webhook_failing", "webhook_disabled", "dead_letter"]]
+        | None = None,
+        page: models.Page | None = None,
+        sort: models.NewestNotificationsFirst | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.NotificationView]]:
+        """List notifications.
+
+        Returns what failed in the last 90 days, the newest first, page by page: mails, webhooks, dead letters. Clients and liaisons see those of webhooks, of their integrations.
+
+        Args:
+            count: Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+            search: Keeps the records in which a text occurs.
+            integration_id: Keeps the notifications about this integration.
+            filters: Keeps resolved or unresolved ones, and those of a kind: within a group either suffices.
+            page: Which part of the results to return.
+            sort: The order of the results.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            view: How much of each record to return.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "count": count,
+            "search": search,
+            "integration_id": integration_id,
+            "filters": filters,
+            "page": page,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.call(_NOTIFICATIONS_INDEX, params)
+
+    def iterate(
+        self,
+        *,
+        search: models.SearchInSourceReason | None = None,
+        integration_id: int | None = None,
+        filters: list[Literal["resolved", "unresolved", "mail", "webhook_failing", "webhook_disabled", "dead_letter"]]
+        | None = None,
+        sort: models.NewestNotificationsFirst | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> Iterator[models.NotificationView]:
+        """List notifications.
+
+                Returns what failed in the last 90 days, the newest first, page by page: mails, webhooks, dead letters. Clients and liaisons see those of webhooks, of their integrations.
+
+                Args:
+                    search: Keeps the records in which a text occurs.
+                    integration_id: Keeps the notifications about this integration.
+                    filters: Keeps resolved or unresolved ones, and those of a kind: within a group either suffices.
+                    sort: The order of the results.
+                    application_view: Returns the token's application in this view, as `application`.
+                    application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+                    view: How much of each record to return.
+                    session_view: Returns the session in this view, as `session`.
+        page_size: How many records are fetched at once.
+        """
+        params = {
+            "search": search,
+            "integration_id": integration_id,
+            "filters": filters,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.pages(_NOTIFICATIONS_INDEX, params, page_size)
+
+    def read(
+        self,
+        *,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.NotificationView]:
+        """Read a notification.
+
+        Returns a notification, by its id.
+
+        Args:
+            id: Id of the record.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_NOTIFICATIONS_READ, params)
+
+    def resolve(
+        self,
+        *,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.NotificationView]:
+        """Resolve a notification.
+
+        Marks a notification as resolved, for all who see it. One that is resolved stays as it is.
+
+        Args:
+            id: Id of the record.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_NOTIFICATIONS_RESOLVE, params)
+
+
+class AsyncNotifications:
+    def __init__(self, sender: AsyncSender) -> None:
+        self._sender = sender
+
+    async def index(
+        self,
+        *,
+        count: bool | None = None,
+        search: models.SearchInSourceReason | None = None,
+        integration_id: int | None = None,
+        filters: list[Literal["resolved", "unresolved", "mail", "webhook_failing", "webhook_disabled", "dead_letter"]]
+        | None = None,
+        page: models.Page | None = None,
+        sort: models.NewestNotificationsFirst | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.NotificationView]]:
+        """List notifications.
+
+        Returns what failed in the last 90 days, the newest first, page by page: mails, webhooks, dead letters. Clients and liaisons see those of webhooks, of their integrations.
+
+        Args:
+            count: Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+            search: Keeps the records in which a text occurs.
+            integration_id: Keeps the notifications about this integration.
+            filters: Keeps resolved or unresolved ones, and those of a kind: within a group either suffices.
+            page: Which part of the results to return.
+            sort: The order of the results.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            view: How much of each record to return.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "count": count,
+            "search": search,
+            "integration_id": integration_id,
+            "filters": filters,
+            "page": page,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_NOTIFICATIONS_INDEX, params)
+
+    def iterate(
+        self,
+        *,
+        search: models.SearchInSourceReason | None = None,
+        integration_id: int | None = None,
+        filters: list[Literal["resolved", "unresolved", "mail", "webhook_failing", "webhook_disabled", "dead_letter"]]
+        | None = None,
+        sort: models.NewestNotificationsFirst | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> AsyncIterator[models.NotificationView]:
+        """List notifications.
+
+                Returns what failed in the last 90 days, the newest first, page by page: mails, webhooks, dead letters. Clients and liaisons see those of webhooks, of their integrations.
+
+                Args:
+                    search: Keeps the records in which a text occurs.
+                    integration_id: Keeps the notifications about this integration.
+                    filters: Keeps resolved or unresolved ones, and those of a kind: within a group either suffices.
+                    sort: The order of the results.
+                    application_view: Returns the token's application in this view, as `application`.
+                    application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+                    view: How much of each record to return.
+                    session_view: Returns the session in this view, as `session`.
+        page_size: How many records are fetched at once.
+        """
+        params = {
+            "search": search,
+            "integration_id": integration_id,
+            "filters": filters,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.pages(_NOTIFICATIONS_INDEX, params, page_size)
+
+    async def read(
+        self,
+        *,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.NotificationView]:
+        """Read a notification.
+
+        Returns a notification, by its id.
+
+        Args:
+            id: Id of the record.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_NOTIFICATIONS_READ, params)
+
+    async def resolve(
+        self,
+        *,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.NotificationView]:
+        """Resolve a notification.
+
+        Marks a notification as resolved, for all who see it. One that is resolved stays as it is.
+
+        Args:
+            id: Id of the record.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_NOTIFICATIONS_RESOLVE, params)
+
+
 class Requirements:
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
@@ -2753,6 +3076,10 @@ class PlanoCore(SyncClient):
         return ListItems(self._sender)
 
     @property
+    def notifications(self) -> Notifications:
+        return Notifications(self._sender)
+
+    @property
     def requirements(self) -> Requirements:
         return Requirements(self._sender)
 
@@ -2783,6 +3110,10 @@ class AsyncPlanoCore(AsyncClient):
     @property
     def list_items(self) -> AsyncListItems:
         return AsyncListItems(self._sender)
+
+    @property
+    def notifications(self) -> AsyncNotifications:
+        return AsyncNotifications(self._sender)
 
     @property
     def requirements(self) -> AsyncRequirements:

@@ -90,6 +90,20 @@ class SortByIdNameSlugCreatedAtLastUpdated(TypedDict):
     """Ascending or descending."""
 
 
+class SearchInSourceReason(TypedDict):
+    term: NotRequired[str]
+    """Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`."""
+    attributes: NotRequired[list[Literal["source", "reason"]]]
+    """Where to look; without it, in all of them."""
+
+
+class NewestNotificationsFirst(TypedDict):
+    by: NotRequired[Literal["id"]]
+    """What to sort by; ids rise with time."""
+    order: NotRequired[Literal["asc", "desc"]]
+    """Ascending or descending."""
+
+
 class Reference(TypedDict):
     type: str
     """Class name of the record's model, in CamelCase, for example `OrderRequest`."""
@@ -342,6 +356,32 @@ class ImportView:
     """Rows with errors. If there is one, nothing was written."""
     conflict: int
     """Rows that another writer was faster than."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationView:
+    id: int
+    """Id of the record."""
+    created_at: datetime
+    """When it was made: RFC 3339, UTC, microseconds."""
+    last_updated: datetime
+    """When it was last changed: RFC 3339, UTC, microseconds."""
+    kind: str
+    """`mail`, `webhook_failing`, `webhook_disabled` or `dead_letter`: what failed."""
+    source: str | None
+    """The route whose mail it is, or the function whose work failed."""
+    record_id: int | None
+    """Id of the record that the mail is about; null if it is about many."""
+    request_id: str | None
+    """The `request_id` of the answer to the request whose mail it is."""
+    integration_id: int | None
+    """The integration that it is about."""
+    webhook_out_sub_id: int | None
+    """The subscription that it is about."""
+    reason: str
+    """Why, in a word: `unconfirmed` of a mail that may have been sent, a status, or a rule."""
+    resolved_at: datetime | None
+    """When an employee marked it as resolved: RFC 3339, UTC, microseconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
