@@ -26,8 +26,8 @@ def unique(prefix: str) -> str:
 
 class Factory:
     def register_routes(self) -> None:
-        for route in routes():
-            self.switch(route.service, route.action)
+        for service, action in {route.service: route.action for route in routes()}.items():
+            self.switch(service, action)
 
     def switch(self, service: str, action: str, *, service_active: bool = True, **record: Any) -> None:
         """Sets a route's record in the registry: `active`, `notification_emails`."""

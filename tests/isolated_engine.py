@@ -4,13 +4,13 @@ import importlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
 
 import pytest
 
 from local.tables import create_tables
 from local.template import load
 from shared.aws import clients
+from shared.dynamodb import low_level
 from shared.dynamodb.ids import forget_blocks
 from shared.services import mail
 from tests.bucket import create_bucket
@@ -69,13 +69,9 @@ def _forget_connections() -> None:
 
 
 def _empty_all() -> None:
-    client = clients.client("dynamodb")
-    for table in client.list_tables()["TableNames"]:
-        if rows := client.scan(TableName=table)["Items"]:
-            keys = [key["AttributeName"] for key in client.describe_table(TableName=table)["Table"]["KeySchema"]]
+    """Over our own client, which takes a third of botocore's time: this is done before every case."""
+    for table in low_level.call("ListTables", {})["TableNames"]:
+        if rows := low_level.call("Scan", {"TableName": table})["Items"]:
+            keys = [key["AttributeName"] for key in low_level.call("DescribeTable", {"TableName": table})["Table"]["KeySchema"]]
             for row in rows:
-                _delete(client, table, {key: row[key] for key in keys})
-
-
-def _delete(client: Any, table: str, key: dict[str, Any]) -> None:
-    client.delete_item(TableName=table, Key=key)
+                low_level.call("DeleteItem", {"TableName": table, "Key": {key: row[key] for key in keys}})

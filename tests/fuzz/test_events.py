@@ -37,8 +37,8 @@ from tests.seed import SEED
 from tools.codegen.routes import routes
 from tools.operate import operations
 
-REQUESTS = int(os.environ.get("PLANOCORE_FUZZ_REQUESTS", "100000"))
-PARTS = 4  # of each route's requests, so that no worker is left waiting for another
+REQUESTS = int(os.environ.get("PLANOCORE_FUZZ_REQUESTS", "60000"))
+PARTS = 2  # of each route's requests, so that no worker is left waiting for another
 SECONDS, IMAGE_SECONDS = 1.0, 5.0  # of work of this process, not of the clock
 CRASHES = frozenset({"application-crash", "identify-request-error", "service-not-found", "route-not-found"})
 BY_MORE_THAN_INPUT = CRASHES | {"mandrill-email-failed", "rate-limit-exceeded"}
