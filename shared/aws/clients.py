@@ -1,7 +1,7 @@
 """The one AWS session of an execution environment, and its clients, each made once, and only where one is needed.
 
 Importing botocore's session takes longer than all the rest of a cold start, and making a client as long as ten requests: what
-requests need of DynamoDB and S3, they call through clients of our own.
+requests need of DynamoDB, S3 and SQS, they call through clients of our own.
 """
 
 import os
@@ -59,6 +59,17 @@ def images() -> Client:
     return S3(bucket_endpoint(settings.image_bucket), region(), LateCredentials())
 
 
+@cache
+def sqs() -> Client:
+    if _botocore_is_wanted():
+        from shared.aws.botocore_client import BotocoreClient
+
+        return BotocoreClient("sqs")
+    from shared.aws.lean_sqs import Sqs
+
+    return Sqs(endpoint("sqs"), region(), LateCredentials())
+
+
 class Credentials(NamedTuple):
     """The environment's own, which stay as they are for as long as the process runs."""
 
@@ -102,19 +113,21 @@ def forget() -> None:
 
 
 def close() -> None:
-    """Drops the clients of DynamoDB and S3 with their connections. The next call makes new ones."""
-    for made in (dynamodb, images):
+    """Drops the clients of DynamoDB, S3 and SQS with their connections. The next call makes new ones."""
+    for made in (dynamodb, images, sqs):
         if made.cache_info().currsize:
             made().close()
         made.cache_clear()
 
 
-def prepare(*, with_images: bool) -> None:
+def prepare(*, with_images: bool, with_queues: bool = False) -> None:
     """Makes the clients while a Lambda function starts: it has a whole core then, and a part of one later."""
     if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
         dynamodb()
         if with_images:
             images()
+        if with_queues:
+            sqs()
 
 
 def region() -> str:

@@ -12,7 +12,8 @@ from shared.background.serve import serve
 from shared.settings import settings
 
 settings.read_all()
-handler = serve(declared_in(import_module("handler")))
-clients.prepare(with_images=False)
+_declared = declared_in(import_module("handler"))
+handler = serve(_declared)
+clients.prepare(with_images=False, with_queues=bool(_declared.sends))
 snapstart.register()
 gc.freeze()  # what has been imported stays: collections need not look at it

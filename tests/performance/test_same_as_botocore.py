@@ -25,6 +25,7 @@ from shared.aws import clients, retries
 from shared.aws.clients import Credentials
 from shared.aws.lean_dynamodb import DynamoDB
 from shared.aws.lean_s3 import S3
+from shared.aws.lean_sqs import Sqs
 from shared.aws.retries import ATTEMPTS
 from tests.aws_clients import KINDS, using
 from tests.performance.server import FINE, Act, Server, answer, error, raw
@@ -35,6 +36,11 @@ GET = ("GetItem", {"TableName": "t", "Key": {"id": {"N": "1"}}})
 PUT = ("PutObject", {"Key": "k", "Body": b"content", "ContentType": "image/png"})
 DELETE = ("DeleteObject", {"Key": "k"})
 HEAD = ("HeadObject", {"Key": "k"})
+SEND = (
+    "SendMessageBatch",
+    {"QueueUrl": "http://127.0.0.1/0/q", "Entries": [{"Id": "0", "MessageBody": '{"ü": 1}', "DelaySeconds": 5}]},
+)
+SENT = {"Successful": [{"Id": "0", "MessageId": "m", "MD5OfMessageBody": "x"}], "Failed": []}
 Call = tuple[str, dict[str, Any]]
 
 
@@ -66,7 +72,7 @@ class Both:
     def _play(
         self, client: Callable[[Call, str], clients.Client], call: Call, script: tuple[Act, ...], fine: Act | None
     ) -> Outcome:
-        server = Server(list(script), fine=fine or answer(FINE if _is_dynamodb(call) else b""))
+        server = Server(list(script), fine=fine or answer({"dynamodb": FINE, "sqs": SENT, "s3": b""}[_service(call)]))
         self.received = server.received
         made = client(call, server.endpoint)
         try:
@@ -80,13 +86,13 @@ class Both:
 
     def _lean(self, call: Call, endpoint: str) -> clients.Client:
         credentials = Credentials(*KEYS, self.token)
-        if _is_dynamodb(call):
-            return DynamoDB(endpoint, "us-east-1", credentials)
-        return S3(f"{endpoint}/images", "us-east-1", credentials)
+        if _service(call) == "s3":
+            return S3(f"{endpoint}/images", "us-east-1", credentials)
+        return (DynamoDB if _service(call) == "dynamodb" else Sqs)(endpoint, "us-east-1", credentials)
 
     def _botocore(self, call: Call, endpoint: str) -> clients.Client:
         made: Any = SESSION.create_client(
-            "dynamodb" if _is_dynamodb(call) else "s3",
+            _service(call),
             "us-east-1",
             endpoint_url=endpoint,
             aws_access_key_id=KEYS[0],
@@ -94,7 +100,7 @@ class Both:
             aws_session_token=self.token,
             config=Config(retries={"mode": "standard", "total_max_attempts": ATTEMPTS}, parameter_validation=False),
         )
-        return Plain(made, {} if _is_dynamodb(call) else {"Bucket": "images"})
+        return Plain(made, {"Bucket": "images"} if _service(call) == "s3" else {})
 
 
 class Plain(NamedTuple):
@@ -111,8 +117,9 @@ class Plain(NamedTuple):
         self.made.close()
 
 
-def _is_dynamodb(call: Call) -> bool:
-    return not call[0].endswith("Object")
+def _service(call: Call) -> Any:
+    """Its name, of type Any because botocore's types want a literal."""
+    return "s3" if call[0].endswith("Object") else "sqs" if "Message" in call[0] else "dynamodb"
 
 
 def _without_retries(response: Any) -> Any:
@@ -158,7 +165,7 @@ def test_conflicts_of_a_single_write_are_repeated_which_botocore_does_not(code: 
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 408, 409, 412, 429, 500, 501, 502, 503, 504, 505, 507, 511, 599])
-@pytest.mark.parametrize("call", [GET, DELETE], ids=["dynamodb", "s3"])
+@pytest.mark.parametrize("call", [GET, DELETE, SEND], ids=["dynamodb", "s3", "sqs"])
 def test_the_statuses_that_botocore_repeats_are_repeated_and_no_others(call: Call, status: int, both: Both) -> None:
     ours, theirs = both(call, fine=answer(b"", f"{status} Status"))
     assert ours.requests == theirs.requests
@@ -168,6 +175,8 @@ def test_the_statuses_that_botocore_repeats_are_repeated_and_no_others(call: Cal
 
 IDS = ("x-amzn-RequestId: THE-ID",)
 S3_IDS = ("x-amz-request-id: THE-ID", "x-amz-id-2: THE/HOST+ID=")
+NO_QUEUE = {"__type": "com.amazonaws.sqs#QueueDoesNotExist", "message": "m"}
+OLD_CODE = "x-amzn-query-error: AWS.SimpleQueueService.NonExistentQueue;Sender"
 DENIED = b"<Error><Code>AccessDenied</Code><Message>no</Message><RequestId>THE-ID</RequestId><HostId>THE</HostId></Error>"
 REFUSAL = {"__type": "com.amazonaws.dynamodb.v20120810#ValidationException", "message": "m"}
 
@@ -177,9 +186,11 @@ REFUSAL = {"__type": "com.amazonaws.dynamodb.v20120810#ValidationException", "me
     [
         (GET, answer(REFUSAL, "400 Bad Request", *IDS)),
         (DELETE, answer(DENIED, "403 Forbidden", *S3_IDS)),
+        (SEND, answer(NO_QUEUE, "400 Bad Request", *IDS)),
+        (SEND, answer(NO_QUEUE, "400 Bad Request", *IDS, OLD_CODE)),
         (HEAD, raw(b"HTTP/1.1 403 Forbidden\r\n" + "\r\n".join(S3_IDS).encode() + b"\r\nContent-Length: 9\r\n\r\n")),
     ],
-    ids=["dynamodb", "s3", "s3 without a body"],
+    ids=["dynamodb", "s3", "sqs", "sqs in older words", "s3 without a body"],
 )
 def test_an_error_has_the_metadata_that_botocores_has(call: Call, refusal: Act, both: Both) -> None:
     ours, theirs = both(call, fine=refusal)
@@ -204,6 +215,21 @@ def test_a_failed_call_is_logged_with_its_ids(
             log.crash("route", "id-of-ours")
     clients.forget()
     assert "RequestId THE-ID" in capsys.readouterr().out
+
+
+# --- messages ---
+
+
+def head_and_body(received: list[bytes]) -> tuple[str, Any]:
+    head, _, body = received[0].partition(b"\r\n\r\n")
+    targets = [line for line in head.decode().lower().split("\r\n") if line.startswith("x-amz-target")]
+    return targets[0].replace(" ", ""), json.loads(body)
+
+
+def test_messages_are_sent_as_botocore_sends_them(both: Both) -> None:
+    ours = both.lean(SEND), head_and_body(both.received)
+    assert ours == (both.botocore(SEND), head_and_body(both.received))
+    assert ours[0] == Outcome(1, result=SENT)
 
 
 # --- credentials ---
