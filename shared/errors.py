@@ -70,6 +70,14 @@ class Contended(DomainError):
     retry_after = 1
 
 
+class EmailTaken(DomainError):
+    """Another user has the e-mail."""
+
+
+class ClientRefused(DomainError):
+    """What was given is well-formed, and no client can be made of it."""
+
+
 class UrlRefused(DomainError):
     """A URL that may not be called, or leads to nothing that is wanted."""
 

@@ -1,16 +1,17 @@
-"""Format of tokens: minting one, validating one without a read, and masking tokens in a text."""
+"""Format of tokens and of codes that reset passwords: minting one, validating one without a read, and masking them in a text."""
 
 import hashlib
 import re
 import secrets
 import zlib
+from collections.abc import Collection
 
-APPLICATION, SESSION = "application", "session"
-_PREFIXES = {APPLICATION: "plano_app_", SESSION: "plano_ses_"}
+APPLICATION, SESSION, RESET = "application", "session", "reset"
+_PREFIXES = {APPLICATION: "plano_app_", SESSION: "plano_ses_", RESET: "plano_rst_"}
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SECRET_LENGTH = 43  # of 62 characters: 256.03 bits
 _CHECKSUM_LENGTH = 6  # holds any CRC-32
-_SHAPE = re.compile(r"(plano_(?:app|ses)_)[0-9A-Za-z]{49}")
+_SHAPE = re.compile(r"(plano_(?:app|ses|rst)_)[0-9A-Za-z]{49}")
 
 
 def mint(kind: str) -> str:
@@ -19,10 +20,11 @@ def mint(kind: str) -> str:
     return body + _checksum(body)
 
 
-def well_formed(token: object) -> bool:
+def well_formed(token: object, kinds: Collection[str] = (APPLICATION, SESSION)) -> bool:
     return (
         isinstance(token, str)
-        and _SHAPE.fullmatch(token) is not None
+        and (match := _SHAPE.fullmatch(token)) is not None
+        and match[1] in {_PREFIXES[kind] for kind in kinds}
         and _checksum(token[:-_CHECKSUM_LENGTH]) == token[-_CHECKSUM_LENGTH:]
     )
 

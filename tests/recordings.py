@@ -19,7 +19,7 @@ COMMAND = "python -m tools.codegen.record"
 _LONGEST = 2000
 _REQUEST_ID = "0f5c2d0e-6a53-4d0f-8f0c-5b1c6f2d9a11"
 _MOMENT = "2026-03-02T09:30:00.000000Z"
-_TOKEN = re.compile(r"plano_(app|ses)_\w+")
+_TOKEN = re.compile(r"plano_(app|ses|rst)_\w+")
 _UPLOAD = re.compile(r"[0-9a-f]{32}(?=\.(?:png|jpg))")
 # What is another each time, by the name of its attribute.
 _MASKED: dict[str, Any] = {

@@ -116,7 +116,7 @@ class _Pipeline:
         caller.authorise(given.pop("application", None), self.route.allows)
         key, wrong = idempotency.key_in(progress.request.headers) if self.route.takes_idempotency_key else (None, [])
         params = validate(self.route.params, given, {"time_zone": caller.time_zone, "date_order": caller.date_order}, wrong)
-        notice = mail.Notice(self.route.name, self.route.triple, record, progress.request.id)
+        notice = mail.Notice(self.route.name, self.route.triple, record, progress.request.id, welcomes=self.route.welcomes)
         work = _Work(self.act, params, caller, progress.request.source(), notice, warnings)
         try:
             progress.members["data"], is_new = self._act_once(work, key) if key else self._act(work, Writing(notice.note_in))

@@ -28,7 +28,7 @@ class Route(Access, Generic[P]):
     Its permissions are made from `gets`, `queries`, `puts` and the other fields of Access, which name its own tables, from `uses`,
     which names mechanisms that need tables of theirs, and from `images`: "store" also builds its function with Pillow, as
     `hashes_passwords` does with argon2.
-    `is_index`: it answers pages of records.
+    `is_index`: it answers pages of records. `welcomes`: it mails the `email` of what it saves.
     `sensitive_params`: parameters are taken as base64 in the body only. `takes_idempotency_key`: as the header Idempotency-Key;
     `not_repeated`: what of the data is null where a request is answered again. `seconds`: its function's timeout, if not the usual.
     """
@@ -51,6 +51,7 @@ class Route(Access, Generic[P]):
     images: Literal["store", "delete"] | None = None
     hashes_passwords: bool = False
     is_index: bool = False
+    welcomes: bool = False
     sensitive_params: bool = False
     takes_idempotency_key: bool = False
     not_repeated: tuple[str, ...] = ()

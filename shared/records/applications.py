@@ -9,7 +9,8 @@ from shared.timestamps import MONTH_FIRST
 class Application(Table):
     """An application, by its slug.
 
-    `time_zone` is where its FileMaker clocks stand (an IANA name), `date_order` how its FileMaker files write dates.
+    `registration`: whether people may register in it. `time_zone` is where its FileMaker clocks stand (an IANA name), `date_order`
+    how its FileMaker files write dates.
     """
 
     class Meta:
@@ -19,6 +20,7 @@ class Application(Table):
     id = IntegerAttribute()
     name = UnicodeAttribute()
     active = BooleanAttribute(default=True)
+    registration = BooleanAttribute(default=True)
     time_zone = UnicodeAttribute(default="UTC")
     date_order = UnicodeAttribute(default=MONTH_FIRST)
     created_at = UnicodeAttribute()

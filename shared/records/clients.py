@@ -1,6 +1,6 @@
 """Client records: that a user is a client in an application, and of which company."""
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
 from shared.dynamodb.model import IntegerAttribute, Table
 from shared.errors import Rule
@@ -9,7 +9,10 @@ NOT_FOUND = Rule("not_found", "no client that you may see has this id", ("id",))
 
 
 class Client(Table):
-    """`wished_company_id` is what the user registered with and grants nothing; `company_id` is the company once it is confirmed."""
+    """`wished_company_id` and `enterprise` are what the user registered with and grant nothing.
+
+    `company_id` is the company once it is confirmed.
+    """
 
     class Meta:
         table_name = "clients"
@@ -20,5 +23,6 @@ class Client(Table):
     company_id = IntegerAttribute(null=True)
     wished_company_id = IntegerAttribute(null=True)
     company_name = UnicodeAttribute(null=True)
+    enterprise = BooleanAttribute(default=False)
     created_at = UnicodeAttribute()
     last_updated = UnicodeAttribute()

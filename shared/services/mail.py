@@ -41,34 +41,90 @@ _ERROR_NAMES = frozenset(
     }
 )
 
+_WELCOME = """\
+You are registered with this e-mail in {application}, and can sign in with it and the password that you chose.
+
+If this was not you, reset the password: from then on, only you can sign in with this e-mail.
+"""
+
 
 class _NotSent(Exception):
     """Its text is words for the notification record: ours, or documented ones of Mandrill's; nothing else that was answered."""
 
 
-class Notice:
-    """One message about what a request saves, to everyone whom the registry's `record` of the route names: maybe nobody."""
+class Mail:
+    """One mail about what a request saves, and the record that it is not confirmed."""
 
-    def __init__(self, route: str, triple: str, record: Mapping[str, Any], request_id: str) -> None:
-        self._route, self._triple, self._request_id = route, triple, request_id
-        self._addresses = list(record.get("notification_emails") or ())
-        self._pending = PendingMail(route, request_id) if self._addresses else None
+    def __init__(self, route: str, request_id: str) -> None:
+        self.pending = PendingMail(route, request_id)
+
+    def recipients(self, record: Any) -> list[str]:
+        """Addresses; none where no mail is due. `record`: what is saved, or its view."""
+        raise NotImplementedError
+
+    def message(self, data: Mapping[str, Any]) -> tuple[str, str]:
+        """Its subject and text."""
+        raise NotImplementedError
+
+
+class _ToTheNotified(Mail):
+    def __init__(self, route: str, request_id: str, addresses: list[str]) -> None:
+        super().__init__(route, request_id)
+        self._route, self._addresses = route, addresses
+
+    def recipients(self, record: Any) -> list[str]:  # noqa: ARG002 - the same for all
+        return self._addresses
+
+    def message(self, data: Mapping[str, Any]) -> tuple[str, str]:
+        return f"{self._route} {data.get('id', '')}".strip(), json.dumps(data, ensure_ascii=False, indent=2)
+
+
+class _Welcome(Mail):
+    """To the e-mail of what is saved, unless no mail is sent at all.
+
+    It quotes nothing that was typed in at registration: that might be another's address, and the text an advertisement.
+    """
+
+    def recipients(self, record: Any) -> list[str]:
+        email = record["email"] if isinstance(record, Mapping) else record.email
+        return [email] if email and settings.mandrill_key_parameter else []
+
+    def message(self, data: Mapping[str, Any]) -> tuple[str, str]:
+        return "Welcome", _WELCOME.format(application=data["application"])
+
+
+class Notice:
+    """The mails about what a request saves: to everyone whom the registry's `record` of the route names, and to who is welcomed."""
+
+    def __init__(self, route: str, triple: str, record: Mapping[str, Any], request_id: str, *, welcomes: bool = False) -> None:
+        self._triple, self._request_id = triple, request_id
+        addresses = list(record.get("notification_emails") or ())
+        welcome = [_Welcome(route, request_id)] if welcomes else []
+        self._mails: list[Mail] = [*([_ToTheNotified(route, request_id, addresses)] if addresses else []), *welcome]
 
     def note_in(self, write: Transaction, record: Any, progress: str | None) -> None:  # noqa: ARG002 - owed from the first part on
-        """Joins the transaction that saves: a mail is due, and not confirmed."""
-        if self._pending:
-            self._pending.add_to(write, record)
+        """Joins the transaction that saves: mails are due, and not confirmed."""
+        for each in self._mails:
+            if each.recipients(record):
+                each.pending.add_to(write, record)
 
     def send(self, data: Mapping[str, Any]) -> None:
-        """Raises MailNotSent, and writes down why."""
-        if not self._pending:
-            return
-        try:
-            _send(_message(self._route, self._addresses, data))
-        except Exception as failure:
-            self._pending.fail(data.get("id"), _reason(failure, self._triple, self._request_id))
-            raise MailNotSent from failure
-        self._pending.confirm()
+        """Raises MailNotSent once all were tried, and writes down why."""
+        due = [each for each in self._mails if each.recipients(data)]
+        if [each for each in due if not is_sent(each, data, self._triple, self._request_id)]:
+            raise MailNotSent
+
+
+def is_sent(mail: Mail, data: Mapping[str, Any], triple: str, request_id: str) -> bool:
+    """Sends it, and notes whether it was accepted."""
+    subject, text = mail.message(data)
+    try:
+        _send(_message(mail.recipients(data), subject, text))
+    except Exception as failure:  # noqa: BLE001 - the record is saved, so that any is a mail that was not sent
+        mail.pending.fail(data.get("id"), _reason(failure, triple, request_id))
+        return False
+    mail.pending.confirm()
+    return True
 
 
 def _reason(failure: Exception, triple: str, request_id: str) -> str:
@@ -79,13 +135,9 @@ def _reason(failure: Exception, triple: str, request_id: str) -> str:
     return "crash"
 
 
-def _message(route: str, addresses: list[str], data: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "from_email": settings.mail_from,
-        "to": [{"email": address, "type": "to"} for address in addresses],
-        "subject": f"{route} {data.get('id', '')}".strip(),
-        "text": json.dumps(data, ensure_ascii=False, indent=2),
-    }
+def _message(addresses: list[str], subject: str, text: str) -> dict[str, Any]:
+    to = [{"email": address, "type": "to"} for address in addresses]
+    return {"from_email": settings.mail_from, "to": to, "subject": subject, "text": text}
 
 
 def _send(message: dict[str, Any]) -> None:

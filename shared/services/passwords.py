@@ -6,6 +6,7 @@ Sources: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_S
 
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from shared import log
 from shared.dynamodb import low_level
 from shared.dynamodb.expressions import expressions
 from shared.dynamodb.transaction import ConditionFailed, Transaction
-from shared.errors import Rule
+from shared.errors import Invalid, Rule
 from shared.records.users import User
 from shared.timestamps import later_than
 
@@ -37,12 +38,21 @@ def prepare() -> None:
     _hasher()
 
 
-def broken_rules(password: str, email: str) -> Iterator[Rule]:
-    """The rules that a new password breaks, beside those of its length."""
-    compared = password.casefold()
-    if compared == email.casefold():
+def rules_of(attr: str) -> tuple[Rule, ...]:
+    """What `require_good` may refuse the parameter for."""
+    return tuple(replace(rule, attrs=(attr,)) for rule in (IS_EMAIL, IS_COMMON))
+
+
+def require_good(password: str, email: str | None, attr: str) -> None:
+    """Raises Invalid for a new password that is easily guessed. Its parameter's type has judged its length."""
+    if broken := list(_broken(password.casefold(), (email or "").casefold())):
+        raise Invalid(*(rule.on(attr) for rule in broken))
+
+
+def _broken(password: str, email: str) -> Iterator[Rule]:
+    if password == email:
         yield IS_EMAIL
-    if compared in _common():
+    if password in _common():
         yield IS_COMMON
 
 

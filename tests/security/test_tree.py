@@ -25,7 +25,7 @@ FORMS = re.compile(
     rb"|\bpypi-AgEI[0-9A-Za-z_-]{20}|\bnpm_[0-9A-Za-z]{36}\b"
     rb"|\beyJ[0-9A-Za-z_-]{10,}\.eyJ[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]{20,}"
 )
-OURS = re.compile(rb"plano_(?:app|ses)_[0-9A-Za-z]{49}")
+OURS = re.compile(rb"plano_(?:app|ses|rst)_[0-9A-Za-z]{49}")
 # The example that AWS publishes with the signatures that it leads to.
 PUBLISHED = {b"AKIAIOSFODNN7EXAMPLE", b"AKIDEXAMPLE"}
 

@@ -148,10 +148,12 @@ def test_a_message_stays_hidden_for_six_times_as_long_as_its_batch_may_take(decl
 
 def test_every_queue_is_encrypted_and_says_where_its_dead_letters_go(template: Resources) -> None:
     queues = {name: each["Properties"] for name, each in template["Resources"].items() if each["Type"] == "AWS::SQS::Queue"}
-    assert set(queues) == {"WebhookWorkQueue", "DeadLettersQueue"}
+    assert set(queues) == {"WebhookWorkQueue", "PasswordResetsQueue", "DeadLettersQueue"}
     assert all(queue["SqsManagedSseEnabled"] for queue in queues.values())
-    assert queues["WebhookWorkQueue"]["RedrivePolicy"]["deadLetterTargetArn"] == {"Fn::GetAtt": ["DeadLettersQueue", "Arn"]}
-    assert queues["DeadLettersQueue"]["MessageRetentionPeriod"] > queues["WebhookWorkQueue"]["MessageRetentionPeriod"]
+    dead = queues.pop("DeadLettersQueue")
+    for queue in queues.values():
+        assert queue["RedrivePolicy"]["deadLetterTargetArn"] == {"Fn::GetAtt": ["DeadLettersQueue", "Arn"]}
+        assert dead["MessageRetentionPeriod"] > queue["MessageRetentionPeriod"]
 
 
 def test_no_function_is_declared_without_what_lambda_has_to_know() -> None:

@@ -47,9 +47,13 @@ def resources(grown: str) -> dict[str, Any]:
 
 
 def expanded(resources: dict[str, Any]) -> int:
-    """How many there are once SAM has added each function's, the API's deployment and stage, CodeDeploy's application and role."""
-    functions = [each for each in resources.values() if each["Type"] == "AWS::Serverless::Function"]
-    return len(resources) + len(functions) * len(VERSION) + 4
+    """How many there are once SAM has added each function's, the API's deployment and stage, CodeDeploy's application and role.
+
+    What starts a function from a queue or a stream is one more, a schedule two: a rule, and that it may.
+    """
+    functions = [each["Properties"] for each in resources.values() if each["Type"] == "AWS::Serverless::Function"]
+    starts = [event["Type"] for each in functions for event in each.get("Events", {}).values()]
+    return len(resources) + len(functions) * len(VERSION) + len(starts) + starts.count("Schedule") + 4
 
 
 def test_fifty_routes_fit_into_a_stack(resources: dict[str, Any]) -> None:

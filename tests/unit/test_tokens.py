@@ -18,7 +18,7 @@ CHARACTERS = string.digits + string.ascii_letters
 def test_a_token_says_what_it_is_and_can_be_scanned_for(kind: str) -> None:
     token = mint(kind)
     assert re.fullmatch(KINDS[kind] + "[0-9A-Za-z]{49}", token)
-    assert re.findall(r"\bplano_(?:app|ses)_[0-9A-Za-z]{49}\b", f'{{"token":"{token}"}} Bearer {token}, x') == [token, token]
+    assert re.findall(r"\bplano_(?:app|ses|rst)_[0-9A-Za-z]{49}\b", f'{{"token":"{token}"}} Bearer {token}, x') == [token, token]
     assert well_formed(token)
 
 

@@ -93,12 +93,13 @@ SLUG = _argument("slug", Text, "SLUG", "the application's slug")
 NEW_SLUG = _argument("slug", Text, "SLUG", f"one of {', '.join(RouteParams.APPLICATIONS)}")
 ZONE = _option("time_zone", Text, "where its FileMaker clocks stand, an IANA name (default: UTC)", metavar="ZONE")
 ORDER = _option("date_order", Text, "month_first (default) or day_first, in its FileMaker files", metavar="ORDER")
+REGISTRATION = _option("registration", Flag, "whether people may register in it (default: yes)", negative="--no-registration")
 _noun(
     "applications",
     "Applications: who holds tokens, and for whom users hold roles.",
-    Verb("create", "create_application", "Make an application.", NEW_SLUG, *_required(NAME), ZONE, ORDER),
+    Verb("create", "create_application", "Make an application.", NEW_SLUG, *_required(NAME), ZONE, ORDER, REGISTRATION),
     Verb("list", "list_applications", "List all applications."),
-    Verb("change", "change_application", "Change an application; its tokens follow.", SLUG, NAME, ZONE, ORDER),
+    Verb("change", "change_application", "Change an application; its tokens follow.", SLUG, NAME, ZONE, ORDER, REGISTRATION),
     *_switches("change_application", "an application and all its tokens", SLUG),
 )
 
@@ -137,13 +138,29 @@ USER_ID = _argument("number", Id, "ID", "the user's id")
 ROLE = "roles in an application (client, employee, liaison), in place of those held there; APPLICATION= for none; repeatable"
 ROLES = _option("roles", Roles, ROLE, name="--role")
 COMPANIES = _option("company_ids", Ids, "a company; repeat it for several", name="--company", negative="--no-companies")
+EMAIL = _option("email", Text, "what the user signs in with; no other user may have it")
+NEW_EMAIL = _argument("email", Text, "EMAIL", "what the user signs in with from now on")
+WITHOUT_ROLE = _option("without_role", Flag, "only those who have no role in any application")
+ONE_TIME = "Print a link by which the user sets a password, once and within a day."
 _noun(
     "users",
-    "Users: their roles in each application, and the companies whose integrations they see.",
-    Verb("create", "create_user", "Make a user.", NEW_NAME, ROLES, COMPANIES),
-    Verb("list", "list_users", "List all users."),
+    "Users: their roles in each application, the companies whose integrations they see, and how they sign in.",
+    Verb("create", "create_user", "Make a user.", NEW_NAME, EMAIL, ROLES, COMPANIES),
+    Verb("list", "list_users", "List all users.", WITHOUT_ROLE),
     Verb("change", "change_user", "Change a user.", USER_ID, NAME, ROLES, COMPANIES),
+    Verb("email", "change_email", "Give a user another e-mail; it ends the user's sessions.", USER_ID, NEW_EMAIL),
+    Verb("one-time-password", "one_time_password", ONE_TIME, USER_ID),
     *_switches("change_user", "a user", USER_ID),
+)
+
+CLIENT_ID = _argument("number", Id, "ID", "the client's id")
+CONFIRMED = _option("company_id", Id, "the company, if not the one that was wished for", name="--company")
+UNCONFIRMED = _option("unconfirmed", Flag, "only those who wish to belong to a company and have none yet")
+_noun(
+    "clients",
+    "Client records, made by registration; the company that a client wished for is confirmed here.",
+    Verb("list", "list_clients", "List all clients.", UNCONFIRMED),
+    Verb("confirm", "confirm_client", "Make a client one of the company.", CLIENT_ID, CONFIRMED),
 )
 
 INTEGRATION_ID = _argument("number", Id, "ID", "the integration's id")

@@ -9,15 +9,28 @@ from tools.codegen.text import for_terminal
 from tools.operate.console import console
 
 # Keys that DynamoDB needs and nobody reads, and the hash of a token.
-_HIDDEN = frozenset({"hash", "folded", "created_at_and_id", "last_updated_and_id", "shard", "cause"})
+_HIDDEN = frozenset(
+    {
+        "hash",
+        "folded",
+        "created_at_and_id",
+        "last_updated_and_id",
+        "name_and_id",
+        "shard",
+        "cause",
+        "password_hash",
+        "password_stamp",
+    }
+)
 _TOKENS = ("id", "application", "name", "user_id", "integration_ids", "remember_me", "created_at", "last_used_at", "revoked_at")
 _REFERENCES = ("type", "id", "created_at")
 # Of the tables that operations' results are printed as.
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "list_applications": ("id", "slug", "name", "active", "time_zone", "date_order", "created_at"),
+    "list_applications": ("id", "slug", "name", "active", "registration", "time_zone", "date_order", "created_at"),
     "list_tokens": _TOKENS,
     "revoke_sessions": _TOKENS,
-    "list_users": ("id", "name", "active", "roles", "company_ids"),
+    "list_users": ("id", "name", "email", "active", "roles", "company_ids"),
+    "list_clients": ("id", "user_id", "application", "company_id", "wished_company_id", "enterprise", "company_name", "created_at"),
     "list_integrations": ("id", "name", "active", "company_id", "application", "counts"),
     "list_subscriptions": ("id", "key", "name", "callback_url", "version", "active", "last_updated"),
     "list_models": ("name", "references"),

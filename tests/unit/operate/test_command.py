@@ -113,8 +113,8 @@ def test_a_system_may_be_named_by_the_environment(command: Command, engine: str,
 
 def test_a_table_has_a_line_for_each_record(command: Command, slug: str) -> None:
     lines = command("applications", "list").stdout.splitlines()
-    assert lines[0].split() == ["id", "slug", "name", "active", "time_zone", "date_order", "created_at"]
-    assert [line.split()[2:6] for line in lines if slug in line] == [["App", "yes", "UTC", "month_first"]]
+    assert lines[0].split() == ["id", "slug", "name", "active", "registration", "time_zone", "date_order", "created_at"]
+    assert [line.split()[2:7] for line in lines if slug in line] == [["App", "yes", "yes", "UTC", "month_first"]]
 
 
 def test_a_mistake_is_one_sentence_and_status_1(command: Command, factory: Factory) -> None:

@@ -5,6 +5,7 @@ aware datetimes. Every mistake of the operator is an `OperatorError`, and writes
 """
 
 from tools.operate.operations.applications import change_application, create_application, list_applications
+from tools.operate.operations.clients import confirm_client, list_clients
 from tools.operate.operations.errors import AlreadyThereError, OperatorError
 from tools.operate.operations.images import sweep_images
 from tools.operate.operations.integrations import change_integration, create_integration, list_integrations
@@ -43,7 +44,7 @@ from tools.operate.operations.tokens import (
     revoke_token,
     rotate_token,
 )
-from tools.operate.operations.users import change_user, create_user, list_users
+from tools.operate.operations.users import change_email, change_user, create_user, list_users, one_time_password
 
 __all__ = [
     "AlreadyThereError",
@@ -52,10 +53,12 @@ __all__ = [
     "add_reference",
     "add_references",
     "change_application",
+    "change_email",
     "change_integration",
     "change_subscription",
     "change_token_scope",
     "change_user",
+    "confirm_client",
     "create_application",
     "create_integration",
     "create_session",
@@ -66,6 +69,7 @@ __all__ = [
     "export_list_items",
     "import_list_items",
     "list_applications",
+    "list_clients",
     "list_integrations",
     "list_models",
     "list_notifications",
@@ -75,6 +79,7 @@ __all__ = [
     "list_subscriptions",
     "list_tokens",
     "list_users",
+    "one_time_password",
     "refold_subscriptions",
     "register_model",
     "remove_model",

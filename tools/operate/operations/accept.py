@@ -62,6 +62,12 @@ def date_order(name: str, value: str) -> str:
     return value
 
 
+def email(name: str, address: str) -> str:
+    if not is_email(address):
+        raise OperatorError(f"{name} has to be like name@example.com, and {address!r} is not.")
+    return address
+
+
 def emails(name: str, addresses: Iterable[str]) -> list[str]:
     """Each once."""
     distinct = list(dict.fromkeys(addresses))

@@ -20,14 +20,23 @@ _TOKENS_AT_ONCE = 99
 
 
 def create_application(
-    slug: str, *, name: str, time_zone: str = "UTC", date_order: str = MONTH_FIRST, active: bool = True
+    slug: str,
+    *,
+    name: str,
+    time_zone: str = "UTC",
+    date_order: str = MONTH_FIRST,
+    registration: bool = True,
+    active: bool = True,
 ) -> Application:
-    """`time_zone` is an IANA name: where the application's FileMaker clocks stand. `date_order` is how its files write dates."""
+    """`time_zone` is an IANA name: where the application's FileMaker clocks stand. `date_order` is how its files write dates.
+
+    `registration`: whether people may register in it.
+    """
     if slug not in RouteParams.APPLICATIONS:
         known = ", ".join(RouteParams.APPLICATIONS)
         raise OperatorError(f"An application is one that requests can name: its slug has to be one of {known}.")
     clock = {"time_zone": accept.time_zone("time_zone", time_zone), "date_order": accept.date_order("date_order", date_order)}
-    values = {"name": accept.text("name", name), "active": active, **clock}
+    values = {"name": accept.text("name", name), "active": active, "registration": registration, **clock}
     made = Application(slug, id=next_id("applications"), **values, **accept.times())
     return rows.create(made, AlreadyThereError(f"The application {slug} exists already."))
 
@@ -42,6 +51,7 @@ def change_application(
     name: str | None = None,
     time_zone: str | None = None,
     date_order: str | None = None,
+    registration: bool | None = None,
     active: bool | None = None,
 ) -> Application:
     """Its tokens' rows carry its state, and change with it, in one transaction where they are fewer than a hundred.
@@ -51,7 +61,7 @@ def change_application(
     given_name = accept.if_given(accept.text, "name", name)
     given_zone = accept.if_given(accept.time_zone, "time_zone", time_zone)
     given_order = accept.if_given(accept.date_order, "date_order", date_order)
-    given = {"name": given_name, "time_zone": given_zone, "date_order": given_order, "active": active}
+    given = {"name": given_name, "time_zone": given_zone, "date_order": given_order, "active": active, "registration": registration}
     changes = {attr: value for attr, value in given.items() if value is not None}
     if not changes:
         raise NothingToChangeError

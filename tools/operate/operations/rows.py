@@ -12,6 +12,7 @@ from shared.dynamodb.model import Table
 from shared.dynamodb.optimistic import WriteConflict
 from shared.dynamodb.transaction import ALONE, Transaction
 from shared.records.applications import Application
+from shared.records.clients import Client
 from shared.records.integrations import Integration
 from shared.records.references import RegisteredModel
 from shared.records.tokens import Token
@@ -23,6 +24,7 @@ R = TypeVar("R", bound=Table)
 
 _ABSENT: dict[type[Table], str] = {
     Application: "There is no application {}.",
+    Client: "No client has the id {}.",
     Integration: "No integration has the id {}.",
     RegisteredModel: "{} is not a registered model.",
     Token: "There is no such token here.",

@@ -20,7 +20,7 @@ from shared.records.tokens import Token
 from shared.records.users import User
 from shared.timestamps import now
 from shared.token_format import APPLICATION, SESSION, digest, mint, well_formed
-from tools.operate.operations import accept, rows
+from tools.operate.operations import accept, rows, users
 from tools.operate.operations.errors import OperatorError
 
 _KEPT_AFTER_EXPIRY = timedelta(days=90)  # how long a session's row outlives the session, for investigations
@@ -100,7 +100,8 @@ def _revoke(row: Token) -> Token:
 
 
 def revoke_sessions(user_id: int) -> list[Token]:
-    """Revokes all sessions of a user."""
+    """Ends all sessions of a user, those being made too."""
+    users.end_sessions(User(user_id))
     return [_revoke(row) for row in list_tokens(kind=SESSION, user_id=user_id)]
 
 
