@@ -8,6 +8,8 @@ from shared.records.webhook_events import WebhookEvent
 from shared.records.webhook_feeds import WebhookFeed
 from shared.records.webhook_jobs import FAILED, WAITING, WebhookJob
 from shared.records.webhook_out_subs import WebhookOutSub
+from shared.records.webhook_waiting import WebhookWaiting
+from shared.services import webhook_events
 
 EVENT, STATUS = "order.delivered", "completed"
 SUBSCRIPTION = {"key": "orders", "name": "Orders", "callback_url": "https://hooks.example.com/orders", "version": "3"}
@@ -45,3 +47,29 @@ def events_of(integration_id: int) -> list[WebhookEvent]:
     assert [event.sequence for event in events] == list(range(1, len(events) + 1))
     assert WebhookFeed.read(integration_id).sequence == len(events)
     return events
+
+
+def publish(integration_id: int, **values: Any) -> WebhookEvent:
+    """An event that subscriptions of both versions want, unless said otherwise."""
+    return webhook_events.publish(ALONE, integration_id, {"event": EVENT, "status": STATUS, "payload": {"order_id": "A"}, **values})
+
+
+def jobs_of(integration_id: int) -> dict[int, list[int]]:
+    """The numbers of the events of which each subscription has jobs, by when the jobs were made. Each waits for its delivery."""
+    found: dict[int, list[int]] = {}
+    for job in sorted(
+        WebhookJob.query(integration_id, consistent_read=True), key=lambda job: (job.webhook_out_sub_id, job.sequence)
+    ):
+        found.setdefault(int(job.webhook_out_sub_id), []).append(int(job.sequence))
+        waiting = WebhookWaiting.get(job.webhook_out_sub_id, job.position, consistent_read=True)
+        assert (waiting.job_id, waiting.sequence, waiting.integration_id) == (job.id, job.sequence, integration_id)
+    for number, sequences in found.items():
+        assert len(list(WebhookWaiting.query(number, consistent_read=True))) == len(sequences)
+    return found
+
+
+def is_fanned_out(integration_id: int) -> bool:
+    """Whether all events have had their jobs made, and nothing is left for the sweep."""
+    feed = WebhookFeed.read(integration_id)
+    waits = feed.waiting is not None or feed.waiting_since is not None
+    return (feed.fanned_out, feed.fanned_out_sub) == (feed.sequence, 0) and not waits

@@ -4,6 +4,8 @@ from pynamodb.attributes import UnicodeAttribute
 
 from shared.dynamodb.model import IntegerAttribute, Table
 
+SHARDS = 8  # partitions of the index of those that are due
+
 
 class WebhookChannel(Table):
     """`wakes` counts requests to look for work. `due` and `due_at` are there while the sweep has to wake it, if nothing else does.

@@ -4,6 +4,8 @@ from typing import Literal
 
 from pynamodb.attributes import UnicodeAttribute
 
+from shared.dynamodb import low_level
+from shared.dynamodb.expressions import expressions
 from shared.dynamodb.model import IntegerAttribute, Table
 
 # What happens to an order, as version 3 names it.
@@ -32,6 +34,7 @@ OrderStatus = Literal[
     "committed",
 ]
 KEPT_DAYS = 400  # longer than any job of it, whose text it is: 19 days of attempts, 90 that it is kept, and as long after a retry
+_AT_ONCE = 100
 
 
 class WebhookEvent(Table):
@@ -55,3 +58,12 @@ class WebhookEvent(Table):
     created_at = UnicodeAttribute()
     last_updated = UnicodeAttribute()
     expires_at = IntegerAttribute(null=True)  # second of the epoch (TTL)
+
+    @classmethod
+    def after(cls, integration_id: int, sequence: int) -> list["WebhookEvent"]:
+        """The next events behind a sequence number, in order, as many as one read finds, without their payloads."""
+        names = (name for name in cls.get_attributes() if name != "payload")
+        behind = (WebhookEvent.integration_id == integration_id) & (WebhookEvent.sequence > sequence)
+        written = expressions(key=behind, projection=names)
+        request = {"TableName": cls.table_name(), "ConsistentRead": True, "Limit": _AT_ONCE, **written}
+        return list(map(cls.from_raw_data, low_level.call("Query", request)["Items"]))

@@ -1,12 +1,19 @@
 """The events of an integration in their order: the last number given, and how far their jobs have been made."""
 
+from datetime import UTC, datetime, timedelta
+
+from botocore.exceptions import ClientError
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 
+from shared.dynamodb import low_level
 from shared.dynamodb.model import IntegerAttribute, Table
 from shared.dynamodb.optimistic import WriteConflict
 from shared.dynamodb.transaction import Transaction
+from shared.timestamps import now, rfc3339
 
+_SEEN_EVERY = timedelta(seconds=5)
 SHARDS = 8  # partitions of the index of those that wait
 
 
@@ -54,6 +61,32 @@ class WebhookFeed(Table):
             WriteConflict(),
         )
         return number
+
+    def advance(self, write: Transaction, fanned_out: int, fanned_out_sub: int) -> None:
+        """Moves on how far jobs exist, with a WriteConflict where that is not as it was read, or moved to by this record."""
+        to = [WebhookFeed.fanned_out.set(fanned_out), WebhookFeed.fanned_out_sub.set(fanned_out_sub)]
+        write.update(self, [*to, *self._seen()], self._is_as_read(), WriteConflict())
+        self.fanned_out, self.fanned_out_sub = fanned_out, fanned_out_sub
+
+    def rest(self) -> bool:
+        """Lets nothing wait any more. Returns whether that is so: False where another event has come, or others have moved on."""
+        as_read = self._is_as_read() & (WebhookFeed.sequence == self.fanned_out)
+        try:
+            self.update([WebhookFeed.waiting.remove(), WebhookFeed.waiting_since.remove()], as_read)
+        except ClientError as error:
+            if low_level.condition_failed(error):
+                return False
+            raise
+        return True
+
+    def _is_as_read(self) -> Condition:
+        as_read: Condition = (WebhookFeed.fanned_out == self.fanned_out) & (WebhookFeed.fanned_out_sub == self.fanned_out_sub)
+        return as_read
+
+    def _seen(self) -> list[Action]:
+        """That jobs are being made, for the sweep, which looks for feeds where none are; not written each time."""
+        since = self.waiting_since
+        return [WebhookFeed.waiting_since.set(now())] if since and since < rfc3339(datetime.now(UTC) - _SEEN_EVERY) else []
 
     @staticmethod
     def _has_last(number: int) -> Condition:

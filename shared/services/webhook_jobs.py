@@ -15,7 +15,8 @@ from shared.records.webhook_feeds import WebhookFeed
 from shared.records.webhook_jobs import FAILED, RETRYING, WebhookJob, position_by_time, position_in_order
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.records.webhook_waiting import WebhookWaiting
-from shared.timestamps import later_than, now, rfc3339
+from shared.services import webhook_work
+from shared.timestamps import later_than, rfc3339
 
 MOST_AT_ONCE = 45  # jobs of a transaction, which takes 100 actions
 STATE = Rule("state", "is of a job that is {state}: only one that failed can be delivered again", ("id",))
@@ -27,7 +28,6 @@ REQUEUES = Access(
     puts=(WebhookWaiting,),
     updates=(WebhookJob, WebhookChannel),
 )
-_SHARDS = 8  # of the index of what is due
 
 
 def retry(writing: Writing, integration_id: int, number: int) -> WebhookJob:
@@ -85,9 +85,7 @@ def _make_due(write: Transaction, job: WebhookJob) -> None:
     number = int(job.webhook_out_sub_id)
     gone = Invalid(NO_SUBSCRIPTION.on("id"))
     write.check_exists(WebhookOutSub(job.integration_id, number), gone)
-    due = [WebhookChannel.due.set(str(number % _SHARDS)), WebhookChannel.due_at.set(now()), WebhookChannel.wakes.add(1)]
-    of_job = [WebhookChannel.integration_id.set(job.integration_id), WebhookChannel.version.set(job.version)]
-    write.update(WebhookChannel(number), [*due, *of_job], None, None)
+    webhook_work.make_due(write, int(job.integration_id), number, job.version)
 
 
 def _moments() -> Iterator[str]:
