@@ -7,7 +7,7 @@ from shared.api.views import RecordView
 
 class NotificationView(RecordView):
     kind: str = Field(description="`mail`, `webhook_failing`, `webhook_disabled` or `dead_letter`: what failed.")
-    source: str | None = Field(description="The route whose mail it is, or the function whose work failed.")
+    source: str | None = Field(description="The route whose mail it is, or the function, queue or table whose work failed.")
     record_id: int | None = Field(description="Id of the record that the mail is about; null if it is about many.")
     request_id: str | None = Field(description="The `request_id` of the answer to the request whose mail it is.")
     integration_id: int | None = Field(description="The integration that it is about.")

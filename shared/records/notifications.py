@@ -38,7 +38,7 @@ _BITS = 13  # of an id below its millisecond: 53 bits in all until 2060, which e
 
 
 class Notification(Table):
-    """`source` is the route whose mail it is, or the function whose work failed. There is one row for each `cause`.
+    """`source` is the route whose mail it is, or the function, queue or table whose work failed. There is one row for each `cause`.
 
     Ids rise with time, so that rows are in order by their key. The row of a mail may be of a request that is still running.
     `folded` holds the searched attributes as searches compare them.

@@ -10,6 +10,7 @@ import pytest
 
 from shared import log
 from shared.api.statuses import COMMON, Status
+from shared.aws.queues import MOST_DELAYED
 from tests.template.log_filters import matches
 from tools.codegen.routes import routes
 
@@ -85,6 +86,32 @@ def test_what_the_platform_always_writes_counts_for_nothing(line: str, resources
     assert counted(resources, "FunctionLogs", line) == set()
 
 
+@pytest.mark.parametrize(("failed", "alarm"), [(0, set()), (1, {"Crashes"}), (12, {"Crashes"})])
+def test_work_counts_by_function_and_status_and_what_fails_raises_an_alarm(
+    failed: int, alarm: set[str], resources: Resources, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log.work("webhook_delivery", 5, failed, 12.5, "invocation")
+    assert counted(resources, "FunctionLogs", capsys.readouterr().out.strip()) == {"Work"} | alarm
+    transformation = resources["WorkMetric"]["Properties"]["MetricTransformations"][0]
+    assert transformation["Dimensions"] == [{"Key": "function", "Value": "$.function"}, {"Key": "status", "Value": "$.status"}]
+
+
+def test_a_dead_letter_raises_an_alarm(resources: Resources, capsys: pytest.CaptureFixture[str]) -> None:
+    log.dead_letter("webhook_work", "attempts_exhausted")
+    assert counted(resources, "FunctionLogs", capsys.readouterr().out.strip()) == {"DeadLetters"}
+
+
+def test_a_queue_that_is_not_worked_off_raises_an_alarm_after_the_longest_delay(resources: Resources) -> None:
+    alarm = resources["OldestMessageAlarm"]["Properties"]
+    joined, *watched = alarm["Metrics"]
+    metrics = [each["MetricStat"]["Metric"] for each in watched]
+    queues = {name for name, each in resources.items() if each["Type"] == "AWS::SQS::Queue"}
+    assert {each["Dimensions"][0]["Value"]["Fn::GetAtt"][0] for each in metrics} == queues
+    assert {each["MetricName"] for each in metrics} == {"ApproximateAgeOfOldestMessage"}
+    assert joined["Expression"] == f"MAX([{', '.join(each['Id'] for each in watched)}])"
+    assert alarm["Threshold"] > MOST_DELAYED
+
+
 def test_a_function_that_lambda_throttles_raises_an_alarm(resources: Resources) -> None:
     assert counted(resources, "AccessLogGroup", access_log(resources, status="500", function_status="429")) == {"Throttles"}
 
@@ -108,7 +135,7 @@ def test_every_alarm_watches_a_metric_that_a_filter_makes(resources: Resources) 
         if each["Type"] == "AWS::Logs::MetricFilter"
     }
     for each in resources.values():
-        if each["Type"] == "AWS::CloudWatch::Alarm":
+        if each["Type"] == "AWS::CloudWatch::Alarm" and "MetricName" in each["Properties"]:
             watched = made[each["Properties"]["MetricName"]]
             assert "Dimensions" not in watched, "a filter with dimensions makes another metric for each of their values"
             assert ("ExtendedStatistic" in each["Properties"]) == (watched["MetricValue"] == "$.duration_ms")

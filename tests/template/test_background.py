@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from shared.aws.queues import Queue
 from shared.background.declaration import Consumer, Declared, FromQueue, FromStream, Schedule
+from shared.records import queues
 from shared.records.integrations import Integration
 from shared.records.queues import DEAD_LETTERS, WEBHOOK_WORK
 from shared.records.webhook_events import WebhookEvent
@@ -147,13 +149,18 @@ def test_a_message_stays_hidden_for_six_times_as_long_as_its_batch_may_take(decl
 
 
 def test_every_queue_is_encrypted_and_says_where_its_dead_letters_go(template: Resources) -> None:
-    queues = {name: each["Properties"] for name, each in template["Resources"].items() if each["Type"] == "AWS::SQS::Queue"}
-    assert set(queues) == {"WebhookWorkQueue", "PasswordResetsQueue", "DeadLettersQueue"}
-    assert all(queue["SqsManagedSseEnabled"] for queue in queues.values())
-    dead = queues.pop("DeadLettersQueue")
-    for queue in queues.values():
+    made = {name: each["Properties"] for name, each in template["Resources"].items() if each["Type"] == "AWS::SQS::Queue"}
+    assert all(queue["SqsManagedSseEnabled"] for queue in made.values())
+    dead = made.pop("DeadLettersQueue")
+    for queue in made.values():
         assert queue["RedrivePolicy"]["deadLetterTargetArn"] == {"Fn::GetAtt": ["DeadLettersQueue", "Arn"]}
         assert dead["MessageRetentionPeriod"] > queue["MessageRetentionPeriod"]
+
+
+def test_every_queue_of_the_code_is_in_the_template_and_no_other(template: Resources) -> None:
+    named = {queue.name for queue in vars(queues).values() if isinstance(queue, Queue)}
+    made = [each["Properties"] for each in template["Resources"].values() if each["Type"] == "AWS::SQS::Queue"]
+    assert {each["QueueName"]["Fn::Sub"] for each in made} == {f"${{AWS::StackName}}-{name}" for name in named}
 
 
 def test_no_function_is_declared_without_what_lambda_has_to_know() -> None:

@@ -2035,7 +2035,7 @@ export interface components {
             readonly last_updated: string;
             /** @description `mail`, `webhook_failing`, `webhook_disabled` or `dead_letter`: what failed. */
             readonly kind: string;
-            /** @description The route whose mail it is, or the function whose work failed. */
+            /** @description The route whose mail it is, or the function, queue or table whose work failed. */
             readonly source: string | null;
             /** @description Id of the record that the mail is about; null if it is about many. */
             readonly record_id: number | null;

@@ -369,7 +369,7 @@ class NotificationView:
     kind: str
     """`mail`, `webhook_failing`, `webhook_disabled` or `dead_letter`: what failed."""
     source: str | None
-    """The route whose mail it is, or the function whose work failed."""
+    """The route whose mail it is, or the function, queue or table whose work failed."""
     record_id: int | None
     """Id of the record that the mail is about; null if it is about many."""
     request_id: str | None
