@@ -1,8 +1,12 @@
 """The state of delivery to each subscription: who works on it, how often it failed in a row, and when it is due."""
 
+from collections.abc import Iterator
+
 from pynamodb.attributes import UnicodeAttribute
 
+from shared.dynamodb.access import Index
 from shared.dynamodb.model import IntegerAttribute, Table
+from shared.records.sharded import sharded
 
 SHARDS = 8  # partitions of the index of those that are due
 
@@ -31,3 +35,12 @@ class WebhookChannel(Table):
     last_mail_at = UnicodeAttribute(null=True)
     due = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
+
+    @classmethod
+    def due_before(cls, moment: str) -> Iterator[tuple[int, int]]:
+        """The integration and the subscription of each that has been due since before `moment` (RFC 3339)."""
+        for row in sharded(cls, BY_DUE.name, "due", "due_at", SHARDS, moment):
+            yield int(row.integration_id), int(row.webhook_out_sub_id)
+
+
+BY_DUE = Index(WebhookChannel, "by_due")

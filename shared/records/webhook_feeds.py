@@ -1,5 +1,6 @@
 """The events of an integration in their order: the last number given, and how far their jobs have been made."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from botocore.exceptions import ClientError
@@ -8,9 +9,11 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from shared.dynamodb import low_level
+from shared.dynamodb.access import Index
 from shared.dynamodb.model import IntegerAttribute, Table
 from shared.dynamodb.optimistic import WriteConflict
 from shared.dynamodb.transaction import Transaction
+from shared.records.sharded import sharded
 from shared.timestamps import now, rfc3339
 
 _SEEN_EVERY = timedelta(seconds=5)
@@ -41,6 +44,12 @@ class WebhookFeed(Table):
             return cls.get(integration_id, consistent_read=True)
         except cls.DoesNotExist:
             return cls(integration_id, sequence=0, fanned_out=0, fanned_out_sub=0)
+
+    @classmethod
+    def waiting_since_before(cls, moment: str) -> Iterator[int]:
+        """The integrations whose events have waited since before `moment` (RFC 3339)."""
+        for row in sharded(cls, BY_WAITING.name, "waiting", "waiting_since", SHARDS, moment):
+            yield int(row.integration_id)
 
     def append(self, write: Transaction, made_at: str) -> int:
         """Takes the next sequence number, with a WriteConflict where another event has taken it. Returns the number.
@@ -92,3 +101,6 @@ class WebhookFeed(Table):
     def _has_last(number: int) -> Condition:
         is_last: Condition = WebhookFeed.sequence == number
         return is_last if number else WebhookFeed.sequence.does_not_exist()
+
+
+BY_WAITING = Index(WebhookFeed, "by_waiting")

@@ -1,0 +1,25 @@
+"""Reads a sparse index of rows that wait for something, spread over a few partitions so that a burst meets not only one."""
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from shared.dynamodb import low_level
+from shared.dynamodb.expressions import expressions
+from shared.dynamodb.model import Table
+
+R = TypeVar("R", bound=Table)
+
+
+def sharded(model: type[R], index: str, shard: str, since: str, shards: int, before: str) -> Iterator[R]:
+    """The rows, the oldest of each partition first, whose attribute `since` is before `before`: partition by partition.
+
+    Attribute `shard` holds a partition's number as text. Rows hold what the index does. Reads are eventually consistent.
+    """
+    for number in range(shards):
+        key = (getattr(model, shard) == str(number)) & (getattr(model, since) < before)
+        request: dict[str, Any] | None = {"TableName": model.table_name(), "IndexName": index, **expressions(key=key)}
+        while request is not None:
+            answer = low_level.call("Query", request)
+            yield from map(model.from_raw_data, answer["Items"])
+            last = answer.get("LastEvaluatedKey")
+            request = {**request, "ExclusiveStartKey": last} if last else None
