@@ -267,14 +267,14 @@ def test_a_first_page_asks_each_partition_once_and_looks_at_little_more_than_it_
 
 def _listed(setup: Setup) -> Params:
     save_notification()
-    return {}
+    return {"filters": ["unresolved"]}
 
 
 def _of_a_client(setup: Setup) -> Params:
     integration = setup.factory.integration()
     setup.token = client_of(setup.factory, int(integration.company_id))
     save_notification(integration_id=integration.id)
-    return {}
+    return {"filters": ["unresolved"]}
 
 
 def _of_an_integration(setup: Setup) -> Params:
