@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from local import demo_webhooks
 from local.private import write_private
 from shared.api.params import RouteParams
 from shared.dynamodb.transaction import ALONE
 from shared.records.list_items import ListItem
-from shared.records.notifications import SHARDS, WEBHOOK_DISABLED, Notification
 from shared.records.tokens import Token
 from shared.records.users import User
 from shared.records.webhook_out_subs import WebhookOutSub
@@ -29,7 +29,6 @@ TOKEN_NAME = "demo"  # noqa: S105 - a name
 COMPANIES = {"own": 1, "other": 2}
 SUBSCRIPTIONS = 60
 MODELS = {"Designation": 11, "OrderRequest": 22}
-NOTIFICATION = 1
 ITEM = {"key": "demo_rooms", "slug": "kitchen", "name": "Kitchen", "active": True}
 
 # Sessions of the employee that show what age does: since when there is one, how long it was unused, `remember_me`.
@@ -61,7 +60,7 @@ def prepare(tokens_file: Path) -> Demo:
     users = {name: _user(name) for name in _ROLES}
     integrations = {name: _integration(name) for name in COMPANIES}
     _subscriptions(integrations["own"])
-    records = {**_references(), "list_item": _list_item(), "notification": _notification(integrations["own"])}
+    records = {**_references(), "list_item": _list_item(), **demo_webhooks.prepare(integrations["own"])}
     return Demo(_tokens(users, tokens_file), integrations, records)
 
 
@@ -203,12 +202,3 @@ def _list_item() -> int:
         return int(ListItem.get(ITEM["key"], ITEM["slug"]).id)
     except ListItem.DoesNotExist:
         return int(list_items.create(ALONE, ITEM, default=True).id)
-
-
-def _notification(integration_id: int) -> int:
-    """Of a subscription that a 410 switched off, not resolved yet."""
-    about = {"source": "webhook_delivery", "integration_id": integration_id, "webhook_out_sub_id": 1, "reason": "http-410"}
-    notification = Notification.of(WEBHOOK_DISABLED, "demo", rfc3339(_EPOCH), **about)
-    notification.id, notification.shard = NOTIFICATION, NOTIFICATION % SHARDS
-    notification.save()
-    return NOTIFICATION

@@ -30,6 +30,7 @@ _MASKED: dict[str, Any] = {
     "last_used_at": _MOMENT,
     "uploaded_at": _MOMENT,
     "resolved_at": _MOMENT,
+    "next_attempt_at": _MOMENT,
     "user_id": 1,
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "bytes": 48213,

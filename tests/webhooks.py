@@ -4,12 +4,14 @@ from typing import Any
 
 from shared.dynamodb.ids import next_id
 from shared.dynamodb.transaction import ALONE
+from shared.records.integrations import Integration
 from shared.records.webhook_events import WebhookEvent
 from shared.records.webhook_feeds import WebhookFeed
 from shared.records.webhook_jobs import FAILED, WAITING, WebhookJob
-from shared.records.webhook_out_subs import WebhookOutSub
+from shared.records.webhook_out_subs import KINDS, WebhookOutSub
 from shared.records.webhook_waiting import WebhookWaiting
 from shared.services import webhook_events
+from shared.timestamps import now
 
 EVENT, STATUS = "order.delivered", "completed"
 SUBSCRIPTION = {"key": "orders", "name": "Orders", "callback_url": "https://hooks.example.com/orders", "version": "3"}
@@ -73,3 +75,14 @@ def is_fanned_out(integration_id: int) -> bool:
     feed = WebhookFeed.read(integration_id)
     waits = feed.waiting is not None or feed.waiting_since is not None
     return (feed.fanned_out, feed.fanned_out_sub) == (feed.sequence, 0) and not waits
+
+
+def save_example_job() -> WebhookJob:
+    """The job of the routes' examples, which failed."""
+    counts, made = dict.fromkeys(KINDS, 0), now()
+    owners = {"company_id": 1, "application": "planoauth"}
+    integration = Integration(1, name="Orders", counts=counts, created_at=made, last_updated=made, **owners)
+    integration.derive()
+    integration.save()
+    attempts = [{"at": "2026-03-02T09:30:00.000000Z", "milliseconds": 41, "code": 410, "answer": "Gone"}]
+    return save_job(save_subscription(1), 1, attempts=attempts, attempt_count=1, status_code=410)

@@ -40,6 +40,9 @@ ANSWERS = {
     "requirements/read": "action-successful",
     "requirements/update": "action-successful",
     "webhook_events/create": "action-successful",
+    "webhook_jobs/index": "action-successful",
+    "webhook_jobs/read": "action-successful",
+    "webhook_jobs/retry": "action-successful",
     "webhook_out_subs/index": "action-successful",
 }
 

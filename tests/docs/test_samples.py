@@ -61,8 +61,15 @@ def new_event(run: Run) -> int:
     return int(run.send("POST", "/api/v1/audit_events_fmp/create", given, token="employee").body["data"]["id"])
 
 
-# What makes the record that a route's sample is about.
+def failed_job(run: Run) -> int:
+    """One of the demo data that no test has retried yet."""
+    given = {"integration_id": run.ready["integrations"]["own"], "filters": {"state": ["failed"]}}
+    return int(run.send("POST", "/api/v1/webhook_jobs/index", given, token="employee").body["data"]["results"][0]["id"])
+
+
+# What makes or finds the record that a route's sample is about.
 NEW = {
+    "webhook_jobs_retry": failed_job,
     "list_items_destroy": new_item,
     **{f"requirements_{action}": new_requirement for action in ("read", "update", "destroy")},
     **{f"audit_events_fmp_{action}": new_event for action in ("read", "update")},

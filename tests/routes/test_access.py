@@ -323,6 +323,8 @@ MAY_CALL = {
     "audit_events_fmp_create": {"employee", "application"},
     "webhook_events_create": {"employee", "application"},
     "webhook_out_subs_index": {"client", "liaison", "employee", "application"},
+    "webhook_jobs_read": {"client", "liaison", "employee", "application"},
+    "webhook_jobs_retry": {"client", "liaison", "employee", "application"},
     "notifications_read": {"client", "liaison", "employee"},
     "notifications_resolve": {"employee"},
 }

@@ -24,6 +24,7 @@ from tests.isolated_engine import arrange_example
 from tests.items import stored
 from tests.mandrill import Mandrill, mandrill
 from tests.routes.test_list_items_upload_image import picture
+from tests.webhooks import save_job
 from tools.operate import operations
 
 TABLES = (
@@ -74,7 +75,7 @@ def token(factory: Factory, mark: str) -> str:
 def accepted(factory: Factory, mark: str, token: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
     """By route: parameters that it takes, marked wherever they are texts. Marked URLs lead to a picture."""
     integration = operations.create_integration(mark, company_id=1, application=mark.lower())
-    operations.create_subscription(
+    subscription = operations.create_subscription(
         integration.id,
         key=mark,
         name=mark,
@@ -86,6 +87,7 @@ def accepted(factory: Factory, mark: str, token: str, monkeypatch: pytest.Monkey
     texts = dict.fromkeys(("key", "slug", "name", "value", "description", "notes", "external_id"), mark)
     names = ("unique_id", "script_name", "host_name", "file_name", "updated_in")
     item = list_items.create(ALONE, {"key": mark, "slug": "pictured", "active": True}, default=False)
+    jobs = [{"integration_id": integration.id, "id": int(save_job(subscription).id)} for _ in range(2)]
     return {
         "list_items_create": {**texts, "default": True},
         "list_items_upload_image": {"id": item.id, "image_url": f"https://{PICTURE_HOST}/a.png?signature={mark}"},
@@ -97,6 +99,9 @@ def accepted(factory: Factory, mark: str, token: str, monkeypatch: pytest.Monkey
             "payload": {mark: mark},
             "order_id": mark,
         },
+        "webhook_jobs_index": {"integration_id": integration.id, "search": {"term": mark}},
+        "webhook_jobs_read": jobs[0],
+        "webhook_jobs_retry": jobs[1],
         "webhook_out_subs_index": {"integration_id": integration.id, "search": {"term": mark}, "view": "planointegrate_view"},
     }
 

@@ -304,6 +304,48 @@ export interface WebhookEventsCreateViews {
   readonly default: Schemas["WebhookEventView"];
 }
 
+const webhookJobsIndex: Operation = {
+  method: "POST",
+  path: "/api/v1/webhook_jobs/index",
+  repeatable: true,
+};
+
+export type WebhookJobsIndexParams = Omit<Schemas["IndexWebhookJobs"], "token">;
+
+/** The records by view. */
+export interface WebhookJobsIndexViews {
+  readonly default: Schemas["WebhookJobView"];
+  readonly planointegrate_view: Schemas["PlanointegrateWebhookJobView"];
+}
+
+const webhookJobsRead: Operation = {
+  method: "POST",
+  path: "/api/v1/webhook_jobs/read",
+  repeatable: true,
+};
+
+export type WebhookJobsReadParams = Omit<Schemas["ReadWebhookJob"], "token">;
+
+/** The records by view. */
+export interface WebhookJobsReadViews {
+  readonly default: Schemas["WholeWebhookJobView"];
+  readonly planointegrate_view: Schemas["WholePlanointegrateWebhookJobView"];
+}
+
+const webhookJobsRetry: Operation = {
+  method: "PUT",
+  path: "/api/v1/webhook_jobs/retry",
+  repeatable: true,
+};
+
+export type WebhookJobsRetryParams = Omit<Schemas["RetryWebhookJob"], "token">;
+
+/** The records by view. */
+export interface WebhookJobsRetryViews {
+  readonly default: Schemas["WholeWebhookJobView"];
+  readonly planointegrate_view: Schemas["WholePlanointegrateWebhookJobView"];
+}
+
 const webhookOutSubsIndex: Operation = {
   method: "POST",
   path: "/api/v1/webhook_out_subs/index",
@@ -606,6 +648,46 @@ class WebhookEvents {
   }
 }
 
+class WebhookJobs {
+  readonly #sender: Sender;
+
+  constructor(sender: Sender) {
+    this.#sender = sender;
+  }
+
+  /** Returns an integration's webhook jobs, the newest first, page by page. By time, a new or changed one may be missing for a few seconds. */
+  index<View extends keyof WebhookJobsIndexViews = "default">(
+    params: WebhookJobsIndexParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<Results<WebhookJobsIndexViews[View]>>> {
+    return this.#sender.call(webhookJobsIndex, params, options);
+  }
+
+  /** Returns an integration's webhook jobs, the newest first, page by page. By time, a new or changed one may be missing for a few seconds. All of them, fetched `pageSize` at once. */
+  iterate<View extends keyof WebhookJobsIndexViews = "default">(
+    params: Omit<WebhookJobsIndexParams, "page" | "count"> & { readonly view?: View },
+    { pageSize = 100, ...options }: CallOptions & { readonly pageSize?: number } = {},
+  ): AsyncGenerator<WebhookJobsIndexViews[View], void, undefined> {
+    return this.#sender.pages(webhookJobsIndex, params, pageSize, options);
+  }
+
+  /** Returns a webhook job with its attempts, by its id. */
+  read<View extends keyof WebhookJobsReadViews = "default">(
+    params: WebhookJobsReadParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<WebhookJobsReadViews[View]>> {
+    return this.#sender.call(webhookJobsRead, params, options);
+  }
+
+  /** Queues a webhook job that failed once more, behind all that waits for its subscription. Its retries begin anew. */
+  retry<View extends keyof WebhookJobsRetryViews = "default">(
+    params: WebhookJobsRetryParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<WebhookJobsRetryViews[View]>> {
+    return this.#sender.call(webhookJobsRetry, params, options);
+  }
+}
+
 class WebhookOutSubs {
   readonly #sender: Sender;
 
@@ -639,6 +721,7 @@ export class PlanoCore {
   readonly notifications: Notifications;
   readonly requirements: Requirements;
   readonly webhookEvents: WebhookEvents;
+  readonly webhookJobs: WebhookJobs;
   readonly webhookOutSubs: WebhookOutSubs;
 
   constructor(url: string, token: string, options: Options = {}) {
@@ -650,6 +733,7 @@ export class PlanoCore {
     this.notifications = new Notifications(sender);
     this.requirements = new Requirements(sender);
     this.webhookEvents = new WebhookEvents(sender);
+    this.webhookJobs = new WebhookJobs(sender);
     this.webhookOutSubs = new WebhookOutSubs(sender);
   }
 }

@@ -512,6 +512,74 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/webhook_jobs/index": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List webhook jobs
+         * @description Returns an integration's webhook jobs, the newest first, page by page. By time, a new or changed one may be missing for a few seconds.
+         */
+        readonly get: operations["webhook_jobs_index_get"];
+        readonly put?: never;
+        /**
+         * List webhook jobs
+         * @description Returns an integration's webhook jobs, the newest first, page by page. By time, a new or changed one may be missing for a few seconds.
+         */
+        readonly post: operations["webhook_jobs_index"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhook_jobs/read": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read a webhook job
+         * @description Returns a webhook job with its attempts, by its id.
+         */
+        readonly get: operations["webhook_jobs_read_get"];
+        readonly put?: never;
+        /**
+         * Read a webhook job
+         * @description Returns a webhook job with its attempts, by its id.
+         */
+        readonly post: operations["webhook_jobs_read"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhook_jobs/retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Retry a webhook job
+         * @description Queues a webhook job that failed once more, behind all that waits for its subscription. Its retries begin anew.
+         */
+        readonly put: operations["webhook_jobs_retry"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/webhook_out_subs/index": {
         readonly parameters: {
             readonly query?: never;
@@ -1720,6 +1788,187 @@ export interface components {
             /** @description The order that it is about, by which its deliveries can be found. */
             readonly order_id?: string;
         };
+        readonly IndexWebhookJobs: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * Format: int64
+             * @description The integration whose jobs are wanted.
+             */
+            readonly integration_id: number;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /**
+             * @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+             * @default false
+             */
+            readonly count?: boolean;
+            /**
+             * @description How much of each job to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default" | "planointegrate_view";
+            /** @description Keeps the jobs in which a text occurs. */
+            readonly search?: {
+                /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
+                readonly term?: string;
+                /** @description Where to look; without it, in all of them. */
+                readonly attributes?: readonly ("status" | "address" | "event" | "order_id" | "webhook_subscriber" | "callback_url")[];
+            };
+            /** @description Keeps the jobs for which all that is given holds. */
+            readonly filters?: {
+                /** @description Keeps the jobs made then or later: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed. */
+                readonly date_range_start?: string;
+                /** @description Keeps the jobs made before, in the same forms. */
+                readonly date_range_end?: string;
+                /**
+                 * @description Keeps the jobs whose last answer had this HTTP status.
+                 * @default []
+                 */
+                readonly status_code?: readonly number[];
+                /**
+                 * @description Keeps the jobs of what happened: `delivered` is `order.delivered`.
+                 * @default []
+                 */
+                readonly event_type?: readonly ("received" | "processed" | "awaiting_availability" | "awaiting_scheduling" | "window_selected" | "scheduled" | "awaiting_reschedule" | "unable_to_complete" | "post_processing" | "delivered" | "canceled" | "submitted")[];
+                /**
+                 * @description Keeps the jobs with this status of the order.
+                 * @default []
+                 */
+                readonly status?: readonly ("assembly" | "canceled" | "cancelled" | "committed" | "completed" | "hold" | "new_request" | "notified" | "on_site" | "ordered" | "order_processing" | "pending_appointment" | "pending_reschedule" | "post_processing" | "ready_to_schedule" | "scheduled" | "scheduling" | "submitted" | "submitted_cancel_onsite" | "unscheduled")[];
+                /**
+                 * @description Keeps the jobs of these subscriptions: each by its id or its name.
+                 * @default []
+                 */
+                readonly subscribers?: readonly string[];
+                /**
+                 * @description Keeps the jobs that were posted to this `callback_url`.
+                 * @default []
+                 */
+                readonly endpoint?: readonly string[];
+                /**
+                 * @description Keeps the jobs in this state of delivery.
+                 * @default []
+                 */
+                readonly state?: readonly ("received" | "delivered" | "retrying" | "failed" | "canceled")[];
+            };
+            /** @description Which part of the results to return. */
+            readonly page?: {
+                /**
+                 * Format: int64
+                 * @description How many records a page holds, 1 to 100.
+                 * @default 25
+                 */
+                readonly size?: number;
+                /**
+                 * Format: int64
+                 * @description Which page, from 1. Past the last one the results are empty.
+                 * @default 1
+                 */
+                readonly number?: number;
+                /** @description The `next` of a page: answers the page behind it, however far it is. In place of `number`. */
+                readonly after?: string;
+            };
+            /** @description The order of the results. */
+            readonly sort?: {
+                /**
+                 * @description What to sort by; equal ones by id, in the same order.
+                 * @default created_at
+                 * @enum {string}
+                 */
+                readonly by?: "created_at" | "id";
+                /**
+                 * @description Ascending or descending.
+                 * @default desc
+                 * @enum {string}
+                 */
+                readonly order?: "asc" | "desc";
+            };
+        };
+        readonly ReadWebhookJob: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * Format: int64
+             * @description The integration whose job it is.
+             */
+            readonly integration_id: number;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /**
+             * Format: int64
+             * @description Id of the record.
+             */
+            readonly id: number;
+            /**
+             * @description How much of the job to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default" | "planointegrate_view";
+        };
+        readonly RetryWebhookJob: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * Format: int64
+             * @description The integration whose job it is.
+             */
+            readonly integration_id: number;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /**
+             * Format: int64
+             * @description Id of the record.
+             */
+            readonly id: number;
+            /**
+             * @description How much of the job to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default" | "planointegrate_view";
+        };
         readonly IndexWebhookOutSubs: {
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
             readonly token?: string;
@@ -2135,6 +2384,290 @@ export interface components {
             readonly occurred_at: string | null;
             /** @description The order that it is about. */
             readonly order_id: string | null;
+        };
+        readonly WebhookJobView: {
+            /**
+             * Format: int64
+             * @description Id of the record.
+             */
+            readonly id: number;
+            /**
+             * Format: date-time
+             * @description When it was made: RFC 3339, UTC, microseconds.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed: RFC 3339, UTC, microseconds.
+             */
+            readonly last_updated: string;
+            /**
+             * Format: int64
+             * @description The integration that it belongs to.
+             */
+            readonly integration_id: number;
+            /**
+             * Format: int64
+             * @description The subscription that it is delivered to.
+             */
+            readonly webhook_out_sub_id: number;
+            /** @description The subscription's name when the job was made. */
+            readonly webhook_subscriber: string | null;
+            /**
+             * Format: int64
+             * @description The webhook event that is delivered.
+             */
+            readonly event_id: number;
+            /** @description What happened, as version 3 names it. */
+            readonly event: string | null;
+            /** @description The order's status, as version 2 tells it. */
+            readonly status: string | null;
+            /** @description The order that it is about. */
+            readonly order_id: string | null;
+            /** @description `2` or `3`: the form that is sent. */
+            readonly version: string;
+            /** @description Where it was posted to last; before the first attempt, where it will be. */
+            readonly callback_url: string;
+            /** @description `received`, `delivered`, `retrying`, `failed` or `canceled`: what became of the delivery. */
+            readonly state: string;
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            readonly attempt_count: number;
+            /** @description The HTTP status of the last answer; null without one. */
+            readonly status_code: number | null;
+            /**
+             * Format: date-time
+             * @description When it is tried next, if it is: RFC 3339, UTC, microseconds.
+             */
+            readonly next_attempt_at: string | null;
+        };
+        readonly PlanointegrateWebhookJobView: {
+            /**
+             * Format: int64
+             * @description Id of the record.
+             */
+            readonly id: number;
+            /**
+             * Format: date-time
+             * @description When it was made: RFC 3339, UTC, microseconds.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed: RFC 3339, UTC, microseconds.
+             */
+            readonly last_updated: string;
+            /**
+             * Format: int64
+             * @description The integration that it belongs to.
+             */
+            readonly integration_id: number;
+            /**
+             * Format: int64
+             * @description The subscription that it is delivered to.
+             */
+            readonly webhook_out_sub_id: number;
+            /** @description The subscription's name when the job was made. */
+            readonly webhook_subscriber: string | null;
+            /**
+             * Format: int64
+             * @description The webhook event that is delivered.
+             */
+            readonly event_id: number;
+            /** @description What happened, as version 3 names it. */
+            readonly event: string | null;
+            /** @description The order's status, as version 2 tells it. */
+            readonly status: string | null;
+            /** @description The order that it is about. */
+            readonly order_id: string | null;
+            /** @description `2` or `3`: the form that is sent. */
+            readonly version: string;
+            /** @description Where it was posted to last; before the first attempt, where it will be. */
+            readonly callback_url: string;
+            /** @description `received`, `delivered`, `retrying`, `failed` or `canceled`: what became of the delivery. */
+            readonly state: string;
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            readonly attempt_count: number;
+            /** @description The HTTP status of the last answer; null without one. */
+            readonly status_code: number | null;
+            /**
+             * Format: date-time
+             * @description When it is tried next, if it is: RFC 3339, UTC, microseconds.
+             */
+            readonly next_attempt_at: string | null;
+            /**
+             * Format: int64
+             * @description The event's place among those of the integration.
+             */
+            readonly sequence: number;
+            /** @description The address of the order's property, where the payload holds one. */
+            readonly property_address: string | null;
+        };
+        readonly WholeWebhookJobView: {
+            /**
+             * Format: int64
+             * @description Id of the record.
+             */
+            readonly id: number;
+            /**
+             * Format: date-time
+             * @description When it was made: RFC 3339, UTC, microseconds.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed: RFC 3339, UTC, microseconds.
+             */
+            readonly last_updated: string;
+            /**
+             * Format: int64
+             * @description The integration that it belongs to.
+             */
+            readonly integration_id: number;
+            /**
+             * Format: int64
+             * @description The subscription that it is delivered to.
+             */
+            readonly webhook_out_sub_id: number;
+            /** @description The subscription's name when the job was made. */
+            readonly webhook_subscriber: string | null;
+            /**
+             * Format: int64
+             * @description The webhook event that is delivered.
+             */
+            readonly event_id: number;
+            /** @description What happened, as version 3 names it. */
+            readonly event: string | null;
+            /** @description The order's status, as version 2 tells it. */
+            readonly status: string | null;
+            /** @description The order that it is about. */
+            readonly order_id: string | null;
+            /** @description `2` or `3`: the form that is sent. */
+            readonly version: string;
+            /** @description Where it was posted to last; before the first attempt, where it will be. */
+            readonly callback_url: string;
+            /** @description `received`, `delivered`, `retrying`, `failed` or `canceled`: what became of the delivery. */
+            readonly state: string;
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            readonly attempt_count: number;
+            /** @description The HTTP status of the last answer; null without one. */
+            readonly status_code: number | null;
+            /**
+             * Format: date-time
+             * @description When it is tried next, if it is: RFC 3339, UTC, microseconds.
+             */
+            readonly next_attempt_at: string | null;
+            /** @description The attempts, the newest 20, the oldest of them first. */
+            readonly attempts: readonly {
+                /**
+                 * Format: date-time
+                 * @description When it began: RFC 3339, UTC, microseconds.
+                 */
+                readonly at: string;
+                /**
+                 * Format: int64
+                 * @description How long it took.
+                 */
+                readonly milliseconds: number;
+                /** @description The HTTP status of the answer; null without one. */
+                readonly code?: number | null;
+                /** @description Why there was no answer, or none that counts, in a word. */
+                readonly rule?: string | null;
+                /** @description The first 1 KiB of the answer's body. */
+                readonly answer?: string | null;
+            }[];
+        };
+        readonly WholePlanointegrateWebhookJobView: {
+            /**
+             * Format: int64
+             * @description Id of the record.
+             */
+            readonly id: number;
+            /**
+             * Format: date-time
+             * @description When it was made: RFC 3339, UTC, microseconds.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed: RFC 3339, UTC, microseconds.
+             */
+            readonly last_updated: string;
+            /**
+             * Format: int64
+             * @description The integration that it belongs to.
+             */
+            readonly integration_id: number;
+            /**
+             * Format: int64
+             * @description The subscription that it is delivered to.
+             */
+            readonly webhook_out_sub_id: number;
+            /** @description The subscription's name when the job was made. */
+            readonly webhook_subscriber: string | null;
+            /**
+             * Format: int64
+             * @description The webhook event that is delivered.
+             */
+            readonly event_id: number;
+            /** @description What happened, as version 3 names it. */
+            readonly event: string | null;
+            /** @description The order's status, as version 2 tells it. */
+            readonly status: string | null;
+            /** @description The order that it is about. */
+            readonly order_id: string | null;
+            /** @description `2` or `3`: the form that is sent. */
+            readonly version: string;
+            /** @description Where it was posted to last; before the first attempt, where it will be. */
+            readonly callback_url: string;
+            /** @description `received`, `delivered`, `retrying`, `failed` or `canceled`: what became of the delivery. */
+            readonly state: string;
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            readonly attempt_count: number;
+            /** @description The HTTP status of the last answer; null without one. */
+            readonly status_code: number | null;
+            /**
+             * Format: date-time
+             * @description When it is tried next, if it is: RFC 3339, UTC, microseconds.
+             */
+            readonly next_attempt_at: string | null;
+            /**
+             * Format: int64
+             * @description The event's place among those of the integration.
+             */
+            readonly sequence: number;
+            /** @description The address of the order's property, where the payload holds one. */
+            readonly property_address: string | null;
+            /** @description The attempts, the newest 20, the oldest of them first. */
+            readonly attempts: readonly {
+                /**
+                 * Format: date-time
+                 * @description When it began: RFC 3339, UTC, microseconds.
+                 */
+                readonly at: string;
+                /**
+                 * Format: int64
+                 * @description How long it took.
+                 */
+                readonly milliseconds: number;
+                /** @description The HTTP status of the answer; null without one. */
+                readonly code?: number | null;
+                /** @description Why there was no answer, or none that counts, in a word. */
+                readonly rule?: string | null;
+                /** @description The first 1 KiB of the answer's body. */
+                readonly answer?: string | null;
+            }[];
         };
         readonly WebhookOutSubView: {
             /**
@@ -2743,6 +3276,36 @@ export interface components {
             };
         };
         /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+        readonly "webhook_jobs_index.200": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                    readonly data: {
+                        readonly results: readonly (components["schemas"]["WebhookJobView"] | components["schemas"]["PlanointegrateWebhookJobView"])[];
+                        /** @description How many records match on all pages; only when `count` was true. */
+                        readonly count?: number;
+                        /** @description The next page's `page.after`; null on the last page. */
+                        readonly next: string | null;
+                    };
+                };
+            };
+        };
+        /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+        readonly "webhook_jobs_read.200": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                    readonly data: components["schemas"]["WholeWebhookJobView"] | components["schemas"]["WholePlanointegrateWebhookJobView"];
+                };
+            };
+        };
+        /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
         readonly "webhook_out_subs_index.200": {
             headers: {
                 readonly "x-request-id": components["headers"]["x-request-id"];
@@ -2997,6 +3560,71 @@ export interface components {
              */
             readonly order?: "asc" | "desc";
         };
+        /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
+        readonly "webhook_jobs_index.count": boolean;
+        /** @description How much of each job to return. */
+        readonly "webhook_jobs_index.view": "default" | "planointegrate_view";
+        /** @description Keeps the jobs in which a text occurs. */
+        readonly "webhook_jobs_index.search": {
+            /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
+            readonly term?: string;
+            /** @description Where to look; without it, in all of them. */
+            readonly attributes?: readonly ("status" | "address" | "event" | "order_id" | "webhook_subscriber" | "callback_url")[];
+        };
+        /** @description Keeps the jobs for which all that is given holds. */
+        readonly "webhook_jobs_index.filters": {
+            /** @description Keeps the jobs made then or later: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed. */
+            readonly date_range_start?: string;
+            /** @description Keeps the jobs made before, in the same forms. */
+            readonly date_range_end?: string;
+            /**
+             * @description Keeps the jobs whose last answer had this HTTP status.
+             * @default []
+             */
+            readonly status_code?: readonly number[];
+            /**
+             * @description Keeps the jobs of what happened: `delivered` is `order.delivered`.
+             * @default []
+             */
+            readonly event_type?: readonly ("received" | "processed" | "awaiting_availability" | "awaiting_scheduling" | "window_selected" | "scheduled" | "awaiting_reschedule" | "unable_to_complete" | "post_processing" | "delivered" | "canceled" | "submitted")[];
+            /**
+             * @description Keeps the jobs with this status of the order.
+             * @default []
+             */
+            readonly status?: readonly ("assembly" | "canceled" | "cancelled" | "committed" | "completed" | "hold" | "new_request" | "notified" | "on_site" | "ordered" | "order_processing" | "pending_appointment" | "pending_reschedule" | "post_processing" | "ready_to_schedule" | "scheduled" | "scheduling" | "submitted" | "submitted_cancel_onsite" | "unscheduled")[];
+            /**
+             * @description Keeps the jobs of these subscriptions: each by its id or its name.
+             * @default []
+             */
+            readonly subscribers?: readonly string[];
+            /**
+             * @description Keeps the jobs that were posted to this `callback_url`.
+             * @default []
+             */
+            readonly endpoint?: readonly string[];
+            /**
+             * @description Keeps the jobs in this state of delivery.
+             * @default []
+             */
+            readonly state?: readonly ("received" | "delivered" | "retrying" | "failed" | "canceled")[];
+        };
+        /** @description The order of the results. */
+        readonly "webhook_jobs_index.sort": {
+            /**
+             * @description What to sort by; equal ones by id, in the same order.
+             * @default created_at
+             * @enum {string}
+             */
+            readonly by?: "created_at" | "id";
+            /**
+             * @description Ascending or descending.
+             * @default desc
+             * @enum {string}
+             */
+            readonly order?: "asc" | "desc";
+        };
+        /** @description How much of the job to return. */
+        readonly "webhook_jobs_read.view": "default" | "planointegrate_view";
         /** @description Whether to return the number of all matches, as `data.count`. */
         readonly "webhook_out_subs_index.count": boolean;
         /** @description How much of each subscription to return. */
@@ -5090,6 +5718,242 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
                         readonly data: components["schemas"]["WebhookEventView"];
+                    }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+                };
+            };
+        };
+    };
+    readonly webhook_jobs_index_get: {
+        readonly parameters: {
+            readonly query: {
+                /** @description The integration whose jobs are wanted. */
+                readonly integration_id: number;
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
+                readonly count?: components["parameters"]["webhook_jobs_index.count"];
+                /** @description How much of each job to return. */
+                readonly view?: components["parameters"]["webhook_jobs_index.view"];
+                /** @description Keeps the jobs in which a text occurs. */
+                readonly search?: components["parameters"]["webhook_jobs_index.search"];
+                /** @description Keeps the jobs for which all that is given holds. */
+                readonly filters?: components["parameters"]["webhook_jobs_index.filters"];
+                /** @description Which part of the results to return. */
+                readonly page?: components["parameters"]["webhook_out_subs_index.page"];
+                /** @description The order of the results. */
+                readonly sort?: components["parameters"]["webhook_jobs_index.sort"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["webhook_jobs_index.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly webhook_jobs_index: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The integration whose jobs are wanted. */
+                readonly integration_id?: number;
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
+                readonly count?: components["parameters"]["webhook_jobs_index.count"];
+                /** @description How much of each job to return. */
+                readonly view?: components["parameters"]["webhook_jobs_index.view"];
+                /** @description Keeps the jobs in which a text occurs. */
+                readonly search?: components["parameters"]["webhook_jobs_index.search"];
+                /** @description Keeps the jobs for which all that is given holds. */
+                readonly filters?: components["parameters"]["webhook_jobs_index.filters"];
+                /** @description Which part of the results to return. */
+                readonly page?: components["parameters"]["webhook_out_subs_index.page"];
+                /** @description The order of the results. */
+                readonly sort?: components["parameters"]["webhook_jobs_index.sort"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "integration_id": 1,
+                 *       "filters": {
+                 *         "state": [
+                 *           "failed"
+                 *         ],
+                 *         "date_range_start": "2026-03-01T00:00:00Z"
+                 *       },
+                 *       "page": {
+                 *         "size": 10
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["IndexWebhookJobs"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImludGVncmF0aW9uX2lkIjogMSwgImZpbHRlcnMiOiB7InN0YXRlIjogWyJmYWlsZWQiXSwgImRhdGVfcmFuZ2Vfc3RhcnQiOiAiMjAyNi0wMy0wMVQwMDowMDowMFoifSwgInBhZ2UiOiB7InNpemUiOiAxMH19 */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["webhook_jobs_index.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly webhook_jobs_read_get: {
+        readonly parameters: {
+            readonly query: {
+                /** @description The integration whose job it is. */
+                readonly integration_id: number;
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of the record. */
+                readonly id: number;
+                /** @description How much of the job to return. */
+                readonly view?: components["parameters"]["webhook_jobs_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["webhook_jobs_read.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly webhook_jobs_read: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The integration whose job it is. */
+                readonly integration_id?: number;
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of the record. */
+                readonly id?: components["parameters"]["requirements_destroy.id"];
+                /** @description How much of the job to return. */
+                readonly view?: components["parameters"]["webhook_jobs_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "integration_id": 1,
+                 *       "id": 1
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ReadWebhookJob"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImludGVncmF0aW9uX2lkIjogMSwgImlkIjogMX0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["webhook_jobs_read.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly webhook_jobs_retry: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The integration whose job it is. */
+                readonly integration_id?: number;
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of the record. */
+                readonly id?: components["parameters"]["requirements_destroy.id"];
+                /** @description How much of the job to return. */
+                readonly view?: components["parameters"]["webhook_jobs_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "integration_id": 1,
+                 *       "id": 1
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["RetryWebhookJob"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImludGVncmF0aW9uX2lkIjogMSwgImlkIjogMX0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["webhook_jobs_read.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            /**
+             * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+             *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
+             *     - `route-non-existent`: There is no route at this path, or not with this method.
+             *     - `route-not-found`: The route is not in the registry, or is switched off there.
+             *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+             *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+             */
+            readonly 500: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
+                        readonly data: components["schemas"]["WholeWebhookJobView"] | components["schemas"]["WholePlanointegrateWebhookJobView"];
                     }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
                 };
             };

@@ -5,9 +5,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ValidationInfo
 
-from shared.api.audit_event_params import FORMS, Instant, Notes, UpdatedIn
+from shared.api.audit_event_params import Notes, UpdatedIn
 from shared.api.audit_event_view import AuditEventFmpView
 from shared.api.auth import ANY_APPLICATION, Caller, Role
+from shared.api.instants import FORMS, Instant
 from shared.api.params import Param, RouteParams, broken
 from shared.api.results import Unchanged
 from shared.api.route import Route

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Annotated, Any, Literal
 
-from shared.api.audit_event_params import FORMS, Instant
 from shared.api.audit_event_view import AuditEventFmpView
 from shared.api.auth import ANY_APPLICATION, Role
 from shared.api.index import RULES, IndexParams, Sort
+from shared.api.instants import FORMS, Instant
 from shared.api.params import Boolean, Context, Param
 from shared.api.results import Results
 from shared.api.route import Route

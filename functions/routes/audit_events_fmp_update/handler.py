@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
-from shared.api.audit_event_params import EXCLUSIVE, ID_REQUIRED, Instant, Notes, UpdatedIn, one_of_two
+from shared.api.audit_event_params import EXCLUSIVE, ID_REQUIRED, Notes, UpdatedIn, one_of_two
 from shared.api.audit_event_view import AuditEventFmpView
 from shared.api.auth import ANY_APPLICATION, Caller, Role
+from shared.api.instants import Instant
 from shared.api.params import Context, Integer, Param, UpdateParams
 from shared.api.results import Unchanged
 from shared.api.route import Route

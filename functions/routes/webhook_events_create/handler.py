@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from shared.api import rules
-from shared.api.audit_event_params import FORMS, Instant
 from shared.api.auth import ANY_APPLICATION, Caller, Role
+from shared.api.instants import FORMS, Instant
 from shared.api.params import Context, Integer, Json, Param, RouteParams
 from shared.api.route import Route
 from shared.api.webhook_event_view import WebhookEventView

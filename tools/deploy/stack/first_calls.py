@@ -6,11 +6,16 @@ from pathlib import Path
 
 from shared.dynamodb.model import Table
 from shared.records.notifications import DEAD_LETTER, SHARDS, Notification
+from shared.records.webhook_events import WebhookEvent
+from shared.records.webhook_jobs import FAILED, WebhookJob
+from shared.records.webhook_out_subs import WebhookOutSub
 from shared.timestamps import now
 from tools.codegen.routes import ROOT
 from tools.codegen.template.policies import table_id
 from tools.deploy.stack.calls import Answer, Api, parameters
 from tools.deploy.stack.deployment import Stack
+
+_SUBSCRIPTION = {"key": "orders", "name": "Orders", "callback_url": "https://hooks.example.com/orders", "version": "3"}
 
 
 def prepare(stack: Stack) -> str:
@@ -39,6 +44,22 @@ def _make_what_events_name(stack: Stack) -> None:
             _operate(stack, "models", "create", value["type"])
             _operate(stack, "references", "create", value["type"], str(value["id"]))
     _put(stack, _notification())
+    _put(stack, _job(_subscription(stack)))
+
+
+def _subscription(stack: Stack) -> WebhookOutSub:
+    integration = parameters("webhook_jobs_read")["integration_id"]
+    options = (part for name, value in _SUBSCRIPTION.items() for part in (f"--{name.replace('_', '-')}", value))
+    made = json.loads(_operate(stack, "subscriptions", "create", str(integration), *options))
+    return WebhookOutSub(integration, made["id"], **_SUBSCRIPTION)
+
+
+def _job(subscription: WebhookOutSub) -> WebhookJob:
+    """One that failed."""
+    event = WebhookEvent(subscription.integration_id, 1, id=1, event="order.delivered")
+    job = WebhookJob.of(parameters("webhook_jobs_read")["id"], event, subscription, None)
+    job.state, job.position, job.next_attempt_at = FAILED, None, None
+    return job
 
 
 def _notification() -> Notification:

@@ -218,6 +218,34 @@ _WEBHOOK_EVENTS_CREATE = Operation(
     },
     takes_key=True,
 )
+_WEBHOOK_JOBS_INDEX = Operation(
+    method="POST",
+    path="/api/v1/webhook_jobs/index",
+    views={
+        "default": models.WebhookJobView,
+        "planointegrate_view": models.PlanointegrateWebhookJobView,
+    },
+    is_index=True,
+    repeatable=True,
+)
+_WEBHOOK_JOBS_READ = Operation(
+    method="POST",
+    path="/api/v1/webhook_jobs/read",
+    views={
+        "default": models.WholeWebhookJobView,
+        "planointegrate_view": models.WholePlanointegrateWebhookJobView,
+    },
+    repeatable=True,
+)
+_WEBHOOK_JOBS_RETRY = Operation(
+    method="PUT",
+    path="/api/v1/webhook_jobs/retry",
+    views={
+        "default": models.WholeWebhookJobView,
+        "planointegrate_view": models.WholePlanointegrateWebhookJobView,
+    },
+    repeatable=True,
+)
 _WEBHOOK_OUT_SUBS_INDEX = Operation(
     method="POST",
     path="/api/v1/webhook_out_subs/index",
@@ -2754,6 +2782,532 @@ class AsyncWebhookEvents:
         return await self._sender.call(_WEBHOOK_EVENTS_CREATE, params, idempotency_key)
 
 
+class WebhookJobs:
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    @overload
+    def index(
+        self,
+        *,
+        integration_id: int,
+        count: bool | None = None,
+        search: models.SearchInStatusAddressEventOrderIdWebhookSubscriberCallbackUrl | None = None,
+        filters: models.JobFilters | None = None,
+        page: models.Page | None = None,
+        sort: models.NewestJobsFirst | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.WebhookJobView]]: ...
+
+    @overload
+    def index(
+        self,
+        *,
+        integration_id: int,
+        count: bool | None = None,
+        search: models.SearchInStatusAddressEventOrderIdWebhookSubscriberCallbackUrl | None = None,
+        filters: models.JobFilters | None = None,
+        page: models.Page | None = None,
+        sort: models.NewestJobsFirst | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["planointegrate_view"],
+    ) -> Answer[Results[models.PlanointegrateWebhookJobView]]: ...
+
+    def index(
+        self,
+        *,
+        integration_id: int,
+        count: bool | None = None,
+        search: models.SearchInStatusAddressEventOrderIdWebhookSubscriberCallbackUrl | None = None,
+        filters: models.JobFilters | None = None,
+        page: models.Page | None = None,
+        sort: models.NewestJobsFirst | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default", "planointegrate_view"] | None = None,
+    ) -> Answer[Results[models.WebhookJobView]] | Answer[Results[models.PlanointegrateWebhookJobView]]:
+        """List webhook jobs.
+
+        Returns an integration's webhook jobs, the newest first, page by page. By time, a new or changed one may be missing for a few seconds.
+
+        Args:
+            integration_id: The integration whose jobs are wanted.
+            count: Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+            search: Keeps the jobs in which a text occurs.
+            filters: Keeps the jobs for which all that is given holds.
+            page: Which part of the results to return.
+            sort: The order of the results.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of each job to return.
+        """
+        params = {
+            "integration_id": integration_id,
+            "count": count,
+            "search": search,
+            "filters": filters,
+            "page": page,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_WEBHOOK_JOBS_INDEX, params)
+
+    @overload
+    def iterate(
+        self,
+        *,
+        integration_id: int,
+        search: models.SearchInStatusAddressEventOrderIdWebhookSubscriberCallbackUrl | None = None,
+        filters: models.JobFilters | None = None,
+        sort: models.NewestJobsFirst | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> Iterator[models.WebhookJobView]: ...
+
+    @overload
+    def iterate(
+        self,
+        *,
+        integration_id: int,
+        search: models.SearchInStatusAddressEventOrderIdWebhookSubscriberCallbackUrl | None = None,
+        filters: models.JobFilters | None = None,
+        sort: models.NewestJobsFirst | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["planointegrate_view"],
+        page_size: int = 100,
+    ) -> Iterator[models.PlanointegrateWebhookJobView]: ...
+
+    def iterate(
+        self,
+        *,
+        integration_id: int,
+        search: models.SearchInStatusAddressEventOrderIdWebhookSubscriberCallbackUrl | None = None,
+        filters: models.JobFilters | None = None,
+        sort: models.NewestJobsFirst | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default", "planointegrate_view"] | None = None,
+        page_size: int = 100,
+    ) -> Iterator[models.WebhookJobView | models.PlanointegrateWebhookJobView]:
+        """List webhook jobs.
+
+                Returns an integration's webhook jobs, the newest first, page by page. By time, a new or changed one may be missing for a few seconds.
+
+                Args:
+                    integration_id: The integration whose jobs are wanted.
+                    search: Keeps the jobs in which a text occurs.
+                    filters: Keeps the jobs for which all that is given holds.
+                    sort: The order of the results.
+                    application_view: Returns the token's application in this view, as `application`.
+                    application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+                    session_view: Returns the session in this view, as `session`.
+                    view: How much of each job to return.
+        page_size: How many records are fetched at once.
+        """
+        params = {
+            "integration_id": integration_id,
+            "search": search,
+            "filters": filters,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.pages(_WEBHOOK_JOBS_INDEX, params, page_size)
+
+    @overload
+    def read(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.WholeWebhookJobView]: ...
+
+    @overload
+    def read(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["planointegrate_view"],
+    ) -> Answer[models.WholePlanointegrateWebhookJobView]: ...
+
+    def read(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default", "planointegrate_view"] | None = None,
+    ) -> Answer[models.WholeWebhookJobView] | Answer[models.WholePlanointegrateWebhookJobView]:
+        """Read a webhook job.
+
+        Returns a webhook job with its attempts, by its id.
+
+        Args:
+            integration_id: The integration whose job it is.
+            id: Id of the record.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the job to return.
+        """
+        params = {
+            "integration_id": integration_id,
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_WEBHOOK_JOBS_READ, params)
+
+    @overload
+    def retry(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.WholeWebhookJobView]: ...
+
+    @overload
+    def retry(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["planointegrate_view"],
+    ) -> Answer[models.WholePlanointegrateWebhookJobView]: ...
+
+    def retry(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default", "planointegrate_view"] | None = None,
+    ) -> Answer[models.WholeWebhookJobView] | Answer[models.WholePlanointegrateWebhookJobView]:
+        """Retry a webhook job.
+
+        Queues a webhook job that failed once more, behind all that waits for its subscription. Its retries begin anew.
+
+        Args:
+            integration_id: The integration whose job it is.
+            id: Id of the record.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the job to return.
+        """
+        params = {
+            "integration_id": integration_id,
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_WEBHOOK_JOBS_RETRY, params)
+
+
+class AsyncWebhookJobs:
+    def __init__(self, sender: AsyncSender) -> None:
+        self._sender = sender
+
+    @overload
+    async def index(
+        self,
+        *,
+        integration_id: int,
+        count: bool | None = None,
+        search: models.SearchInStatusAddressEventOrderIdWebhookSubscriberCallbackUrl | None = None,
+        filters: models.JobFilters | None = None,
+        page: models.Page | None = None,
+        sort: models.NewestJobsFirst | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.WebhookJobView]]: ...
+
+    @overload
+    async def index(
+        self,
+        *,
+        integration_id: int,
+        count: bool | None = None,
+        search: models.SearchInStatusAddressEventOrderIdWebhookSubscriberCallbackUrl | None = None,
+        filters: models.JobFilters | None = None,
+        page: models.Page | None = None,
+        sort: models.NewestJobsFirst | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["planointegrate_view"],
+    ) -> Answer[Results[models.PlanointegrateWebhookJobView]]: ...
+
+    async def index(
+        self,
+        *,
+        integration_id: int,
+        count: bool | None = None,
+        search: models.SearchInStatusAddressEventOrderIdWebhookSubscriberCallbackUrl | None = None,
+        filters: models.JobFilters | None = None,
+        page: models.Page | None = None,
+        sort: models.NewestJobsFirst | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default", "planointegrate_view"] | None = None,
+    ) -> Answer[Results[models.WebhookJobView]] | Answer[Results[models.PlanointegrateWebhookJobView]]:
+        """List webhook jobs.
+
+        Returns an integration's webhook jobs, the newest first, page by page. By time, a new or changed one may be missing for a few seconds.
+
+        Args:
+            integration_id: The integration whose jobs are wanted.
+            count: Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+            search: Keeps the jobs in which a text occurs.
+            filters: Keeps the jobs for which all that is given holds.
+            page: Which part of the results to return.
+            sort: The order of the results.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of each job to return.
+        """
+        params = {
+            "integration_id": integration_id,
+            "count": count,
+            "search": search,
+            "filters": filters,
+            "page": page,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_WEBHOOK_JOBS_INDEX, params)
+
+    @overload
+    def iterate(
+        self,
+        *,
+        integration_id: int,
+        search: models.SearchInStatusAddressEventOrderIdWebhookSubscriberCallbackUrl | None = None,
+        filters: models.JobFilters | None = None,
+        sort: models.NewestJobsFirst | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> AsyncIterator[models.WebhookJobView]: ...
+
+    @overload
+    def iterate(
+        self,
+        *,
+        integration_id: int,
+        search: models.SearchInStatusAddressEventOrderIdWebhookSubscriberCallbackUrl | None = None,
+        filters: models.JobFilters | None = None,
+        sort: models.NewestJobsFirst | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["planointegrate_view"],
+        page_size: int = 100,
+    ) -> AsyncIterator[models.PlanointegrateWebhookJobView]: ...
+
+    def iterate(
+        self,
+        *,
+        integration_id: int,
+        search: models.SearchInStatusAddressEventOrderIdWebhookSubscriberCallbackUrl | None = None,
+        filters: models.JobFilters | None = None,
+        sort: models.NewestJobsFirst | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default", "planointegrate_view"] | None = None,
+        page_size: int = 100,
+    ) -> AsyncIterator[models.WebhookJobView | models.PlanointegrateWebhookJobView]:
+        """List webhook jobs.
+
+                Returns an integration's webhook jobs, the newest first, page by page. By time, a new or changed one may be missing for a few seconds.
+
+                Args:
+                    integration_id: The integration whose jobs are wanted.
+                    search: Keeps the jobs in which a text occurs.
+                    filters: Keeps the jobs for which all that is given holds.
+                    sort: The order of the results.
+                    application_view: Returns the token's application in this view, as `application`.
+                    application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+                    session_view: Returns the session in this view, as `session`.
+                    view: How much of each job to return.
+        page_size: How many records are fetched at once.
+        """
+        params = {
+            "integration_id": integration_id,
+            "search": search,
+            "filters": filters,
+            "sort": sort,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.pages(_WEBHOOK_JOBS_INDEX, params, page_size)
+
+    @overload
+    async def read(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.WholeWebhookJobView]: ...
+
+    @overload
+    async def read(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["planointegrate_view"],
+    ) -> Answer[models.WholePlanointegrateWebhookJobView]: ...
+
+    async def read(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default", "planointegrate_view"] | None = None,
+    ) -> Answer[models.WholeWebhookJobView] | Answer[models.WholePlanointegrateWebhookJobView]:
+        """Read a webhook job.
+
+        Returns a webhook job with its attempts, by its id.
+
+        Args:
+            integration_id: The integration whose job it is.
+            id: Id of the record.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the job to return.
+        """
+        params = {
+            "integration_id": integration_id,
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_WEBHOOK_JOBS_READ, params)
+
+    @overload
+    async def retry(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.WholeWebhookJobView]: ...
+
+    @overload
+    async def retry(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["planointegrate_view"],
+    ) -> Answer[models.WholePlanointegrateWebhookJobView]: ...
+
+    async def retry(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default", "planointegrate_view"] | None = None,
+    ) -> Answer[models.WholeWebhookJobView] | Answer[models.WholePlanointegrateWebhookJobView]:
+        """Retry a webhook job.
+
+        Queues a webhook job that failed once more, behind all that waits for its subscription. Its retries begin anew.
+
+        Args:
+            integration_id: The integration whose job it is.
+            id: Id of the record.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the job to return.
+        """
+        params = {
+            "integration_id": integration_id,
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_WEBHOOK_JOBS_RETRY, params)
+
+
 class WebhookOutSubs:
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
@@ -3088,6 +3642,10 @@ class PlanoCore(SyncClient):
         return WebhookEvents(self._sender)
 
     @property
+    def webhook_jobs(self) -> WebhookJobs:
+        return WebhookJobs(self._sender)
+
+    @property
     def webhook_out_subs(self) -> WebhookOutSubs:
         return WebhookOutSubs(self._sender)
 
@@ -3122,6 +3680,10 @@ class AsyncPlanoCore(AsyncClient):
     @property
     def webhook_events(self) -> AsyncWebhookEvents:
         return AsyncWebhookEvents(self._sender)
+
+    @property
+    def webhook_jobs(self) -> AsyncWebhookJobs:
+        return AsyncWebhookJobs(self._sender)
 
     @property
     def webhook_out_subs(self) -> AsyncWebhookOutSubs:

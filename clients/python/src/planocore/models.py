@@ -132,6 +132,81 @@ class SortByIdCreatedAtLastUpdated(TypedDict):
     """Ascending or descending."""
 
 
+class SearchInStatusAddressEventOrderIdWebhookSubscriberCallbackUrl(TypedDict):
+    term: NotRequired[str]
+    """Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`."""
+    attributes: NotRequired[list[Literal["status", "address", "event", "order_id", "webhook_subscriber", "callback_url"]]]
+    """Where to look; without it, in all of them."""
+
+
+class JobFilters(TypedDict):
+    date_range_start: NotRequired[str]
+    """Keeps the jobs made then or later: RFC 3339, or as FileMaker writes it, in the application's time zone and date order: `MM/DD/YYYY HH:MM:SS`, or `DD/MM/YYYY` for an application that writes the day first. `-` and `.` may stand for `/`, a year of four digits may come first, seconds may be absent or have a fraction, AM or PM may follow. What is no date in that order is refused, never guessed."""
+    date_range_end: NotRequired[str]
+    """Keeps the jobs made before, in the same forms."""
+    status_code: NotRequired[list[int]]
+    """Keeps the jobs whose last answer had this HTTP status."""
+    event_type: NotRequired[
+        list[
+            Literal[
+                "received",
+                "processed",
+                "awaiting_availability",
+                "awaiting_scheduling",
+                "window_selected",
+                "scheduled",
+                "awaiting_reschedule",
+                "unable_to_complete",
+                "post_processing",
+                "delivered",
+                "canceled",
+                "submitted",
+            ]
+        ]
+    ]
+    """Keeps the jobs of what happened: `delivered` is `order.delivered`."""
+    status: NotRequired[
+        list[
+            Literal[
+                "assembly",
+                "canceled",
+                "cancelled",
+                "committed",
+                "completed",
+                "hold",
+                "new_request",
+                "notified",
+                "on_site",
+                "ordered",
+                "order_processing",
+                "pending_appointment",
+                "pending_reschedule",
+                "post_processing",
+                "ready_to_schedule",
+                "scheduled",
+                "scheduling",
+                "submitted",
+                "submitted_cancel_onsite",
+                "unscheduled",
+            ]
+        ]
+    ]
+    """Keeps the jobs with this status of the order."""
+    subscribers: NotRequired[list[str]]
+    """Keeps the jobs of these subscriptions: each by its id or its name."""
+    endpoint: NotRequired[list[str]]
+    """Keeps the jobs that were posted to this `callback_url`."""
+    state: NotRequired[list[Literal["received", "delivered", "retrying", "failed", "canceled"]]]
+    """Keeps the jobs in this state of delivery."""
+
+
+class NewestJobsFirst(TypedDict):
+    by: NotRequired[Literal["created_at", "id"]]
+    """What to sort by; equal ones by id, in the same order."""
+    order: NotRequired[Literal["asc", "desc"]]
+    """Ascending or descending."""
+
+
 class Search(TypedDict):
     term: NotRequired[str]
     """Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`."""
@@ -200,6 +275,20 @@ class ReferenceView:
     """Name of the model."""
     id: int
     """Id of the record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptView:
+    at: datetime
+    """When it began: RFC 3339, UTC, microseconds."""
+    milliseconds: int
+    """How long it took."""
+    code: int | None
+    """The HTTP status of the answer; null without one."""
+    rule: str | None
+    """Why there was no answer, or none that counts, in a word."""
+    answer: str | None
+    """The first 1 KiB of the answer's body."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -424,6 +513,162 @@ class WebhookEventView:
     """When it happened, null unless given: RFC 3339, UTC, microseconds."""
     order_id: str | None
     """The order that it is about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookJobView:
+    id: int
+    """Id of the record."""
+    created_at: datetime
+    """When it was made: RFC 3339, UTC, microseconds."""
+    last_updated: datetime
+    """When it was last changed: RFC 3339, UTC, microseconds."""
+    integration_id: int
+    """The integration that it belongs to."""
+    webhook_out_sub_id: int
+    """The subscription that it is delivered to."""
+    webhook_subscriber: str | None
+    """The subscription's name when the job was made."""
+    event_id: int
+    """The webhook event that is delivered."""
+    event: str | None
+    """What happened, as version 3 names it."""
+    status: str | None
+    """The order's status, as version 2 tells it."""
+    order_id: str | None
+    """The order that it is about."""
+    version: str
+    """`2` or `3`: the form that is sent."""
+    callback_url: str
+    """Where it was posted to last; before the first attempt, where it will be."""
+    state: str
+    """`received`, `delivered`, `retrying`, `failed` or `canceled`: what became of the delivery."""
+    attempt_count: int
+    """How often it was tried."""
+    status_code: int | None
+    """The HTTP status of the last answer; null without one."""
+    next_attempt_at: datetime | None
+    """When it is tried next, if it is: RFC 3339, UTC, microseconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanointegrateWebhookJobView:
+    id: int
+    """Id of the record."""
+    created_at: datetime
+    """When it was made: RFC 3339, UTC, microseconds."""
+    last_updated: datetime
+    """When it was last changed: RFC 3339, UTC, microseconds."""
+    integration_id: int
+    """The integration that it belongs to."""
+    webhook_out_sub_id: int
+    """The subscription that it is delivered to."""
+    webhook_subscriber: str | None
+    """The subscription's name when the job was made."""
+    event_id: int
+    """The webhook event that is delivered."""
+    event: str | None
+    """What happened, as version 3 names it."""
+    status: str | None
+    """The order's status, as version 2 tells it."""
+    order_id: str | None
+    """The order that it is about."""
+    version: str
+    """`2` or `3`: the form that is sent."""
+    callback_url: str
+    """Where it was posted to last; before the first attempt, where it will be."""
+    state: str
+    """`received`, `delivered`, `retrying`, `failed` or `canceled`: what became of the delivery."""
+    attempt_count: int
+    """How often it was tried."""
+    status_code: int | None
+    """The HTTP status of the last answer; null without one."""
+    next_attempt_at: datetime | None
+    """When it is tried next, if it is: RFC 3339, UTC, microseconds."""
+    sequence: int
+    """The event's place among those of the integration."""
+    property_address: str | None
+    """The address of the order's property, where the payload holds one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeWebhookJobView:
+    id: int
+    """Id of the record."""
+    created_at: datetime
+    """When it was made: RFC 3339, UTC, microseconds."""
+    last_updated: datetime
+    """When it was last changed: RFC 3339, UTC, microseconds."""
+    integration_id: int
+    """The integration that it belongs to."""
+    webhook_out_sub_id: int
+    """The subscription that it is delivered to."""
+    webhook_subscriber: str | None
+    """The subscription's name when the job was made."""
+    event_id: int
+    """The webhook event that is delivered."""
+    event: str | None
+    """What happened, as version 3 names it."""
+    status: str | None
+    """The order's status, as version 2 tells it."""
+    order_id: str | None
+    """The order that it is about."""
+    version: str
+    """`2` or `3`: the form that is sent."""
+    callback_url: str
+    """Where it was posted to last; before the first attempt, where it will be."""
+    state: str
+    """`received`, `delivered`, `retrying`, `failed` or `canceled`: what became of the delivery."""
+    attempt_count: int
+    """How often it was tried."""
+    status_code: int | None
+    """The HTTP status of the last answer; null without one."""
+    next_attempt_at: datetime | None
+    """When it is tried next, if it is: RFC 3339, UTC, microseconds."""
+    attempts: list[AttemptView]
+    """The attempts, the newest 20, the oldest of them first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholePlanointegrateWebhookJobView:
+    id: int
+    """Id of the record."""
+    created_at: datetime
+    """When it was made: RFC 3339, UTC, microseconds."""
+    last_updated: datetime
+    """When it was last changed: RFC 3339, UTC, microseconds."""
+    integration_id: int
+    """The integration that it belongs to."""
+    webhook_out_sub_id: int
+    """The subscription that it is delivered to."""
+    webhook_subscriber: str | None
+    """The subscription's name when the job was made."""
+    event_id: int
+    """The webhook event that is delivered."""
+    event: str | None
+    """What happened, as version 3 names it."""
+    status: str | None
+    """The order's status, as version 2 tells it."""
+    order_id: str | None
+    """The order that it is about."""
+    version: str
+    """`2` or `3`: the form that is sent."""
+    callback_url: str
+    """Where it was posted to last; before the first attempt, where it will be."""
+    state: str
+    """`received`, `delivered`, `retrying`, `failed` or `canceled`: what became of the delivery."""
+    attempt_count: int
+    """How often it was tried."""
+    status_code: int | None
+    """The HTTP status of the last answer; null without one."""
+    next_attempt_at: datetime | None
+    """When it is tried next, if it is: RFC 3339, UTC, microseconds."""
+    sequence: int
+    """The event's place among those of the integration."""
+    property_address: str | None
+    """The address of the order's property, where the payload holds one."""
+    attempts: list[AttemptView]
+    """The attempts, the newest 20, the oldest of them first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
