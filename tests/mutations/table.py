@@ -1,5 +1,5 @@
 """Every rule that `make mutations` takes away."""
 
-from tests.mutations import requests_and_records, urls_and_pictures
+from tests.mutations import requests_and_records, urls_and_pictures, webhooks
 
-MUTATIONS = (*requests_and_records.MUTATIONS, *urls_and_pictures.MUTATIONS)
+MUTATIONS = (*requests_and_records.MUTATIONS, *urls_and_pictures.MUTATIONS, *webhooks.MUTATIONS)
