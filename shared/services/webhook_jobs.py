@@ -10,6 +10,7 @@ from shared.dynamodb.batch import read_together
 from shared.dynamodb.optimistic import WriteConflict, retry_on_conflict
 from shared.dynamodb.transaction import Transaction, Writing
 from shared.errors import Invalid, Rule
+from shared.records.queues import WEBHOOK_WORK
 from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_feeds import WebhookFeed
 from shared.records.webhook_jobs import FAILED, RETRYING, WebhookJob, position_by_time, position_in_order
@@ -27,6 +28,7 @@ REQUEUES = Access(
     checks=(WebhookOutSub,),
     puts=(WebhookWaiting,),
     updates=(WebhookJob, WebhookChannel),
+    sends=(WEBHOOK_WORK,),
 )
 
 
@@ -43,10 +45,14 @@ def requeue(
 ) -> list[WebhookJob]:
     """Queues those of a subscription's jobs that failed, in their events' order, with their retries begun anew; returns them.
 
-    One transaction of at most MOST_AT_ONCE jobs, after which the subscription is due, so that nothing queued is forgotten.
+    One transaction of at most MOST_AT_ONCE jobs, after which the subscription is due, so that nothing queued is forgotten;
+    a message hastens it.
     `record`: what the request answers with, unless it is the first job. Raises Invalid where the subscription is gone.
     """
-    return retry_on_conflict(lambda: _requeue(writing, integration_id, webhook_out_sub_id, numbers, record))
+    queued = retry_on_conflict(lambda: _requeue(writing, integration_id, webhook_out_sub_id, numbers, record))
+    if queued:
+        webhook_work.send(integration_id, [webhook_out_sub_id])
+    return queued
 
 
 def _requeue(

@@ -18,6 +18,7 @@ SPARED = (
     "PutItem notifications",
     "DeleteItem notifications",
     "S3 DeleteObject",
+    "SendMessageBatch",
     "DeleteItem idempotency_keys",
     "UpdateItem idempotency_keys",
 )

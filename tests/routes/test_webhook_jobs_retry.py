@@ -1,10 +1,14 @@
 """PUT /api/v1/webhook_jobs/retry"""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from shared.aws import clients
+from shared.aws.queues import NotSent, Queue
 from shared.dynamodb.transaction import ALONE
+from shared.records.queues import WEBHOOK_WORK
 from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_jobs import CANCELED, DELIVERED, FAILED, RECEIVED, RETRYING, WebhookJob
 from shared.records.webhook_out_subs import WebhookOutSub
@@ -67,6 +71,25 @@ def test_a_job_that_failed_is_queued_behind_what_waits(call: Client, employee: s
     assert WebhookChannel.get(subscription.id, consistent_read=True).wakes == 1
 
 
+def test_a_message_hastens_the_delivery_and_a_lost_one_is_none_of_the_callers(
+    call: Client, employee: str, integration: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[Any] = []
+    monkeypatch.setattr(Queue, "send", lambda queue, messages, delay: sent.extend((queue, each) for each in messages))
+    job = save_job(save_subscription(integration))
+    assert call(NAME, employee, **named(job)).status == "action-successful"
+    message = {"integration_id": integration, "webhook_out_sub_id": int(job.webhook_out_sub_id)}
+    assert sent == [(WEBHOOK_WORK, message)]
+    assert call(NAME, employee, **named(job)).errors == {("id", "state")}
+    assert len(sent) == 1
+
+    def lose(*_: Any) -> None:
+        raise NotSent
+
+    monkeypatch.setattr(Queue, "send", lose)
+    assert call(NAME, employee, **named(save_job(save_subscription(integration)))).status == "action-successful"
+
+
 @pytest.mark.parametrize("state", [RECEIVED, RETRYING, DELIVERED, CANCELED])
 def test_a_job_that_did_not_fail_is_refused_and_stays(call: Client, employee: str, integration: int, state: str) -> None:
     job = save_job(save_subscription(integration), state=state)
@@ -125,6 +148,7 @@ def test_both_ids_are_required_and_the_job_has_to_exist(call: Client, employee: 
 
 
 def _failed(setup: Setup) -> Params:
+    clients.client("sqs").create_queue(QueueName="test-webhook_work")
     return named(save_job(save_subscription(int(setup.factory.integration().id))))
 
 
@@ -147,6 +171,7 @@ SCENARIOS = (
             "GetItem webhook_jobs",
             "BatchGetItem webhook_feeds webhook_jobs",
             "TransactWriteItems notifications webhook_channels webhook_jobs webhook_out_subs webhook_waiting",
+            "SendMessageBatch",
             *MAIL,
         ),
         _failed,
