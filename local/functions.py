@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Thread
+from types import ModuleType
 from typing import Any
 
 from local.template import Resolver, Template, resources
@@ -19,6 +20,7 @@ from local.template import Resolver, Template, resources
 Event = Mapping[str, Any]
 
 _ENTRY = "shared.api.entry.handler"
+_BACKGROUND = "shared.background.entry.handler"
 
 
 class Failed(Exception):
@@ -50,26 +52,35 @@ class Context:
 class Function:
     """A function of the template: `handler.handler` in `CodeUri: functions/docs_site/` is `functions.docs_site.handler.handler`.
 
-    A route's is made of `functions.routes.x.handler.route`, as `shared.api.entry` makes it: that serves one route of a process.
+    A route's is made of what `functions.routes.x.handler` declares, as `shared.api.entry` makes it: that serves one route of a
+    process. So is that of a consumer or a schedule.
     """
 
     def __init__(self, logical_id: str, properties: Mapping[str, Any]) -> None:
         self.name = logical_id
         self.timeout = float(properties["Timeout"])
         self.memory = str(properties["MemorySize"])
-        self.serves_route = properties["Handler"] == _ENTRY
-        named: str = "handler.route" if self.serves_route else properties["Handler"]
-        module, _, self.attribute = named.rpartition(".")
+        self._entry: str = properties["Handler"]
+        self.serves_route = self._entry == _ENTRY
+        module, _, self.attribute = self._entry.rpartition(".")
+        module = "handler" if self._entry in (_ENTRY, _BACKGROUND) else module
         self.module = f"{properties['CodeUri'].strip('/').replace('/', '.')}.{module}"
 
     def load(self) -> None:
         """Imports the handler. One that cannot be imported fails when it is called, so that the others still serve."""
         try:
-            found = getattr(importlib.import_module(self.module), self.attribute)
-            self._handler: Callable[[Event, Context], Any] = _serve(found) if self.serves_route else found
+            self._handler = self._made(importlib.import_module(self.module))
         except Exception:  # noqa: BLE001 - a module may raise anything at import
             traceback.print_exc()
             self._handler = _not_imported
+
+    def _made(self, module: ModuleType) -> Callable[[Event, Context], Any]:
+        if self.serves_route:
+            return _serve(module.route)
+        if self._entry == _BACKGROUND:
+            return _run_in_background(module)
+        handler: Callable[[Event, Context], Any] = getattr(module, self.attribute)
+        return handler
 
     def invoke(self, event: Event, request_id: str) -> Any:
         """What the handler returns, through JSON as in Lambda. One that is too slow is left behind: a thread cannot be killed."""
@@ -94,6 +105,13 @@ def _serve(route: Any) -> Callable[[Event, Context], Any]:
     from shared.api.pipeline import serve
 
     return serve(route)
+
+
+def _run_in_background(module: ModuleType) -> Callable[[Event, Context], Any]:
+    from shared.background.declaration import declared_in
+    from shared.background.serve import serve
+
+    return serve(declared_in(module))
 
 
 def _not_imported(event: Event, context: Context) -> Any:  # noqa: ARG001

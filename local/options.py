@@ -1,7 +1,7 @@
 """The command line."""
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 
@@ -12,6 +12,8 @@ class Options:
     state: Path
     fresh: bool
     image_hosts: tuple[str, ...]
+    webhook_hosts: tuple[str, ...]
+    hurry: int
     ready_file: Path | None
     throttle: int | None
 
@@ -38,12 +40,21 @@ def parse(arguments: list[str], state: Path) -> Options:
         metavar="HOST:PORT",
         help="a server on this machine that images may be fetched from, beside the demo pictures; repeatable",
     )
+    add(
+        "--webhook-host",
+        action="append",
+        default=[],
+        metavar="HOST:PORT",
+        help="a receiver on this machine that webhooks may be delivered to, over http too; repeatable",
+    )
+    add("--hurry", type=_rate, default=1, metavar="N", help="divide the delays and days of webhooks by N")
     add("--ready-file", type=Path, metavar="PATH", help="written when serving: addresses, demo tokens and ids, as JSON")
     add("--throttle", type=_rate, metavar="N", help="answer no more than N requests a second")
     given = parser.parse_args(arguments)
     if given.port == given.aws_port:
         parser.error("--port and --aws-port must differ")
-    return Options(given.port, given.aws_port, given.state, given.fresh, tuple(given.image_host), given.ready_file, given.throttle)
+    given.image_hosts, given.webhook_hosts = tuple(given.image_host), tuple(given.webhook_host)
+    return Options(**{each.name: getattr(given, each.name) for each in fields(Options)})
 
 
 def _port(text: str) -> int:
@@ -54,5 +65,5 @@ def _port(text: str) -> int:
 
 def _rate(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text)):
-        raise argparse.ArgumentTypeError(f"{text} is no number of requests: 1 or more")
+        raise argparse.ArgumentTypeError(f"{text} is no such number: 1 or more")
     return int(text)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from local import demo_pictures, environment, images, ready, sam_local
+from local.background import Background
 from local.engine import ROOT, Engine, port_refused, require_free
 from local.failure import CannotStart
 from local.gateway import Gateway
 from local.http import Request, Response, Server
 from local.options import Options, parse
+from local.queues import create_queues
 from local.state import State
 from local.stop import Stop, Stopped
 from local.tables import OtherDefinition, create_tables
@@ -44,7 +46,7 @@ def _run(options: Options, stop: Stop) -> None:
         stack.callback(server.server_close)
         engine = Engine(options.aws_port, state)
         stack.callback(engine.stop)
-        demo = _explained(state, lambda: _serve(options, _template(), server, state, engine, stop))
+        demo = _explained(state, lambda: _serve(options, _template(), server, state, engine, stop, stack))
         stack.callback(server.stop)
         stack.callback(ready_file.remove)
         sam_local.write(state, options, demo)
@@ -83,10 +85,17 @@ def _template() -> Template:
         raise CannotStart(f"template.yaml cannot be read: {' '.join(str(error).split())}") from None
 
 
-def _serve(options: Options, template: Template, server: Server, state: State, engine: Engine, stop: Stop) -> "Demo":
+def _serve(
+    options: Options, template: Template, server: Server, state: State, engine: Engine, stop: Stop, stack: ExitStack
+) -> "Demo":
     """Our own modules are imported while MiniStack comes up: each takes half a second."""
     resolver = Resolver(template, environment.parameters())
-    overrides = {"IMAGE_BUCKET": environment.BUCKET, "IMAGE_BASE_URL": options.api + images.PREFIX, "REGISTRY_SECONDS": "1"}
+    overrides = {
+        "IMAGE_BUCKET": environment.BUCKET,
+        "IMAGE_BASE_URL": options.api + images.PREFIX,
+        "REGISTRY_SECONDS": "1",
+        "WEBHOOK_HURRY": str(options.hurry),
+    }
     environment.enter(template, resolver, overrides, options.aws)
     gateway = Gateway(template, resolver, options.throttle)
     for function in gateway.functions.values():
@@ -94,8 +103,12 @@ def _serve(options: Options, template: Template, server: Server, state: State, e
     _make_pages()
     _allow(options)
     engine.wait_until_ready(stop)
+    queues = create_queues(template, resolver, _client("sqs"))
     demo = _fill(template, state, stop)
-    distribution = images.Distribution(template, resolver, environment.BUCKET, _s3)
+    background = Background(template, resolver, gateway.functions, options.hurry)
+    stack.callback(background.stop)
+    background.start(_client, queues)
+    distribution = images.Distribution(template, resolver, environment.BUCKET, lambda: _client("s3"))
     server.open(_answer(gateway, distribution), gateway.refuse)
     _give_the_item_its_image(options, demo)
     return demo
@@ -152,10 +165,10 @@ def _fill(template: Template, state: State, stop: Stop) -> "Demo":
     return demo.prepare(state.tokens)
 
 
-def _s3() -> Any:
+def _client(service: Any) -> Any:
     from shared.aws import clients
 
-    return clients.client("s3")
+    return clients.client(service)
 
 
 def _create_bucket(client: Any) -> None:

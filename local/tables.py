@@ -11,6 +11,7 @@ from local.template import Template, resources
 STACK_PREFIX = "${AWS::StackName}-"
 _DEFINING = ("BillingMode", "AttributeDefinitions", "KeySchema", "LocalSecondaryIndexes", "GlobalSecondaryIndexes")
 _COMPARED = ("AttributeDefinitions", "KeySchema", "LocalSecondaryIndexes", "GlobalSecondaryIndexes")
+_STREAM = "StreamSpecification"
 _AT_ONCE = 4
 
 
@@ -22,7 +23,8 @@ def definitions(template: Template, prefix: str) -> Iterator[dict[str, Any]]:
     """The arguments of CreateTable for each table. `prefix` takes the place of the stack's name and its dash."""
     for _, properties in resources(template, "AWS::DynamoDB::Table"):
         name = properties["TableName"]["Fn::Sub"].replace(STACK_PREFIX, prefix)
-        yield {"TableName": name, **{key: properties[key] for key in _DEFINING if key in properties}}
+        stream = {"StreamSpecification": {"StreamEnabled": True, **properties[_STREAM]}} if _STREAM in properties else {}
+        yield {"TableName": name, **{key: properties[key] for key in _DEFINING if key in properties}, **stream}
 
 
 def create_tables(template: Template, prefix: str, client: Any) -> list[str]:

@@ -28,6 +28,14 @@ def _without_slash(url: str) -> str:
     return url.rstrip("/")
 
 
+def _hurry(text: str) -> float:
+    """Refused in AWS, where a day is a day. In an embedded AWS, tests have no days."""
+    in_aws = "AWS_LAMBDA_FUNCTION_NAME" in os.environ or "AWS_EXECUTION_ENV" in os.environ
+    if float(text) != 1 and in_aws and not os.environ.get("AWS_ENDPOINT_URL"):
+        raise ValueError("WEBHOOK_HURRY is of local runs only")
+    return float(text)
+
+
 def _origins(text: str) -> tuple[str, ...]:
     return tuple(origin.strip() for origin in text.split(","))
 
@@ -56,6 +64,7 @@ class Settings:
     url_suffix = _Setting(str, "amazonaws.com")  # of AWS in this partition
     aws_client = _Setting(str, "lean")  # or "botocore", to do without shared/aws/ for DynamoDB and S3
     remembered_days = _Setting(int, "0")  # how old a session with `remember_me` may get; 0: any age
+    webhook_hurry = _Setting(_hurry, "1")  # what the delays and days of webhooks are divided by, in local runs
     trusted_sources = _Setting(_listed, "")  # networks whose addresses are not limited by themselves
     allowed_redirects = _Setting(_listed, "")  # origins that a user may be sent to after signing in
     password_reset_url = _Setting(str, "https://example.com/reset_password")  # the page that takes the code from its fragment

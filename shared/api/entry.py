@@ -13,7 +13,7 @@ from shared.settings import settings
 settings.read_all()
 _route = import_module("handler").route
 handler = serve(_route)
-clients.prepare(with_images=_route.images is not None)
+clients.prepare(with_images=_route.images is not None, with_queues=any(each.sends for each in (_route, *_route.uses)))
 if _route.hashes_passwords:
     import_module("shared.services.passwords").prepare()
 snapstart.register()

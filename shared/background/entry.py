@@ -14,6 +14,6 @@ from shared.settings import settings
 settings.read_all()
 _declared = declared_in(import_module("handler"))
 handler = serve(_declared)
-clients.prepare(with_images=False, with_queues=bool(_declared.sends))
+clients.prepare(with_images=False, with_queues=any(each.sends for each in (_declared, *_declared.uses)))
 snapstart.register()
 gc.freeze()  # what has been imported stays: collections need not look at it
