@@ -12,6 +12,7 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SECRET_LENGTH = 43  # of 62 characters: 256.03 bits
 _CHECKSUM_LENGTH = 6  # holds any CRC-32
 _SHAPE = re.compile(r"(plano_(?:app|ses|rst)_)[0-9A-Za-z]{49}")
+_SECRETS = re.compile(rf"{_SHAPE.pattern}|(whsec_)[0-9A-Za-z+/]{{43}}=")  # those of webhooks, too
 
 
 def mint(kind: str) -> str:
@@ -30,8 +31,8 @@ def well_formed(token: object, kinds: Collection[str] = (APPLICATION, SESSION)) 
 
 
 def masked(text: str) -> str:
-    """A text without the secrets of the tokens in it."""
-    return _SHAPE.sub(r"\1***", text)
+    """A text without the secrets of the tokens and webhooks in it."""
+    return _SECRETS.sub(r"\1\2***", text)
 
 
 def digest(token: str) -> str:

@@ -20,6 +20,7 @@ _LONGEST = 2000
 _REQUEST_ID = "0f5c2d0e-6a53-4d0f-8f0c-5b1c6f2d9a11"
 _MOMENT = "2026-03-02T09:30:00.000000Z"
 _TOKEN = re.compile(r"plano_(app|ses|rst)_\w+")
+_WEBHOOK_SECRET = re.compile(r"whsec_[A-Za-z0-9+/]+=")
 _UPLOAD = re.compile(r"[0-9a-f]{32}(?=\.(?:png|jpg))")
 # What is another each time, by the name of its attribute.
 _MASKED: dict[str, Any] = {
@@ -84,7 +85,11 @@ def _masked(value: Any, name: str = "", within: str = "") -> Any:
         return [_masked(inner, name, within) for inner in value]
     if value is not None and (name in _MASKED or (within, name) == ("session", "id")):
         return _MASKED.get(name, 1)
-    return _shortened(_UPLOAD.sub("0" * 32, _TOKEN.sub(r"plano_\1_…", value))) if isinstance(value, str) else value
+    return _shortened(_without_secrets(value)) if isinstance(value, str) else value
+
+
+def _without_secrets(text: str) -> str:
+    return _UPLOAD.sub("0" * 32, _WEBHOOK_SECRET.sub("whsec_…", _TOKEN.sub(r"plano_\1_…", text)))
 
 
 def _shortened(text: str) -> str:

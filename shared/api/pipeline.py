@@ -126,7 +126,7 @@ class _Pipeline:
         if warnings:
             progress.members["warnings"] = warnings[:MAX_WARNINGS]
         if is_new:
-            notice.send(progress.members["data"])
+            notice.send({**progress.members["data"], **dict.fromkeys(self.route.secrets)})
 
     def _act(self, work: _Work, writing: Writing) -> tuple[dict[str, Any], bool]:
         """What is answered, and whether a notification is due."""
@@ -149,7 +149,7 @@ class _Pipeline:
 
     def _repeated(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """What a repeated request is answered with."""
-        return {**data, **dict.fromkeys(self.route.not_repeated)}
+        return {**data, **dict.fromkeys((*self.route.not_repeated, *self.route.secrets))}
 
     def _caller(self, progress: _Progress, given: Raw) -> Caller:
         token = given.pop("token", None)

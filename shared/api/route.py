@@ -30,7 +30,8 @@ class Route(Access, Generic[P]):
     `hashes_passwords` does with argon2.
     `is_index`: it answers pages of records. `welcomes`: it mails the `email` of what it saves.
     `sensitive_params`: parameters are taken as base64 in the body only. `takes_idempotency_key`: as the header Idempotency-Key;
-    `not_repeated`: what of the data is null where a request is answered again. `seconds`: its function's timeout, if not the usual.
+    `not_repeated`: what of the data is null where a request is answered again. `secrets`: what of the data is shown
+    once, null there and in mails. `seconds`: its function's timeout, if not the usual.
     """
 
     service: str
@@ -55,6 +56,7 @@ class Route(Access, Generic[P]):
     sensitive_params: bool = False
     takes_idempotency_key: bool = False
     not_repeated: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
     seconds: int | None = None
     token_may_be_required: bool = True  # False: a missing token is a wrong one
     act: Handler | None = field(default=None, init=False)

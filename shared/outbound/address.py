@@ -108,16 +108,20 @@ class AddressPolicy:
         """The parsed URL, or UrlRefused with the rule that it breaks. Nothing is resolved yet."""
         parts = _split(url)
         host, literal, port = _authority(parts)
-        if (host, port) not in self.exceptions:
-            _check_place(host, literal, port)
         target = Target(parts.scheme == "https", host, port, _path(parts), literal)
+        if not self.excepts(target):
+            _check_place(host, literal, port)
         _check_length(target.url)
         return target
 
     def check(self, target: Target, addresses: Iterable[Address]) -> None:
         """Refuses a host unless every address it has is public: a connection may go to any of them."""
-        if (target.host, target.port) not in self.exceptions and not all(map(is_public, addresses)):
+        if not self.excepts(target) and not all(map(is_public, addresses)):
             raise refusal("address.not_public")
+
+    def excepts(self, target: Target) -> bool:
+        """Whether it is at one of the exceptions."""
+        return (target.host, target.port) in self.exceptions
 
 
 PUBLIC = AddressPolicy()

@@ -63,6 +63,12 @@ def fetch(url: str, policy: AddressPolicy = PUBLIC) -> Download:
         return Download(_get(sock, target, deadline), target.host)
 
 
+def require_public(target: Target, policy: AddressPolicy = PUBLIC) -> None:
+    """Looks the host's addresses up, within 3 s, and judges them. Connects to nothing. UrlRefused with the rule that refused it."""
+    with _failures_refused():
+        _addresses(target, policy, Deadline(CONNECT_SECONDS))
+
+
 @contextmanager
 def _failures_refused() -> Iterator[None]:
     """Turns what the network does into a rule. The order matters: all but HTTPException are kinds of OSError."""
@@ -81,14 +87,19 @@ def _failures_refused() -> Iterator[None]:
 @contextmanager
 def _connected(target: Target, policy: AddressPolicy, deadline: Deadline) -> Iterator[socket.socket]:
     soon = deadline.at_most(CONNECT_SECONDS)
-    addresses = [target.literal] if target.literal else _resolve(target.host, soon)
-    policy.check(target, addresses)
-    sock = _connect(addresses[:MAX_ADDRESSES], target.port, soon)
+    sock = _connect(_addresses(target, policy, soon)[:MAX_ADDRESSES], target.port, soon)
     if target.secure:
         sock.settimeout(soon.left())
         sock = tls().wrap_socket(sock, server_hostname=target.host)
     with sock:
         yield sock
+
+
+def _addresses(target: Target, policy: AddressPolicy, deadline: Deadline) -> list[Address]:
+    """All that the host has, once they have been judged."""
+    addresses = [target.literal] if target.literal else _resolve(target.host, deadline)
+    policy.check(target, addresses)
+    return addresses
 
 
 def _resolve(name: str, deadline: Deadline) -> list[Address]:

@@ -8,9 +8,11 @@ from typing import Any, Literal, get_args
 
 from botocore.exceptions import ClientError
 from pynamodb.attributes import BooleanAttribute, ListAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
 from shared.dynamodb import low_level
+from shared.dynamodb.access import Access
 from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
 from shared.dynamodb.optimistic import WriteConflict, retry_on_conflict
@@ -24,7 +26,34 @@ from shared.timestamps import later_than, now
 
 NOT_FOUND = Rule("not_found", "no subscription of the integration has this id", ("id",))
 VERSIONS = ("2", "3")
+# What triggers a webhook: statuses of an order for version 2, events for version 3.
+Status = Literal[
+    "ordered",
+    "scheduled",
+    "assembly",
+    "notified",
+    "completed",
+    "hold",
+    "cancelled",
+    "submitted_cancel_onsite",
+    "pending_appointment",
+    "ready_to_schedule",
+    "committed",
+]
+Event = Literal[
+    "appointment.scheduled",
+    "order.delivered",
+    "appointment.unable_to_complete",
+    "order.canceled",
+    "order.processed",
+    "appointment.awaiting_availability",
+    "appointment.awaiting_reschedule",
+    "order.post_processing",
+]
+TRIGGERS = {"2": "statuses", "3": "events"}  # the attribute that a version needs
+REQUIRED_WITH = Rule("required_with", "is required with version {version}", tuple(TRIGGERS.values()))
 KINDS = tuple(f"{state}_{version}" for state in ("active", "inactive") for version in VERSIONS)  # of an integration's counts
+COUNTED = Access(updates=(Integration,))  # a write of one keeps the counts
 Searched = Literal["id", "key", "name", "callback_url", "notification_emails"]
 SEARCHED: tuple[str, ...] = get_args(Searched)
 
@@ -66,6 +95,11 @@ class WebhookOutSub(Table):
     folded = DictAttribute(default=dict)
 
     @property
+    def secret(self) -> str | None:
+        """The newest. Shown once, to the caller who had it made."""
+        return str(self.secrets[0]["secret"]) if self.secrets else None
+
+    @property
     def kind(self) -> str:
         """Which of its integration's counts it is counted in."""
         return f"{'active' if self.active else 'inactive'}_{self.version}"
@@ -85,16 +119,6 @@ class WebhookOutSub(Table):
         stamps = {"created_at": made_at, "last_updated": last_updated or made_at}
         made = {**values, **stamps, "after_sequence": WebhookFeed.read(integration_id).sequence}
         return with_new_id("webhook_out_subs", lambda number: cls._create(writing, integration_id, number, made))
-
-    @classmethod
-    def change(cls, writing: Writing, integration_id: int, number: int, values: Mapping[str, Any]) -> "WebhookOutSub":
-        """The subscription, with `values` in place of what it held. Raises Invalid where there is none."""
-        return retry_on_conflict(lambda: cls.get_or_refuse(integration_id, number)._apply(writing, values))  # noqa: SLF001
-
-    @classmethod
-    def remove(cls, writing: Writing, integration_id: int, number: int) -> "WebhookOutSub":
-        """Deletes the subscription; returns it as it was. Raises Invalid where there is none."""
-        return retry_on_conflict(lambda: cls.get_or_refuse(integration_id, number)._remove(writing))  # noqa: SLF001
 
     def refold(self) -> bool:
         """Makes the searched text anew from the row as it is by then. Returns whether it differed. No caller sees a change."""
@@ -117,25 +141,22 @@ class WebhookOutSub(Table):
         write.commit(subscription)
         return subscription
 
-    def _apply(self, writing: Writing, values: Mapping[str, Any]) -> "WebhookOutSub":
-        before, kind, is_as_read = self.serialize(), self.kind, WebhookOutSub.last_updated == self.last_updated
-        for name, value in values.items():
-            setattr(self, name, value)
-        self.last_updated = later_than(self.last_updated)
-        self._derive()
-        write = writing.transaction()
-        if kind != self.kind:
-            _count(write, int(self.integration_id), {kind: -1, self.kind: 1})
-        write.update(self, self.changes_since(before), is_as_read, WriteConflict())
-        write.commit(self)
-        return self
+    def replace(self, write: Transaction, changed: "WebhookOutSub") -> None:
+        """Adds to a transaction that this row becomes `changed`, which is stamped; a WriteConflict if it is not as read."""
+        changed.last_updated = later_than(self.last_updated)
+        changed._derive()  # noqa: SLF001 - of the same class
+        if self.kind != changed.kind:
+            _count(write, int(self.integration_id), {self.kind: -1, changed.kind: 1})
+        write.update(changed, changed.changes_since(self.serialize()), self._is_as_read(), WriteConflict())
 
-    def _remove(self, writing: Writing) -> "WebhookOutSub":
-        write = writing.transaction()
+    def remove(self, write: Transaction) -> None:
+        """Adds to a transaction that the row goes; a WriteConflict if it is not as read."""
         _count(write, int(self.integration_id), {self.kind: -1})
-        write.delete(self, WebhookOutSub.last_updated == self.last_updated, WriteConflict())
-        write.commit(self)
-        return self
+        write.delete(self, self._is_as_read(), WriteConflict())
+
+    def _is_as_read(self) -> Condition:
+        as_read: Condition = WebhookOutSub.last_updated == self.last_updated
+        return as_read
 
     def _refold(self) -> bool:
         text = folded_attributes(self, SEARCHED)

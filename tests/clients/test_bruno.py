@@ -43,7 +43,12 @@ ANSWERS = {
     "webhook_jobs/index": "action-successful",
     "webhook_jobs/read": "action-successful",
     "webhook_jobs/retry": "action-successful",
+    "webhook_out_subs/create": "invalid-param",  # the example's host does not exist
+    "webhook_out_subs/destroy": "action-successful",
     "webhook_out_subs/index": "action-successful",
+    "webhook_out_subs/read": "action-successful",
+    "webhook_out_subs/rotate_secret": "action-successful",
+    "webhook_out_subs/update": "action-successful",
 }
 
 

@@ -22,6 +22,7 @@ from shared.records.list_item_defaults import ListItemDefault
 from shared.records.references import ReferenceRow
 from shared.records.requirements import Requirement
 from shared.records.webhook_out_subs import WebhookOutSub
+from shared.services import webhook_out_subs
 from tests.client import Client
 from tests.factory import Factory, unique
 from tests.seed import SEED
@@ -82,9 +83,9 @@ class Storm:
         values = {"key": "k", "name": "n", "callback_url": "https://example.com", "active": chance.random() < 0.5, "version": "2"}
         number = WebhookOutSub.create(ALONE, self.integration, {**values, "version": chance.choice("23")}).id
         with suppress(Invalid):
-            WebhookOutSub.change(ALONE, self.integration, number - chance.randrange(5), {"active": chance.random() < 0.5})
+            webhook_out_subs.change(ALONE, self.integration, number - chance.randrange(5), {"active": chance.random() < 0.5})
         with suppress(Invalid):
-            WebhookOutSub.remove(ALONE, self.integration, number - chance.randrange(10))
+            webhook_out_subs.destroy(ALONE, self.integration, number - chance.randrange(10))
 
     def index(self, chance: random.Random) -> None:
         answer = self.call("webhook_out_subs_index", self.session, integration_id=self.integration, count=True)

@@ -17,6 +17,7 @@ from shared.records.list_item_defaults import ListItemDefault
 from shared.records.references import ReferenceRow
 from shared.records.requirements import Requirement
 from shared.records.webhook_out_subs import WebhookOutSub
+from shared.services import webhook_out_subs
 from tests.client import Client
 from tests.concurrency.conftest import WRITERS, Together
 from tests.factory import Factory, unique
@@ -121,9 +122,9 @@ def test_counts_are_exact_after_every_storm(factory: Factory, together: Together
         }
         sub = WebhookOutSub.create(ALONE, integration.id, values)
         if number % 4 == 0:
-            WebhookOutSub.change(ALONE, integration.id, sub.id, {"active": not values["active"]})
+            webhook_out_subs.change(ALONE, integration.id, sub.id, {"active": not values["active"]})
         if number % 6 == 0:
-            WebhookOutSub.remove(ALONE, integration.id, sub.id)
+            webhook_out_subs.destroy(ALONE, integration.id, sub.id)
 
     together(write)
     kinds = Counter(row.kind for row in WebhookOutSub.query(integration.id, consistent_read=True))

@@ -41,6 +41,7 @@ def sample(route: Route[Any], name: str, run: Run) -> str:
     (block,) = re.findall(rf'aria-label="Sample for {re.escape(name)}"><code>(.*?)</code>', page, re.DOTALL)
     text = html.unescape(re.sub(r"<[^>]+>", "", block))
     text = text.replace("http://127.0.0.1:3000", run.ready["api"]).replace(EXAMPLE_HOST, f"{run.ready['api']}/_demo")
+    text = text.replace("hooks.example.com", "93.184.216.34")  # an address, since the name has none
     if make := NEW.get(route.name):
         text = re.sub(r'("?\bid"?\s*[:;]\s*)1\b', rf"\g<1>{make(run)}", text)
     return text.replace('"room_types"', f'"{unique("rooms")}"')
@@ -67,12 +68,19 @@ def failed_job(run: Run) -> int:
     return int(run.send("POST", "/api/v1/webhook_jobs/index", given, token="employee").body["data"]["results"][0]["id"])
 
 
+def new_subscription(run: Run) -> int:
+    """At an address, since no example's name has one."""
+    given = {**route("webhook_out_subs_create").example, "callback_url": "https://93.184.216.34/"}
+    return int(run.send("POST", "/api/v1/webhook_out_subs/create", given, token="employee").body["data"]["id"])
+
+
 # What makes or finds the record that a route's sample is about.
 NEW = {
     "webhook_jobs_retry": failed_job,
     "list_items_destroy": new_item,
     **{f"requirements_{action}": new_requirement for action in ("read", "update", "destroy")},
     **{f"audit_events_fmp_{action}": new_event for action in ("read", "update")},
+    **{f"webhook_out_subs_{action}": new_subscription for action in ("read", "update", "destroy", "rotate_secret")},
 }
 
 
@@ -92,6 +100,8 @@ def test_the_sample_for_get_works(route: Route[Any], run: Run) -> None:
     page = (ROOT / f"functions/docs_site/pages/{page_of(route)}.html").read_text()  # `run` made it
     (block,) = re.findall(r'aria-label="Sample for GET"><code>(.*?)</code>', page, re.DOTALL)
     text = html.unescape(re.sub(r"<[^>]+>", "", block)).replace("http://127.0.0.1:3000", run.ready["api"])
+    if make := NEW.get(route.name):
+        text = re.sub(r"\bid=1\b", f"id={make(run)}", text)
     assert json.loads(printed(["bash", "-c", text], run))["status"] == "action-successful"
 
 

@@ -13,6 +13,7 @@ Params = dict[str, Any]
 IDENTIFY = ("GetItem services",)
 APPLICATION = (*IDENTIFY, "BatchGetItem tokens")
 SESSION = (*APPLICATION, "BatchGetItem applications users", "UpdateItem tokens")
+OF_AN_INTEGRATION = (*IDENTIFY, "BatchGetItem integrations tokens", *SESSION[2:])  # which is read with the token
 SENDING = ("SSM GetParameter", "Mandrill")
 MAIL = (*SENDING, "DeleteItem notifications")
 

@@ -27,7 +27,7 @@ from tools.operate import operations, registry
 from tools.operate.commands import NOUNS
 from tools.operate.operations import OperatorError
 
-SUBSCRIPTION: dict[str, Any] = {"key": "K", "name": "N", "callback_url": "https://a.example", "version": "2"}
+SUBSCRIPTION: dict[str, Any] = {"key": "K", "name": "N", "callback_url": "https://a.example", "version": "2", "statuses": ["hold"]}
 MANY = 105  # tokens: more than one transaction takes
 
 
@@ -302,9 +302,9 @@ COMMANDS = (
     Command(
         "change_subscription",
         subscribed,
-        lambda key: operations.change_subscription(*key, version="3", active=False),
+        lambda key: operations.change_subscription(*key, name="Another", active=False),
         lambda key: kinds(key[0]),
-        ({"active_2": 1}, {"inactive_3": 1}),
+        ({"active_2": 1}, {"inactive_2": 1}),
     ),
     Command(
         "delete_subscription",

@@ -53,7 +53,9 @@ def company(factory: Factory) -> Integration:
     """An integration, of the company that some callers belong to."""
     integration = factory.integration(company_id=7)
     for name in ("Ada", "Grace", "Mary"):
-        operations.create_subscription(integration.id, key="k", name=name, callback_url="https://a.example/", version="2")
+        operations.create_subscription(
+            integration.id, key="k", name=name, callback_url="https://a.example/", version="2", statuses=["hold"]
+        )
     return integration
 
 

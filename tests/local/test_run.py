@@ -462,7 +462,7 @@ from tools.operate import operations as o
 for row in o.list_tokens():
     o.revoke_token(int(row.id))
 subs = o.list_subscriptions({own})
-o.create_subscription({own}, key="added", name="Added", callback_url="https://a.example/", version="2")
+o.create_subscription({own}, key="added", name="Added", callback_url="https://a.example/", version="2", statuses=["hold"])
 o.change_subscription({own}, int(subs[0].id), name="changed")
 o.delete_subscription({own}, int(subs[1].id))
 o.change_user(next(int(user.id) for user in o.list_users() if user.name == "Demo employee"), active=False)

@@ -8,6 +8,7 @@ from tests import representatives
 from tests.calls import Calls
 from tests.client import Client
 from tests.factory import Factory, unique
+from tests.subscriptions import GIVEN
 from tools.codegen.routes import route
 
 NOT_COUNTED = ("services", "counters")
@@ -47,6 +48,15 @@ def test_a_create_with_an_applications_token_reads_the_token_and_writes_one_tran
     calls.made.clear()
     assert call(name, application, **params).status == "action-successful"
     assert operations(calls) == ["BatchGetItem", "TransactWriteItems"]
+
+
+def test_a_subscription_reads_its_integrations_feed_beside_that(
+    factory: Factory, call: Client, application: str, calls: Calls
+) -> None:
+    integration = factory.integration().id
+    calls.made.clear()
+    assert call("webhook_out_subs_create", application, integration_id=integration, **GIVEN).code == 200
+    assert operations(calls) == ["BatchGetItem", "GetItem", "TransactWriteItems"]
 
 
 def test_an_event_reads_the_feed_beside_that(factory: Factory, call: Client, application: str, calls: Calls) -> None:

@@ -322,11 +322,16 @@ MAY_CALL = {
     "requirements_create": {"employee", "liaison", "application"},
     "audit_events_fmp_create": {"employee", "application"},
     "webhook_events_create": {"employee", "application"},
+    "webhook_out_subs_create": {"client", "liaison", "employee", "application"},
+    "webhook_out_subs_destroy": {"client", "liaison", "employee", "application"},
     "webhook_out_subs_index": {"client", "liaison", "employee", "application"},
     "webhook_jobs_read": {"client", "liaison", "employee", "application"},
     "webhook_jobs_retry": {"client", "liaison", "employee", "application"},
     "notifications_read": {"client", "liaison", "employee"},
     "notifications_resolve": {"employee"},
+    "webhook_out_subs_read": {"client", "liaison", "employee", "application"},
+    "webhook_out_subs_rotate_secret": {"client", "liaison", "employee", "application"},
+    "webhook_out_subs_update": {"client", "liaison", "employee", "application"},
 }
 
 

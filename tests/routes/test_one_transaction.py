@@ -10,15 +10,16 @@ from typing import Annotated, Any
 
 import pytest
 
-from functions.routes.webhook_out_subs_index.handler import WebhookOutSubView
 from shared.api.auth import ANY_APPLICATION
 from shared.api.params import Integer, Param, RouteParams
 from shared.api.route import Route
+from shared.api.webhook_out_sub_view import WebhookOutSubView
 from shared.dynamodb.transaction import ALONE, Transaction, Writing
 from shared.records.idempotency_keys import IdempotencyKey
 from shared.records.integrations import Integration
 from shared.records.notifications import UNCONFIRMED, Notification
 from shared.records.webhook_out_subs import WebhookOutSub
+from shared.services import webhook_out_subs
 from tests.calls import WRITES, Calls, tables
 from tests.client import Answer, Client, Name, acting, route_of
 from tests.factory import Factory, unique
@@ -63,7 +64,7 @@ def send(call: Client, name: Name, token: str, params: dict[str, Any]) -> Answer
 def assert_saved_as_one(calls: Calls, route: Route[Any], answer: Answer) -> None:
     data, actions = answer.body["data"], saving(calls, route)
     assert noted(actions) == [(data.get("id"), UNCONFIRMED)]
-    kept = {**data, **dict.fromkeys(route.not_repeated)}
+    kept = {**data, **dict.fromkeys((*route.not_repeated, *route.secrets))}
     assert answers(actions) == ([kept] if route.takes_idempotency_key else [])
 
 
@@ -89,8 +90,8 @@ class Subscribe(RouteParams):
 SUBSCRIPTION = {"key": "k", "name": "n", "callback_url": "https://a.example.com/", "version": "2"}
 ACTS: dict[str, Callable[[Subscribe, Writing], WebhookOutSub]] = {
     "create": lambda params, writing: WebhookOutSub.create(writing, params.integration_id, SUBSCRIPTION),
-    "update": lambda params, writing: WebhookOutSub.change(writing, params.integration_id, params.id, {"active": False}),
-    "destroy": lambda params, writing: WebhookOutSub.remove(writing, params.integration_id, params.id),
+    "update": lambda params, writing: webhook_out_subs.change(writing, params.integration_id, params.id, {"active": False})[0],
+    "destroy": lambda params, writing: webhook_out_subs.destroy(writing, params.integration_id, params.id),
 }
 
 

@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from functions.routes.webhook_jobs_index.handler import IndexWebhookJobs
-from shared.dynamodb.transaction import ALONE
 from shared.records import merged, pages
 from shared.records.integrations import Integration
 from shared.records.pages import Limits
@@ -23,6 +22,7 @@ from tests.factory import Factory
 from tests.faults.scenario import Params, Scenario, Setup, saves_nothing
 from tests.oracle import compared
 from tests.paging import ids, walk
+from tests.subscriptions import remove_stored
 from tests.webhooks import save_example_job, save_job, save_subscription
 
 NAME = "webhook_jobs_index"
@@ -67,7 +67,7 @@ def many(subscriptions: list[WebhookOutSub]) -> list[WebhookJob]:
     """Of few times and values, so that ties are met."""
     dice = random.Random(1)
     jobs = [save_job(dice.choice(subscriptions), sequence=number % 7, **_values(dice)) for number in range(110)]
-    WebhookOutSub.remove(ALONE, int(subscriptions[2].integration_id), int(subscriptions[2].id))
+    remove_stored(int(subscriptions[2].integration_id), int(subscriptions[2].id))
     return jobs
 
 

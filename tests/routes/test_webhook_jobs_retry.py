@@ -7,17 +7,16 @@ import pytest
 
 from shared.aws import clients
 from shared.aws.queues import NotSent, Queue
-from shared.dynamodb.transaction import ALONE
 from shared.records.queues import WEBHOOK_WORK
 from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_jobs import CANCELED, DELIVERED, FAILED, RECEIVED, RETRYING, WebhookJob
-from shared.records.webhook_out_subs import WebhookOutSub
 from shared.records.webhook_waiting import WebhookWaiting
 from tests.calls import Calls
 from tests.client import Answer, Client
 from tests.factory import Factory
 from tests.faults.scenario import MAIL, Params, Scenario, Setup
 from tests.routes.test_webhook_jobs_index import IDENTIFIED
+from tests.subscriptions import remove_stored
 from tests.webhooks import save_example_job, save_job, save_subscription
 
 NAME = "webhook_jobs_retry"
@@ -43,7 +42,7 @@ def named(job: WebhookJob) -> dict[str, int]:
 
 def of_a_subscription_that_is_gone(integration: int) -> WebhookJob:
     job = save_job(save_subscription(integration))
-    WebhookOutSub.remove(ALONE, integration, int(job.webhook_out_sub_id))
+    remove_stored(integration, int(job.webhook_out_sub_id))
     return job
 
 

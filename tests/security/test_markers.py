@@ -81,8 +81,12 @@ def accepted(factory: Factory, mark: str, token: str, monkeypatch: pytest.Monkey
         name=mark,
         callback_url=f"https://partner.example.com/?token={mark}",
         version="2",
+        statuses=["hold"],
         notification_emails=f"{mark}@example.com",
     )
+    one = {"integration_id": integration.id, "id": subscription.id}
+    callback_url = f"https://93.184.216.34/?token={mark}"
+    subscribed = {"key": mark, "name": mark, "callback_url": callback_url, "notification_emails": f"{mark}@example.com"}
     monkeypatch.setattr(list_item_images, "fetch", fetched)
     texts = dict.fromkeys(("key", "slug", "name", "value", "description", "notes", "external_id"), mark)
     names = ("unique_id", "script_name", "host_name", "file_name", "updated_in")
@@ -102,6 +106,11 @@ def accepted(factory: Factory, mark: str, token: str, monkeypatch: pytest.Monkey
         "webhook_jobs_index": {"integration_id": integration.id, "search": {"term": mark}},
         "webhook_jobs_read": jobs[0],
         "webhook_jobs_retry": jobs[1],
+        "webhook_out_subs_create": {"integration_id": integration.id, **subscribed, "version": "2", "statuses": ["hold"]},
+        "webhook_out_subs_destroy": one,
+        "webhook_out_subs_read": {**one, "view": "planointegrate_view"},
+        "webhook_out_subs_rotate_secret": one,
+        "webhook_out_subs_update": {**one, **subscribed, "version": "2"},
         "webhook_out_subs_index": {"integration_id": integration.id, "search": {"term": mark}, "view": "planointegrate_view"},
     }
 

@@ -29,7 +29,9 @@ VIEWS: dict[str, dict[str, Any]] = {
 def partner(company_id: int, slug: str) -> Integration:
     """An integration of the company and the application, with a subscription."""
     made = operations.create_integration("Partner", company_id=company_id, application=slug)
-    operations.create_subscription(made.id, key="orders", name="a", callback_url="https://partner.example.com", version="2")
+    operations.create_subscription(
+        made.id, key="orders", name="a", callback_url="https://partner.example.com", version="2", statuses=["hold"]
+    )
     return made
 
 

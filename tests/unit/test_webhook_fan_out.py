@@ -9,7 +9,6 @@ from botocore.exceptions import EndpointConnectionError
 from functions.consumers.webhook_fan_out.handler import consumer
 from shared.aws.queues import NotSent, Queue
 from shared.background.serve import serve
-from shared.dynamodb.transaction import ALONE
 from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_events import WebhookEvent
 from shared.records.webhook_feeds import WebhookFeed
@@ -20,6 +19,7 @@ from shared.services.webhook_fan_out import fan_out
 from tests.calls import Calls
 from tests.client import Context
 from tests.factory import Factory
+from tests.subscriptions import remove_stored
 from tests.webhooks import is_fanned_out, jobs_of, publish, subscribe
 
 Told = list[dict[str, int]]
@@ -99,7 +99,7 @@ def test_a_subscription_made_after_an_event_is_not_told_of_it(integration: int) 
 def test_a_subscription_that_is_gone_gets_no_job(integration: int) -> None:
     kept, gone = subscribe(integration), subscribe(integration)
     publish(integration)
-    WebhookOutSub.remove(ALONE, integration, int(gone.id))
+    remove_stored(integration, int(gone.id))
     fan_out(integration)
     assert jobs_of(integration) == {int(kept.id): [1]}
 

@@ -12,6 +12,7 @@ from shared.records.webhook_feeds import WebhookFeed
 from shared.records.webhook_jobs import DELIVERED, RECEIVED, RETRYING, WebhookJob, address_in, position_in_order
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.records.webhook_waiting import WebhookWaiting
+from shared.services import webhook_out_subs
 from shared.services.webhook_jobs import MOST_AT_ONCE, requeue
 from shared.timestamps import now
 from tests.factory import Factory
@@ -128,7 +129,7 @@ def test_jobs_of_another_subscription_are_left_alone(subscription: WebhookOutSub
 
 def test_a_subscription_that_is_gone_has_nothing_queued(subscription: WebhookOutSub) -> None:
     job = save_job(subscription)
-    WebhookOutSub.remove(ALONE, int(subscription.integration_id), int(subscription.id))
+    webhook_out_subs.destroy(ALONE, int(subscription.integration_id), int(subscription.id))
     with pytest.raises(Invalid):
         requeued(subscription, job)
     assert (stored(job).state, queue(subscription)) == ("failed", [])

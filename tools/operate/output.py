@@ -18,6 +18,7 @@ _HIDDEN = frozenset(
         "name_and_id",
         "shard",
         "cause",
+        "secrets",
         "password_hash",
         "password_stamp",
     }

@@ -346,6 +346,32 @@ export interface WebhookJobsRetryViews {
   readonly planointegrate_view: Schemas["WholePlanointegrateWebhookJobView"];
 }
 
+const webhookOutSubsCreate: Operation = {
+  method: "POST",
+  path: "/api/v1/webhook_out_subs/create",
+  takesKey: true,
+};
+
+export type WebhookOutSubsCreateParams = Omit<Schemas["CreateWebhookOutSub"], "token">;
+
+/** The records by view. */
+export interface WebhookOutSubsCreateViews {
+  readonly default: Schemas["SecretView"];
+}
+
+const webhookOutSubsDestroy: Operation = {
+  method: "POST",
+  path: "/api/v1/webhook_out_subs/destroy",
+};
+
+export type WebhookOutSubsDestroyParams = Omit<Schemas["DestroyWebhookOutSub"], "token">;
+
+/** The records by view. */
+export interface WebhookOutSubsDestroyViews {
+  readonly default: Schemas["WebhookOutSubView"];
+  readonly planointegrate_view: Schemas["PlanointegrateView"];
+}
+
 const webhookOutSubsIndex: Operation = {
   method: "POST",
   path: "/api/v1/webhook_out_subs/index",
@@ -356,6 +382,47 @@ export type WebhookOutSubsIndexParams = Omit<Schemas["IndexWebhookOutSubs"], "to
 
 /** The records by view. */
 export interface WebhookOutSubsIndexViews {
+  readonly default: Schemas["WebhookOutSubView"];
+  readonly planointegrate_view: Schemas["PlanointegrateView"];
+}
+
+const webhookOutSubsRead: Operation = {
+  method: "POST",
+  path: "/api/v1/webhook_out_subs/read",
+  repeatable: true,
+};
+
+export type WebhookOutSubsReadParams = Omit<Schemas["ReadWebhookOutSub"], "token">;
+
+/** The records by view. */
+export interface WebhookOutSubsReadViews {
+  readonly default: Schemas["WebhookOutSubView"];
+  readonly planointegrate_view: Schemas["PlanointegrateView"];
+}
+
+const webhookOutSubsRotateSecret: Operation = {
+  method: "PUT",
+  path: "/api/v1/webhook_out_subs/rotate_secret",
+  repeatable: true,
+};
+
+export type WebhookOutSubsRotateSecretParams = Omit<Schemas["RotateSecret"], "token">;
+
+/** The records by view. */
+export interface WebhookOutSubsRotateSecretViews {
+  readonly default: Schemas["SecretView"];
+}
+
+const webhookOutSubsUpdate: Operation = {
+  method: "PUT",
+  path: "/api/v1/webhook_out_subs/update",
+  repeatable: true,
+};
+
+export type WebhookOutSubsUpdateParams = Omit<Schemas["UpdateWebhookOutSub"], "token">;
+
+/** The records by view. */
+export interface WebhookOutSubsUpdateViews {
   readonly default: Schemas["WebhookOutSubView"];
   readonly planointegrate_view: Schemas["PlanointegrateView"];
 }
@@ -695,6 +762,22 @@ class WebhookOutSubs {
     this.#sender = sender;
   }
 
+  /** Has an integration's events posted to a URL. The answer holds the secret that signs them, this once. */
+  create<View extends keyof WebhookOutSubsCreateViews = "default">(
+    params: WebhookOutSubsCreateParams & { readonly view?: View },
+    options?: KeyedCallOptions,
+  ): Promise<Answer<WebhookOutSubsCreateViews[View]>> {
+    return this.#sender.call(webhookOutSubsCreate, params, options);
+  }
+
+  /** Removes a subscription. What still waits for it is canceled. */
+  destroy<View extends keyof WebhookOutSubsDestroyViews = "default">(
+    params: WebhookOutSubsDestroyParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<WebhookOutSubsDestroyViews[View]>> {
+    return this.#sender.call(webhookOutSubsDestroy, params, options);
+  }
+
   /** Returns an integration's subscriptions to outgoing webhooks, page by page. */
   index<View extends keyof WebhookOutSubsIndexViews = "default">(
     params: WebhookOutSubsIndexParams & { readonly view?: View },
@@ -709,6 +792,30 @@ class WebhookOutSubs {
     { pageSize = 100, ...options }: CallOptions & { readonly pageSize?: number } = {},
   ): AsyncGenerator<WebhookOutSubsIndexViews[View], void, undefined> {
     return this.#sender.pages(webhookOutSubsIndex, params, pageSize, options);
+  }
+
+  /** Returns an integration's subscription, by its id. */
+  read<View extends keyof WebhookOutSubsReadViews = "default">(
+    params: WebhookOutSubsReadParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<WebhookOutSubsReadViews[View]>> {
+    return this.#sender.call(webhookOutSubsRead, params, options);
+  }
+
+  /** Makes a new secret, which the answer holds this once. For 24 hours deliveries are signed with the former one as well, so that the receiver can change over. */
+  rotateSecret<View extends keyof WebhookOutSubsRotateSecretViews = "default">(
+    params: WebhookOutSubsRotateSecretParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<WebhookOutSubsRotateSecretViews[View]>> {
+    return this.#sender.call(webhookOutSubsRotateSecret, params, options);
+  }
+
+  /** Changes a subscription: what is not given stays as it is, and null or an empty text clears. */
+  update<View extends keyof WebhookOutSubsUpdateViews = "default">(
+    params: WebhookOutSubsUpdateParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<WebhookOutSubsUpdateViews[View]>> {
+    return this.#sender.call(webhookOutSubsUpdate, params, options);
   }
 }
 

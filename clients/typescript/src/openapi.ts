@@ -580,6 +580,50 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/webhook_out_subs/create": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Create a webhook subscription
+         * @description Has an integration's events posted to a URL. The answer holds the secret that signs them, this once.
+         */
+        readonly post: operations["webhook_out_subs_create"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhook_out_subs/destroy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Destroy a webhook subscription
+         * @description Removes a subscription. What still waits for it is canceled.
+         */
+        readonly post: operations["webhook_out_subs_destroy"];
+        /**
+         * Destroy a webhook subscription
+         * @description Removes a subscription. What still waits for it is canceled.
+         */
+        readonly delete: operations["webhook_out_subs_destroy_delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/webhook_out_subs/index": {
         readonly parameters: {
             readonly query?: never;
@@ -598,6 +642,70 @@ export interface paths {
          * @description Returns an integration's subscriptions to outgoing webhooks, page by page.
          */
         readonly post: operations["webhook_out_subs_index"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhook_out_subs/read": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read a webhook subscription
+         * @description Returns an integration's subscription, by its id.
+         */
+        readonly get: operations["webhook_out_subs_read_get"];
+        readonly put?: never;
+        /**
+         * Read a webhook subscription
+         * @description Returns an integration's subscription, by its id.
+         */
+        readonly post: operations["webhook_out_subs_read"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhook_out_subs/rotate_secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Rotate a webhook subscription's secret
+         * @description Makes a new secret, which the answer holds this once. For 24 hours deliveries are signed with the former one as well, so that the receiver can change over.
+         */
+        readonly put: operations["webhook_out_subs_rotate_secret"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhook_out_subs/update": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Update a webhook subscription
+         * @description Changes a subscription: what is not given stays as it is, and null or an empty text clears.
+         */
+        readonly put: operations["webhook_out_subs_update"];
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1969,6 +2077,107 @@ export interface components {
              */
             readonly view?: "default" | "planointegrate_view";
         };
+        readonly CreateWebhookOutSub: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * Format: int64
+             * @description The integration that owns the subscription.
+             */
+            readonly integration_id: number;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /** @description What programs know the subscription by. */
+            readonly key: string;
+            /** @description What people know it by. */
+            readonly name: string;
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /** @description Where events are posted to: a public https URL. */
+            readonly callback_url: string;
+            /**
+             * @description The order's statuses that it is told of; a version 2 one needs some.
+             * @default []
+             */
+            readonly statuses?: readonly ("ordered" | "scheduled" | "assembly" | "notified" | "completed" | "hold" | "cancelled" | "submitted_cancel_onsite" | "pending_appointment" | "ready_to_schedule" | "committed")[];
+            /**
+             * @description The events that it is told of; a version 3 one needs some.
+             * @default []
+             */
+            readonly events?: readonly ("appointment.scheduled" | "order.delivered" | "appointment.unable_to_complete" | "order.canceled" | "order.processed" | "appointment.awaiting_availability" | "appointment.awaiting_reschedule" | "order.post_processing")[];
+            /** @description Who is mailed when deliveries fail: addresses separated by commas. */
+            readonly notification_emails?: string;
+            /** @description The HTTP status that counts as delivered, or a class such as `2xx`. Without it, any 2xx does. */
+            readonly success_code?: string;
+            /**
+             * @description The form of the payload.
+             * @enum {string}
+             */
+            readonly payload_render_view?: "default";
+            /**
+             * @description Whether anything is delivered. Without it, what waits stays for 14 days.
+             * @default true
+             */
+            readonly active?: boolean;
+            /**
+             * @description Whether anyone is mailed when deliveries fail.
+             * @default false
+             */
+            readonly notify?: boolean;
+            /**
+             * @description `2`: in order, by an order's statuses. `3`: by events, in any order. It cannot change.
+             * @enum {string}
+             */
+            readonly version: "2" | "3";
+        };
+        readonly DestroyWebhookOutSub: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * Format: int64
+             * @description The integration that owns the subscription.
+             */
+            readonly integration_id: number;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * Format: int64
+             * @description Id of the subscription.
+             */
+            readonly id: number;
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
+            readonly last_updated?: string;
+            /**
+             * @description How much of the subscription to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default" | "planointegrate_view";
+        };
         readonly IndexWebhookOutSubs: {
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
             readonly token?: string;
@@ -2047,6 +2256,132 @@ export interface components {
                  */
                 readonly order?: "asc" | "desc";
             };
+        };
+        readonly ReadWebhookOutSub: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * Format: int64
+             * @description The integration that owns the subscription.
+             */
+            readonly integration_id: number;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * Format: int64
+             * @description Id of the subscription.
+             */
+            readonly id: number;
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /**
+             * @description How much of the subscription to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default" | "planointegrate_view";
+        };
+        readonly RotateSecret: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * Format: int64
+             * @description The integration that owns the subscription.
+             */
+            readonly integration_id: number;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * Format: int64
+             * @description Id of the subscription.
+             */
+            readonly id: number;
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+        };
+        readonly UpdateWebhookOutSub: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * Format: int64
+             * @description The integration that owns the subscription.
+             */
+            readonly integration_id: number;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * Format: int64
+             * @description Id of the subscription.
+             */
+            readonly id: number;
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /** @description The order's statuses that it is told of; a version 2 one needs some. */
+            readonly statuses?: readonly ("ordered" | "scheduled" | "assembly" | "notified" | "completed" | "hold" | "cancelled" | "submitted_cancel_onsite" | "pending_appointment" | "ready_to_schedule" | "committed")[] | null;
+            /** @description The events that it is told of; a version 3 one needs some. */
+            readonly events?: readonly ("appointment.scheduled" | "order.delivered" | "appointment.unable_to_complete" | "order.canceled" | "order.processed" | "appointment.awaiting_availability" | "appointment.awaiting_reschedule" | "order.post_processing")[] | null;
+            /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
+            readonly last_updated?: string;
+            /**
+             * @description How much of the subscription to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default" | "planointegrate_view";
+            /** @description What people know it by. */
+            readonly name?: string | null;
+            /** @description Who is mailed when deliveries fail: addresses separated by commas. */
+            readonly notification_emails?: string | null;
+            /** @description Whether anyone is mailed when deliveries fail. Cleared, nobody is. */
+            readonly notify?: boolean | null;
+            /** @description What programs know the subscription by. */
+            readonly key?: string | null;
+            /**
+             * @description The form of the payload.
+             * @enum {string|null}
+             */
+            readonly payload_render_view?: "default" | null;
+            /** @description Where events are posted to: a public https URL. */
+            readonly callback_url?: string | null;
+            /** @description The HTTP status that counts as delivered, or a class such as `2xx`. Cleared, any 2xx does. */
+            readonly success_code?: string | null;
+            /** @description Whether anything is delivered. What waits meanwhile stays for 14 days. Cleared, it is active. */
+            readonly active?: boolean | null;
+            /** @description The subscription's version, which cannot change. */
+            readonly version: string;
         };
         readonly AuditEventFmpView: {
             /**
@@ -2668,6 +3003,44 @@ export interface components {
                 /** @description The first 1 KiB of the answer's body. */
                 readonly answer?: string | null;
             }[];
+        };
+        readonly SecretView: {
+            /**
+             * Format: int64
+             * @description Id of the record.
+             */
+            readonly id: number;
+            /**
+             * Format: date-time
+             * @description When it was made: RFC 3339, UTC, microseconds.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed: RFC 3339, UTC, microseconds.
+             */
+            readonly last_updated: string;
+            /**
+             * Format: int64
+             * @description The integration that owns it.
+             */
+            readonly integration_id: number;
+            /** @description What programs know the subscription by. */
+            readonly key: string;
+            /** @description What people know it by. */
+            readonly name: string;
+            /** @description Where events are posted to. */
+            readonly callback_url: string;
+            /** @description The order's statuses that it is told of, version 2. */
+            readonly statuses: readonly string[];
+            /** @description The events that it is told of, version 3. */
+            readonly events: readonly string[];
+            /** @description Whether anything is delivered. */
+            readonly active: boolean;
+            /** @description `2` or `3`: which of the two forms it gets. */
+            readonly version: string;
+            /** @description What deliveries are signed with (Standard Webhooks). Shown this once; null in a repeated answer. */
+            readonly secret: string | null;
         };
         readonly WebhookOutSubView: {
             /**
@@ -3306,6 +3679,55 @@ export interface components {
             };
         };
         /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+        readonly "webhook_out_subs_read.200": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                    readonly data: components["schemas"]["WebhookOutSubView"] | components["schemas"]["PlanointegrateView"];
+                };
+            };
+        };
+        /**
+         * @description - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and everything else that is wrong.
+         *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
+         *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
+         *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
+         *     - `invalid-encoded-params`: The body could not be decoded: it is not base64, not JSON, has duplicate keys, or is nested deeper than 32. Routes marked *sensitive params* take base64 only.
+         */
+        readonly "webhook_out_subs_destroy.400": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["MissingParamAnswer"] | (components["schemas"]["InvalidParamAnswer"] & {
+                    readonly data?: components["schemas"]["WebhookOutSubView"] | components["schemas"]["PlanointegrateView"];
+                }) | components["schemas"]["InvalidContentTypeAnswer"] | components["schemas"]["NoParamsDecodedAnswer"] | components["schemas"]["InvalidEncodedParamsAnswer"];
+            };
+        };
+        /**
+         * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+         *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
+         *     - `route-non-existent`: There is no route at this path, or not with this method.
+         *     - `route-not-found`: The route is not in the registry, or is switched off there.
+         *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+         *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+         */
+        readonly "webhook_out_subs_destroy.500": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
+                    readonly data: components["schemas"]["WebhookOutSubView"] | components["schemas"]["PlanointegrateView"];
+                }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+            };
+        };
+        /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
         readonly "webhook_out_subs_index.200": {
             headers: {
                 readonly "x-request-id": components["headers"]["x-request-id"];
@@ -3403,7 +3825,7 @@ export interface components {
         /** @description How much of the record to return. */
         readonly "requirements_read.view": "default";
         /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
-        readonly "requirements_destroy.last_updated": string;
+        readonly "webhook_out_subs_destroy.last_updated": string;
         /** @description Keeps the records in which a text occurs. */
         readonly "integrations_index.search": {
             /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
@@ -3625,6 +4047,12 @@ export interface components {
         };
         /** @description How much of the job to return. */
         readonly "webhook_jobs_read.view": "default" | "planointegrate_view";
+        /** @description The integration that owns the subscription. */
+        readonly "webhook_out_subs_destroy.integration_id": number;
+        /** @description Id of the subscription. */
+        readonly "webhook_out_subs_destroy.id": number;
+        /** @description How much of the subscription to return. */
+        readonly "webhook_out_subs_read.view": "default" | "planointegrate_view";
         /** @description Whether to return the number of all matches, as `data.count`. */
         readonly "webhook_out_subs_index.count": boolean;
         /** @description How much of each subscription to return. */
@@ -3972,7 +4400,7 @@ export interface operations {
                 /** @description Id of the event, in place of `unique_id`. */
                 readonly id?: components["parameters"]["audit_events_fmp_read.id"];
                 /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
-                readonly last_updated?: components["parameters"]["requirements_destroy.last_updated"];
+                readonly last_updated?: components["parameters"]["webhook_out_subs_destroy.last_updated"];
                 /** @description How much of the record to return. */
                 readonly view?: components["parameters"]["requirements_read.view"];
             };
@@ -4367,7 +4795,7 @@ export interface operations {
                 /** @description Id of the record. */
                 readonly id?: components["parameters"]["requirements_destroy.id"];
                 /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
-                readonly last_updated?: components["parameters"]["requirements_destroy.last_updated"];
+                readonly last_updated?: components["parameters"]["webhook_out_subs_destroy.last_updated"];
                 /** @description How much of the record to return. */
                 readonly view?: components["parameters"]["requirements_read.view"];
             };
@@ -4410,7 +4838,7 @@ export interface operations {
                 /** @description Id of the record. */
                 readonly id?: components["parameters"]["requirements_destroy.id"];
                 /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
-                readonly last_updated?: components["parameters"]["requirements_destroy.last_updated"];
+                readonly last_updated?: components["parameters"]["webhook_out_subs_destroy.last_updated"];
                 /** @description How much of the record to return. */
                 readonly view?: components["parameters"]["requirements_read.view"];
             };
@@ -4782,7 +5210,7 @@ export interface operations {
                 /** @description Id of the record. */
                 readonly id?: components["parameters"]["requirements_destroy.id"];
                 /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
-                readonly last_updated?: components["parameters"]["requirements_destroy.last_updated"];
+                readonly last_updated?: components["parameters"]["webhook_out_subs_destroy.last_updated"];
                 /** @description How much of the record to return. */
                 readonly view?: components["parameters"]["requirements_read.view"];
                 /** @description What people read, in place of the slug. */
@@ -5299,7 +5727,7 @@ export interface operations {
                 /** @description Id of the record. */
                 readonly id?: components["parameters"]["requirements_destroy.id"];
                 /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
-                readonly last_updated?: components["parameters"]["requirements_destroy.last_updated"];
+                readonly last_updated?: components["parameters"]["webhook_out_subs_destroy.last_updated"];
                 /** @description How much of the record to return. */
                 readonly view?: components["parameters"]["requirements_read.view"];
             };
@@ -5342,7 +5770,7 @@ export interface operations {
                 /** @description Id of the record. */
                 readonly id?: components["parameters"]["requirements_destroy.id"];
                 /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
-                readonly last_updated?: components["parameters"]["requirements_destroy.last_updated"];
+                readonly last_updated?: components["parameters"]["webhook_out_subs_destroy.last_updated"];
                 /** @description How much of the record to return. */
                 readonly view?: components["parameters"]["requirements_read.view"];
             };
@@ -5560,7 +5988,7 @@ export interface operations {
                 /** @description Id of the record. */
                 readonly id?: components["parameters"]["requirements_destroy.id"];
                 /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
-                readonly last_updated?: components["parameters"]["requirements_destroy.last_updated"];
+                readonly last_updated?: components["parameters"]["webhook_out_subs_destroy.last_updated"];
                 /** @description How much of the record to return. */
                 readonly view?: components["parameters"]["requirements_read.view"];
             };
@@ -5959,6 +6387,207 @@ export interface operations {
             };
         };
     };
+    readonly webhook_out_subs_create: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The integration that owns the subscription. */
+                readonly integration_id?: components["parameters"]["webhook_out_subs_destroy.integration_id"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description What programs know the subscription by. */
+                readonly key?: string;
+                /** @description What people know it by. */
+                readonly name?: string;
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Where events are posted to: a public https URL. */
+                readonly callback_url?: string;
+                /** @description The order's statuses that it is told of; a version 2 one needs some. */
+                readonly "statuses[]"?: readonly ("ordered" | "scheduled" | "assembly" | "notified" | "completed" | "hold" | "cancelled" | "submitted_cancel_onsite" | "pending_appointment" | "ready_to_schedule" | "committed")[];
+                /** @description The events that it is told of; a version 3 one needs some. */
+                readonly "events[]"?: readonly ("appointment.scheduled" | "order.delivered" | "appointment.unable_to_complete" | "order.canceled" | "order.processed" | "appointment.awaiting_availability" | "appointment.awaiting_reschedule" | "order.post_processing")[];
+                /** @description Who is mailed when deliveries fail: addresses separated by commas. */
+                readonly notification_emails?: string;
+                /** @description The HTTP status that counts as delivered, or a class such as `2xx`. Without it, any 2xx does. */
+                readonly success_code?: string;
+                /** @description The form of the payload. */
+                readonly payload_render_view?: "default";
+                /** @description Whether anything is delivered. Without it, what waits stays for 14 days. */
+                readonly active?: boolean;
+                /** @description Whether anyone is mailed when deliveries fail. */
+                readonly notify?: boolean;
+                /** @description `2`: in order, by an order's statuses. `3`: by events, in any order. It cannot change. */
+                readonly version?: "2" | "3";
+            };
+            readonly header?: {
+                /**
+                 * @description Makes the request safe to send again: 1 to 255 visible ASCII characters, in double quotes or bare,
+                 *     new for each thing to create. For 24 hours the same caller's same request under it is done once and
+                 *     answered each time, and nobody is notified again. With other parameters it is `invalid-param` on
+                 *     `Idempotency-Key`, rule `conflict`; while the first is at work, rule `in_progress`: try again in a
+                 *     moment. A refused request leaves its key free.
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "integration_id": 1,
+                 *       "key": "orders",
+                 *       "name": "Orders",
+                 *       "callback_url": "https://hooks.example.com/orders",
+                 *       "events": [
+                 *         "order.delivered",
+                 *         "order.canceled"
+                 *       ],
+                 *       "notification_emails": "webhooks@example.com",
+                 *       "notify": true,
+                 *       "version": "3"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["CreateWebhookOutSub"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImludGVncmF0aW9uX2lkIjogMSwgImtleSI6ICJvcmRlcnMiLCAibmFtZSI6ICJPcmRlcnMiLCAiY2FsbGJhY2tfdXJsIjogImh0dHBzOi8vaG9va3MuZXhhbXBsZS5jb20vb3JkZXJzIiwgImV2ZW50cyI6IFsib3JkZXIuZGVsaXZlcmVkIiwgIm9yZGVyLmNhbmNlbGVkIl0sICJub3RpZmljYXRpb25fZW1haWxzIjogIndlYmhvb2tzQGV4YW1wbGUuY29tIiwgIm5vdGlmeSI6IHRydWUsICJ2ZXJzaW9uIjogIjMifQ== */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+            readonly 200: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                        readonly data: components["schemas"]["SecretView"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            /**
+             * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+             *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
+             *     - `route-non-existent`: There is no route at this path, or not with this method.
+             *     - `route-not-found`: The route is not in the registry, or is switched off there.
+             *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+             *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+             */
+            readonly 500: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
+                        readonly data: components["schemas"]["SecretView"];
+                    }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+                };
+            };
+        };
+    };
+    readonly webhook_out_subs_destroy: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The integration that owns the subscription. */
+                readonly integration_id?: components["parameters"]["webhook_out_subs_destroy.integration_id"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Id of the subscription. */
+                readonly id?: components["parameters"]["webhook_out_subs_destroy.id"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
+                readonly last_updated?: components["parameters"]["webhook_out_subs_destroy.last_updated"];
+                /** @description How much of the subscription to return. */
+                readonly view?: components["parameters"]["webhook_out_subs_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "integration_id": 1,
+                 *       "id": 1
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["DestroyWebhookOutSub"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImludGVncmF0aW9uX2lkIjogMSwgImlkIjogMX0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["webhook_out_subs_read.200"];
+            readonly 400: components["responses"]["webhook_out_subs_destroy.400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["webhook_out_subs_destroy.500"];
+        };
+    };
+    readonly webhook_out_subs_destroy_delete: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The integration that owns the subscription. */
+                readonly integration_id?: components["parameters"]["webhook_out_subs_destroy.integration_id"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Id of the subscription. */
+                readonly id?: components["parameters"]["webhook_out_subs_destroy.id"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
+                readonly last_updated?: components["parameters"]["webhook_out_subs_destroy.last_updated"];
+                /** @description How much of the subscription to return. */
+                readonly view?: components["parameters"]["webhook_out_subs_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "integration_id": 1,
+                 *       "id": 1
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["DestroyWebhookOutSub"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImludGVncmF0aW9uX2lkIjogMSwgImlkIjogMX0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["webhook_out_subs_read.200"];
+            readonly 400: components["responses"]["webhook_out_subs_destroy.400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["webhook_out_subs_destroy.500"];
+        };
+    };
     readonly webhook_out_subs_index_get: {
         readonly parameters: {
             readonly query: {
@@ -6058,6 +6687,252 @@ export interface operations {
             readonly 413: components["responses"]["413"];
             readonly 429: components["responses"]["429"];
             readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly webhook_out_subs_read_get: {
+        readonly parameters: {
+            readonly query: {
+                /** @description The integration that owns the subscription. */
+                readonly integration_id: number;
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Id of the subscription. */
+                readonly id: number;
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description How much of the subscription to return. */
+                readonly view?: components["parameters"]["webhook_out_subs_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["webhook_out_subs_read.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly webhook_out_subs_read: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The integration that owns the subscription. */
+                readonly integration_id?: components["parameters"]["webhook_out_subs_destroy.integration_id"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Id of the subscription. */
+                readonly id?: components["parameters"]["webhook_out_subs_destroy.id"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description How much of the subscription to return. */
+                readonly view?: components["parameters"]["webhook_out_subs_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "integration_id": 1,
+                 *       "id": 1
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ReadWebhookOutSub"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImludGVncmF0aW9uX2lkIjogMSwgImlkIjogMX0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["webhook_out_subs_read.200"];
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly webhook_out_subs_rotate_secret: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The integration that owns the subscription. */
+                readonly integration_id?: components["parameters"]["webhook_out_subs_destroy.integration_id"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Id of the subscription. */
+                readonly id?: components["parameters"]["webhook_out_subs_destroy.id"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "integration_id": 1,
+                 *       "id": 1
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["RotateSecret"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImludGVncmF0aW9uX2lkIjogMSwgImlkIjogMX0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+            readonly 200: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                        readonly data: components["schemas"]["SecretView"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            /**
+             * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+             *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
+             *     - `route-non-existent`: There is no route at this path, or not with this method.
+             *     - `route-not-found`: The route is not in the registry, or is switched off there.
+             *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+             *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+             */
+            readonly 500: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
+                        readonly data: components["schemas"]["SecretView"];
+                    }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+                };
+            };
+        };
+    };
+    readonly webhook_out_subs_update: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The integration that owns the subscription. */
+                readonly integration_id?: components["parameters"]["webhook_out_subs_destroy.integration_id"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Id of the subscription. */
+                readonly id?: components["parameters"]["webhook_out_subs_destroy.id"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description The order's statuses that it is told of; a version 2 one needs some. */
+                readonly "statuses[]"?: readonly ("ordered" | "scheduled" | "assembly" | "notified" | "completed" | "hold" | "cancelled" | "submitted_cancel_onsite" | "pending_appointment" | "ready_to_schedule" | "committed")[];
+                /** @description The events that it is told of; a version 3 one needs some. */
+                readonly "events[]"?: readonly ("appointment.scheduled" | "order.delivered" | "appointment.unable_to_complete" | "order.canceled" | "order.processed" | "appointment.awaiting_availability" | "appointment.awaiting_reschedule" | "order.post_processing")[];
+                /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
+                readonly last_updated?: components["parameters"]["webhook_out_subs_destroy.last_updated"];
+                /** @description How much of the subscription to return. */
+                readonly view?: components["parameters"]["webhook_out_subs_read.view"];
+                /** @description What people know it by. */
+                readonly name?: string;
+                /** @description Who is mailed when deliveries fail: addresses separated by commas. */
+                readonly notification_emails?: string;
+                /** @description Whether anyone is mailed when deliveries fail. Cleared, nobody is. */
+                readonly notify?: boolean;
+                /** @description What programs know the subscription by. */
+                readonly key?: string;
+                /** @description The form of the payload. */
+                readonly payload_render_view?: "default";
+                /** @description Where events are posted to: a public https URL. */
+                readonly callback_url?: string;
+                /** @description The HTTP status that counts as delivered, or a class such as `2xx`. Cleared, any 2xx does. */
+                readonly success_code?: string;
+                /** @description Whether anything is delivered. What waits meanwhile stays for 14 days. Cleared, it is active. */
+                readonly active?: boolean;
+                /** @description The subscription's version, which cannot change. */
+                readonly version?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "integration_id": 1,
+                 *       "id": 1,
+                 *       "name": "All orders",
+                 *       "active": true,
+                 *       "version": "3"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["UpdateWebhookOutSub"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImludGVncmF0aW9uX2lkIjogMSwgImlkIjogMSwgIm5hbWUiOiAiQWxsIG9yZGVycyIsICJhY3RpdmUiOiB0cnVlLCAidmVyc2lvbiI6ICIzIn0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+            readonly 200: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                        readonly data: components["schemas"]["WebhookOutSubView"] | components["schemas"]["PlanointegrateView"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["webhook_out_subs_destroy.400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            /**
+             * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+             *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
+             *     - `route-non-existent`: There is no route at this path, or not with this method.
+             *     - `route-not-found`: The route is not in the registry, or is switched off there.
+             *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+             *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+             */
+            readonly 500: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
+                        readonly data: components["schemas"]["WebhookOutSubView"] | components["schemas"]["PlanointegrateView"];
+                    }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+                };
+            };
         };
     };
 }

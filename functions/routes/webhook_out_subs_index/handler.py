@@ -2,8 +2,6 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
-
 from shared.api import index
 from shared.api.auth import ANY_APPLICATION, Caller, Role
 from shared.api.cursors import CURSOR
@@ -11,7 +9,7 @@ from shared.api.index import BYTES, EXCLUSIVE, IndexParams
 from shared.api.params import Boolean, Integer, Param
 from shared.api.results import Results
 from shared.api.route import Route
-from shared.api.views import RecordView
+from shared.api.webhook_out_sub_view import VIEWS
 from shared.dynamodb.access import Index
 from shared.records.integrations import NO_INTEGRATION
 from shared.records.pages import Limits
@@ -47,29 +45,6 @@ class IndexWebhookOutSubs(IndexParams[Searched, Literal["id", "created_at", "las
     ] = []  # noqa: RUF012 - pydantic copies it
     sort: Annotated[Sort, Param(1000, "The order of the results.")] = Sort()
 
-
-class WebhookOutSubView(RecordView):
-    integration_id: int = Field(description="The integration that owns it.")
-    key: str = Field(description="What programs know the subscription by.")
-    name: str = Field(description="What people know it by.")
-    callback_url: str = Field(description="Where events are posted to.")
-    statuses: list[str] = Field(description="The order's statuses that it is told of, version 2.")
-    events: list[str] = Field(description="The events that it is told of, version 3.")
-    active: bool = Field(description="Whether anything is delivered.")
-    version: str = Field(description="`2` or `3`: which of the two forms it gets.")
-
-
-class PlanointegrateView(WebhookOutSubView):
-    notification_emails: str | None = Field(description="Who is mailed when deliveries fail; addresses separated by commas.")
-    notify: bool = Field(description="Whether anyone is.")
-    success_code: str | None = Field(
-        description="The HTTP status that counts as delivered, or a class such as `2xx`; null for any 2xx."
-    )
-    payload_render_view: str | None = Field(description="The form of the payload; null and `default` are the same.")
-    disabled_reason: str | None = Field(description="Why deliveries switched it off; null unless they did.")
-
-
-VIEWS: dict[str, type[RecordView]] = {"default": WebhookOutSubView, "planointegrate_view": PlanointegrateView}
 
 route = Route(
     service="webhook_out_subs",

@@ -118,7 +118,9 @@ def test_addresses_are_not_cleared_silently(service: str, capsys: pytest.Capture
 
 @pytest.mark.usefixtures("nobody")
 def test_records_that_would_be_deleted_are_named(integration: Integration, model: str, capsys: pytest.CaptureFixture[str]) -> None:
-    made = operations.create_subscription(integration.id, key="K", name="Orders", callback_url="https://a.example", version="2")
+    made = operations.create_subscription(
+        integration.id, key="K", name="Orders", callback_url="https://a.example", version="2", statuses=["hold"]
+    )
     assert main(["subscriptions", "delete", str(integration.id), str(made.id)]) == 1
     assert f"  subscription {made.id} K (Orders) to https://a.example\n" in capsys.readouterr().err
     operations.add_references(model, [5])

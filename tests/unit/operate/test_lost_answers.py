@@ -15,7 +15,7 @@ from tests.calls import WRITES
 from tests.factory import unique
 from tools.operate import operations
 
-SUBSCRIPTION: dict[str, Any] = {"key": "K", "name": "N", "callback_url": "https://a.example", "version": "2"}
+SUBSCRIPTION: dict[str, Any] = {"key": "K", "name": "N", "callback_url": "https://a.example", "version": "2", "statuses": ["hold"]}
 
 
 @pytest.fixture
@@ -69,8 +69,8 @@ def test_an_integration_is_created_and_changed(slug: str, twice: None) -> None:
 
 def test_a_subscription_is_created_changed_and_deleted_and_counted_once(integration: Integration, twice: None) -> None:
     made = operations.create_subscription(integration.id, **SUBSCRIPTION).id
-    operations.change_subscription(integration.id, made, version="3")
-    assert Integration.get(integration.id, consistent_read=True).counts["active_3"] == 1
+    operations.change_subscription(integration.id, made, active=False)
+    assert Integration.get(integration.id, consistent_read=True).counts["inactive_2"] == 1
     assert operations.delete_subscription(integration.id, made).id == made
     assert set(Integration.get(integration.id, consistent_read=True).counts.values()) == {0}
     assert not list(WebhookOutSub.query(integration.id, consistent_read=True))

@@ -4,14 +4,21 @@ from typing import Any
 import pytest
 
 from shared.dynamodb import low_level
-from shared.records import webhook_out_subs
+from shared.records import webhook_out_subs as records
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests.calls import Calls
 from tools.operate import operations
 from tools.operate.operations import OperatorError
 
-GIVEN: dict[str, Any] = {"key": "Orders", "name": "Straße", "callback_url": "https://Partner.example/hook", "version": "2"}
+GIVEN: dict[str, Any] = {
+    "key": "Orders",
+    "name": "Straße",
+    "callback_url": "https://Partner.example/hook",
+    "version": "2",
+    "statuses": ["ordered"],
+    "events": ["order.delivered"],
+}
 
 
 def counts(integration: Integration) -> dict[str, int]:
@@ -22,8 +29,6 @@ def counts(integration: Integration) -> dict[str, int]:
 
 def test_a_subscription_is_stored_as_given(integration: Integration) -> None:
     optional: dict[str, Any] = {
-        "statuses": ["ordered"],
-        "events": ["submitted", "delivered"],
         "notification_emails": "a@b.example, c@d.example",
         "notify": True,
         "success_code": "200",
@@ -36,8 +41,8 @@ def test_a_subscription_is_stored_as_given(integration: Integration) -> None:
 
 
 def test_a_subscription_is_active_unless_said_otherwise(integration: Integration) -> None:
-    made = operations.create_subscription(integration.id, **GIVEN)
-    assert (made.active, made.notify, made.statuses, made.events) == (True, False, [], [])
+    made = operations.create_subscription(integration.id, **{**GIVEN, "events": ()})
+    assert (made.active, made.notify, made.statuses, made.events) == (True, False, ["ordered"], [])
     assert made.notification_emails is None
 
 
@@ -49,10 +54,18 @@ def test_each_kind_is_counted(integration: Integration) -> None:
 
 def test_a_change_of_kind_moves_the_count(integration: Integration) -> None:
     made = operations.create_subscription(integration.id, **GIVEN)
-    operations.change_subscription(integration.id, made.id, active=False, version="3")
-    assert counts(integration) == {"inactive_3": 1}
+    operations.change_subscription(integration.id, made.id, active=False)
+    assert counts(integration) == {"inactive_2": 1}
     operations.change_subscription(integration.id, made.id, active=False, name="New")
-    assert counts(integration) == {"inactive_3": 1}
+    assert counts(integration) == {"inactive_2": 1}
+
+
+def test_the_version_cannot_change(integration: Integration) -> None:
+    made = operations.create_subscription(integration.id, **GIVEN)
+    with pytest.raises(OperatorError, match=r"^version cannot change: the subscription's is 2\.$"):
+        operations.change_subscription(integration.id, made.id, version="3")
+    operations.change_subscription(integration.id, made.id, version="2", name="New")
+    assert counts(integration) == {"active_2": 1}
 
 
 def test_a_deleted_one_is_counted_no_more(integration: Integration) -> None:
@@ -145,7 +158,7 @@ def test_last_updated_never_repeats_even_if_the_clock_stands_still(
     integration: Integration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = operations.create_subscription(integration.id, **GIVEN)
-    monkeypatch.setattr(webhook_out_subs, "now", lambda: made.last_updated)
+    monkeypatch.setattr(records, "now", lambda: made.last_updated)
     first = operations.change_subscription(integration.id, made.id, name="One").last_updated
     second = operations.change_subscription(integration.id, made.id, name="Two").last_updated
     assert made.created_at < first < second
@@ -172,19 +185,27 @@ WRONG = [
     ("callback_url", "partner.example/hook"),
     ("callback_url", "https://"),
     ("callback_url", "https://partner.example:99999/"),
-    ("callback_url", "https://partner.example/a b"),
     ("callback_url", "https://[::1/"),
     ("callback_url", "https://user:secret@partner.example/"),
-    ("callback_url", "https://partner.example/" + "x" * 255),
+    ("callback_url", "https://partner.example/" + "x" * 2048),
+    ("callback_url", "http://partner.example/"),
+    ("callback_url", "https://10.0.0.1/"),
+    ("callback_url", "https://partner.example:8443/"),
+    ("callback_url", 5),
     ("statuses", "ordered"),
     ("statuses", [""]),
+    ("statuses", ["order.delivered"]),
+    ("statuses", []),
     ("events", [5]),
+    ("events", ["submitted"]),
     ("notification_emails", "nobody"),
     ("notification_emails", "a@b.example,"),
     ("notify", "yes"),
     ("active", 1),
     ("success_code", "ok"),
     ("success_code", "2000"),
+    ("success_code", "100"),
+    ("payload_render_view", "other"),
     ("secret", "s"),
 ]
 

@@ -4,18 +4,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, get_args
 
 from shared.dynamodb.transaction import ALONE
-from shared.errors import Invalid
+from shared.emails import listed
+from shared.errors import Invalid, ParamError
 from shared.records.integrations import Integration
-from shared.records.webhook_out_subs import VERSIONS, WebhookOutSub
+from shared.records.webhook_out_subs import VERSIONS, Event, Status, WebhookOutSub
+from shared.services import webhook_out_subs
+from shared.services.callback_urls import require_well_formed
 from tools.operate.console import watched
 from tools.operate.operations import accept, rows
 from tools.operate.operations.errors import NothingToChangeError, OperatorError
 
-_HTTP_STATUS = re.compile(r"[1-5][0-9][0-9]")
+_SUCCESS_CODE = re.compile(r"[2-5](?:[0-9]{2}|xx)")
 
 
 def create_subscription(
@@ -33,7 +35,11 @@ def create_subscription(
     values = _accept({"key": key, "name": name, "callback_url": callback_url, "version": version, **optional})
     made, updated = (accept.instant(moment) if moment else None for moment in (created_at, last_updated))
     with _refusals():
-        return WebhookOutSub.create(ALONE, integration_id, values, created_at=made, last_updated=updated)
+        if wrong := list(webhook_out_subs.lacking(version, values)):
+            raise Invalid(*wrong)
+        return webhook_out_subs.create(
+            ALONE, integration_id, values, judge=require_well_formed, created_at=made, last_updated=updated
+        )
 
 
 def list_subscriptions(integration_id: int) -> list[WebhookOutSub]:
@@ -46,12 +52,15 @@ def change_subscription(integration_id: int, number: int, **values: Any) -> Webh
     if not values:
         raise NothingToChangeError
     with _refusals():
-        return WebhookOutSub.change(ALONE, integration_id, number, _accept(values))
+        accepted = _accept(values)
+        version = accepted.pop("version", None)
+        changed, _ = webhook_out_subs.change(ALONE, integration_id, number, accepted, version=version, judge=require_well_formed)
+        return changed
 
 
 def delete_subscription(integration_id: int, number: int) -> WebhookOutSub:
     with _refusals():
-        return WebhookOutSub.remove(ALONE, integration_id, number)
+        return webhook_out_subs.destroy(ALONE, integration_id, number)
 
 
 def refold_subscriptions() -> dict[str, int]:
@@ -70,8 +79,13 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except Invalid as refusal:
-        sentences = [error.message for error in refusal.errors]
-        raise OperatorError(" ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in sentences)) from None
+        raise OperatorError(" ".join(map(_sentence, refusal.errors))) from None
+
+
+def _sentence(error: ParamError) -> str:
+    if error.rule.word == "not_found":
+        return f"{error.message[0].upper()}{error.message[1:]}."
+    return f"{error.attr} {error.message}."
 
 
 def _accept(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,17 +96,10 @@ def _accept(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _url(name: str, value: str) -> str:
-    url = accept.text(name, value)
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and not re.search(r"[\s\\]", url)
-    except ValueError:
-        usable = False
-    if not usable:
-        raise OperatorError(f"{name} has to be an http or https URL with a host.")
-    if parts.username is not None or parts.password is not None:
-        raise OperatorError(f"{name} must hold no user name or password: everyone who may list subscriptions sees it.")
-    return url
+    """Its form is the service's to judge."""
+    if not isinstance(value, str):
+        raise OperatorError(f"{name} has to be a URL.")
+    return value
 
 
 def _version(name: str, value: str) -> str:
@@ -102,15 +109,32 @@ def _version(name: str, value: str) -> str:
 
 
 def _success_code(name: str, value: str | None) -> str | None:
-    if value and not _HTTP_STATUS.fullmatch(value):
-        raise OperatorError(f"{name} has to be an HTTP status such as 200.")
+    if value and not _SUCCESS_CODE.fullmatch(value):
+        raise OperatorError(f"{name} has to be an HTTP status such as 200, or a class such as 2xx.")
     return value or None
 
 
 def _addresses(name: str, value: str | None) -> str | None:
     text = accept.optional_text(name, value)
-    accept.emails(f"Each address in {name}", (address.strip() for address in text.split(",")) if text else ())
+    accept.emails(f"Each address in {name}", listed(text))
     return text
+
+
+def _triggers(known: Any) -> Callable[[str, Any], list[str]]:
+    """Of the texts of a Literal."""
+
+    def judge(name: str, values: Any) -> list[str]:
+        if unknown := sorted(set(accept.texts(name, values)) - set(get_args(known))):
+            raise OperatorError(f"{name} has to be of {', '.join(get_args(known))}, and {', '.join(unknown)} is none.")
+        return list(values)
+
+    return judge
+
+
+def _render_view(name: str, value: str | None) -> str | None:
+    if value not in (None, "", "default"):
+        raise OperatorError(f"{name} has to be default.")
+    return value or None
 
 
 _JUDGES: dict[str, Callable[[str, Any], Any]] = {
@@ -118,11 +142,11 @@ _JUDGES: dict[str, Callable[[str, Any], Any]] = {
     "name": accept.text,
     "callback_url": _url,
     "version": _version,
-    "statuses": accept.texts,
-    "events": accept.texts,
+    "statuses": _triggers(Status),
+    "events": _triggers(Event),
     "notification_emails": _addresses,
     "notify": accept.flag,
     "success_code": _success_code,
-    "payload_render_view": accept.optional_text,
+    "payload_render_view": _render_view,
     "active": accept.flag,
 }

@@ -246,6 +246,22 @@ _WEBHOOK_JOBS_RETRY = Operation(
     },
     repeatable=True,
 )
+_WEBHOOK_OUT_SUBS_CREATE = Operation(
+    method="POST",
+    path="/api/v1/webhook_out_subs/create",
+    views={
+        "default": models.SecretView,
+    },
+    takes_key=True,
+)
+_WEBHOOK_OUT_SUBS_DESTROY = Operation(
+    method="POST",
+    path="/api/v1/webhook_out_subs/destroy",
+    views={
+        "default": models.WebhookOutSubView,
+        "planointegrate_view": models.PlanointegrateView,
+    },
+)
 _WEBHOOK_OUT_SUBS_INDEX = Operation(
     method="POST",
     path="/api/v1/webhook_out_subs/index",
@@ -255,6 +271,46 @@ _WEBHOOK_OUT_SUBS_INDEX = Operation(
     },
     is_index=True,
     repeatable=True,
+)
+_WEBHOOK_OUT_SUBS_READ = Operation(
+    method="POST",
+    path="/api/v1/webhook_out_subs/read",
+    views={
+        "default": models.WebhookOutSubView,
+        "planointegrate_view": models.PlanointegrateView,
+    },
+    repeatable=True,
+)
+_WEBHOOK_OUT_SUBS_ROTATE_SECRET = Operation(
+    method="PUT",
+    path="/api/v1/webhook_out_subs/rotate_secret",
+    views={
+        "default": models.SecretView,
+    },
+    repeatable=True,
+)
+_WEBHOOK_OUT_SUBS_UPDATE = Operation(
+    method="PUT",
+    path="/api/v1/webhook_out_subs/update",
+    views={
+        "default": models.WebhookOutSubView,
+        "planointegrate_view": models.PlanointegrateView,
+    },
+    repeatable=True,
+    clearable=frozenset(
+        [
+            "statuses",
+            "events",
+            "name",
+            "notification_emails",
+            "notify",
+            "key",
+            "payload_render_view",
+            "callback_url",
+            "success_code",
+            "active",
+        ]
+    ),
 )
 
 
@@ -3312,6 +3368,155 @@ class WebhookOutSubs:
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
 
+    def create(
+        self,
+        *,
+        integration_id: int,
+        key: str,
+        name: str,
+        callback_url: str,
+        version: Literal["2", "3"],
+        statuses: list[
+            Literal[
+                "ordered",
+                "scheduled",
+                "assembly",
+                "notified",
+                "completed",
+                "hold",
+                "cancelled",
+                "submitted_cancel_onsite",
+                "pending_appointment",
+                "ready_to_schedule",
+                "committed",
+            ]
+        ]
+        | None = None,
+        events: list[
+            Literal[
+                "appointment.scheduled",
+                "order.delivered",
+                "appointment.unable_to_complete",
+                "order.canceled",
+                "order.processed",
+                "appointment.awaiting_availability",
+                "appointment.awaiting_reschedule",
+                "order.post_processing",
+            ]
+        ]
+        | None = None,
+        notification_emails: str | None = None,
+        success_code: str | None = None,
+        payload_render_view: Literal["default"] | None = None,
+        active: bool | None = None,
+        notify: bool | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        idempotency_key: str | None = None,
+    ) -> Answer[models.SecretView]:
+        """Create a webhook subscription.
+
+        Has an integration's events posted to a URL. The answer holds the secret that signs them, this once.
+
+        Args:
+            integration_id: The integration that owns the subscription.
+            key: What programs know the subscription by.
+            name: What people know it by.
+            callback_url: Where events are posted to: a public https URL.
+            version: `2`: in order, by an order's statuses. `3`: by events, in any order. It cannot change.
+            statuses: The order's statuses that it is told of; a version 2 one needs some.
+            events: The events that it is told of; a version 3 one needs some.
+            notification_emails: Who is mailed when deliveries fail: addresses separated by commas.
+            success_code: The HTTP status that counts as delivered, or a class such as `2xx`. Without it, any 2xx does.
+            payload_render_view: The form of the payload.
+            active: Whether anything is delivered. Without it, what waits stays for 14 days.
+            notify: Whether anyone is mailed when deliveries fail.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            idempotency_key: Of this one request: what was done under it is not done again. Made anew for each call without it.
+        """
+        params = {
+            "integration_id": integration_id,
+            "key": key,
+            "name": name,
+            "callback_url": callback_url,
+            "version": version,
+            "statuses": statuses,
+            "events": events,
+            "notification_emails": notification_emails,
+            "success_code": success_code,
+            "payload_render_view": payload_render_view,
+            "active": active,
+            "notify": notify,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+        }
+        return self._sender.call(_WEBHOOK_OUT_SUBS_CREATE, params, idempotency_key)
+
+    @overload
+    def destroy(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        last_updated: str | datetime | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.WebhookOutSubView]: ...
+
+    @overload
+    def destroy(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        last_updated: str | datetime | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["planointegrate_view"],
+    ) -> Answer[models.PlanointegrateView]: ...
+
+    def destroy(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        last_updated: str | datetime | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default", "planointegrate_view"] | None = None,
+    ) -> Answer[models.WebhookOutSubView] | Answer[models.PlanointegrateView]:
+        """Destroy a webhook subscription.
+
+        Removes a subscription. What still waits for it is canceled.
+
+        Args:
+            integration_id: The integration that owns the subscription.
+            id: Id of the subscription.
+            last_updated: The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the subscription to return.
+        """
+        params = {
+            "integration_id": integration_id,
+            "id": id,
+            "last_updated": last_updated,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_WEBHOOK_OUT_SUBS_DESTROY, params)
+
     @overload
     def index(
         self,
@@ -3458,10 +3663,447 @@ class WebhookOutSubs:
         }
         return self._sender.pages(_WEBHOOK_OUT_SUBS_INDEX, params, page_size)
 
+    @overload
+    def read(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.WebhookOutSubView]: ...
+
+    @overload
+    def read(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["planointegrate_view"],
+    ) -> Answer[models.PlanointegrateView]: ...
+
+    def read(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default", "planointegrate_view"] | None = None,
+    ) -> Answer[models.WebhookOutSubView] | Answer[models.PlanointegrateView]:
+        """Read a webhook subscription.
+
+        Returns an integration's subscription, by its id.
+
+        Args:
+            integration_id: The integration that owns the subscription.
+            id: Id of the subscription.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the subscription to return.
+        """
+        params = {
+            "integration_id": integration_id,
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_WEBHOOK_OUT_SUBS_READ, params)
+
+    def rotate_secret(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[models.SecretView]:
+        """Rotate a webhook subscription's secret.
+
+        Makes a new secret, which the answer holds this once. For 24 hours deliveries are signed with the former one as well, so that the receiver can change over.
+
+        Args:
+            integration_id: The integration that owns the subscription.
+            id: Id of the subscription.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "integration_id": integration_id,
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+        }
+        return self._sender.call(_WEBHOOK_OUT_SUBS_ROTATE_SECRET, params)
+
+    @overload
+    def update(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        version: str,
+        statuses: list[
+            Literal[
+                "ordered",
+                "scheduled",
+                "assembly",
+                "notified",
+                "completed",
+                "hold",
+                "cancelled",
+                "submitted_cancel_onsite",
+                "pending_appointment",
+                "ready_to_schedule",
+                "committed",
+            ]
+        ]
+        | Leave
+        | None = LEAVE,
+        events: list[
+            Literal[
+                "appointment.scheduled",
+                "order.delivered",
+                "appointment.unable_to_complete",
+                "order.canceled",
+                "order.processed",
+                "appointment.awaiting_availability",
+                "appointment.awaiting_reschedule",
+                "order.post_processing",
+            ]
+        ]
+        | Leave
+        | None = LEAVE,
+        last_updated: str | datetime | None = None,
+        name: str | Leave | None = LEAVE,
+        notification_emails: str | Leave | None = LEAVE,
+        notify: bool | Leave | None = LEAVE,
+        key: str | Leave | None = LEAVE,
+        payload_render_view: Literal["default"] | Leave | None = LEAVE,
+        callback_url: str | Leave | None = LEAVE,
+        success_code: str | Leave | None = LEAVE,
+        active: bool | Leave | None = LEAVE,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.WebhookOutSubView]: ...
+
+    @overload
+    def update(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        version: str,
+        statuses: list[
+            Literal[
+                "ordered",
+                "scheduled",
+                "assembly",
+                "notified",
+                "completed",
+                "hold",
+                "cancelled",
+                "submitted_cancel_onsite",
+                "pending_appointment",
+                "ready_to_schedule",
+                "committed",
+            ]
+        ]
+        | Leave
+        | None = LEAVE,
+        events: list[
+            Literal[
+                "appointment.scheduled",
+                "order.delivered",
+                "appointment.unable_to_complete",
+                "order.canceled",
+                "order.processed",
+                "appointment.awaiting_availability",
+                "appointment.awaiting_reschedule",
+                "order.post_processing",
+            ]
+        ]
+        | Leave
+        | None = LEAVE,
+        last_updated: str | datetime | None = None,
+        name: str | Leave | None = LEAVE,
+        notification_emails: str | Leave | None = LEAVE,
+        notify: bool | Leave | None = LEAVE,
+        key: str | Leave | None = LEAVE,
+        payload_render_view: Literal["default"] | Leave | None = LEAVE,
+        callback_url: str | Leave | None = LEAVE,
+        success_code: str | Leave | None = LEAVE,
+        active: bool | Leave | None = LEAVE,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["planointegrate_view"],
+    ) -> Answer[models.PlanointegrateView]: ...
+
+    def update(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        version: str,
+        statuses: list[
+            Literal[
+                "ordered",
+                "scheduled",
+                "assembly",
+                "notified",
+                "completed",
+                "hold",
+                "cancelled",
+                "submitted_cancel_onsite",
+                "pending_appointment",
+                "ready_to_schedule",
+                "committed",
+            ]
+        ]
+        | Leave
+        | None = LEAVE,
+        events: list[
+            Literal[
+                "appointment.scheduled",
+                "order.delivered",
+                "appointment.unable_to_complete",
+                "order.canceled",
+                "order.processed",
+                "appointment.awaiting_availability",
+                "appointment.awaiting_reschedule",
+                "order.post_processing",
+            ]
+        ]
+        | Leave
+        | None = LEAVE,
+        last_updated: str | datetime | None = None,
+        name: str | Leave | None = LEAVE,
+        notification_emails: str | Leave | None = LEAVE,
+        notify: bool | Leave | None = LEAVE,
+        key: str | Leave | None = LEAVE,
+        payload_render_view: Literal["default"] | Leave | None = LEAVE,
+        callback_url: str | Leave | None = LEAVE,
+        success_code: str | Leave | None = LEAVE,
+        active: bool | Leave | None = LEAVE,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default", "planointegrate_view"] | None = None,
+    ) -> Answer[models.WebhookOutSubView] | Answer[models.PlanointegrateView]:
+        """Update a webhook subscription.
+
+        Changes a subscription: what is not given stays as it is, and null or an empty text clears.
+
+        Args:
+            integration_id: The integration that owns the subscription.
+            id: Id of the subscription.
+            version: The subscription's version, which cannot change.
+            statuses: The order's statuses that it is told of; a version 2 one needs some.
+            events: The events that it is told of; a version 3 one needs some.
+            last_updated: The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now.
+            name: What people know it by.
+            notification_emails: Who is mailed when deliveries fail: addresses separated by commas.
+            notify: Whether anyone is mailed when deliveries fail. Cleared, nobody is.
+            key: What programs know the subscription by.
+            payload_render_view: The form of the payload.
+            callback_url: Where events are posted to: a public https URL.
+            success_code: The HTTP status that counts as delivered, or a class such as `2xx`. Cleared, any 2xx does.
+            active: Whether anything is delivered. What waits meanwhile stays for 14 days. Cleared, it is active.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the subscription to return.
+        """
+        params = {
+            "integration_id": integration_id,
+            "id": id,
+            "version": version,
+            "statuses": statuses,
+            "events": events,
+            "last_updated": last_updated,
+            "name": name,
+            "notification_emails": notification_emails,
+            "notify": notify,
+            "key": key,
+            "payload_render_view": payload_render_view,
+            "callback_url": callback_url,
+            "success_code": success_code,
+            "active": active,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_WEBHOOK_OUT_SUBS_UPDATE, params)
+
 
 class AsyncWebhookOutSubs:
     def __init__(self, sender: AsyncSender) -> None:
         self._sender = sender
+
+    async def create(
+        self,
+        *,
+        integration_id: int,
+        key: str,
+        name: str,
+        callback_url: str,
+        version: Literal["2", "3"],
+        statuses: list[
+            Literal[
+                "ordered",
+                "scheduled",
+                "assembly",
+                "notified",
+                "completed",
+                "hold",
+                "cancelled",
+                "submitted_cancel_onsite",
+                "pending_appointment",
+                "ready_to_schedule",
+                "committed",
+            ]
+        ]
+        | None = None,
+        events: list[
+            Literal[
+                "appointment.scheduled",
+                "order.delivered",
+                "appointment.unable_to_complete",
+                "order.canceled",
+                "order.processed",
+                "appointment.awaiting_availability",
+                "appointment.awaiting_reschedule",
+                "order.post_processing",
+            ]
+        ]
+        | None = None,
+        notification_emails: str | None = None,
+        success_code: str | None = None,
+        payload_render_view: Literal["default"] | None = None,
+        active: bool | None = None,
+        notify: bool | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        idempotency_key: str | None = None,
+    ) -> Answer[models.SecretView]:
+        """Create a webhook subscription.
+
+        Has an integration's events posted to a URL. The answer holds the secret that signs them, this once.
+
+        Args:
+            integration_id: The integration that owns the subscription.
+            key: What programs know the subscription by.
+            name: What people know it by.
+            callback_url: Where events are posted to: a public https URL.
+            version: `2`: in order, by an order's statuses. `3`: by events, in any order. It cannot change.
+            statuses: The order's statuses that it is told of; a version 2 one needs some.
+            events: The events that it is told of; a version 3 one needs some.
+            notification_emails: Who is mailed when deliveries fail: addresses separated by commas.
+            success_code: The HTTP status that counts as delivered, or a class such as `2xx`. Without it, any 2xx does.
+            payload_render_view: The form of the payload.
+            active: Whether anything is delivered. Without it, what waits stays for 14 days.
+            notify: Whether anyone is mailed when deliveries fail.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            idempotency_key: Of this one request: what was done under it is not done again. Made anew for each call without it.
+        """
+        params = {
+            "integration_id": integration_id,
+            "key": key,
+            "name": name,
+            "callback_url": callback_url,
+            "version": version,
+            "statuses": statuses,
+            "events": events,
+            "notification_emails": notification_emails,
+            "success_code": success_code,
+            "payload_render_view": payload_render_view,
+            "active": active,
+            "notify": notify,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_WEBHOOK_OUT_SUBS_CREATE, params, idempotency_key)
+
+    @overload
+    async def destroy(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        last_updated: str | datetime | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.WebhookOutSubView]: ...
+
+    @overload
+    async def destroy(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        last_updated: str | datetime | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["planointegrate_view"],
+    ) -> Answer[models.PlanointegrateView]: ...
+
+    async def destroy(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        last_updated: str | datetime | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default", "planointegrate_view"] | None = None,
+    ) -> Answer[models.WebhookOutSubView] | Answer[models.PlanointegrateView]:
+        """Destroy a webhook subscription.
+
+        Removes a subscription. What still waits for it is canceled.
+
+        Args:
+            integration_id: The integration that owns the subscription.
+            id: Id of the subscription.
+            last_updated: The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the subscription to return.
+        """
+        params = {
+            "integration_id": integration_id,
+            "id": id,
+            "last_updated": last_updated,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_WEBHOOK_OUT_SUBS_DESTROY, params)
 
     @overload
     async def index(
@@ -3608,6 +4250,294 @@ class AsyncWebhookOutSubs:
             "session_view": session_view,
         }
         return self._sender.pages(_WEBHOOK_OUT_SUBS_INDEX, params, page_size)
+
+    @overload
+    async def read(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.WebhookOutSubView]: ...
+
+    @overload
+    async def read(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["planointegrate_view"],
+    ) -> Answer[models.PlanointegrateView]: ...
+
+    async def read(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default", "planointegrate_view"] | None = None,
+    ) -> Answer[models.WebhookOutSubView] | Answer[models.PlanointegrateView]:
+        """Read a webhook subscription.
+
+        Returns an integration's subscription, by its id.
+
+        Args:
+            integration_id: The integration that owns the subscription.
+            id: Id of the subscription.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the subscription to return.
+        """
+        params = {
+            "integration_id": integration_id,
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_WEBHOOK_OUT_SUBS_READ, params)
+
+    async def rotate_secret(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[models.SecretView]:
+        """Rotate a webhook subscription's secret.
+
+        Makes a new secret, which the answer holds this once. For 24 hours deliveries are signed with the former one as well, so that the receiver can change over.
+
+        Args:
+            integration_id: The integration that owns the subscription.
+            id: Id of the subscription.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "integration_id": integration_id,
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_WEBHOOK_OUT_SUBS_ROTATE_SECRET, params)
+
+    @overload
+    async def update(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        version: str,
+        statuses: list[
+            Literal[
+                "ordered",
+                "scheduled",
+                "assembly",
+                "notified",
+                "completed",
+                "hold",
+                "cancelled",
+                "submitted_cancel_onsite",
+                "pending_appointment",
+                "ready_to_schedule",
+                "committed",
+            ]
+        ]
+        | Leave
+        | None = LEAVE,
+        events: list[
+            Literal[
+                "appointment.scheduled",
+                "order.delivered",
+                "appointment.unable_to_complete",
+                "order.canceled",
+                "order.processed",
+                "appointment.awaiting_availability",
+                "appointment.awaiting_reschedule",
+                "order.post_processing",
+            ]
+        ]
+        | Leave
+        | None = LEAVE,
+        last_updated: str | datetime | None = None,
+        name: str | Leave | None = LEAVE,
+        notification_emails: str | Leave | None = LEAVE,
+        notify: bool | Leave | None = LEAVE,
+        key: str | Leave | None = LEAVE,
+        payload_render_view: Literal["default"] | Leave | None = LEAVE,
+        callback_url: str | Leave | None = LEAVE,
+        success_code: str | Leave | None = LEAVE,
+        active: bool | Leave | None = LEAVE,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.WebhookOutSubView]: ...
+
+    @overload
+    async def update(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        version: str,
+        statuses: list[
+            Literal[
+                "ordered",
+                "scheduled",
+                "assembly",
+                "notified",
+                "completed",
+                "hold",
+                "cancelled",
+                "submitted_cancel_onsite",
+                "pending_appointment",
+                "ready_to_schedule",
+                "committed",
+            ]
+        ]
+        | Leave
+        | None = LEAVE,
+        events: list[
+            Literal[
+                "appointment.scheduled",
+                "order.delivered",
+                "appointment.unable_to_complete",
+                "order.canceled",
+                "order.processed",
+                "appointment.awaiting_availability",
+                "appointment.awaiting_reschedule",
+                "order.post_processing",
+            ]
+        ]
+        | Leave
+        | None = LEAVE,
+        last_updated: str | datetime | None = None,
+        name: str | Leave | None = LEAVE,
+        notification_emails: str | Leave | None = LEAVE,
+        notify: bool | Leave | None = LEAVE,
+        key: str | Leave | None = LEAVE,
+        payload_render_view: Literal["default"] | Leave | None = LEAVE,
+        callback_url: str | Leave | None = LEAVE,
+        success_code: str | Leave | None = LEAVE,
+        active: bool | Leave | None = LEAVE,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["planointegrate_view"],
+    ) -> Answer[models.PlanointegrateView]: ...
+
+    async def update(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        version: str,
+        statuses: list[
+            Literal[
+                "ordered",
+                "scheduled",
+                "assembly",
+                "notified",
+                "completed",
+                "hold",
+                "cancelled",
+                "submitted_cancel_onsite",
+                "pending_appointment",
+                "ready_to_schedule",
+                "committed",
+            ]
+        ]
+        | Leave
+        | None = LEAVE,
+        events: list[
+            Literal[
+                "appointment.scheduled",
+                "order.delivered",
+                "appointment.unable_to_complete",
+                "order.canceled",
+                "order.processed",
+                "appointment.awaiting_availability",
+                "appointment.awaiting_reschedule",
+                "order.post_processing",
+            ]
+        ]
+        | Leave
+        | None = LEAVE,
+        last_updated: str | datetime | None = None,
+        name: str | Leave | None = LEAVE,
+        notification_emails: str | Leave | None = LEAVE,
+        notify: bool | Leave | None = LEAVE,
+        key: str | Leave | None = LEAVE,
+        payload_render_view: Literal["default"] | Leave | None = LEAVE,
+        callback_url: str | Leave | None = LEAVE,
+        success_code: str | Leave | None = LEAVE,
+        active: bool | Leave | None = LEAVE,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default", "planointegrate_view"] | None = None,
+    ) -> Answer[models.WebhookOutSubView] | Answer[models.PlanointegrateView]:
+        """Update a webhook subscription.
+
+        Changes a subscription: what is not given stays as it is, and null or an empty text clears.
+
+        Args:
+            integration_id: The integration that owns the subscription.
+            id: Id of the subscription.
+            version: The subscription's version, which cannot change.
+            statuses: The order's statuses that it is told of; a version 2 one needs some.
+            events: The events that it is told of; a version 3 one needs some.
+            last_updated: The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now.
+            name: What people know it by.
+            notification_emails: Who is mailed when deliveries fail: addresses separated by commas.
+            notify: Whether anyone is mailed when deliveries fail. Cleared, nobody is.
+            key: What programs know the subscription by.
+            payload_render_view: The form of the payload.
+            callback_url: Where events are posted to: a public https URL.
+            success_code: The HTTP status that counts as delivered, or a class such as `2xx`. Cleared, any 2xx does.
+            active: Whether anything is delivered. What waits meanwhile stays for 14 days. Cleared, it is active.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the subscription to return.
+        """
+        params = {
+            "integration_id": integration_id,
+            "id": id,
+            "version": version,
+            "statuses": statuses,
+            "events": events,
+            "last_updated": last_updated,
+            "name": name,
+            "notification_emails": notification_emails,
+            "notify": notify,
+            "key": key,
+            "payload_render_view": payload_render_view,
+            "callback_url": callback_url,
+            "success_code": success_code,
+            "active": active,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_WEBHOOK_OUT_SUBS_UPDATE, params)
 
 
 class PlanoCore(SyncClient):

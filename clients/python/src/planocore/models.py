@@ -672,6 +672,34 @@ class WholePlanointegrateWebhookJobView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecretView:
+    id: int
+    """Id of the record."""
+    created_at: datetime
+    """When it was made: RFC 3339, UTC, microseconds."""
+    last_updated: datetime
+    """When it was last changed: RFC 3339, UTC, microseconds."""
+    integration_id: int
+    """The integration that owns it."""
+    key: str
+    """What programs know the subscription by."""
+    name: str
+    """What people know it by."""
+    callback_url: str
+    """Where events are posted to."""
+    statuses: list[str]
+    """The order's statuses that it is told of, version 2."""
+    events: list[str]
+    """The events that it is told of, version 3."""
+    active: bool
+    """Whether anything is delivered."""
+    version: str
+    """`2` or `3`: which of the two forms it gets."""
+    secret: str | None
+    """What deliveries are signed with (Standard Webhooks). Shown this once; null in a repeated answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookOutSubView:
     id: int
     """Id of the record."""
