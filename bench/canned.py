@@ -6,11 +6,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bench.processes import SESSION_TOKEN
 from shared.records import sort_keys
 from shared.records.audit_events_fmp import AuditEventFmp
 from shared.records.list_item_collections import PARTS, CollectionPart
 from shared.records.list_items import Image, ListItem
+from shared.records.notifications import SHARDS, WEBHOOK_DISABLED, Notification
 from shared.records.requirements import Requirement
+from shared.records.webhook_events import WebhookEvent
+from shared.records.webhook_jobs import FAILED, WebhookJob
+from shared.records.webhook_out_subs import WebhookOutSub
+from shared.token_format import digest
 
 TABLE_PREFIX = "bench-"
 TIME = "2026-01-02T03:04:05.000006Z"
@@ -19,6 +25,7 @@ _IMAGE = Image("list_items/1/0.jpg", "image/jpeg", 320, 240, 20_000, "0" * 64, "
 _ITEM = {"key": "room_types", "slug": "kitchen", "name": "Kitchen", "active": True, "image": _IMAGE}
 _PAGE_SIZE = 25
 
+SESSION_HASH = digest(SESSION_TOKEN)  # of the token for routes that take no application's
 TOKEN = {
     "hash": {"S": "0" * 64},
     "kind": {"S": "application"},
@@ -29,6 +36,30 @@ TOKEN = {
     "name": {"S": "bench"},
     "application_active": {"BOOL": True},
     "time_zone": {"S": "UTC"},
+}
+_SESSION = {
+    **TOKEN,
+    "kind": {"S": "session"},
+    "user_id": {"N": "1"},
+    "remember_me": {"BOOL": True},
+    "last_used_at": {"S": "2999-01-02T03:04:05.000006Z"},  # so that a request writes no use down
+}
+_USER = {
+    "id": {"N": "1"},
+    "name": {"S": "bench"},
+    "active": {"BOOL": True},
+    "roles": {"M": {"planoauth": {"L": [{"S": "employee"}]}}},
+    "created_at": {"S": TIME},
+    "last_updated": {"S": TIME},
+}
+_APPLICATION = {
+    "slug": {"S": "planoauth"},
+    "id": {"N": "1"},
+    "name": {"S": "PlanoAuth"},
+    "active": {"BOOL": True},
+    "time_zone": {"S": "UTC"},
+    "created_at": {"S": TIME},
+    "last_updated": {"S": TIME},
 }
 INTEGRATION: dict[str, Any] = {
     "id": {"N": "1"},
@@ -104,6 +135,22 @@ def _audit_event() -> dict[str, Any]:
     return event.serialize()
 
 
+def _notification(number: int) -> dict[str, Any]:
+    about = {"integration_id": 1, "webhook_out_sub_id": 1, "source": "webhook_delivery", "reason": "http-410"}
+    notification = Notification.of(WEBHOOK_DISABLED, "bench", TIME, **about)
+    notification.id, notification.shard = number, number % SHARDS
+    return notification.serialize()
+
+
+def _job(number: int) -> dict[str, Any]:
+    """One that failed."""
+    names = {"name": "Orders", "callback_url": "https://partner.example.com/hooks/orders", "version": "3"}
+    event = WebhookEvent(1, number, id=number, event="order.delivered", order_id="1")
+    job = WebhookJob.of(number, event, WebhookOutSub(1, 1, **names), None)
+    job.state, job.position, job.next_attempt_at = FAILED, None, None
+    return job.serialize()
+
+
 def _part(number: int) -> dict[str, Any]:
     return CollectionPart("room_types", number, items=2, active_items=2, created_at=TIME, last_updated=TIME).serialize()
 
@@ -111,6 +158,8 @@ def _part(number: int) -> dict[str, Any]:
 # By table: the rows that reads by keys find, and a page of the others.
 _ROWS: dict[str, list[dict[str, Any]]] = {
     "tokens": [TOKEN],
+    "users": [_USER],
+    "applications": [_APPLICATION],
     "integrations": [INTEGRATION],
     "services": [SERVICE],
     "list_items": [ListItem.made(1, TIME, _ITEM).serialize()],
@@ -119,6 +168,8 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
     "audit_event_fmp_ids": [{"id": {"N": "1"}, "unique_id": {"S": "any"}}],
     "list_item_collections": [_part(number) for number in range(PARTS)],
     "requirements": [_requirement(number) for number in range(1, _PAGE_SIZE + 1)],
+    "notifications": [_notification(number) for number in range(1, _PAGE_SIZE + 1)],
+    "webhook_jobs": [_job(number) for number in range(1, _PAGE_SIZE + 1)],
     "webhook_out_subs": [subscription(1, number) for number in range(1, _PAGE_SIZE + 1)],
 }
 _COUNTER = {"Attributes": {"reserved": {"N": "1000000"}}}
@@ -127,7 +178,8 @@ _COUNTER = {"Attributes": {"reserved": {"N": "1000000"}}}
 def answer(operation: str, request: dict[str, Any]) -> dict[str, Any]:
     """The same objects again and again: making them costs nothing in the process that is measured."""
     if operation == "BatchGetItem":
-        return {"Responses": {table: _items(table) for table in request["RequestItems"]}, "UnprocessedKeys": {}}
+        found = {table: _items(table) for table in request["RequestItems"]}
+        return {"Responses": _with_session(found) if SESSION_HASH in str(request) else found, "UnprocessedKeys": {}}
     if operation == "GetItem":
         found = _items(request["TableName"])
         return {"Item": found[0]} if found else {}
@@ -135,6 +187,10 @@ def answer(operation: str, request: dict[str, Any]) -> dict[str, Any]:
         found = _projected(request["TableName"], projection(request))[: request.get("Limit", _PAGE_SIZE)]
         return {"Items": found, "Count": len(found), "ScannedCount": len(found)}
     return _COUNTER if operation == "UpdateItem" and "counters" in request["TableName"] else {}
+
+
+def _with_session(found: dict[str, Any]) -> dict[str, Any]:
+    return {table: [_SESSION] if table.endswith("tokens") else items for table, items in found.items()}
 
 
 def projection(request: dict[str, Any]) -> str | None:

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parent.parent
 ROUTES = tuple(sorted(file.parent.name for file in (ROOT / "functions/routes").glob("*/handler.py")))
 PEERS = ("floor", "boto3_pydantic", "powertools", "pynamodb_plain", "fastapi_mangum", "chalice_app", "flask_apig")
 TOKEN = f"plano_app_{'0' * 44}2PRW1"
+SESSION_TOKEN = f"plano_ses_{'0' * 43}wBDaZ1"
 _LAMBDA = {"AWS_LAMBDA_FUNCTION_NAME": "bench"}  # by which code knows where it runs
 _SEED = 1
 _BODIES: Mapping[str, Mapping[str, Any]] = {
@@ -85,12 +86,18 @@ def _compile(folder: Path) -> None:
 
 def event(route: str, endpoint: str = "") -> str:
     """What API Gateway sends for a request of the route that succeeds."""
-    sample = json.loads((ROOT / "events" / f"{route}.json").read_text().replace("TOKEN", TOKEN))
+    sample = json.loads((ROOT / "events" / f"{route}.json").read_text().replace("TOKEN", _token(route)))
     body = json.loads(base64.b64decode(sample["body"]))
     if "image_url" in body:
         body["image_url"] = f"{endpoint}/image.jpg"
     sample["body"] = base64.b64encode(json.dumps(_BODIES.get(route, body)).encode()).decode()
     return json.dumps(sample)
+
+
+def _token(route: str) -> str:
+    """An application's, where the route's declaration says that it takes one."""
+    source = (ROOT / "functions/routes" / route / "handler.py").read_text()
+    return TOKEN if "ANY_APPLICATION" in source else SESSION_TOKEN
 
 
 class Child:

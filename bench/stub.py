@@ -14,10 +14,11 @@ from io import BytesIO
 from pathlib import Path
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 
-from bench.canned import answer, projection
+from bench.canned import SESSION_HASH, answer, projection
 
 _OK = b"HTTP/1.1 200 OK\r\n"
 _TARGET = b"x-amz-target: dynamodb_20120810."
+_SQS = b"x-amz-target: amazonsqs."
 IMAGE_PATH = b"/image.jpg"
 ROOT_CERTIFICATE = "root.pem"  # as tests/corpus/certificates.py names it
 _HOST = "127.0.0.1"
@@ -63,11 +64,14 @@ class _Connection(BaseRequestHandler):
         return body[length:]
 
     def _response(self, head: bytes, target: bytes, body: bytes) -> bytes:
+        if _SQS in head.lower():
+            return _json(b"{}")
         if not target:
             return _file(self.server.picture) if IMAGE_PATH in head else _OK + b'ETag: "0"\r\nContent-Length: 0\r\n\r\n'
         request = json.loads(body)
         tables = request.get("TableName") or ",".join(request.get("RequestItems", ()))
-        return _dynamodb(target.decode(), tables, request.get("Limit"), projection(request))
+        keys = SESSION_HASH if SESSION_HASH.encode() in body else ""
+        return _dynamodb(target.decode(), tables, keys, request.get("Limit"), projection(request))
 
 
 def _header(head: bytes, name: bytes) -> bytes:
@@ -75,9 +79,14 @@ def _header(head: bytes, name: bytes) -> bytes:
 
 
 @cache
-def _dynamodb(target: str, tables: str, limit: int | None, named: str | None) -> bytes:
+def _dynamodb(target: str, tables: str, keys: str, limit: int | None, named: str | None) -> bytes:
     operation = {each.lower(): each for each in OPERATIONS}[target]
-    request = {"TableName": tables, "RequestItems": tables.split(","), "Limit": limit, "ProjectionExpression": named}
+    request = {
+        "TableName": tables,
+        "RequestItems": dict.fromkeys(tables.split(","), keys),
+        "Limit": limit,
+        "ProjectionExpression": named,
+    }
     return _json(json.dumps(answer(operation, {name: value for name, value in request.items() if value})).encode())
 
 
