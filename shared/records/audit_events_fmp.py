@@ -7,17 +7,13 @@ from pynamodb.attributes import ListAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
 from shared.dynamodb.access import Index
-from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
-from shared.dynamodb.transaction import ConditionFailed, IdTaken, Writing
 from shared.errors import Invalid, Rule
-from shared.hashing import digest_of
 from shared.records import sort_keys
 from shared.records.folding import folded
 from shared.records.merged import Merged
 from shared.records.pages import Source, Wanted
 from shared.records.spans import OneRow, Span
-from shared.timestamps import now
 
 SHARDS = 8  # partitions of each value that is restricted by, and of all events
 SEARCHED = ("script_name", "notes")
@@ -87,32 +83,9 @@ class AuditEventFmp(Table):
         except (cls.DoesNotExist, AuditEventFmpId.DoesNotExist):
             raise Invalid(NOT_FOUND.on(key.name)) from None
 
-    @classmethod
-    def record(cls, writing: Writing, application: str, payload: dict[str, Any]) -> tuple["AuditEventFmp", bool]:
-        """The event stored under the payload's unique_id, and whether this call stored it. Invalid for another event's key."""
-        values = {**payload, "application": application, "digest": digest_of(payload)}
-        try:
-            return with_new_id("audit_events_fmp", lambda number: cls._create(writing, number, values)), True
-        except _Recorded as recorded:
-            event = cls.from_raw_data(recorded.item)
-        if event.digest != values["digest"] and not event._holds(payload):  # noqa: SLF001 - its own
-            raise Invalid(USED.on("unique_id"))
-        return event, False
-
-    def _holds(self, payload: dict[str, Any]) -> bool:
+    def holds(self, payload: Mapping[str, Any]) -> bool:
         """Whether the payload is stored here: under a digest that told an empty array from none, as digests once did."""
         return all((getattr(self, name) or None) == (value or None) for name, value in payload.items())
-
-    @classmethod
-    def _create(cls, writing: Writing, number: int, values: Mapping[str, Any]) -> "AuditEventFmp":
-        made_at = now()
-        event = cls(id=number, created_at=made_at, last_updated=made_at, **values)
-        event.derive()
-        write = writing.transaction()
-        write.create(event, _Recorded())
-        write.create(AuditEventFmpId(number, unique_id=event.unique_id), IdTaken())
-        write.commit(event)
-        return event
 
     @classmethod
     def listed(cls, wanted: Wanted) -> Source:
@@ -187,7 +160,3 @@ class AuditEventFmpId(Table):
 
     id = IntegerAttribute(hash_key=True)
     unique_id = UnicodeAttribute()
-
-
-class _Recorded(ConditionFailed):
-    pass

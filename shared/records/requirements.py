@@ -1,19 +1,15 @@
 """Requirements between records: one has to be met for the other."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from pynamodb.attributes import UnicodeAttribute
 
 from shared.dynamodb.access import Index
-from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
-from shared.dynamodb.transaction import IdTaken, Writing
 from shared.errors import Invalid, Rule
 from shared.records import references, sort_keys
 from shared.records.folding import folded_attributes
 from shared.records.pages import Partition, Wanted
-from shared.timestamps import now
 
 NOT_FOUND = Rule("not_found", "no requirement has this id", ("id",))
 SEARCHED = ("key", "value")
@@ -78,37 +74,6 @@ class Requirement(Table):
             descending=wanted.descending,
             conditions=(*conditions, *wanted.search(SEARCHED)),
         )
-
-    @classmethod
-    def create(
-        cls,
-        writing: Writing,
-        required: references.Referenced,
-        requireable: references.Referenced,
-        key: str | None,
-        value: str | None,
-    ) -> "Requirement":
-        """Raises Invalid where one of the two records does not exist."""
-        values = {
-            "required": {"type": required.type, "id": required.id},
-            "requireable": {"type": requireable.type, "id": requireable.id},
-            "key": key,
-            "value": value,
-        }
-        return with_new_id("requirements", lambda number: cls._create(writing, number, values, (required, requireable)))
-
-    @classmethod
-    def _create(
-        cls, writing: Writing, number: int, values: dict[str, Any], referenced: Iterable[references.Referenced]
-    ) -> "Requirement":
-        made_at = now()
-        requirement = cls(number, **values, created_at=made_at, last_updated=made_at)
-        requirement.derive()
-        write = writing.transaction()
-        references.refer(write, ("Requirement", number), referenced)
-        write.create(requirement, IdTaken())
-        write.commit(requirement)
-        return requirement
 
     def derive(self) -> None:
         """Sets what follows from the rest: the keys of its indexes and the searched text."""

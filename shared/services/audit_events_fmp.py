@@ -1,13 +1,27 @@
-"""Changes audit events, which stay as they are once they have stopped."""
+"""Records audit events, each once, and changes them; they stay as they are once they have stopped."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.optimistic import WriteConflict, require_unchanged, retry_on_conflict
-from shared.dynamodb.transaction import Writing
+from shared.dynamodb.transaction import ConditionFailed, IdTaken, Writing
 from shared.errors import Invalid
-from shared.records.audit_events_fmp import BEFORE_START, CLOSED, NOT_FOUND, AuditEventFmp, Key
-from shared.timestamps import later_than
+from shared.hashing import digest_of
+from shared.records.audit_events_fmp import BEFORE_START, CLOSED, NOT_FOUND, USED, AuditEventFmp, AuditEventFmpId, Key
+from shared.timestamps import later_than, now
+
+
+def record(writing: Writing, application: str, payload: Mapping[str, Any]) -> tuple[AuditEventFmp, bool]:
+    """The event stored under the payload's unique_id, and whether this call stored it. Raises Invalid for another event's key."""
+    values = {**payload, "application": application, "digest": digest_of(payload)}
+    try:
+        return with_new_id("audit_events_fmp", lambda number: _create(writing, number, values)), True
+    except _Recorded as recorded:
+        event = AuditEventFmp.from_raw_data(recorded.item)
+    if event.digest != values["digest"] and not event.holds(payload):
+        raise Invalid(USED.on("unique_id"))
+    return event, False
 
 
 def change(
@@ -19,6 +33,21 @@ def change(
     another application is refused as one that does not exist.
     """
     return retry_on_conflict(lambda: _change(writing, key, application, values, last_updated))
+
+
+class _Recorded(ConditionFailed):
+    pass
+
+
+def _create(writing: Writing, number: int, values: Mapping[str, Any]) -> AuditEventFmp:
+    made_at = now()
+    event = AuditEventFmp(id=number, created_at=made_at, last_updated=made_at, **values)
+    event.derive()
+    write = writing.transaction()
+    write.create(event, _Recorded())
+    write.create(AuditEventFmpId(number, unique_id=event.unique_id), IdTaken())
+    write.commit(event)
+    return event
 
 
 def _change(

@@ -1,16 +1,24 @@
-"""Changes and removes requirements. A write is on condition that the requirement is as it was read."""
+"""Creates, changes and removes requirements. A write is on condition that the requirement is as it was read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.optimistic import WriteConflict, require_unchanged, retry_on_conflict
-from shared.dynamodb.transaction import Writing
+from shared.dynamodb.transaction import IdTaken, Writing
 from shared.errors import Invalid
 from shared.records import references
 from shared.records.referable import referenced_by
-from shared.records.references import REFERENCED, StillReferredTo, unused, users_in
+from shared.records.references import REFERENCED, Referenced, StillReferredTo, unused, users_in
 from shared.records.requirements import Requirement
-from shared.timestamps import later_than
+from shared.timestamps import later_than, now
+
+
+def create(writing: Writing, required: Referenced, requireable: Referenced, key: str | None, value: str | None) -> Requirement:
+    """Raises Invalid where one of the two records does not exist."""
+    sides = {"required": required, "requireable": requireable}
+    values = {**{side: {"type": each.type, "id": each.id} for side, each in sides.items()}, "key": key, "value": value}
+    return with_new_id("requirements", lambda number: _create(writing, number, values, sides.values()))
 
 
 def change(writing: Writing, number: int, values: Mapping[str, Any], last_updated: str | None) -> tuple[Requirement, bool]:
@@ -24,6 +32,17 @@ def change(writing: Writing, number: int, values: Mapping[str, Any], last_update
 def destroy(writing: Writing, number: int, last_updated: str | None) -> Requirement:
     """Removes the requirement; returns it as it was. Raises Invalid where other records refer to it, and Conflict as `change`."""
     return retry_on_conflict(lambda: _destroy(writing, Requirement.get_or_refuse(number), last_updated))
+
+
+def _create(writing: Writing, number: int, values: Mapping[str, Any], referenced: Iterable[Referenced]) -> Requirement:
+    made_at = now()
+    requirement = Requirement(number, **values, created_at=made_at, last_updated=made_at)
+    requirement.derive()
+    write = writing.transaction()
+    references.refer(write, ("Requirement", number), referenced)
+    write.create(requirement, IdTaken())
+    write.commit(requirement)
+    return requirement
 
 
 def _change(

@@ -45,7 +45,7 @@ RECORDS = (
     ),
     Mutation(
         "a requirement's references exist",
-        "shared/records/requirements.py",
+        "shared/services/requirements.py",
         'references.refer(write, ("Requirement", number), referenced)',
         "pass",
         "tests/routes/test_requirements_create.py::test_two_absent_records_are_named_together_also_when_they_are_one",
@@ -218,14 +218,14 @@ RECORDS = (
     ),
     Mutation(
         "an event is stored once under its key",
-        "shared/records/audit_events_fmp.py",
+        "shared/services/audit_events_fmp.py",
         "write.create(event, _Recorded())",
         "write.put(event)",
         "tests/routes/test_audit_events_fmp_create.py::test_the_same_event_again_is_answered_with_the_stored_one",
     ),
     Mutation(
         "another event under a used key is a conflict",
-        "shared/records/audit_events_fmp.py",
+        "shared/services/audit_events_fmp.py",
         'if event.digest != values["digest"] and',
         "if False and",
         "tests/routes/test_audit_events_fmp_create.py::test_another_event_under_the_same_unique_id_is_a_conflict",

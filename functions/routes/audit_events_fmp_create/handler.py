@@ -16,6 +16,7 @@ from shared.dynamodb.ids import NEW_ID
 from shared.dynamodb.transaction import Writing
 from shared.errors import Rule
 from shared.records.audit_events_fmp import BEFORE_START, USED, AuditEventFmp, AuditEventFmpId
+from shared.services import audit_events_fmp
 from shared.timestamps import rfc3339
 
 RANGE = Rule("range", "must be between {first} and a day from now")
@@ -76,5 +77,5 @@ route = Route(
 
 @route.handler
 def handler(params: CreateAuditEventFmp, caller: Caller, writing: Writing) -> AuditEventFmp | Unchanged:
-    event, is_new = AuditEventFmp.record(writing, caller.acts_for, params.own())
+    event, is_new = audit_events_fmp.record(writing, caller.acts_for, params.own())
     return event if is_new else Unchanged(event)

@@ -12,6 +12,7 @@ from shared.dynamodb.ids import NEW_ID
 from shared.dynamodb.transaction import Writing
 from shared.records.referable import CHECKED_REFERENCES, referenced_by
 from shared.records.requirements import Requirement
+from shared.services import requirements
 
 
 class CreateRequirement(RouteParams):
@@ -47,4 +48,4 @@ route = Route(
 def handler(params: CreateRequirement, writing: Writing) -> Requirement:
     required = referenced_by("required", params.required.type, params.required.id)
     requireable = referenced_by("requireable", params.requireable.type, params.requireable.id)
-    return Requirement.create(writing, required, requireable, params.key, params.value)
+    return requirements.create(writing, required, requireable, params.key, params.value)
