@@ -181,11 +181,11 @@ def answer(operation: str, request: dict[str, Any]) -> dict[str, Any]:
         found = {table: _items(table) for table in request["RequestItems"]}
         return {"Responses": _with_session(found) if SESSION_HASH in str(request) else found, "UnprocessedKeys": {}}
     if operation == "GetItem":
-        found = _items(request["TableName"])
-        return {"Item": found[0]} if found else {}
+        items = _items(request["TableName"])
+        return {"Item": items[0]} if items else {}
     if operation == "Query":
-        found = _projected(request["TableName"], projection(request))[: request.get("Limit", _PAGE_SIZE)]
-        return {"Items": found, "Count": len(found), "ScannedCount": len(found)}
+        page = _projected(request["TableName"], projection(request))[: request.get("Limit", _PAGE_SIZE)]
+        return {"Items": page, "Count": len(page), "ScannedCount": len(page)}
     return _COUNTER if operation == "UpdateItem" and "counters" in request["TableName"] else {}
 
 

@@ -23,6 +23,7 @@ from local.template import STACK, Resolver, Template, load
 
 if TYPE_CHECKING:
     from local.demo import Demo
+    from shared.outbound.address import AddressPolicy
 
 _LOOK_EVERY_SECONDS = 0.5
 
@@ -131,13 +132,19 @@ def _make_pages() -> None:
 
 def _allow(options: Options) -> None:
     """The one way past the address policy: an object that only a program on this machine can hand over."""
+    from shared.services import callback_urls, list_item_images
+
+    list_item_images.policy = _allowing("--image-host", f"127.0.0.1:{options.port}", *options.image_hosts)
+    callback_urls.policy = _allowing("--webhook-host", *options.webhook_hosts)
+
+
+def _allowing(option: str, *hosts: str) -> "AddressPolicy":
     from shared.outbound.address import AddressPolicy
-    from shared.services import list_item_images
 
     try:
-        list_item_images.policy = AddressPolicy.allowing(f"127.0.0.1:{options.port}", *options.image_hosts)
+        return AddressPolicy.allowing(*hosts)
     except ValueError:
-        raise CannotStart(f"--image-host takes HOST:PORT, and got {', '.join(options.image_hosts)}.") from None
+        raise CannotStart(f"{option} takes HOST:PORT, and got {', '.join(hosts)}.") from None
 
 
 def _give_the_item_its_image(options: Options, demo: "Demo") -> None:

@@ -693,12 +693,15 @@ def test_a_ready_file_of_an_earlier_run_is_taken_away_before_this_one_serves(tmp
     assert not run.ready_file.exists()
 
 
+@pytest.mark.parametrize("option", ["--image-host", "--webhook-host"])
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:x", ":"])
-def test_an_image_host_without_a_port_is_refused(tmp_path: Path, host: str) -> None:
-    assert "HOST:PORT" in refused(tmp_path, "--image-host", host)
+def test_a_host_without_a_port_is_refused(tmp_path: Path, host: str, option: str) -> None:
+    assert f"{option} takes HOST:PORT" in refused(tmp_path, option, host)
 
 
-@pytest.mark.parametrize("options", [["--port", "0"], ["--port", "x"], ["--throttle", "0"], ["--unknown"], ["--fre"]])
+@pytest.mark.parametrize(
+    "options", [["--port", "0"], ["--hurry", "0"], ["--hurry", "x"], ["--port", "x"], ["--throttle", "0"], ["--unknown"], ["--fre"]]
+)
 def test_a_wrong_option_is_explained(options: list[str]) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "local", *options], cwd=ROOT, capture_output=True, text=True, timeout=START_SECONDS, check=False
