@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from shared.dynamodb.optimistic import require_unchanged, retry_on_conflict
-from shared.dynamodb.transaction import Writing
+from shared.dynamodb.transaction import Transaction, Writing
 from shared.errors import Invalid, ParamError, Rule
 from shared.records.webhook_out_subs import REQUIRED_WITH, TRIGGERS, WebhookOutSub
-from shared.services import webhook_secrets
+from shared.services import webhook_secrets, webhook_work
 from shared.services.callback_urls import require_callable
 
 IMMUTABLE = Rule("immutable", "cannot change: the subscription's is {version}", ("version",))
@@ -109,6 +109,8 @@ def _write(
         return subscription, False
     write = writing.transaction()
     subscription.replace(write, changed)
+    if changed.active and not subscription.active:
+        _make_due(write, changed)
     write.commit(changed)
     return changed, True
 
@@ -117,5 +119,11 @@ def _destroy(writing: Writing, subscription: WebhookOutSub, last_updated: str | 
     require_unchanged(subscription, last_updated)
     write = writing.transaction()
     subscription.remove(write)
+    _make_due(write, subscription)
     write.commit(subscription)
     return subscription
+
+
+def _make_due(write: Transaction, subscription: WebhookOutSub) -> None:
+    """What waits goes out now, or is canceled, though no event may come any more."""
+    webhook_work.make_due(write, int(subscription.integration_id), int(subscription.id), str(subscription.version))

@@ -15,6 +15,7 @@ from shared.records.queues import WEBHOOK_WORK
 from shared.records.webhook_channels import SHARDS, WebhookChannel
 from shared.timestamps import now
 
+MAKES_DUE = Access(updates=(WebhookChannel,))
 WAKES = Access(updates=(WebhookChannel,), sends=(WEBHOOK_WORK,))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from shared.records.integrations import Integration
+from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests.calls import Calls
 from tests.client import Answer, Client
@@ -101,7 +102,7 @@ SCENARIOS = (
         (
             *OF_AN_INTEGRATION,
             "GetItem webhook_out_subs",
-            "TransactWriteItems integrations notifications webhook_out_subs",
+            "TransactWriteItems integrations notifications webhook_channels webhook_out_subs",
             *MAIL,
         ),
         _known,
@@ -109,3 +110,9 @@ SCENARIOS = (
         again="invalid-param",
     ),
 )
+
+
+def test_it_becomes_due_so_that_what_waits_is_canceled(call: Client, employee: str, integration: Integration) -> None:
+    row = save_subscription(integration.id)
+    assert call(NAME, employee, integration_id=integration.id, id=row.id).status == "action-successful"
+    assert WebhookChannel.get(row.id, consistent_read=True).due is not None

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from shared.records.integrations import Integration
+from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests.calls import Calls
 from tests.client import Answer, Client
@@ -206,10 +207,10 @@ def test_a_company_changes_its_own_only(call: Client, place: dict[str, Any], int
     assert call(NAME, other, **place, name="Newer").errors == {("integration_id", "not_found")}
 
 
-def _known(setup: Setup) -> Params:
+def _known(setup: Setup, *, active: bool = True) -> Params:
     number = int(setup.factory.integration().id)
-    row = save_subscription(number, name="former", key=unique("k"))
-    return {"integration_id": number, "id": int(row.id), "version": "3", "name": "new", "active": False}
+    row = save_subscription(number, name="former", key=unique("k"), active=active)
+    return {"integration_id": number, "id": int(row.id), "version": "3", "name": "new", "active": not active}
 
 
 def _changed(params: Params) -> int:
@@ -217,7 +218,7 @@ def _changed(params: Params) -> int:
     row = stored(params["integration_id"], params["id"])
     assert counts(params["integration_id"]) == {row.kind: 1}
     assert row.folded["name"] == row.name
-    return int((row.name, row.active) == ("new", False))
+    return int((row.name, row.active) == ("new", params["active"]))
 
 
 SCENARIOS = (
@@ -234,6 +235,18 @@ SCENARIOS = (
         _changed,
     ),
     Scenario(
+        "a subscription is switched on",
+        NAME,
+        (
+            *OF_AN_INTEGRATION,
+            "GetItem webhook_out_subs",
+            "TransactWriteItems integrations notifications webhook_channels webhook_out_subs",
+            *MAIL,
+        ),
+        lambda setup: _known(setup, active=False),
+        _changed,
+    ),
+    Scenario(
         "a subscription stays as it is",
         NAME,
         (*OF_AN_INTEGRATION, "GetItem webhook_out_subs"),
@@ -241,3 +254,14 @@ SCENARIOS = (
         saves_nothing,
     ),
 )
+
+
+def test_one_that_is_switched_on_becomes_due_so_that_what_waits_goes_out(
+    call: Client, employee: str, integration: Integration
+) -> None:
+    row = save_subscription(integration.id, active=False)
+    place = {"integration_id": int(integration.id), "id": int(row.id), "version": "3"}
+    call(NAME, employee, **place, name="Still off")
+    assert list(WebhookChannel.query(row.id, consistent_read=True)) == []
+    call(NAME, employee, **place, active=True)
+    assert WebhookChannel.get(row.id, consistent_read=True).due is not None

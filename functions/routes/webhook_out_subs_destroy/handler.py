@@ -9,7 +9,7 @@ from shared.dynamodb.optimistic import CONFLICT
 from shared.dynamodb.transaction import Writing
 from shared.records.integrations import NO_INTEGRATION
 from shared.records.webhook_out_subs import COUNTED, NOT_FOUND, WebhookOutSub
-from shared.services import webhook_out_subs
+from shared.services import webhook_out_subs, webhook_work
 
 
 class DestroyWebhookOutSub(ChangeParams):
@@ -28,7 +28,7 @@ route = Route(
     params=DestroyWebhookOutSub,
     views=VIEWS,
     allows=frozenset({Role.CLIENT, Role.LIAISON, Role.EMPLOYEE, ANY_APPLICATION}),
-    uses=(COUNTED,),
+    uses=(COUNTED, webhook_work.MAKES_DUE),
     gets=(WebhookOutSub,),
     deletes=(WebhookOutSub,),
     rules=(NO_INTEGRATION, NOT_FOUND, CONFLICT),

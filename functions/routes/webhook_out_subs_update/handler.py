@@ -27,7 +27,7 @@ from shared.dynamodb.transaction import Writing
 from shared.errors import ParamError
 from shared.records.integrations import NO_INTEGRATION
 from shared.records.webhook_out_subs import COUNTED, NOT_FOUND, REQUIRED_WITH, WebhookOutSub
-from shared.services import callback_urls, webhook_out_subs
+from shared.services import callback_urls, webhook_out_subs, webhook_work
 
 
 class UpdateWebhookOutSub(UpdateParams):
@@ -74,7 +74,7 @@ route = Route(
     params=UpdateWebhookOutSub,
     views=VIEWS,
     allows=frozenset({Role.CLIENT, Role.LIAISON, Role.EMPLOYEE, ANY_APPLICATION}),
-    uses=(COUNTED,),
+    uses=(COUNTED, webhook_work.MAKES_DUE),
     gets=(WebhookOutSub,),
     updates=(WebhookOutSub,),
     rules=(
