@@ -107,6 +107,7 @@ def left_behind(stack: Stack) -> set[str]:
         *(each["FunctionName"] for each in stack.client("lambda").list_functions()["Functions"]),
         *(each["logGroupName"] for each in stack.client("logs").describe_log_groups()["logGroups"]),
         *(each["id"] for each in stack.client("apigateway").get_rest_apis()["items"]),
+        *(url.rpartition("/")[2] for url in stack.client("sqs").list_queues().get("QueueUrls", ())),
     ]
     return {_logical(name, stack) for name in names if not name.startswith("aws-sam-cli-managed-default")}
 
