@@ -14,11 +14,11 @@ from shared.dynamodb.transaction import ALONE
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
 from shared.records.integrations import Integration
 from shared.records.list_item_defaults import ListItemDefault
-from shared.records.references import ReferenceRow
+from shared.records.references import ReferenceRow, index_key
 from shared.records.requirements import Requirement
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.services import webhook_out_subs
-from tests.client import Client
+from tests.client import Answer, Client
 from tests.concurrency.conftest import WRITERS, Together
 from tests.factory import Factory, unique
 from tests.items import stored
@@ -146,6 +146,29 @@ def test_a_record_that_is_removed_meanwhile_is_referred_to_or_refused(
     answers = [answer for answer in together(act) if hasattr(answer, "status")]
     assert {answer.status for answer in answers} <= {"action-successful", "invalid-param"}
     assert call("requirements_create", application, required=record, requireable=other).errors == {("required.id", "not_found")}
+
+
+@rounds
+def test_a_requirement_that_is_destroyed_while_others_begin_to_refer_to_it_leaves_no_reference_to_nothing(
+    call: Client, application: str, factory: Factory, together: Together, _round: int
+) -> None:
+    """Whichever wins: it stays with those that refer to it, each of them counted, or it is gone and nothing refers to it."""
+    other = factory.reference()
+    target = call("requirements_create", application, required=other, requireable=other).data["id"]
+    named = {"type": "Requirement", "id": target}
+
+    def act(number: int) -> Answer:
+        if number % 4 == _round % 4:
+            return call("requirements_destroy", application, id=target)
+        return call("requirements_create", application, required=named, requireable=other)
+
+    answers = together(act)
+    assert {answer.status for answer in answers} <= {"action-successful", "invalid-param"}
+    referring = list(Requirement.scan(Requirement.required_record == index_key(**named), consistent_read=True))
+    try:
+        assert Requirement.get(target, consistent_read=True).users == {"Requirement": len(referring)}
+    except Requirement.DoesNotExist:
+        assert referring == []
 
 
 @rounds

@@ -58,8 +58,8 @@ CASES = (
     Case(
         "resolve once",
         "fetch",
-        "    sock = _connect(addresses[",
-        "    sock = _connect(_resolve(target.host, eventually)[",
+        "    sock = _connect(_addresses(target, policy, soon)[",
+        "    _addresses(target, policy, soon)\n    sock = _connect(_resolve(target.host, soon)[",
         RESOLVER,
         "rebinding",
     ),
