@@ -63,8 +63,8 @@ def _statuses(old: dict[str, int], new: dict[str, int]) -> Iterator[str]:
 
 def _params(old: Schema, new: Schema, prefix: str) -> Iterator[str]:
     """Those of both, hashes within them too; that one is gone, oasdiff tells."""
-    for name, schema in new["properties"].items():
-        if name in old["properties"]:
+    for name, schema in new.get("properties", {}).items():
+        if name in old.get("properties", {}):
             yield from _param(old["properties"][name], schema, prefix + name)
         elif schema["x-required"]:
             yield f"the new parameter {prefix}{name} is required"
