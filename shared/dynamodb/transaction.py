@@ -116,7 +116,7 @@ class Transaction:
         """Applies the actions to the row with the record's key; the record itself is left as it is."""
         self._on(record, "Update", otherwise, Key=record.address(), **expressions(update=actions, condition=condition))
 
-    def delete(self, record: Table, condition: Condition, otherwise: Exception) -> None:
+    def delete(self, record: Table, condition: Condition | None = None, otherwise: Exception | None = None) -> None:
         self._on(record, "Delete", otherwise, Key=record.address(), **expressions(condition=condition))
 
     def commit(self, record: Any, progress: str | None = None) -> None:

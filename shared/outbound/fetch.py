@@ -59,18 +59,18 @@ def fetch(url: str, policy: AddressPolicy = PUBLIC) -> Download:
     """The body that the URL leads to, at most 10 MB, within 5 s. UrlRefused with the rule that refused it."""
     target = policy.target(url)
     deadline = Deadline(TOTAL_SECONDS)
-    with _failures_refused(), _connected(target, policy, deadline) as sock:
+    with failures_refused(), connected(target, policy, deadline) as sock:
         return Download(_get(sock, target, deadline), target.host)
 
 
 def require_public(target: Target, policy: AddressPolicy = PUBLIC) -> None:
     """Looks the host's addresses up, within 3 s, and judges them. Connects to nothing. UrlRefused with the rule that refused it."""
-    with _failures_refused():
+    with failures_refused():
         _addresses(target, policy, Deadline(CONNECT_SECONDS))
 
 
 @contextmanager
-def _failures_refused() -> Iterator[None]:
+def failures_refused() -> Iterator[None]:
     """Turns what the network does into a rule. The order matters: all but HTTPException are kinds of OSError."""
     try:
         yield
@@ -85,7 +85,8 @@ def _failures_refused() -> Iterator[None]:
 
 
 @contextmanager
-def _connected(target: Target, policy: AddressPolicy, deadline: Deadline) -> Iterator[socket.socket]:
+def connected(target: Target, policy: AddressPolicy, deadline: Deadline) -> Iterator[socket.socket]:
+    """A connection to an address of the host that was resolved once and judged; by TLS against the name where it is https."""
     soon = deadline.at_most(CONNECT_SECONDS)
     sock = _connect(_addresses(target, policy, soon)[:MAX_ADDRESSES], target.port, soon)
     if target.secure:
@@ -152,9 +153,9 @@ def tls() -> ssl.SSLContext:
 def _get(sock: socket.socket, target: Target, deadline: Deadline) -> bytes:
     sock.settimeout(deadline.left())
     sock.sendall(_request(target))
-    wire = _Wire(sock, deadline)
+    wire = Wire(sock, deadline)
     with HTTPResponse(cast(socket.socket, wire), method="GET") as response:
-        _begin(response)
+        begin_response(response)
         _check_head(response)
         wire.expect_body()
         return _body(response)
@@ -172,7 +173,7 @@ def _request(target: Target) -> bytes:
     return "".join(f"{line}\r\n" for line in (*lines, "")).encode("ascii")
 
 
-def _begin(response: HTTPResponse) -> None:
+def begin_response(response: HTTPResponse) -> None:
     """Reads the answer's head. Interim answers before it are passed over: RFC 9110 §15.2."""
     response.begin()
     while response.status < 200:
@@ -207,15 +208,15 @@ def _body(response: HTTPResponse) -> bytes:
     return content
 
 
-class _Wire(RawIOBase):
+class Wire(RawIOBase):
     """A socket as HTTPResponse reads it, bounded in time and bytes while anything is read: headers may drip, chunks may lie."""
 
     def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
         self._sock, self._deadline = sock, deadline
         self._allowance, self._rule = MAX_HEAD_BYTES, "http_response"
 
-    def expect_body(self) -> None:
-        self._allowance, self._rule = MAX_WIRE_BYTES, "too_large"
+    def expect_body(self, at_most: int = MAX_WIRE_BYTES) -> None:
+        self._allowance, self._rule = at_most, "too_large"
 
     def readable(self) -> bool:
         return True

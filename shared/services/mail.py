@@ -127,6 +127,15 @@ def is_sent(mail: Mail, data: Mapping[str, Any], triple: str, request_id: str) -
     return True
 
 
+def send(addresses: list[str], subject: str, text: str) -> None:
+    """A mail that is no route's notification. Raises MailNotSent."""
+    recipients = [{"email": address, "type": "to"} for address in addresses]
+    try:
+        _send({"from_email": settings.mail_from, "to": recipients, "subject": subject, "text": text})
+    except _NotSent as failure:
+        raise MailNotSent from failure
+
+
 def _reason(failure: Exception, triple: str, request_id: str) -> str:
     """A word for the notification record. The record is saved, so what nobody foresaw is a failed mail too, and no crash."""
     if isinstance(failure, _NotSent):

@@ -1,0 +1,98 @@
+"""The lease of a subscription's delivery: one worker at a time, who looks again if it was asked to before it lets go."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from botocore.exceptions import ClientError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from shared.dynamodb import low_level
+from shared.dynamodb.expressions import expressions
+from shared.records.webhook_channels import SHARDS, WebhookChannel
+from shared.timestamps import now, rfc3339
+
+_SECONDS = 60  # of a lease, longer than an attempt and what is saved of it
+_RENEWED_WITH = 30  # seconds left
+
+
+class LeaseLost(Exception):
+    """Another worker has taken over."""
+
+
+class Lease:
+    """`channel` is the row as it was written last."""
+
+    def __init__(self, channel: WebhookChannel, owner: str) -> None:
+        self.channel, self._owner = channel, owner
+
+    @classmethod
+    def take(cls, webhook_out_sub_id: int) -> "Lease | None":
+        """None where another worker has it, who will look again, and where the subscription never had a job."""
+        owner = uuid.uuid4().hex
+        free = WebhookChannel.lease.does_not_exist() | (WebhookChannel.leased_until < now())
+        there = WebhookChannel.version.exists()
+        channel = _updated(webhook_out_sub_id, [WebhookChannel.lease.set(owner), *_until(webhook_out_sub_id)], there & free)
+        return cls(channel, owner) if channel else None
+
+    def renew(self) -> None:
+        """Unless there is time enough. Raises LeaseLost."""
+        if str(self.channel.leased_until) < _in(_RENEWED_WITH):
+            self.update(_until(self._number))
+
+    def update(self, actions: Sequence[Action]) -> None:
+        """Raises LeaseLost."""
+        channel = _updated(self._number, actions, self._is_ours())
+        if channel is None:
+            raise LeaseLost
+        self.channel = channel
+
+    def let_go(self, due_at: str | None) -> bool:
+        """False where more work has come since the channel was written last. `due_at`: when the sweep has to wake it (RFC 3339)."""
+        due = [WebhookChannel.due.set(str(self._number % SHARDS)), WebhookChannel.due_at.set(due_at)] if due_at else []
+        gone = [WebhookChannel.lease.remove(), WebhookChannel.leased_until.remove()]
+        actions = [*gone, *(due or [WebhookChannel.due.remove(), WebhookChannel.due_at.remove()])]
+        same = WebhookChannel.wakes == self.channel.wakes if self.channel.wakes else WebhookChannel.wakes.does_not_exist()
+        return _updated(self._number, actions, self._is_ours() & same) is not None
+
+    def hand_over(self) -> None:
+        """There is more to do, at once. Raises LeaseLost."""
+        gone = [WebhookChannel.lease.remove(), WebhookChannel.leased_until.remove()]
+        self.update([*gone, WebhookChannel.due.set(str(self._number % SHARDS)), WebhookChannel.due_at.set(now())])
+
+    def look_again(self) -> None:
+        """Reads the channel anew. Raises LeaseLost."""
+        self.update(_until(self._number))
+
+    @property
+    def _number(self) -> int:
+        return int(self.channel.webhook_out_sub_id)
+
+    def _is_ours(self) -> Condition:
+        ours: Condition = WebhookChannel.lease == self._owner
+        return ours
+
+
+def _until(number: int) -> list[Action]:
+    """A worker that dies leaves the channel to the sweep."""
+    until = _in(_SECONDS)
+    shard = str(number % SHARDS)
+    return [WebhookChannel.leased_until.set(until), WebhookChannel.due.set(shard), WebhookChannel.due_at.set(until)]
+
+
+def _in(seconds: float) -> str:
+    return rfc3339(datetime.now(UTC) + timedelta(seconds=seconds))
+
+
+def _updated(number: int, actions: Sequence[Action], condition: Condition) -> WebhookChannel | None:
+    """The row with the actions applied; None where the condition does not hold."""
+    row = WebhookChannel(number)
+    request = {"TableName": row.table_name(), "Key": row.address(), "ReturnValues": "ALL_NEW"}
+    try:
+        answer = low_level.call("UpdateItem", {**request, **expressions(update=list(actions), condition=condition)})
+    except ClientError as error:
+        if low_level.condition_failed(error):
+            return None
+        raise
+    return WebhookChannel.from_raw_data(answer["Attributes"])

@@ -1,0 +1,269 @@
+"""Delivers a subscription's jobs: version 2 in order and one at a time, version 3 as they are due, up to ten side by side.
+
+Secrets and the address are read when something is sent, so that a change acts on what waits already. A worker that dies at any
+instant leaves the jobs in the queue, and its lease to the sweep: what was sent and not saved is sent again.
+"""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from shared.aws.queues import MOST_DELAYED
+from shared.deadline import seconds_left
+from shared.dynamodb import low_level
+from shared.dynamodb.access import Access
+from shared.dynamodb.batch import read_together
+from shared.dynamodb.expressions import expressions
+from shared.dynamodb.optimistic import WriteConflict
+from shared.dynamodb.transaction import ALONE
+from shared.errors import UrlRefused
+from shared.outbound.post import TOTAL_SECONDS, Reply, post
+from shared.records.queues import WEBHOOK_WORK
+from shared.records.webhook_channels import WebhookChannel
+from shared.records.webhook_events import WebhookEvent
+from shared.records.webhook_jobs import CANCELED, DELIVERED, FAILED, RETRYING, WAITING, WebhookJob, position_by_time
+from shared.records.webhook_out_subs import WebhookOutSub
+from shared.records.webhook_waiting import WebhookWaiting
+from shared.services import callback_urls, webhook_failures, webhook_secrets, webhook_work
+from shared.services.webhook_channel import Lease, LeaseLost
+from shared.services.webhook_retries import pause_after
+from shared.services.webhook_signature import body_of, headers_of
+from shared.timestamps import later_than, now, rfc3339
+
+AT_ONCE = 10  # jobs of a version 3 subscription
+SLOW_AFTER = 10  # failures in a row, after which jobs are sent one at a time: a dead receiver is probed, not flooded
+KEPT_DAYS = 90  # of a job, from its end on
+_MOST_ATTEMPTS = 20  # that a job keeps
+_MOST_TEXT = 1024  # of a receiver's answer
+_MOST_CANCELED = 45  # jobs of a transaction
+_LEAST_SECONDS = TOTAL_SECONDS + 5  # for one more attempt, and for saving what became of it
+_GONE = 410
+
+DELIVERS = Access(
+    gets=(WebhookOutSub,),
+    batch_gets=(WebhookJob, WebhookEvent),
+    queries=(WebhookWaiting,),
+    puts=(WebhookWaiting,),
+    updates=(WebhookJob, WebhookChannel),
+    deletes=(WebhookWaiting,),
+    sends=(WEBHOOK_WORK,),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of an attempt. `rule`: why nothing was posted, or no answer came."""
+
+    at: str
+    milliseconds: int
+    reply: Reply | None
+    rule: str | None
+    is_success: bool
+
+    @property
+    def is_gone(self) -> bool:
+        return self.reply is not None and self.reply.code == _GONE
+
+    def attempt(self) -> dict[str, Any]:
+        told = {"code": self.reply.code, "answer": self.reply.text[:_MOST_TEXT]} if self.reply else {"rule": self.rule}
+        return {"at": self.at, "milliseconds": self.milliseconds, **told}
+
+
+def work(integration_id: int, webhook_out_sub_id: int) -> None:
+    """Delivers what is due until nothing is, or time is short; then the subscription is woken again."""
+    lease = Lease.take(webhook_out_sub_id)
+    if lease is None:
+        return None
+    try:
+        while seconds_left() > _LEAST_SECONDS:
+            due_at = _round(lease, integration_id)
+            if due_at is None or due_at > now():
+                if lease.let_go(due_at):
+                    return _wake_later(integration_id, webhook_out_sub_id, due_at)
+                lease.look_again()
+        lease.hand_over()
+        webhook_work.send(integration_id, [webhook_out_sub_id])
+    except LeaseLost:
+        return None
+
+
+def _wake_later(integration_id: int, number: int, due_at: str | None) -> None:
+    """The sweep looks once a minute; a message is there in time."""
+    if due_at:
+        wait = (datetime.fromisoformat(due_at) - datetime.now(UTC)).total_seconds()
+        if wait <= MOST_DELAYED:
+            webhook_work.send(integration_id, [number], max(0, int(wait) + 1))
+
+
+def _round(lease: Lease, integration_id: int) -> str | None:
+    """Delivers what is due now. Returns when more is, which may be now; None for never, unless it is woken."""
+    lease.renew()
+    number = int(lease.channel.webhook_out_sub_id)
+    try:
+        subscription = WebhookOutSub.get(integration_id, number, consistent_read=True)
+    except WebhookOutSub.DoesNotExist:
+        return now() if _cancel(number) else None
+    if not subscription.active:
+        return None
+    jobs, due_at = _due(subscription, lease.channel)
+    if not jobs:
+        return due_at
+    outcomes = _side_by_side(subscription, jobs)
+    successes = [outcome.is_success for outcome in outcomes]
+    webhook_failures.count(lease, subscription, successes, jobs[-1][1], is_gone=any(each.is_gone for each in outcomes))
+    return now()
+
+
+def _due(subscription: WebhookOutSub, channel: WebhookChannel) -> tuple[list[tuple[WebhookJob, WebhookEvent]], str | None]:
+    """Jobs to send now, each with its event; where there is none, when the next one is due."""
+    in_order = subscription.version == "2"
+    most = 1 if in_order or channel.failures >= SLOW_AFTER else AT_ONCE
+    rows = list(islice(_waiting(int(subscription.id)), most))
+    moment = now()
+    due = [row for row in rows if in_order or str(row.position).partition("~")[0] <= moment]
+    jobs = _read(due)
+    if in_order and jobs and (later := jobs[0][0].next_attempt_at) and later > moment:
+        return [], later
+    if not jobs and due:
+        return [], moment  # rows whose jobs are gone were taken away
+    return jobs, str(rows[0].position).partition("~")[0] if rows else None
+
+
+def _waiting(number: int) -> Iterator[WebhookWaiting]:
+    request = expressions(key=WebhookWaiting.webhook_out_sub_id == number)
+    wanted = {"TableName": WebhookWaiting.table_name(), "ConsistentRead": True, "Limit": AT_ONCE, **request}
+    return map(WebhookWaiting.from_raw_data, low_level.call("Query", wanted)["Items"])
+
+
+def _read(rows: Sequence[WebhookWaiting]) -> list[tuple[WebhookJob, WebhookEvent]]:
+    """In the order of the rows. A row that is not its job's any more is taken away, so that it holds nothing up."""
+    found = read_together([*(WebhookJob(row.integration_id, row.job_id) for row in rows), *_events(rows)])
+    jobs = {job.id: job for job in found.all(WebhookJob)}
+    events = {event.sequence: event for event in found.all(WebhookEvent)}
+    read = []
+    for row in rows:
+        job, event = jobs.get(row.job_id), events.get(row.sequence)
+        if job and event and job.position == row.position and job.state in WAITING:
+            read.append((job, event))
+        else:
+            _drop(row, job)
+    return read
+
+
+def _events(rows: Iterable[WebhookWaiting]) -> list[WebhookEvent]:
+    keys = dict.fromkeys((row.integration_id, row.sequence) for row in rows)
+    return [WebhookEvent(*key) for key in keys]
+
+
+def _drop(row: WebhookWaiting, job: WebhookJob | None) -> None:
+    """Of a job that is gone, or whose event is: an event is kept longer than a job waits."""
+    if job and job.position == row.position and job.state in WAITING:
+        _end(job, FAILED)
+    else:
+        low_level.call("DeleteItem", {"TableName": row.table_name(), "Key": row.address()})
+
+
+def _side_by_side(subscription: WebhookOutSub, jobs: Sequence[tuple[WebhookJob, WebhookEvent]]) -> list[_Outcome]:
+    """Each is saved as soon as it is known. Threads know the deadline."""
+    if len(jobs) == 1:
+        return [_deliver(subscription, *jobs[0])]
+    contexts = [copy_context() for _ in jobs]  # a context may be entered by one thread at a time
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        futures = [
+            pool.submit(context.run, _deliver, subscription, job, event)
+            for context, (job, event) in zip(contexts, jobs, strict=True)
+        ]
+        return [future.result() for future in futures]
+
+
+def _deliver(subscription: WebhookOutSub, job: WebhookJob, event: WebhookEvent) -> _Outcome:
+    outcome = _attempt(subscription, job, event)
+    _save(subscription, job, outcome)
+    return outcome
+
+
+def _attempt(subscription: WebhookOutSub, job: WebhookJob, event: WebhookEvent) -> _Outcome:
+    at, started = now(), time.monotonic()
+    body = body_of(job, event)
+    secrets = [each["secret"] for each in webhook_secrets.valid(subscription.secrets, at)]
+    try:
+        reply = post(str(subscription.callback_url), body, headers_of(job, body, secrets, int(time.time())), callback_urls.policy)
+        rule = None
+    except UrlRefused as refused:
+        reply, rule = None, refused.errors[0].rule.word
+    taken = round((time.monotonic() - started) * 1000)
+    return _Outcome(at, taken, reply, rule, reply is not None and _is_success(reply.code, subscription.success_code))
+
+
+def _is_success(code: int, wanted: str | None) -> bool:
+    """`wanted`: three digits, or a class as `2xx`; without it any 2xx."""
+    text = str(code)
+    return text[0] == (wanted or "2xx")[0] if (wanted or "2xx").endswith("xx") else text == wanted
+
+
+def _save(subscription: WebhookOutSub, job: WebhookJob, outcome: _Outcome) -> None:
+    """The job, and its row in the queue, in one transaction. Where another worker was faster, that one's outcome stands."""
+    attempts = int(job.attempt_count) + 1
+    values = {
+        "attempts": [*job.attempts, outcome.attempt()][-_MOST_ATTEMPTS:],
+        "attempt_count": attempts,
+        "status_code": outcome.reply.code if outcome.reply else None,
+        "callback_url": subscription.callback_url,
+    }
+    if outcome.is_success:
+        return _end(job, DELIVERED, values)
+    wait = pause_after(str(job.version), attempts - int(job.attempts_before), outcome.reply.retry_after if outcome.reply else None)
+    return _end(job, FAILED, values) if wait is None else _again(job, wait, values)
+
+
+def _end(job: WebhookJob, state: str, values: dict[str, Any] | None = None) -> None:
+    expires_at = int((datetime.now(UTC) + timedelta(days=KEPT_DAYS)).timestamp())
+    ended = {"state": state, "next_attempt_at": None, "position": None, "expires_at": expires_at}
+    _write([_changed(job, {**(values or {}), **ended})])
+
+
+def _again(job: WebhookJob, wait: timedelta, values: dict[str, Any]) -> None:
+    """Version 2 keeps its place, version 3 waits at when it is due."""
+    due_at = rfc3339(datetime.now(UTC) + wait)
+    position = job.position if job.version == "2" else position_by_time(due_at, int(job.id))
+    _write([_changed(job, {**values, "state": RETRYING, "next_attempt_at": due_at, "position": position})])
+
+
+def _cancel(number: int) -> bool:
+    """Of a subscription that is gone: the first of its jobs. Returns whether there were any."""
+    rows = list(_waiting(number))
+    jobs = [job for job, _ in _read(rows)]
+    expires_at = int((datetime.now(UTC) + timedelta(days=KEPT_DAYS)).timestamp())
+    ended = {"state": CANCELED, "next_attempt_at": None, "position": None, "expires_at": expires_at}
+    for part in (jobs[start : start + _MOST_CANCELED] for start in range(0, len(jobs), _MOST_CANCELED)):
+        _write([_changed(job, ended) for job in part])
+    return bool(rows)
+
+
+def _changed(job: WebhookJob, values: dict[str, Any]) -> tuple[WebhookJob, WebhookJob]:
+    """The job before and after."""
+    after = WebhookJob.from_raw_data(job.serialize())
+    for name, value in {**values, "last_updated": later_than(job.last_updated)}.items():
+        setattr(after, name, value)
+    after.derive()
+    return job, after
+
+
+def _write(changes: Sequence[tuple[WebhookJob, WebhookJob]]) -> None:
+    write = ALONE.transaction()
+    for before, after in changes:
+        is_as_read = (WebhookJob.last_updated == before.last_updated) & (WebhookJob.position == before.position)
+        write.update(after, after.changes_since(before.serialize()), is_as_read, WriteConflict())
+        if after.position != before.position:
+            write.delete(before.waiting())
+            if after.position is not None:
+                write.put(after.waiting())
+    try:
+        write.commit(changes[0][1])
+    except WriteConflict:
+        return

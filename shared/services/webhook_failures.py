@@ -1,0 +1,97 @@
+"""What follows from failed deliveries: a count, a mail a day, notifications, and a subscription that is switched off."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from shared import log
+from shared.dynamodb.access import Access
+from shared.dynamodb.transaction import ALONE
+from shared.errors import Invalid, MailNotSent
+from shared.records.integrations import Integration
+from shared.records.notifications import WEBHOOK_DISABLED, WEBHOOK_FAILING, Notification
+from shared.records.webhook_channels import WebhookChannel
+from shared.records.webhook_events import WebhookEvent
+from shared.records.webhook_out_subs import WebhookOutSub
+from shared.services import mail, webhook_out_subs
+from shared.services.notifications import notify
+from shared.services.webhook_channel import Lease
+from shared.settings import settings
+from shared.timestamps import now, rfc3339
+
+TOLD_AFTER = 10  # failures in a row
+OFF_AFTER = timedelta(days=5)  # of nothing but failures
+_MAILED_EVERY = timedelta(days=1)
+SOURCE = "webhook_delivery"
+GONE = "The receiver answered 410: it wants no more deliveries."
+FAILING = "Every delivery failed for 5 days."
+_STILL = "{failures} deliveries in a row failed."
+
+ACTS = Access(puts=(Notification,), updates=(WebhookOutSub, Integration, WebhookChannel), gets=(WebhookOutSub,))
+
+
+def count(lease: Lease, subscription: WebhookOutSub, successes: Sequence[bool], event: WebhookEvent, *, is_gone: bool) -> None:
+    """After a round of deliveries, of which `event` is one. Raises LeaseLost."""
+    if any(successes):
+        _forget(lease)
+    else:
+        _add(lease, len(successes))
+    if is_gone:
+        _switch_off(lease, subscription, event, GONE, now())
+    elif lease.channel.failures >= TOLD_AFTER:
+        _act_on_failures(lease, subscription, event)
+
+
+def _forget(lease: Lease) -> None:
+    if lease.channel.failures:
+        lease.update([WebhookChannel.failures.set(0), WebhookChannel.failing_since.remove()])
+
+
+def _add(lease: Lease, number: int) -> None:
+    since = lease.channel.failing_since or now()
+    lease.update([WebhookChannel.failures.add(number), WebhookChannel.failing_since.set(since)])
+
+
+def _act_on_failures(lease: Lease, subscription: WebhookOutSub, event: WebhookEvent) -> None:
+    since = str(lease.channel.failing_since)
+    if since < _ago(OFF_AFTER):
+        return _switch_off(lease, subscription, event, FAILING, since)
+    reason = _STILL.format(failures=lease.channel.failures)
+    if not lease.channel.last_mail_at or lease.channel.last_mail_at < _ago(_MAILED_EVERY):
+        _notify(WEBHOOK_FAILING, subscription, reason, since)
+        lease.update([WebhookChannel.last_mail_at.set(now())])
+        _mail(subscription, event, reason)
+    return None
+
+
+def _switch_off(lease: Lease, subscription: WebhookOutSub, event: WebhookEvent, reason: str, at: str) -> None:
+    """Begins anew once it is switched on again."""
+    try:
+        webhook_out_subs.switch_off(ALONE, int(subscription.integration_id), int(subscription.id), reason)
+    except Invalid:  # it is gone
+        return
+    _notify(WEBHOOK_DISABLED, subscription, reason, at)
+    _forget(lease)
+    _mail(subscription, event, reason)
+
+
+def _notify(kind: str, subscription: WebhookOutSub, reason: str, at: str) -> None:
+    integration_id, number = int(subscription.integration_id), int(subscription.id)
+    notify(kind, reason, at, source=SOURCE, integration_id=integration_id, webhook_out_sub_id=number)
+
+
+def _mail(subscription: WebhookOutSub, event: WebhookEvent, reason: str) -> None:
+    """With the payload, to those whom the subscription names. A mail that fails is logged: the notification is there."""
+    addresses = [each.strip() for each in (subscription.notification_emails or "").split(",") if each.strip()]
+    if not (subscription.notify and addresses):
+        return
+    about = {name: getattr(subscription, name) for name in ("id", "integration_id", "key", "name", "callback_url")}
+    text = json.dumps({**about, "reason": reason, "payload": json.loads(event.payload)}, ensure_ascii=False, indent=2)
+    try:
+        mail.send(addresses, f"Webhooks of {subscription.name}: {reason}", text)
+    except MailNotSent as error:
+        log.warning("a mail about failed webhooks was not sent", error)
+
+
+def _ago(span: timedelta) -> str:
+    return rfc3339(datetime.now(UTC) - span / settings.webhook_hurry)

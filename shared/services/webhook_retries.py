@@ -1,0 +1,42 @@
+"""When a webhook job that failed is tried again."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from shared.settings import settings
+
+_SHORT = timedelta(minutes=6)  # version 2's, as documented
+_SHORT_ATTEMPTS = 10
+_LONG = tuple(timedelta(hours=hours) for hours in (0.5, 2, 5, 10, 14, 20, 24))
+_VERSION_3 = (timedelta(seconds=5), timedelta(minutes=5), *_LONG)
+_JITTER = 0.1
+MOST_OBEYED = timedelta(hours=24)  # of Retry-After
+
+
+def pause_after(version: str, attempts: int, retry_after: str | None) -> timedelta | None:
+    """How long to wait after so many attempts, since the job was queued; None where it is given up.
+
+    `retry_after`: the receiver's header, obeyed up to 24 hours. Version 2's last step repeats.
+    """
+    step = _step(version, attempts)
+    if step is None:
+        return None
+    named = _named(retry_after)
+    return (step * random.uniform(1 - _JITTER, 1 + _JITTER) if named is None else named) / settings.webhook_hurry  # noqa: S311
+
+
+def _step(version: str, attempts: int) -> timedelta | None:
+    if version == "2":
+        return _SHORT if attempts <= _SHORT_ATTEMPTS else _LONG[min(attempts - _SHORT_ATTEMPTS, len(_LONG)) - 1]
+    return _VERSION_3[attempts - 1] if attempts <= len(_VERSION_3) else None
+
+
+def _named(retry_after: str | None) -> timedelta | None:
+    """Seconds or a date: RFC 9110 §10.2.3. None for anything else."""
+    text = (retry_after or "").strip()
+    try:
+        wait = timedelta(seconds=int(text)) if text.isdecimal() else parsedate_to_datetime(text) - datetime.now(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return min(max(wait, timedelta(0)), MOST_OBEYED)

@@ -1,0 +1,486 @@
+"""Jobs are delivered: what a receiver gets, in which order, how often it is tried, and what follows from failures."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from typing import Any
+
+import pytest
+from standardwebhooks import Webhook
+
+from functions.consumers.webhook_delivery.handler import consumer
+from shared.background.serve import serve
+from shared.dynamodb import low_level
+from shared.dynamodb.transaction import ALONE
+from shared.outbound.address import PUBLIC, AddressPolicy
+from shared.records.notifications import WEBHOOK_DISABLED, WEBHOOK_FAILING, Notification
+from shared.records.webhook_channels import WebhookChannel
+from shared.records.webhook_jobs import CANCELED, DELIVERED, FAILED, RECEIVED, RETRYING, WebhookJob
+from shared.records.webhook_out_subs import WebhookOutSub
+from shared.records.webhook_waiting import WebhookWaiting
+from shared.services import callback_urls, mail, webhook_delivery, webhook_failures, webhook_out_subs, webhook_secrets, webhook_work
+from shared.services.webhook_fan_out import fan_out
+from shared.services.webhook_retries import pause_after
+from shared.settings import settings
+from shared.timestamps import rfc3339
+from tests.client import Context
+from tests.factory import Factory
+from tests.mandrill import Mandrill
+from tests.mandrill import mandrill as played_mandrill
+from tests.webhooks import publish, subscribe
+
+
+class Invocation(Context):
+    @staticmethod
+    def get_remaining_time_in_millis() -> int:
+        return 90_000
+
+
+@dataclass
+class Receiver:
+    """A partner's server: answers 200 unless told otherwise."""
+
+    url: str = ""
+    got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    answers: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    always: tuple[int, dict[str, str]] = (200, {})
+
+    @property
+    def bodies(self) -> list[Any]:
+        return [json.loads(body) for _, body in self.got]
+
+
+def handler_of(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            receiver.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            code, headers = receiver.answers.pop(0) if receiver.answers else receiver.always
+            self.send_response(code)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(b"thanks")
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    return Handler
+
+
+@contextmanager
+def running(receiver: Receiver) -> Iterator[ThreadingHTTPServer]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(receiver))
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
+    receiver = Receiver()
+    with running(receiver) as server:
+        receiver.url = f"http://127.0.0.1:{server.server_port}/hooks"
+        monkeypatch.setattr(callback_urls, "policy", AddressPolicy.allowing(f"127.0.0.1:{server.server_port}"))
+        yield receiver
+
+
+@pytest.fixture(autouse=True)
+def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """The messages that the queue took: a subscription and a delay."""
+    messages: list[tuple[int, int]] = []
+    monkeypatch.setattr(webhook_work, "send", lambda _, numbers, delay=0: messages.extend((each, delay) for each in numbers))
+    return messages
+
+
+@pytest.fixture
+def mandrill(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mandrill]:
+    with played_mandrill() as played:
+        monkeypatch.setattr(settings, "mandrill_url", played.url)
+        monkeypatch.setattr(mail, "_key", lambda: "a-key")
+        yield played
+
+
+@pytest.fixture
+def integration(factory: Factory) -> int:
+    return int(factory.integration().id)
+
+
+def subscribed(integration: int, receiver: Receiver, version: str = "3", **values: Any) -> WebhookOutSub:
+    return subscribe(integration, version, callback_url=receiver.url, secrets=webhook_secrets.first(), **values)
+
+
+def happen(integration: int, *numbers: int) -> None:
+    for number in numbers:
+        publish(integration, payload={"order_id": f"A-{number}", "name": "Café"})
+    assert fan_out(integration)
+
+
+def deliver(subscription: WebhookOutSub) -> None:
+    body = json.dumps({"integration_id": int(subscription.integration_id), "webhook_out_sub_id": int(subscription.id)})
+    answer = serve(consumer)({"Records": [{"messageId": "m", "body": body}]}, Invocation())
+    assert answer == {"batchItemFailures": []}
+
+
+def jobs(subscription: WebhookOutSub) -> list[WebhookJob]:
+    found = WebhookJob.query(subscription.integration_id, consistent_read=True)
+    return sorted((each for each in found if each.webhook_out_sub_id == subscription.id), key=lambda job: job.sequence)
+
+
+def channel(subscription: WebhookOutSub) -> WebhookChannel:
+    return WebhookChannel.get(subscription.id, consistent_read=True)
+
+
+def waiting(subscription: WebhookOutSub) -> list[WebhookWaiting]:
+    return list(WebhookWaiting.query(subscription.id, consistent_read=True))
+
+
+def make_due(subscription: WebhookOutSub) -> None:
+    """As if the time had passed that each job waits for."""
+    past = rfc3339(datetime.now(UTC) - timedelta(seconds=1))
+    for row in waiting(subscription):
+        job = WebhookJob.get(row.integration_id, row.job_id, consistent_read=True)
+        write = ALONE.transaction()
+        job.next_attempt_at = past
+        if job.version == "3":
+            write.delete(job.waiting())
+            job.position = f"{past}~{int(job.id):019}"
+            write.put(job.waiting())
+        write.put(job)
+        write.commit(job)
+
+
+def test_a_version_3_delivery_is_verified_by_the_standards_library(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver)
+    happen(integration, 1)
+    deliver(subscription)
+    (headers, body) = receiver.got[0]
+    told = Webhook(subscription.secrets[0]["secret"]).verify(body, headers)
+    (job,) = jobs(subscription)
+    assert headers["content-type"] == "application/json"
+    assert headers["webhook-id"] == str(job.id)
+    assert set(told) == {"id", "type", "timestamp", "data"}
+    assert (told["type"], told["data"]) == ("order.delivered", {"order_id": "A-1", "name": "Café"})
+    assert (job.state, job.status_code, job.attempt_count) == (DELIVERED, 200, 1)
+    assert job.next_attempt_at is None
+    assert job.attempts[0]["answer"] == "thanks"
+    assert waiting(subscription) == []
+
+
+def test_a_version_2_delivery_is_the_flat_order(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver, "2")
+    happen(integration, 1)
+    deliver(subscription)
+    (body,) = receiver.bodies
+    assert {name: body[name] for name in ("order_id", "order_status")} == {"order_id": "A-1", "order_status": "completed"}
+    assert body["request_id"] == str(jobs(subscription)[0].id)
+    assert body["request_datetime"].endswith("Z")
+
+
+def test_version_2_is_delivered_in_order_and_a_failure_holds_the_rest_back(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver, "2")
+    happen(integration, 1, 2, 3)
+    receiver.answers = [(200, {}), (500, {})]
+    deliver(subscription)
+    assert [each["order_id"] for each in receiver.bodies] == ["A-1", "A-2"]
+    assert [job.state for job in jobs(subscription)] == [DELIVERED, RETRYING, RECEIVED]
+    make_due(subscription)
+    deliver(subscription)
+    assert [each["order_id"] for each in receiver.bodies] == ["A-1", "A-2", "A-2", "A-3"]
+
+
+def test_version_3_goes_on_past_a_job_that_failed(integration: int, receiver: Receiver, told: list[tuple[int, int]]) -> None:
+    subscription = subscribed(integration, receiver)
+    happen(integration, *range(12))
+    receiver.answers = [(500, {})]
+    deliver(subscription)
+    assert sorted(job.state for job in jobs(subscription)) == [DELIVERED] * 11 + [RETRYING]
+    (row,) = waiting(subscription)
+    assert channel(subscription).due_at == str(row.position).partition("~")[0]
+    assert told[-1][0] == subscription.id
+    assert 4 <= told[-1][1] <= 7
+
+
+def test_a_retry_is_the_same_bytes_under_the_same_id(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver)
+    happen(integration, 1)
+    receiver.answers = [(503, {})]
+    deliver(subscription)
+    make_due(subscription)
+    deliver(subscription)
+    (first, body), (second, again) = receiver.got
+    assert body == again
+    assert first["webhook-id"] == second["webhook-id"]
+    (job,) = jobs(subscription)
+    assert [each["code"] for each in job.attempts] == [503, 200]
+
+
+def test_both_secrets_sign_after_a_rotation(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver)
+    rotated = webhook_out_subs.rotate_secret(ALONE, integration, int(subscription.id))
+    happen(integration, 1)
+    deliver(subscription)
+    headers, body = receiver.got[0]
+    for each in (subscription.secrets[0], rotated.secrets[0]):
+        Webhook(each["secret"]).verify(body, headers)
+    assert len(headers["webhook-signature"].split(" ")) == 2
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code", "state"),
+    [(None, 204, DELIVERED), (None, 302, RETRYING), ("202", 200, RETRYING), ("202", 202, DELIVERED), ("4xx", 404, DELIVERED)],
+)
+def test_the_success_code_decides(wanted: str | None, code: int, state: str, integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver, success_code=wanted)
+    happen(integration, 1)
+    receiver.answers = [(code, {"Location": "http://127.0.0.1:1/"} if code == 302 else {})]
+    deliver(subscription)
+    assert jobs(subscription)[0].state == state
+    assert len(receiver.got) == 1
+
+
+def test_an_address_that_is_not_public_by_then_is_refused_and_told(integration: int, receiver: Receiver, monkeypatch: Any) -> None:
+    subscription = subscribed(integration, receiver)
+    happen(integration, 1)
+    monkeypatch.setattr(callback_urls, "policy", PUBLIC)
+    deliver(subscription)
+    (job,) = jobs(subscription)
+    assert (job.state, receiver.got) == (RETRYING, [])
+    assert job.status_code is None
+    assert job.attempts[0]["rule"] in ("port", "scheme")
+
+
+def test_410_switches_the_subscription_off_and_what_waits_stays(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver, "2")
+    happen(integration, 1, 2)
+    receiver.answers = [(410, {})]
+    deliver(subscription)
+    now_off = WebhookOutSub.get(integration, subscription.id, consistent_read=True)
+    assert (now_off.active, now_off.disabled_reason) == (False, webhook_failures.GONE)
+    assert len(waiting(subscription)) == 2
+    assert channel(subscription).due is None
+    assert WEBHOOK_DISABLED in kinds(integration)
+    webhook_out_subs.change(ALONE, integration, int(subscription.id), {"active": True})
+    make_due(subscription)
+    deliver(subscription)
+    assert [job.state for job in jobs(subscription)] == [DELIVERED, DELIVERED]
+
+
+def kinds(integration: int) -> list[str]:
+    return [each.kind for each in Notification.scan(Notification.integration_id == integration, consistent_read=True)]
+
+
+def test_ten_failures_in_a_row_are_mailed_once_with_the_payload(integration: int, receiver: Receiver, mandrill: Mandrill) -> None:
+    subscription = subscribed(integration, receiver, notify=True, notification_emails="a@example.com, b@example.com")
+    happen(integration, *range(11))
+    receiver.always = (500, {})
+    deliver(subscription)
+    for _ in range(2):
+        make_due(subscription)
+        deliver(subscription)
+    (message,) = mandrill.messages
+    assert [each["email"] for each in message["to"]] == ["a@example.com", "b@example.com"]
+    assert "Café" in message["text"]
+    assert kinds(integration) == [WEBHOOK_FAILING]
+
+
+def test_five_days_of_nothing_but_failures_switch_off(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver)
+    happen(integration, *range(10))
+    receiver.always = (500, {})
+    deliver(subscription)
+    past = rfc3339(datetime.now(UTC) - timedelta(days=5, minutes=1))
+    row = channel(subscription)
+    row.failing_since = past
+    row.save()
+    make_due(subscription)
+    deliver(subscription)
+    assert WebhookOutSub.get(integration, subscription.id, consistent_read=True).disabled_reason == webhook_failures.FAILING
+    assert channel(subscription).failures == 0
+    assert channel(subscription).failing_since is None
+
+
+def test_one_success_ends_the_row_of_failures(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver, "2")
+    happen(integration, 1)
+    receiver.answers = [(500, {})]
+    deliver(subscription)
+    assert channel(subscription).failures == 1
+    make_due(subscription)
+    deliver(subscription)
+    assert channel(subscription).failures == 0
+    assert channel(subscription).failing_since is None
+
+
+def test_a_dead_receiver_is_probed_by_one_job_at_a_time(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver)
+    happen(integration, *range(30))
+    receiver.always = (500, {})
+    deliver(subscription)
+    assert len(receiver.got) == 30  # each job once, none again before it is due
+    assert channel(subscription).failures == 30
+
+
+def test_jobs_of_a_destroyed_subscription_are_canceled(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver)
+    happen(integration, 1, 2)
+    webhook_out_subs.destroy(ALONE, integration, int(subscription.id))
+    deliver(subscription)
+    assert [job.state for job in jobs(subscription)] == [CANCELED, CANCELED]
+    assert (waiting(subscription), receiver.got) == ([], [])
+
+
+def test_a_subscription_that_another_worker_has_is_left_to_it(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver)
+    happen(integration, 1)
+    row = channel(subscription)
+    row.lease, row.leased_until = "another", rfc3339(datetime.now(UTC) + timedelta(seconds=60))
+    row.save()
+    deliver(subscription)
+    assert receiver.got == []
+    row.leased_until = rfc3339(datetime.now(UTC) - timedelta(seconds=1))
+    row.save()
+    deliver(subscription)
+    assert len(receiver.got) == 1
+
+
+def test_work_that_came_meanwhile_is_seen_before_the_lease_is_let_go(
+    integration: int, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscription = subscribed(integration, receiver)
+    happen(integration, 1)
+    real = webhook_delivery._deliver
+
+    def meanwhile(*arguments: Any) -> Any:
+        monkeypatch.setattr(webhook_delivery, "_deliver", real)
+        outcome = real(*arguments)
+        happen(integration, 2)
+        return outcome
+
+    monkeypatch.setattr(webhook_delivery, "_deliver", meanwhile)
+    deliver(subscription)
+    assert len(receiver.got) == 2
+
+
+class Died(BaseException):
+    """The process is gone: nothing after it is done."""
+
+
+@pytest.mark.parametrize("version", ["2", "3"])
+@pytest.mark.parametrize("is_done", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("number", range(1, 8))
+def test_a_worker_that_dies_at_any_call_loses_no_job(
+    number: int, is_done: bool, version: str, integration: int, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscription = subscribed(integration, receiver, version)
+    happen(integration, 1, 2)
+    real, calls = low_level.call, count()
+
+    def dies(operation: str, request: dict[str, Any]) -> dict[str, Any]:
+        is_last = next(calls) + 1 == number
+        if is_last and not is_done:
+            raise Died
+        answer = real(operation, request)
+        if is_last:
+            raise Died
+        return answer
+
+    with monkeypatch.context() as patch, suppress(Died):
+        patch.setattr(low_level, "call", dies)
+        webhook_delivery.work(integration, int(subscription.id))
+    make_free(subscription)
+    deliver(subscription)
+    assert [job.state for job in jobs(subscription)] == [DELIVERED, DELIVERED]
+    assert waiting(subscription) == []
+    assert channel(subscription).due is None
+    orders = [each.get("data", each)["order_id"] for each in receiver.bodies]
+    assert set(orders) == {"A-1", "A-2"}
+    assert version == "3" or orders == sorted(orders)
+
+
+def make_free(subscription: WebhookOutSub) -> None:
+    """As if the time had passed for which a dead worker has the lease."""
+    row = channel(subscription)
+    row.leased_until = rfc3339(datetime.now(UTC) - timedelta(seconds=1))
+    row.save()
+
+
+def test_nothing_of_a_secret_or_a_payload_is_logged(
+    integration: int, receiver: Receiver, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscription = subscribed(integration, receiver)
+    happen(integration, 1)
+    monkeypatch.setattr(webhook_delivery, "_save", _fail)
+    body = json.dumps({"integration_id": integration, "webhook_out_sub_id": int(subscription.id)})
+    answer = serve(consumer)({"Records": [{"messageId": "m", "body": body}]}, Invocation())
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "m"}]}
+    logged = capsys.readouterr().out
+    assert "_fail" in logged
+    assert subscription.secrets[0]["secret"] not in logged
+    assert "Caf" not in logged
+
+
+def _fail(*_: Any) -> None:
+    raise RuntimeError
+
+
+def test_version_2_stays_in_order_under_many_workers(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver, "2")
+    happen(integration, *range(20))
+    threads = [threading.Thread(target=deliver, args=(subscription,)) for _ in range(6)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert [each["order_id"] for each in receiver.bodies] == [f"A-{number}" for number in range(20)]
+
+
+def test_version_3_is_given_up_after_its_ninth_retry(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver)
+    happen(integration, 1)
+    receiver.always = (500, {})
+    for _ in range(10):
+        deliver(subscription)
+        make_due(subscription)
+    (job,) = jobs(subscription)
+    assert (job.state, job.attempt_count) == (FAILED, 10)
+    assert job.position is None
+    assert job.expires_at
+
+
+def seconds(version: str, attempts: int, retry_after: str | None = None) -> float | None:
+    wait = pause_after(version, attempts, retry_after)
+    return wait.total_seconds() if wait is not None else None
+
+
+@pytest.mark.parametrize(
+    ("version", "attempts", "wanted"), [("3", 1, 5), ("3", 9, 86400), ("2", 10, 360), ("2", 11, 1800), ("2", 40, 86400)]
+)
+def test_the_steps_are_those_that_are_documented(version: str, attempts: int, wanted: float) -> None:
+    found = seconds(version, attempts)
+    assert found is not None
+    assert 0.9 * wanted <= found <= 1.1 * wanted
+
+
+def test_version_3_has_nine_retries_and_version_2_has_no_end() -> None:
+    assert (seconds("3", 10), seconds("2", 1000) is not None) == (None, True)
+
+
+@pytest.mark.parametrize(("header", "wanted"), [("120", 120), ("90000", 86400), ("0", 0)])
+def test_retry_after_is_obeyed_up_to_a_day(header: str, wanted: float) -> None:
+    assert seconds("3", 1, header) == wanted
+
+
+@pytest.mark.parametrize("header", ["-5", "soon", "", "1.5", "Wed, 99 Foo"])
+def test_a_retry_after_that_is_none_counts_for_nothing(header: str) -> None:
+    found = seconds("3", 1, header)
+    assert found is not None
+    assert 4.5 <= found <= 5.5
