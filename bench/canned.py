@@ -178,8 +178,8 @@ _COUNTER = {"Attributes": {"reserved": {"N": "1000000"}}}
 def answer(operation: str, request: dict[str, Any]) -> dict[str, Any]:
     """The same objects again and again: making them costs nothing in the process that is measured."""
     if operation == "BatchGetItem":
-        found = {table: _items(table) for table in request["RequestItems"]}
-        return {"Responses": _with_session(found) if SESSION_HASH in str(request) else found, "UnprocessedKeys": {}}
+        tables = {table: _items(table) for table in request["RequestItems"]}
+        return {"Responses": _with_session(tables) if SESSION_HASH in str(request) else tables, "UnprocessedKeys": {}}
     if operation == "GetItem":
         items = _items(request["TableName"])
         return {"Item": items[0]} if items else {}

@@ -108,7 +108,9 @@ def test_another_password_takes_the_effect_of_all_codes_away(factory: Factory, m
     assert refused(first) == {("code", "not_found")}
 
 
-@pytest.mark.parametrize("code", ["", "x", "plano_rst_x", mint("session"), mint(RESET)])
+@pytest.mark.parametrize(
+    "code", ["", "x", "plano_rst_x", mint("session"), mint(RESET)], ids=["empty", "short", "malformed", "a session", "another"]
+)
 def test_no_other_code_is_good(factory: Factory, code: str) -> None:
     assert refused(code) == {("code", "not_found")}
 
