@@ -21,35 +21,16 @@ from shared.errors import Invalid, Rule
 from shared.records import sort_keys
 from shared.records.folding import folded_attributes
 from shared.records.integrations import NO_INTEGRATION, Integration
+from shared.records.webhook_events import EventName, OrderStatus
 from shared.records.webhook_feeds import WebhookFeed
 from shared.timestamps import later_than, now
 
 NOT_FOUND = Rule("not_found", "no subscription of the integration has this id", ("id",))
 VERSIONS = ("2", "3")
 # What triggers a webhook: statuses of an order for version 2, events for version 3.
-Status = Literal[
-    "ordered",
-    "scheduled",
-    "assembly",
-    "notified",
-    "completed",
-    "hold",
-    "cancelled",
-    "submitted_cancel_onsite",
-    "pending_appointment",
-    "ready_to_schedule",
-    "committed",
-]
-Event = Literal[
-    "appointment.scheduled",
-    "order.delivered",
-    "appointment.unable_to_complete",
-    "order.canceled",
-    "order.processed",
-    "appointment.awaiting_availability",
-    "appointment.awaiting_reschedule",
-    "order.post_processing",
-]
+Status = OrderStatus
+Event = EventName
+Trigger = Literal[EventName, OrderStatus]
 TRIGGERS = {"2": "statuses", "3": "events"}  # the attribute that a version needs
 REQUIRED_WITH = Rule("required_with", "is required with version {version}", tuple(TRIGGERS.values()))
 KINDS = tuple(f"{state}_{version}" for state in ("active", "inactive") for version in VERSIONS)  # of an integration's counts

@@ -47,7 +47,9 @@ ANSWERS = {
     "webhook_out_subs/destroy": "action-successful",
     "webhook_out_subs/index": "action-successful",
     "webhook_out_subs/read": "action-successful",
+    "webhook_out_subs/replay": "action-successful",
     "webhook_out_subs/rotate_secret": "action-successful",
+    "webhook_out_subs/test": "action-successful",
     "webhook_out_subs/update": "action-successful",
 }
 

@@ -80,7 +80,10 @@ NEW = {
     "list_items_destroy": new_item,
     **{f"requirements_{action}": new_requirement for action in ("read", "update", "destroy")},
     **{f"audit_events_fmp_{action}": new_event for action in ("read", "update")},
-    **{f"webhook_out_subs_{action}": new_subscription for action in ("read", "update", "destroy", "rotate_secret")},
+    **{
+        f"webhook_out_subs_{action}": new_subscription
+        for action in ("read", "update", "destroy", "rotate_secret", "test", "replay")
+    },
 }
 
 

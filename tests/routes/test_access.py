@@ -330,7 +330,9 @@ MAY_CALL = {
     "notifications_read": {"client", "liaison", "employee"},
     "notifications_resolve": {"employee"},
     "webhook_out_subs_read": {"client", "liaison", "employee", "application"},
+    "webhook_out_subs_replay": {"client", "liaison", "employee", "application"},
     "webhook_out_subs_rotate_secret": {"client", "liaison", "employee", "application"},
+    "webhook_out_subs_test": {"client", "liaison", "employee", "application"},
     "webhook_out_subs_update": {"client", "liaison", "employee", "application"},
 }
 

@@ -109,7 +109,9 @@ def accepted(factory: Factory, mark: str, token: str, monkeypatch: pytest.Monkey
         "webhook_out_subs_create": {"integration_id": integration.id, **subscribed, "version": "2", "statuses": ["hold"]},
         "webhook_out_subs_destroy": one,
         "webhook_out_subs_read": {**one, "view": "planointegrate_view"},
+        "webhook_out_subs_replay": {**one, "since": "2026-01-01T00:00:00Z"},
         "webhook_out_subs_rotate_secret": one,
+        "webhook_out_subs_test": one,
         "webhook_out_subs_update": {**one, **subscribed, "version": "2"},
         "webhook_out_subs_index": {"integration_id": integration.id, "search": {"term": mark}, "view": "planointegrate_view"},
     }

@@ -400,6 +400,18 @@ export interface WebhookOutSubsReadViews {
   readonly planointegrate_view: Schemas["PlanointegrateView"];
 }
 
+const webhookOutSubsReplay: Operation = {
+  method: "POST",
+  path: "/api/v1/webhook_out_subs/replay",
+};
+
+export type WebhookOutSubsReplayParams = Omit<Schemas["ReplayWebhookOutSub"], "token">;
+
+/** The records by view. */
+export interface WebhookOutSubsReplayViews {
+  readonly default: Schemas["ReplayView"];
+}
+
 const webhookOutSubsRotateSecret: Operation = {
   method: "PUT",
   path: "/api/v1/webhook_out_subs/rotate_secret",
@@ -411,6 +423,18 @@ export type WebhookOutSubsRotateSecretParams = Omit<Schemas["RotateSecret"], "to
 /** The records by view. */
 export interface WebhookOutSubsRotateSecretViews {
   readonly default: Schemas["SecretView"];
+}
+
+const webhookOutSubsTest: Operation = {
+  method: "POST",
+  path: "/api/v1/webhook_out_subs/test",
+};
+
+export type WebhookOutSubsTestParams = Omit<Schemas["TestWebhookOutSub"], "token">;
+
+/** The records by view. */
+export interface WebhookOutSubsTestViews {
+  readonly default: Schemas["WebhookJobView"];
 }
 
 const webhookOutSubsUpdate: Operation = {
@@ -802,12 +826,28 @@ class WebhookOutSubs {
     return this.#sender.call(webhookOutSubsRead, params, options);
   }
 
+  /** Queues the subscription's failed jobs of a time, at most 10,000, in their events' order and behind all that waits. One that was interrupted may be repeated. */
+  replay<View extends keyof WebhookOutSubsReplayViews = "default">(
+    params: WebhookOutSubsReplayParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<WebhookOutSubsReplayViews[View]>> {
+    return this.#sender.call(webhookOutSubsReplay, params, options);
+  }
+
   /** Makes a new secret, which the answer holds this once. For 24 hours deliveries are signed with the former one as well, so that the receiver can change over. */
   rotateSecret<View extends keyof WebhookOutSubsRotateSecretViews = "default">(
     params: WebhookOutSubsRotateSecretParams & { readonly view?: View },
     options?: CallOptions,
   ): Promise<Answer<WebhookOutSubsRotateSecretViews[View]>> {
     return this.#sender.call(webhookOutSubsRotateSecret, params, options);
+  }
+
+  /** Delivers a sample event, whose payload says `test`, to this subscription only, behind all that waits for it. Returns the webhook job, which `webhook_jobs/read` tells more of. */
+  test<View extends keyof WebhookOutSubsTestViews = "default">(
+    params: WebhookOutSubsTestParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<WebhookOutSubsTestViews[View]>> {
+    return this.#sender.call(webhookOutSubsTest, params, options);
   }
 
   /** Changes a subscription: what is not given stays as it is, and null or an empty text clears. */

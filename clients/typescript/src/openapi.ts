@@ -672,6 +672,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/webhook_out_subs/replay": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Replay a webhook subscription's failed jobs
+         * @description Queues the subscription's failed jobs of a time, at most 10,000, in their events' order and behind all that waits. One that was interrupted may be repeated.
+         */
+        readonly post: operations["webhook_out_subs_replay"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/webhook_out_subs/rotate_secret": {
         readonly parameters: {
             readonly query?: never;
@@ -686,6 +706,26 @@ export interface paths {
          */
         readonly put: operations["webhook_out_subs_rotate_secret"];
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhook_out_subs/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Test a webhook subscription
+         * @description Delivers a sample event, whose payload says `test`, to this subscription only, behind all that waits for it. Returns the webhook job, which `webhook_jobs/read` tells more of.
+         */
+        readonly post: operations["webhook_out_subs_test"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2115,7 +2155,7 @@ export interface components {
              * @description The events that it is told of; a version 3 one needs some.
              * @default []
              */
-            readonly events?: readonly ("appointment.scheduled" | "order.delivered" | "appointment.unable_to_complete" | "order.canceled" | "order.processed" | "appointment.awaiting_availability" | "appointment.awaiting_reschedule" | "order.post_processing")[];
+            readonly events?: readonly ("appointment.scheduled" | "appointment.unable_to_complete" | "appointment.awaiting_availability" | "appointment.awaiting_reschedule" | "order.processed" | "order.post_processing" | "order.delivered" | "order.canceled")[];
             /** @description Who is mailed when deliveries fail: addresses separated by commas. */
             readonly notification_emails?: string;
             /** @description The HTTP status that counts as delivered, or a class such as `2xx`. Without it, any 2xx does. */
@@ -2292,6 +2332,39 @@ export interface components {
              */
             readonly view?: "default" | "planointegrate_view";
         };
+        readonly ReplayWebhookOutSub: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * Format: int64
+             * @description The integration that owns the subscription.
+             */
+            readonly integration_id: number;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * Format: int64
+             * @description Id of the subscription.
+             */
+            readonly id: number;
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /** @description Replays the failed jobs made then or later: a time as `webhook_jobs/index` takes it. */
+            readonly since: string;
+            /** @description And before that time. */
+            readonly until?: string;
+        };
         readonly RotateSecret: {
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
             readonly token?: string;
@@ -2320,6 +2393,40 @@ export interface components {
              * @enum {string}
              */
             readonly session_view?: "default";
+        };
+        readonly TestWebhookOutSub: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * Format: int64
+             * @description The integration that owns the subscription.
+             */
+            readonly integration_id: number;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * Format: int64
+             * @description Id of the subscription.
+             */
+            readonly id: number;
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /**
+             * @description What to tell it of: an event for version 3, an order's status for version 2. Without it, its first.
+             * @enum {string}
+             */
+            readonly event?: "appointment.scheduled" | "appointment.unable_to_complete" | "appointment.awaiting_availability" | "appointment.awaiting_reschedule" | "order.processed" | "order.post_processing" | "order.delivered" | "order.canceled" | "ordered" | "scheduled" | "assembly" | "notified" | "completed" | "hold" | "cancelled" | "submitted_cancel_onsite" | "pending_appointment" | "ready_to_schedule" | "committed";
         };
         readonly UpdateWebhookOutSub: {
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
@@ -2352,7 +2459,7 @@ export interface components {
             /** @description The order's statuses that it is told of; a version 2 one needs some. */
             readonly statuses?: readonly ("ordered" | "scheduled" | "assembly" | "notified" | "completed" | "hold" | "cancelled" | "submitted_cancel_onsite" | "pending_appointment" | "ready_to_schedule" | "committed")[] | null;
             /** @description The events that it is told of; a version 3 one needs some. */
-            readonly events?: readonly ("appointment.scheduled" | "order.delivered" | "appointment.unable_to_complete" | "order.canceled" | "order.processed" | "appointment.awaiting_availability" | "appointment.awaiting_reschedule" | "order.post_processing")[] | null;
+            readonly events?: readonly ("appointment.scheduled" | "appointment.unable_to_complete" | "appointment.awaiting_availability" | "appointment.awaiting_reschedule" | "order.processed" | "order.post_processing" | "order.delivered" | "order.canceled")[] | null;
             /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
             readonly last_updated?: string;
             /**
@@ -3123,6 +3230,23 @@ export interface components {
             readonly payload_render_view: string | null;
             /** @description Why deliveries switched it off; null unless they did. */
             readonly disabled_reason: string | null;
+        };
+        readonly ReplayView: {
+            /**
+             * Format: int64
+             * @description The subscription.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description The integration that owns it.
+             */
+            readonly integration_id: number;
+            /**
+             * Format: int64
+             * @description How many jobs were queued once more.
+             */
+            readonly jobs: number;
         };
         /** @description The request did what it asked for. What it returns is under `data`. */
         readonly ActionSuccessfulAnswer: {
@@ -6407,7 +6531,7 @@ export interface operations {
                 /** @description The order's statuses that it is told of; a version 2 one needs some. */
                 readonly "statuses[]"?: readonly ("ordered" | "scheduled" | "assembly" | "notified" | "completed" | "hold" | "cancelled" | "submitted_cancel_onsite" | "pending_appointment" | "ready_to_schedule" | "committed")[];
                 /** @description The events that it is told of; a version 3 one needs some. */
-                readonly "events[]"?: readonly ("appointment.scheduled" | "order.delivered" | "appointment.unable_to_complete" | "order.canceled" | "order.processed" | "appointment.awaiting_availability" | "appointment.awaiting_reschedule" | "order.post_processing")[];
+                readonly "events[]"?: readonly ("appointment.scheduled" | "appointment.unable_to_complete" | "appointment.awaiting_availability" | "appointment.awaiting_reschedule" | "order.processed" | "order.post_processing" | "order.delivered" | "order.canceled")[];
                 /** @description Who is mailed when deliveries fail: addresses separated by commas. */
                 readonly notification_emails?: string;
                 /** @description The HTTP status that counts as delivered, or a class such as `2xx`. Without it, any 2xx does. */
@@ -6764,6 +6888,83 @@ export interface operations {
             readonly 500: components["responses"]["500"];
         };
     };
+    readonly webhook_out_subs_replay: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The integration that owns the subscription. */
+                readonly integration_id?: components["parameters"]["webhook_out_subs_destroy.integration_id"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Id of the subscription. */
+                readonly id?: components["parameters"]["webhook_out_subs_destroy.id"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Replays the failed jobs made then or later: a time as `webhook_jobs/index` takes it. */
+                readonly since?: string;
+                /** @description And before that time. */
+                readonly until?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "integration_id": 1,
+                 *       "id": 1,
+                 *       "since": "2026-03-02T00:00:00Z",
+                 *       "until": "2026-03-03T00:00:00Z"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ReplayWebhookOutSub"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImludGVncmF0aW9uX2lkIjogMSwgImlkIjogMSwgInNpbmNlIjogIjIwMjYtMDMtMDJUMDA6MDA6MDBaIiwgInVudGlsIjogIjIwMjYtMDMtMDNUMDA6MDA6MDBaIn0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+            readonly 200: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                        readonly data: components["schemas"]["ReplayView"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            /**
+             * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+             *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
+             *     - `route-non-existent`: There is no route at this path, or not with this method.
+             *     - `route-not-found`: The route is not in the registry, or is switched off there.
+             *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+             *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+             */
+            readonly 500: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
+                        readonly data: components["schemas"]["ReplayView"];
+                    }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+                };
+            };
+        };
+    };
     readonly webhook_out_subs_rotate_secret: {
         readonly parameters: {
             readonly query?: {
@@ -6835,6 +7036,80 @@ export interface operations {
             };
         };
     };
+    readonly webhook_out_subs_test: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The integration that owns the subscription. */
+                readonly integration_id?: components["parameters"]["webhook_out_subs_destroy.integration_id"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Id of the subscription. */
+                readonly id?: components["parameters"]["webhook_out_subs_destroy.id"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description What to tell it of: an event for version 3, an order's status for version 2. Without it, its first. */
+                readonly event?: "appointment.scheduled" | "appointment.unable_to_complete" | "appointment.awaiting_availability" | "appointment.awaiting_reschedule" | "order.processed" | "order.post_processing" | "order.delivered" | "order.canceled" | "ordered" | "scheduled" | "assembly" | "notified" | "completed" | "hold" | "cancelled" | "submitted_cancel_onsite" | "pending_appointment" | "ready_to_schedule" | "committed";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "integration_id": 1,
+                 *       "id": 1,
+                 *       "event": "order.delivered"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["TestWebhookOutSub"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImludGVncmF0aW9uX2lkIjogMSwgImlkIjogMSwgImV2ZW50IjogIm9yZGVyLmRlbGl2ZXJlZCJ9 */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+            readonly 200: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                        readonly data: components["schemas"]["WebhookJobView"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            /**
+             * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+             *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
+             *     - `route-non-existent`: There is no route at this path, or not with this method.
+             *     - `route-not-found`: The route is not in the registry, or is switched off there.
+             *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+             *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+             */
+            readonly 500: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
+                        readonly data: components["schemas"]["WebhookJobView"];
+                    }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+                };
+            };
+        };
+    };
     readonly webhook_out_subs_update: {
         readonly parameters: {
             readonly query?: {
@@ -6851,7 +7126,7 @@ export interface operations {
                 /** @description The order's statuses that it is told of; a version 2 one needs some. */
                 readonly "statuses[]"?: readonly ("ordered" | "scheduled" | "assembly" | "notified" | "completed" | "hold" | "cancelled" | "submitted_cancel_onsite" | "pending_appointment" | "ready_to_schedule" | "committed")[];
                 /** @description The events that it is told of; a version 3 one needs some. */
-                readonly "events[]"?: readonly ("appointment.scheduled" | "order.delivered" | "appointment.unable_to_complete" | "order.canceled" | "order.processed" | "appointment.awaiting_availability" | "appointment.awaiting_reschedule" | "order.post_processing")[];
+                readonly "events[]"?: readonly ("appointment.scheduled" | "appointment.unable_to_complete" | "appointment.awaiting_availability" | "appointment.awaiting_reschedule" | "order.processed" | "order.post_processing" | "order.delivered" | "order.canceled")[];
                 /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
                 readonly last_updated?: components["parameters"]["webhook_out_subs_destroy.last_updated"];
                 /** @description How much of the subscription to return. */

@@ -281,6 +281,13 @@ _WEBHOOK_OUT_SUBS_READ = Operation(
     },
     repeatable=True,
 )
+_WEBHOOK_OUT_SUBS_REPLAY = Operation(
+    method="POST",
+    path="/api/v1/webhook_out_subs/replay",
+    views={
+        "default": models.ReplayView,
+    },
+)
 _WEBHOOK_OUT_SUBS_ROTATE_SECRET = Operation(
     method="PUT",
     path="/api/v1/webhook_out_subs/rotate_secret",
@@ -288,6 +295,13 @@ _WEBHOOK_OUT_SUBS_ROTATE_SECRET = Operation(
         "default": models.SecretView,
     },
     repeatable=True,
+)
+_WEBHOOK_OUT_SUBS_TEST = Operation(
+    method="POST",
+    path="/api/v1/webhook_out_subs/test",
+    views={
+        "default": models.WebhookJobView,
+    },
 )
 _WEBHOOK_OUT_SUBS_UPDATE = Operation(
     method="PUT",
@@ -3395,13 +3409,13 @@ class WebhookOutSubs:
         events: list[
             Literal[
                 "appointment.scheduled",
-                "order.delivered",
                 "appointment.unable_to_complete",
-                "order.canceled",
-                "order.processed",
                 "appointment.awaiting_availability",
                 "appointment.awaiting_reschedule",
+                "order.processed",
                 "order.post_processing",
+                "order.delivered",
+                "order.canceled",
             ]
         ]
         | None = None,
@@ -3719,6 +3733,41 @@ class WebhookOutSubs:
         }
         return self._sender.call(_WEBHOOK_OUT_SUBS_READ, params)
 
+    def replay(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        since: str,
+        until: str | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[models.ReplayView]:
+        """Replay a webhook subscription's failed jobs.
+
+        Queues the subscription's failed jobs of a time, at most 10,000, in their events' order and behind all that waits. One that was interrupted may be repeated.
+
+        Args:
+            integration_id: The integration that owns the subscription.
+            id: Id of the subscription.
+            since: Replays the failed jobs made then or later: a time as `webhook_jobs/index` takes it.
+            until: And before that time.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "integration_id": integration_id,
+            "id": id,
+            "since": since,
+            "until": until,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+        }
+        return self._sender.call(_WEBHOOK_OUT_SUBS_REPLAY, params)
+
     def rotate_secret(
         self,
         *,
@@ -3748,6 +3797,59 @@ class WebhookOutSubs:
         }
         return self._sender.call(_WEBHOOK_OUT_SUBS_ROTATE_SECRET, params)
 
+    def test(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        event: Literal[
+            "appointment.scheduled",
+            "appointment.unable_to_complete",
+            "appointment.awaiting_availability",
+            "appointment.awaiting_reschedule",
+            "order.processed",
+            "order.post_processing",
+            "order.delivered",
+            "order.canceled",
+            "ordered",
+            "scheduled",
+            "assembly",
+            "notified",
+            "completed",
+            "hold",
+            "cancelled",
+            "submitted_cancel_onsite",
+            "pending_appointment",
+            "ready_to_schedule",
+            "committed",
+        ]
+        | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[models.WebhookJobView]:
+        """Test a webhook subscription.
+
+        Delivers a sample event, whose payload says `test`, to this subscription only, behind all that waits for it. Returns the webhook job, which `webhook_jobs/read` tells more of.
+
+        Args:
+            integration_id: The integration that owns the subscription.
+            id: Id of the subscription.
+            event: What to tell it of: an event for version 3, an order's status for version 2. Without it, its first.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "integration_id": integration_id,
+            "id": id,
+            "event": event,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+        }
+        return self._sender.call(_WEBHOOK_OUT_SUBS_TEST, params)
+
     @overload
     def update(
         self,
@@ -3775,13 +3877,13 @@ class WebhookOutSubs:
         events: list[
             Literal[
                 "appointment.scheduled",
-                "order.delivered",
                 "appointment.unable_to_complete",
-                "order.canceled",
-                "order.processed",
                 "appointment.awaiting_availability",
                 "appointment.awaiting_reschedule",
+                "order.processed",
                 "order.post_processing",
+                "order.delivered",
+                "order.canceled",
             ]
         ]
         | Leave
@@ -3828,13 +3930,13 @@ class WebhookOutSubs:
         events: list[
             Literal[
                 "appointment.scheduled",
-                "order.delivered",
                 "appointment.unable_to_complete",
-                "order.canceled",
-                "order.processed",
                 "appointment.awaiting_availability",
                 "appointment.awaiting_reschedule",
+                "order.processed",
                 "order.post_processing",
+                "order.delivered",
+                "order.canceled",
             ]
         ]
         | Leave
@@ -3880,13 +3982,13 @@ class WebhookOutSubs:
         events: list[
             Literal[
                 "appointment.scheduled",
-                "order.delivered",
                 "appointment.unable_to_complete",
-                "order.canceled",
-                "order.processed",
                 "appointment.awaiting_availability",
                 "appointment.awaiting_reschedule",
+                "order.processed",
                 "order.post_processing",
+                "order.delivered",
+                "order.canceled",
             ]
         ]
         | Leave
@@ -3983,13 +4085,13 @@ class AsyncWebhookOutSubs:
         events: list[
             Literal[
                 "appointment.scheduled",
-                "order.delivered",
                 "appointment.unable_to_complete",
-                "order.canceled",
-                "order.processed",
                 "appointment.awaiting_availability",
                 "appointment.awaiting_reschedule",
+                "order.processed",
                 "order.post_processing",
+                "order.delivered",
+                "order.canceled",
             ]
         ]
         | None = None,
@@ -4307,6 +4409,41 @@ class AsyncWebhookOutSubs:
         }
         return await self._sender.call(_WEBHOOK_OUT_SUBS_READ, params)
 
+    async def replay(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        since: str,
+        until: str | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[models.ReplayView]:
+        """Replay a webhook subscription's failed jobs.
+
+        Queues the subscription's failed jobs of a time, at most 10,000, in their events' order and behind all that waits. One that was interrupted may be repeated.
+
+        Args:
+            integration_id: The integration that owns the subscription.
+            id: Id of the subscription.
+            since: Replays the failed jobs made then or later: a time as `webhook_jobs/index` takes it.
+            until: And before that time.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "integration_id": integration_id,
+            "id": id,
+            "since": since,
+            "until": until,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_WEBHOOK_OUT_SUBS_REPLAY, params)
+
     async def rotate_secret(
         self,
         *,
@@ -4336,6 +4473,59 @@ class AsyncWebhookOutSubs:
         }
         return await self._sender.call(_WEBHOOK_OUT_SUBS_ROTATE_SECRET, params)
 
+    async def test(
+        self,
+        *,
+        integration_id: int,
+        id: int,
+        event: Literal[
+            "appointment.scheduled",
+            "appointment.unable_to_complete",
+            "appointment.awaiting_availability",
+            "appointment.awaiting_reschedule",
+            "order.processed",
+            "order.post_processing",
+            "order.delivered",
+            "order.canceled",
+            "ordered",
+            "scheduled",
+            "assembly",
+            "notified",
+            "completed",
+            "hold",
+            "cancelled",
+            "submitted_cancel_onsite",
+            "pending_appointment",
+            "ready_to_schedule",
+            "committed",
+        ]
+        | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[models.WebhookJobView]:
+        """Test a webhook subscription.
+
+        Delivers a sample event, whose payload says `test`, to this subscription only, behind all that waits for it. Returns the webhook job, which `webhook_jobs/read` tells more of.
+
+        Args:
+            integration_id: The integration that owns the subscription.
+            id: Id of the subscription.
+            event: What to tell it of: an event for version 3, an order's status for version 2. Without it, its first.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "integration_id": integration_id,
+            "id": id,
+            "event": event,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_WEBHOOK_OUT_SUBS_TEST, params)
+
     @overload
     async def update(
         self,
@@ -4363,13 +4553,13 @@ class AsyncWebhookOutSubs:
         events: list[
             Literal[
                 "appointment.scheduled",
-                "order.delivered",
                 "appointment.unable_to_complete",
-                "order.canceled",
-                "order.processed",
                 "appointment.awaiting_availability",
                 "appointment.awaiting_reschedule",
+                "order.processed",
                 "order.post_processing",
+                "order.delivered",
+                "order.canceled",
             ]
         ]
         | Leave
@@ -4416,13 +4606,13 @@ class AsyncWebhookOutSubs:
         events: list[
             Literal[
                 "appointment.scheduled",
-                "order.delivered",
                 "appointment.unable_to_complete",
-                "order.canceled",
-                "order.processed",
                 "appointment.awaiting_availability",
                 "appointment.awaiting_reschedule",
+                "order.processed",
                 "order.post_processing",
+                "order.delivered",
+                "order.canceled",
             ]
         ]
         | Leave
@@ -4468,13 +4658,13 @@ class AsyncWebhookOutSubs:
         events: list[
             Literal[
                 "appointment.scheduled",
-                "order.delivered",
                 "appointment.unable_to_complete",
-                "order.canceled",
-                "order.processed",
                 "appointment.awaiting_availability",
                 "appointment.awaiting_reschedule",
+                "order.processed",
                 "order.post_processing",
+                "order.delivered",
+                "order.canceled",
             ]
         ]
         | Leave

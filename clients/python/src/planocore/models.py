@@ -759,3 +759,13 @@ class PlanointegrateView:
     """The form of the payload; null and `default` are the same."""
     disabled_reason: str | None
     """Why deliveries switched it off; null unless they did."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplayView:
+    id: int
+    """The subscription."""
+    integration_id: int
+    """The integration that owns it."""
+    jobs: int
+    """How many jobs were queued once more."""

@@ -1,0 +1,61 @@
+"""Queues a subscription's failed jobs of some time once more."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from shared.dynamodb import low_level
+from shared.dynamodb.access import Index
+from shared.dynamodb.expressions import expressions
+from shared.dynamodb.transaction import Writing
+from shared.errors import Invalid, Rule
+from shared.records.webhook_jobs import FAILED, WebhookJob
+from shared.records.webhook_out_subs import WebhookOutSub
+from shared.services.webhook_jobs import MOST_AT_ONCE, REQUEUES, requeue
+
+MOST = 10_000
+TOO_MANY = Rule("max", f"reaches back over more than {MOST} failed jobs: give `until`, and replay part by part", ("since",))
+OF_SUBSCRIPTION = Index(WebhookJob, "of_sub_by_created_at")
+USES = (replace(REQUEUES, gets=(WebhookOutSub,), queries=(OF_SUBSCRIPTION,)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """`jobs`: how many were queued."""
+
+    id: int
+    integration_id: int
+    jobs: int
+
+
+def replay(writing: Writing, integration_id: int, number: int, since: str, until: str | None) -> Replay:
+    """Queues the jobs that were made at `since` or later and before `until` (RFC 3339), and failed, in their events' order.
+
+    Raises Invalid where they are more than `MOST`, before any is queued. One that was interrupted may be repeated: what it has
+    queued has not failed any more.
+    """
+    subscription = WebhookOutSub.get_or_refuse(integration_id, number)
+    found = list(islice(_failed(number, since, until), MOST + 1))
+    if len(found) > MOST:
+        raise Invalid(TOO_MANY.on("since"))
+    found.sort()
+    queued = 0
+    for first in range(0, len(found), MOST_AT_ONCE):
+        portion = [job for _, job in found[first : first + MOST_AT_ONCE]]
+        queued += len(requeue(writing, integration_id, number, portion, subscription))
+    return Replay(number, integration_id, queued)
+
+
+def _failed(number: int, since: str, until: str | None) -> Iterator[tuple[int, int]]:
+    """The sequence number and the id of each. Times are compared as text, whose end is the job's id."""
+    key = WebhookJob.webhook_out_sub_id == number
+    key &= WebhookJob.created_at_and_id.between(since, until) if until else WebhookJob.created_at_and_id >= since
+    written = expressions(key=key, filter=WebhookJob.state == FAILED, projection=("id", "sequence"))
+    request: dict[str, Any] | None = {"TableName": WebhookJob.table_name(), "IndexName": OF_SUBSCRIPTION.name, **written}
+    while request is not None:
+        answer = low_level.call("Query", request)
+        for row in answer["Items"]:
+            yield int(row["sequence"]["N"]), int(row["id"]["N"])
+        last = answer.get("LastEvaluatedKey")
+        request = {**request, "ExclusiveStartKey": last} if last else None
