@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 from unicodedata import category, normalize
 
+MOST_BYTES = 24_000  # of an attribute: thirty-three rows of an import fit into a transaction's 4 MB
+_MOST_BYTES_OF_A_CHARACTER = 4
+
 
 def folded(text: str) -> str:
     """The text normalised (NFKC), with case folded and combining marks (general category M) removed. Idempotent."""
@@ -19,4 +22,9 @@ def folded(text: str) -> str:
 def folded_attributes(record: Any, names: Iterable[str]) -> dict[str, str]:
     """A record's searched attributes as searches compare them, without those that it lacks."""
     values = {name: getattr(record, name) for name in names}
-    return {name: folded(str(value)) for name, value in values.items() if value is not None}
+    return {name: _cut(folded(str(value))) for name, value in values.items() if value is not None}
+
+
+def _cut(text: str) -> str:
+    """At most MOST_BYTES of it: some ligatures fold to eleven times their bytes."""
+    return text if len(text) * _MOST_BYTES_OF_A_CHARACTER <= MOST_BYTES else text.encode()[:MOST_BYTES].decode(errors="ignore")

@@ -310,6 +310,16 @@ def test_as_many_rows_as_a_batch_holds_are_one_transaction(call: Client, employe
     assert len(transaction["TransactItems"]) <= 100 - 2, "room for a key and a mail"
 
 
+def test_a_batch_whose_folded_text_is_many_times_what_is_sent_fits_into_a_transaction(
+    call: Client, employee: str, key: str, calls: Calls
+) -> None:
+    """The ligature folds to eleven times its bytes."""
+    rows = [{"slug": f"s{number}", "value": "\ufdfa" * 4900} for number in range(BATCH)]
+    assert outcomes(call(NAME, employee, key=key, items=rows)) == ["created"] * BATCH
+    (transaction,) = [request for operation, request in calls.made if operation == "TransactWriteItems"]
+    assert len(json.dumps(transaction, ensure_ascii=False).encode()) < 4_000_000
+
+
 def take(key: str, slug: str, calls: Calls, call: Client, token: str) -> None:
     """Another writer takes the slug just before the import's transaction that would."""
 
