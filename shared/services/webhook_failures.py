@@ -1,4 +1,4 @@
-"""What follows from failed deliveries: a count, a mail a day, notifications, and a subscription that is switched off."""
+"""Consequences of failed deliveries: a count, a mail a day, notifications, and a subscription that is switched off."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""When a webhook job that failed is tried again."""
+"""Times at which a webhook job that failed is tried again."""
 
 import random
 from datetime import UTC, datetime, timedelta

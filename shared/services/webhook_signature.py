@@ -1,4 +1,4 @@
-"""What is posted for a webhook job: its body, and its headers with the signature of Standard Webhooks 1.0.0.
+"""The request that is posted for a webhook job: its body, and its headers with the signature of Standard Webhooks 1.0.0.
 
 Source: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 """

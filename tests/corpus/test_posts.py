@@ -1,4 +1,4 @@
-"""Webhooks are posted by the rules of downloads: to the checked address only, in time, whatever the server does."""
+"""Webhooks are posted by the rules of downloads: to the checked address only, in time, however the server behaves."""
 
 import time
 
