@@ -1,0 +1,68 @@
+"""`python -m tests.soak.worker PORT`: one process that does what Lambda does with the functions of webhooks, until it is killed.
+
+Receivers are at 127.0.0.1:PORT. Waits are as short as a test wants them; what they are for stays as it is.
+"""
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+
+from functions.consumers.webhook_delivery.handler import consumer as delivery
+from functions.schedules.webhook_sweep.handler import schedule
+from shared.aws import clients
+from shared.background.serve import Failed, serve
+from shared.outbound.address import AddressPolicy
+from shared.outbound.post import post
+from shared.records.queues import WEBHOOK_WORK
+from shared.services import callback_urls, webhook_channel, webhook_delivery, webhook_sweep
+
+POST_SECONDS = 1.0
+LEASE_SECONDS = 8
+_RECEIVERS = 3  # of messages, side by side
+
+
+class Context:
+    aws_request_id = "soak"
+
+    @staticmethod
+    def get_remaining_time_in_millis() -> int:
+        return 40_000
+
+
+def main(port: int) -> None:
+    callback_urls.policy = AddressPolicy.allowing(f"127.0.0.1:{port}")
+    webhook_delivery.post = partial(post, seconds=POST_SECONDS)  # type: ignore[attr-defined]
+    webhook_channel._SECONDS, webhook_channel._RENEWED_WITH = LEASE_SECONDS, LEASE_SECONDS // 2
+    webhook_sweep.GRACE = timedelta(milliseconds=500)
+    for _ in range(_RECEIVERS):
+        threading.Thread(target=again_and_again, args=(deliver,)).start()
+    again_and_again(sweep)
+
+
+def again_and_again(act: Callable[[], None]) -> None:
+    """What fails is done again, as Lambda does."""
+    while True:
+        with suppress(Failed):
+            act()
+
+
+def sweep() -> None:
+    """Stands for the stream as well."""
+    serve(schedule)({}, Context())
+    time.sleep(0.3)
+
+
+def deliver() -> None:
+    sqs = clients.client("sqs")
+    for message in sqs.receive_message(QueueUrl=WEBHOOK_WORK.url, MaxNumberOfMessages=5, WaitTimeSeconds=1).get("Messages", ()):
+        record = {"messageId": message["MessageId"], "body": message["Body"]}
+        if serve(delivery)({"Records": [record]}, Context()) == {"batchItemFailures": []}:
+            sqs.delete_message(QueueUrl=WEBHOOK_WORK.url, ReceiptHandle=message["ReceiptHandle"])
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
