@@ -79,10 +79,10 @@ def event(
 
 
 class Client:
-    """`call("list_items_create", token, key="colors", slug="red")`: a JSON request, and its answer once that has been checked."""
+    """`call("list_items_create", token, key="colors", slug="red")`: a request, and its answer once that has been checked."""
 
     def __call__(self, name: Name, token: str | None = None, /, **params: Any) -> Answer:
-        return self.send(name, json.dumps(params).encode() if params else None, token=token)
+        return self.send(name, *encoded(route_of(name), params), token=token)
 
     def query(self, name: Name, token: str | None = None, /, *, method: str | None = None, **query: list[str]) -> Answer:
         """With parameters in the query string only; names with brackets by `**{"page[size]": ["10"]}`."""
@@ -92,9 +92,9 @@ class Client:
         self,
         name: Name,
         body: bytes | None,
+        content_type: str | None = "application/json",
         *,
         token: str | None = None,
-        content_type: str | None = "application/json",
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, list[str]] | None = None,
         method: str | None = None,
@@ -114,6 +114,14 @@ class Client:
         answer = Answer(raw["statusCode"], raw["headers"], json.loads(raw["body"]))
         check(route_of(name), answer)
         return answer
+
+
+def encoded(route: Route[Any], params: Mapping[str, Any]) -> tuple[bytes | None, str]:
+    """A body with the parameters, as the route takes them, and its type."""
+    body = json.dumps(params).encode() if params else None
+    if body is None or not route.sensitive_params:
+        return body, "application/json"
+    return base64.b64encode(body), "text/plain"
 
 
 def handler_of(name: Name) -> Callable[..., Any]:

@@ -2,14 +2,14 @@
 
 import itertools
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import Field
 
-from shared.api.auth import ANY_APPLICATION, Caller, Role
-from shared.api.params import Boolean, Integer, ModelName, Param, Params, RouteParams
+from shared.api.auth import ANY_APPLICATION, ANY_SESSION, ANYONE, Caller, Role
+from shared.api.params import Boolean, Integer, ModelName, OpenParams, Param, Params, RouteParams
 from shared.api.route import Route
-from shared.api.views import RecordView
+from shared.api.views import RecordView, View
 from tests.client import acting
 
 NOW = "2026-01-02T03:04:05.000006Z"
@@ -83,5 +83,31 @@ route = Route(
     example={},
 )
 echo = acting(route, _act)
+of_sessions = acting(replace(route, service="session_probes", allows=frozenset({ANY_SESSION})), _act)
+
+
+class OpenEcho(OpenParams):
+    must: Annotated[str, Param(1, "A required text.")]
+
+
+class OpenEchoView(View):
+    must: str
+
+
+@dataclass
+class OpenEchoed:
+    must: str
+
+
+open_route: Route[Any] = replace(
+    cast("Route[Any]", route),
+    service="open_probes",
+    params=OpenEcho,
+    views={"default": OpenEchoView},
+    allows=frozenset({ANYONE}),
+    sensitive_params=True,
+    example={"must": "It's 8½ m"},
+)
+open_echo = acting(open_route, lambda params: OpenEchoed(params.must))
 sensitive = acting(replace(route, service="sensitive_probes", sensitive_params=True), _act)
 strict = acting(replace(route, service="strict_probes", params=Strict), _act)

@@ -47,7 +47,7 @@ def of_function(recorder: Recorder, case: str) -> Entry:
 
 
 def of_gateway(played: GatewayCase, answer: Answer, case: str) -> Entry:
-    return _entry(case, played.method, played.route.path, played.sent, played.body, answer)
+    return _entry(case, played.method, played.route.path, played.sent, played.body or b"", answer)
 
 
 def compare(route: Route[Any], status: str, entry: Entry) -> None:

@@ -20,7 +20,7 @@ from shared.api.statuses import Status
 from shared.aws import clients
 from shared.settings import settings
 from tests.calls import Calls, failure
-from tests.client import Answer, Client
+from tests.client import Answer, Client, encoded
 from tests.engine import ROOT, free_port
 from tests.factory import Factory, unique
 from tools.codegen.openapi import answers
@@ -53,28 +53,29 @@ class StatusCase:
         return self.send_json({**self.route.example, **changes}, token)
 
     def send_json(self, params: Mapping[str, Any], token: str | None = None) -> Answer:
-        body = json.dumps(params).encode()
-        if self.route.sensitive_params:
-            return self.send(base64.b64encode(body), "text/plain", token)
-        return self.send(body, "application/json", token)
+        return self.send(*encoded(self.route, params), token)
 
     def send(self, body: bytes | None, content_type: str, token: str | None = None) -> Answer:
-        return self.call.send(self.route.name, body, token=token or self.employee, content_type=content_type)
+        token = token or self.employee if self.route.takes_token else None
+        return self.call.send(self.route.name, body, token=token, content_type=content_type)
 
     def without_token(self, params: Mapping[str, Any]) -> Answer:
-        return self.call.send(self.route.name, json.dumps(params).encode(), content_type="application/json")
+        return self.call.send(self.route.name, *encoded(self.route, params))
 
     def refused(self) -> Answer:
         """The event that is checked in as one that the route refuses."""
         read = json.loads((ROOT / f"events/{self.route.name}.refused.json").read_text())
-        return self.send_json(json.loads(base64.b64decode(read["body"])))
+        body = base64.b64decode(read["body"])
+        return self.send_json(json.loads(base64.b64decode(body) if self.route.sensitive_params else body))
 
     def switch(self, **record: Any) -> None:
         self.factory.switch(self.route.service, self.route.action, **record)
 
-    def fail(self, table: str) -> None:
+    def fail(self, fails: Callable[[bool], bool]) -> None:
+        """`fails` says whether a call to DynamoDB does, of whether it is about the registry."""
+
         def refuse(operation: str, request: dict[str, Any]) -> None:
-            if f"test-{table}" in str(request):
+            if fails("test-services" in str(request)):
                 raise failure("InternalServerError")
 
         self.calls.before = refuse
@@ -106,6 +107,11 @@ def _session_expired(case: StatusCase) -> Answer:
     return case.request(case.factory.session("employee", age=timedelta(days=8)))
 
 
+def _session_required(case: StatusCase) -> Answer:
+    """The token of an application."""
+    return case.request(case.factory.application_token())
+
+
 def _client_required(case: StatusCase) -> Answer:
     """The token of a user without any role."""
     answer = case.request(case.factory.session())
@@ -127,7 +133,7 @@ def _invalid_param(case: StatusCase) -> Answer:
 
 def _application_crash(case: StatusCase) -> Answer:
     """The example, while the database did not answer."""
-    case.fail("tokens")
+    case.fail(lambda is_registry: not is_registry)
     return case.request()
 
 
@@ -175,7 +181,7 @@ def _service_not_found(case: StatusCase) -> Answer:
 
 def _identify_request_error(case: StatusCase) -> Answer:
     """The example, while the registry could not be read."""
-    case.fail("services")
+    case.fail(lambda is_registry: is_registry)
     return case.request()
 
 
@@ -185,6 +191,7 @@ STATUS_CASES: dict[str, Callable[[StatusCase], Answer]] = {
     "invalid-url": _invalid_url,
     "invalid-token": _invalid_token,
     "session-expired": _session_expired,
+    "session-required": _session_required,
     "client-required": _client_required,
     "missing-param": _missing_param,
     "invalid-param": _invalid_param,
@@ -208,10 +215,11 @@ class GatewayCase:
         gateway = Gateway(TEMPLATE, Resolver(TEMPLATE, parameters()), throttle)
         self.server = Server(0)
         self.server.open(gateway.answer, gateway.refuse)
-        self.body = json.dumps(route.example).encode()
+        self.body, self.kind = encoded(route, route.example)
 
     def send(self, method: str, **headers: str) -> Answer:
-        self.sent = {"Authorization": "Bearer wrong", "Content-Type": "application/json", **headers}
+        authorization = {"Authorization": "Bearer wrong"} if self.route.takes_token else {}
+        self.sent = {**authorization, "Content-Type": self.kind, **headers}
         self.method = method
         with closing(HTTPConnection("127.0.0.1", self.server.port, timeout=20)) as connection:
             connection.request(method, self.route.path, self.body, self.sent)

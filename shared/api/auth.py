@@ -1,6 +1,6 @@
 """Authentication and authorisation: tokens, sessions, roles, and the integrations in a caller's scope."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -12,7 +12,7 @@ from pynamodb.expressions.condition import Condition
 from shared import log
 from shared.api.params import RouteParams
 from shared.api.rules import INCLUSION, UNAUTHORIZED
-from shared.api.statuses import InvalidParam, InvalidToken, SessionExpired
+from shared.api.statuses import InvalidParam, InvalidToken, SessionExpired, SessionRequired
 from shared.dynamodb import low_level
 from shared.dynamodb.batch import read_together
 from shared.dynamodb.expressions import expressions
@@ -38,8 +38,10 @@ class Role(StrEnum):
 
 
 _OF_COMPANIES = (Role.CLIENT, Role.LIAISON)
-Allowed = Role | Literal["application"]
+Allowed = Role | Literal["application", "session", "anyone"]
 ANY_APPLICATION: Literal["application"] = "application"
+ANY_SESSION: Literal["session"] = "session"  # also one of a user without a role
+ANYONE: Literal["anyone"] = "anyone"  # no token is asked for
 
 
 @dataclass(slots=True)
@@ -68,13 +70,18 @@ class Caller:
         """How the FileMaker files of the token's application write dates."""
         return (self.application.date_order if self.application else self.token.date_order) or MONTH_FIRST
 
-    def authorise(self, application: Any, allows: Iterable[Allowed]) -> None:
-        """Raises InvalidParam for an application that is none, or whose roles do not let the caller do this."""
+    def authorise(self, application: Any, allows: Collection[Allowed]) -> None:
+        """Raises SessionRequired for an application's token where a session of any user is wanted.
+
+        Raises InvalidParam for an application that is none, or whose roles do not let the caller do this.
+        """
+        if ANY_SESSION in allows and self.user is None:
+            raise SessionRequired
         if application is not None and application not in RouteParams.APPLICATIONS:
             raise InvalidParam(INCLUSION.on("application", expected=", ".join(RouteParams.APPLICATIONS)))
         self.acts_for = (application if self.user else None) or self.token.application
         self.roles = self._held(self.acts_for) & frozenset(allows)
-        if not self.roles:
+        if not self.roles and ANY_SESSION not in allows:
             raise InvalidParam(UNAUTHORIZED.on("application"))
 
     def _held(self, application: str) -> frozenset[str]:

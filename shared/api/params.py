@@ -141,10 +141,24 @@ class Params(BaseModel):
         return ()
 
 
-class RouteParams(Params):
-    """The parameters of every route. `token` and `application` are judged before the others, by `shared.api.auth`."""
+class OpenParams(Params):
+    """The parameters of a route that takes no token."""
 
     APPLICATIONS: ClassVar = get_args(Application)
+
+    application_view: Annotated[
+        Literal["default"] | None, Param(110, "Returns the application that the request names in this view, as `application`.")
+    ] = None
+    application: Annotated[Application | None, Param(200, "Slug of the application that the request is about.")] = None
+    session_view: Annotated[Literal["default"] | None, Param(300, "Returns the session in this view, as `session`.")] = None
+
+    def own(self) -> dict[str, Any]:
+        """What the route's own parameters hold: not those of every route, and not `view`."""
+        return self.model_dump(exclude=_NOT_OWN)
+
+
+class RouteParams(OpenParams):
+    """The parameters of every other route. `token` and `application` are judged before the others, by `shared.api.auth`."""
 
     token: Annotated[
         str, Param(100, "Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead.")
@@ -159,11 +173,6 @@ class RouteParams(Params):
             "Slug of the application whose roles count for this request. Without it: the application that the token belongs to.",
         ),
     ] = None
-    session_view: Annotated[Literal["default"] | None, Param(300, "Returns the session in this view, as `session`.")] = None
-
-    def own(self) -> dict[str, Any]:
-        """What the route's own parameters hold: not those of every route, and not `view`."""
-        return self.model_dump(exclude=_NOT_OWN)
 
 
 _NOT_OWN = {*RouteParams.model_fields, "view"}

@@ -2,16 +2,17 @@
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from inspect import signature
-from typing import Any
+from typing import Any, cast
 
 from shared import log
 from shared.api import auth, idempotency, registry, response, views
 from shared.api.auth import Caller
-from shared.api.params import MAX_WARNINGS, RouteParams, declared, integer_or_none, validate
+from shared.api.params import MAX_WARNINGS, OpenParams, declared, integer_or_none, validate
 from shared.api.request import Event, Raw, Request
-from shared.api.results import Handler, Results, Unchanged
+from shared.api.results import Handler, Opened, Results, Unchanged
 from shared.api.route import Route
 from shared.api.rules import REQUIRED
 from shared.api.statuses import (
@@ -28,6 +29,7 @@ from shared.api.statuses import (
 from shared.deadline import deadline
 from shared.dynamodb.transaction import Writing
 from shared.errors import Conflict, DomainError
+from shared.records.applications import Application
 from shared.services import mail
 from shared.source import Source
 
@@ -59,10 +61,11 @@ class _Work:
 
     act: Handler
     params: Any
-    caller: Caller
+    caller: Caller | None
     source: Source
     notice: mail.Notice
     warnings: list[dict[str, str]]
+    members: dict[str, Any]
 
     def done(self, writing: Writing) -> Any:
         return self.act(params=self.params, caller=self.caller, source=self.source, writing=writing)
@@ -98,6 +101,8 @@ class _Pipeline:
             if refusal.errors:
                 progress.members["errors"] = [error.as_dict() for error in refusal.errors]
             progress.retry_after = getattr(refusal, "retry_after", None)
+            if isinstance(refusal, ClientRequired):
+                progress.members["session"] = refusal.session
             return type(refusal) if isinstance(refusal, Refusal) else BY_ERROR[type(refusal)]
         except Exception:  # noqa: BLE001 - the net: the caller always gets the envelope
             log.crash(self.route.triple, progress.request.id)
@@ -112,12 +117,13 @@ class _Pipeline:
         given, warnings = declared(self.route.params, raw)
         if warnings:
             progress.members["warnings"] = warnings
-        caller = self._caller(progress, given)
-        caller.authorise(given.pop("application", None), self.route.allows)
+        caller = self._caller(progress, given) if self.route.takes_token else None
         key, wrong = idempotency.key_in(progress.request.headers) if self.route.takes_idempotency_key else (None, [])
-        params = validate(self.route.params, given, {"time_zone": caller.time_zone, "date_order": caller.date_order}, wrong)
+        params = validate(self.route.params, given, _clocks(caller), wrong)
         notice = mail.Notice(self.route.name, self.route.triple, record, progress.request.id, welcomes=self.route.welcomes)
-        work = _Work(self.act, params, caller, progress.request.source(), notice, warnings)
+        if caller is None:
+            self._accompany_openly(progress, params)
+        work = _Work(self.act, params, caller, progress.request.source(), notice, warnings, progress.members)
         try:
             progress.members["data"], is_new = self._act_once(work, key) if key else self._act(work, Writing(notice.note_in))
         except Conflict as conflict:
@@ -131,13 +137,16 @@ class _Pipeline:
     def _act(self, work: _Work, writing: Writing) -> tuple[dict[str, Any], bool]:
         """What is answered, and whether a notification is due."""
         result = work.done(writing)
+        if isinstance(result, Opened) and work.params.session_view:
+            work.members["session"] = views.of_session(result.caller)
         work.warnings.extend(each.as_dict() for each in getattr(result, "warnings", ()))
         return self._data(result, work.params), self.route.changes_data and not isinstance(result, Unchanged)
 
     def _act_once(self, work: _Work, key: str) -> tuple[dict[str, Any], bool]:
         """The same under an idempotency key: what was answered before, where the key has been used."""
+        holder = cast(Caller, work.caller)  # a key is its token's
         claim = idempotency.claim(
-            self.route.name, work.caller, key, work.params.own(), lambda record: self._repeated(self._data(record, work.params))
+            self.route.name, holder, key, work.params.own(), lambda record: self._repeated(self._data(record, work.params))
         )
         if (answered := claim.take()) is not None:
             return answered, False
@@ -152,6 +161,7 @@ class _Pipeline:
         return {**data, **dict.fromkeys((*self.route.not_repeated, *self.route.secrets))}
 
     def _caller(self, progress: _Progress, given: Raw) -> Caller:
+        """The token's holder, who may call the route."""
         token = given.pop("token", None)
         token = progress.request.bearer() if token is None else token
         if token is None:
@@ -160,28 +170,42 @@ class _Pipeline:
         progress.token_id = caller.token.id
         auth.require_alive(caller)
         self._accompany(progress, caller, given)
+        caller.authorise(given.pop("application", None), self.route.allows)
         return caller
 
     def _integration_id(self, given: Raw) -> int | None:
         """The integration that the request is about, so that it can be read together with the token."""
         return integer_or_none(given.get("integration_id")) if "integration_id" in self.route.params.model_fields else None
 
-    @staticmethod
-    def _accompany(progress: _Progress, caller: Caller, given: Raw) -> None:
-        """Adds session and application, where asked for. A user without a record is refused, and gets the session all the same."""
-        has_no_role = caller.user is not None and not caller.user.has_any_role()
-        if has_no_role or given.get("session_view") == "default":
-            progress.members["session"] = views.of_session(caller)
+    def _accompany(self, progress: _Progress, caller: Caller, given: Raw) -> None:
+        """Adds session and application, where asked for. A user without a record is refused, unless the route is for any user."""
+        session = views.of_session(caller)
+        if given.get("session_view") == "default":
+            progress.members["session"] = session
         if given.get("application_view") == "default":
-            progress.members["application"] = views.of_application(caller)
-        if has_no_role:
-            raise ClientRequired
+            progress.members["application"] = views.of_application(caller.own_application())
+        if self.route.wants_role and session is not None and caller.user and not caller.user.has_any_role():
+            raise ClientRequired(session)
 
-    def _data(self, result: Any, params: RouteParams) -> dict[str, Any]:
+    @staticmethod
+    def _accompany_openly(progress: _Progress, params: OpenParams) -> None:
+        """The application that the request names, where asked for; and no session, unless the route opens one."""
+        if params.session_view:
+            progress.members["session"] = None
+        if params.application_view and params.application:
+            with suppress(Application.DoesNotExist):
+                progress.members["application"] = views.of_application(Application.get(params.application))
+
+    def _data(self, result: Any, params: OpenParams) -> dict[str, Any]:
         if isinstance(result, Results):
             return result.data()
         view = self.route.views[getattr(params, "view", next(iter(self.route.views)))]
-        return view.model_validate(result.record if isinstance(result, Unchanged) else result).model_dump()
+        return view.model_validate(result.record if isinstance(result, Unchanged | Opened) else result).model_dump()
+
+
+def _clocks(caller: Caller | None) -> Mapping[str, str]:
+    """How the times of the request are read."""
+    return {} if caller is None else {"time_zone": caller.time_zone, "date_order": caller.date_order}
 
 
 def _seconds_left(context: Any) -> float:

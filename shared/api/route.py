@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
 from shared.api import views
-from shared.api.auth import Allowed
-from shared.api.params import RouteParams
+from shared.api.auth import ANY_SESSION, ANYONE, Allowed
+from shared.api.params import OpenParams
 from shared.api.results import Handler
-from shared.api.statuses import RateLimitExceeded, Status, answerable
+from shared.api.statuses import OF_ROLES, OF_TOKENS, RateLimitExceeded, SessionRequired, Status, answerable
 from shared.dynamodb.access import Access
 from shared.errors import Rule
 
-P = TypeVar("P", bound=RouteParams)
+P = TypeVar("P", bound=OpenParams)
 H = TypeVar("H", bound=Handler)
 
 
@@ -24,7 +24,8 @@ class Route(Access, Generic[P]):
     `version`: of the API, as in the path. `also_methods`: other HTTP methods of the same handler.
     `views`: the record's views by name, the default first. `positions`: where the page gives a common parameter another place.
     `statuses`: what it can answer beside the common ones. `rules`: what its errors and warnings can name beside the rules of its
-    parameters' types, of every route, and of Idempotency-Key. `allows`: the roles that may call it.
+    parameters' types, of every route, and of Idempotency-Key. `allows`: the roles that may call it; ANY_SESSION for any user's
+    session, or ANYONE for no token at all.
     Its permissions are made from `gets`, `queries`, `puts` and the other fields of Access, which name its own tables, from `uses`,
     which names mechanisms that need tables of theirs, and from `images`: "store" also builds its function with Pillow, as
     `hashes_passwords` does with argon2.
@@ -80,7 +81,20 @@ class Route(Access, Generic[P]):
         return bool(self.puts or self.updates or self.deletes or self.images)
 
     @property
+    def takes_token(self) -> bool:
+        return ANYONE not in self.allows
+
+    @property
+    def wants_role(self) -> bool:
+        """Whether some callers are refused for the roles that they have not."""
+        return self.allows.isdisjoint({ANY_SESSION, ANYONE})
+
+    @property
     def answerable(self) -> tuple[type[Status], ...]:
+        if not self.takes_token:
+            return answerable(self.statuses, OF_TOKENS)
+        if not self.wants_role:
+            return answerable((*self.statuses, SessionRequired), OF_ROLES)
         return answerable(self.statuses)
 
     @property

@@ -4,9 +4,9 @@ A `Status` that code raises is a `Refusal`. Which statuses a route can answer is
 and the few that its declaration adds; a test fails when a route answers any other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from http import HTTPStatus
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from shared.dynamodb.optimistic import TooManyConflicts
 from shared.errors import Conflict, Contended, DomainError, Invalid, MailNotSent, ParamError, SlugTaken, UrlRefused
@@ -56,7 +56,15 @@ class SessionExpired(Refusal):
     remedy = "Have the user sign in again, and send the request with the new session's token."
 
 
+class SessionRequired(Refusal):
+    status, code = "session-required", HTTPStatus.BAD_REQUEST
+    description = "The token is an application's, and the route is about the user of a session."
+    remedy = "Send the token of a session: `/api/v1/sessions/create` makes one."
+
+
 class ClientRequired(Refusal):
+    """`session`: the user's, which the answer carries."""
+
     status, code = "client-required", HTTPStatus.UNAUTHORIZED
     description = (
         "The session's user has no client, employee or liaison record, and so no permission at all. Register the user as a client "
@@ -64,6 +72,10 @@ class ClientRequired(Refusal):
         "`session`."
     )
     remedy = "Register the user with `/api/v1/users/client_register`, then send the request again."
+
+    def __init__(self, session: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.session = session
 
 
 class MissingParam(Refusal):
@@ -194,9 +206,18 @@ COMMON: tuple[type[Status], ...] = (
 )
 
 
-def answerable(own: Iterable[type[Status]] = ()) -> tuple[type[Status], ...]:
-    """All statuses of a route that adds `own` to the common ones, in the documentation's order."""
-    return (COMMON[0], *own, *COMMON[1:])
+# What only routes answer that take a token, or for which a user needs a role.
+OF_TOKENS = frozenset({InvalidToken, SessionExpired, ClientRequired})
+OF_ROLES = frozenset({ClientRequired})
+
+
+def answerable(own: Iterable[type[Status]] = (), without: Collection[type[Status]] = ()) -> tuple[type[Status], ...]:
+    """All statuses of a route that adds `own` to the common ones, in the documentation's order, and answers none of `without`.
+
+    What it adds itself it does answer.
+    """
+    added = tuple(own)
+    return (COMMON[0], *added, *(each for each in COMMON[1:] if each not in without and each not in added))
 
 
 # What a domain error is answered with.

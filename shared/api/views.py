@@ -40,6 +40,5 @@ def of_session(caller: Any) -> dict[str, Any] | None:
     }
 
 
-def of_application(caller: Any) -> dict[str, Any]:
-    application = caller.own_application()
+def of_application(application: Any) -> dict[str, Any]:
     return {"id": application.id, "slug": application.slug, "name": application.name}

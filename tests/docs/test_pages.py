@@ -21,7 +21,6 @@ from standardwebhooks import Webhook
 from functions.docs_site import handler as documentation
 from functions.docs_site.handler import handler
 from functions.docs_site.handler import pages as served_pages
-from shared.api.params import RouteParams
 from shared.api.route import Route
 from shared.api.rules import UNRECOGNIZED
 from tests.in_one_test import in_one_test
@@ -31,7 +30,7 @@ from tools.codegen.routes import routes
 from tools.codegen.rules import answerable, own
 from tools.codegen.schemas import params_schema, view_schema
 from tools.codegen.site import pages, verifying
-from tools.codegen.site.params import rows
+from tools.codegen.site.params import is_common, rows
 
 pytestmark = pytest.mark.usefixtures("made_pages")
 
@@ -91,7 +90,7 @@ def test_a_route_has_an_example_with_everything_that_is_required(route: Route[An
 def test_every_parameter_is_described_on_its_page_those_of_every_route_last(route: Route[Any]) -> None:
     declared = list(rows(params_schema(route)))
     assert all(row.description for row in declared)
-    ordered = sorted(declared, key=lambda row: row.name in RouteParams.model_fields)
+    ordered = sorted(declared, key=lambda row: is_common(route, row))
     assert [f"param-{row.name}" for row in ordered] == [each for each in read(route).ids if each.startswith("param-")]
     top = [float(row.position) for row in declared if row.depth == 0]
     assert top == sorted(top)

@@ -114,6 +114,7 @@ CODES = {
     "invalid-content-type": 400,
     "no-params-decoded": 400,
     "invalid-encoded-params": 400,
+    "session-required": 400,
     "invalid-token": 401,
     "session-expired": 401,
     "client-required": 401,

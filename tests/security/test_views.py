@@ -74,7 +74,7 @@ def test_sessions_and_applications_show_what_was_promised_and_nothing_else() -> 
     caller = Caller(token, user=User(2, name="Ada", company_ids={4}), application=application)
     session = views.of_session(caller)
     assert session is not None
-    assert (set(session), set(views.of_application(caller))) == (SESSION, APPLICATION)
+    assert (set(session), set(views.of_application(application))) == (SESSION, APPLICATION)
 
 
 def parts(node: Any, described: dict[str, Any], seen: set[str]) -> Iterator[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import base64
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -40,7 +41,8 @@ moment. A refused request leaves its key free."""
 _INTRODUCTION = """\
 Every parameter may come in a JSON body, or in the query string with brackets
 (`page[size]=10&filters[]=active`, or `filters[0]=active`); where both name one, the body wins. The
-token alone is never read from the URL. A body of type `text/plain` is the base64 of the same JSON.
+token alone is never read from the URL. A body of type `text/plain` is the base64 of the same JSON;
+routes with `x-sensitive-params` take this form only, and nothing in the query string.
 
 A digit string is taken for an integer, and 'true' and 'false' for booleans. A parameter that is
 null or empty was not given. Unknown parameters are ignored, and named in `warnings`.
@@ -119,7 +121,8 @@ def _bare_route() -> Route[Any]:
 
 def _examples() -> Schema:
     """Of the answers without data."""
-    pairs = ((route, status) for route in routes() for status in route.answerable if not has_data(status))
+    ordered = sorted(routes(), key=lambda route: route.takes_token)  # so that those of the routes that take one are what is common
+    pairs = ((route, status) for route in ordered for status in route.answerable if not has_data(status))
     return {status.status: {"value": _example(route, status)} for route, status in pairs}
 
 
@@ -127,6 +130,7 @@ def operation(route: Route[Any], method: str) -> Schema:
     main = method == route.method
     return {
         "operationId": route.name if main else f"{route.name}_{method.lower()}",
+        **({} if route.takes_token else {"security": []}),
         "summary": route.title,
         "description": route.purpose,
         "tags": [route.service],
@@ -201,17 +205,25 @@ def _key_header(route: Route[Any]) -> list[Schema]:
 
 
 def _body(route: Route[Any]) -> Schema:
-    example = {"token": _TOKEN, **route.example}
+    example = {**({"token": _TOKEN} if route.takes_token else {}), **route.example}
     schema = {"$ref": f"#/components/schemas/{route.params.__name__}"}
-    encoded = base64.b64encode(json.dumps(example).encode()).decode()
     as_text = {"type": "string", "contentEncoding": "base64", "contentMediaType": "application/json", "contentSchema": schema}
     content: Schema = {
         "application/json": {"schema": schema, "example": example},
-        "text/plain": {"schema": as_text, "example": encoded},
+        "text/plain": {"schema": as_text, "example": _encoded(example)},
     }
     if route.sensitive_params:
         del content["application/json"]
     return {"required": route.sensitive_params, "content": content}
+
+
+def encoded(route: Route[Any]) -> str:
+    """The route's example as a body of type text/plain."""
+    return _encoded(route.example)
+
+
+def _encoded(params: Mapping[str, Any]) -> str:
+    return base64.b64encode(json.dumps(params).encode()).decode()
 
 
 def _responses(route: Route[Any]) -> Schema:
@@ -278,10 +290,16 @@ def _example(route: Route[Any], status: type[Status]) -> Schema:
         "code": int(status.code),
         "status": status.status,
         **({"data": data} if has_data(status) else {}),
-        **({"errors": [_WRONG[status]]} if lists_errors(status) else {}),
+        **({"errors": [_wrong(route, status)]} if lists_errors(status) else {}),
         **({"session": COMPONENTS["Session"]["examples"][0]} if status is ClientRequired else {}),
         "request_id": _REQUEST_ID,
     }
+
+
+def _wrong(route: Route[Any], status: type[Status]) -> dict[str, str]:
+    if route.takes_token or status is not MissingParam:
+        return _WRONG[status]
+    return {**_WRONG[status], "attr": str(params_schema(route)["required"][0])}
 
 
 def _schemas() -> Schema:

@@ -7,7 +7,7 @@ from typing import Any
 from shared.api.route import Route
 from shared.api.statuses import COMMON, Status
 from tools.codegen.generated import json_text
-from tools.codegen.openapi import answers, has_data, lists_errors
+from tools.codegen.openapi import answers, encoded, has_data, lists_errors
 from tools.codegen.routes import ROOT, routes
 
 FOLDER = ROOT / "docs/recorded"
@@ -16,6 +16,7 @@ Entry = dict[str, Any]
 Entries = dict[str, Entry]
 
 _COMMON = "common"
+_JSON, _TEXT = "application/json", "text/plain"
 
 
 def read(route: Route[Any]) -> Entries:
@@ -48,11 +49,18 @@ def answered_alike() -> set[str]:
 
 
 def _first() -> Route[Any]:
-    return next(route for route in routes() if not route.sensitive_params)
+    return next(route for route in routes() if route.takes_token and not route.sensitive_params)
 
 
 def _with_request_of(route: Route[Any], entry: Entry) -> Entry:
-    return {**entry, "request": {**_request(route), **entry["request"]}}
+    request = {**_request(route), **entry["request"]}
+    return {**entry, "request": {**request, "headers": _headers(route, request["headers"])}}
+
+
+def _headers(route: Route[Any], headers: Mapping[str, str]) -> Mapping[str, str]:
+    """Another route's, as this one's request has them."""
+    kept = {name: value for name, value in headers.items() if route.takes_token or name.lower() != "authorization"}
+    return {name: _TEXT if route.sensitive_params and value == _JSON else value for name, value in kept.items()}
 
 
 def _without_request_of(route: Route[Any], entry: Entry) -> Entry:
@@ -61,7 +69,7 @@ def _without_request_of(route: Route[Any], entry: Entry) -> Entry:
 
 
 def _request(route: Route[Any]) -> Mapping[str, Any]:
-    return {"method": route.method, "path": route.path, "body": dict(route.example)}
+    return {"method": route.method, "path": route.path, "body": encoded(route) if route.sensitive_params else dict(route.example)}
 
 
 def _load(name: str) -> Entries:

@@ -28,8 +28,8 @@ class Declared(NamedTuple):
 
 def answerable(route: Route[Any]) -> tuple[Declared, ...]:
     """Those that its errors can name: its own, those of every route, and those of its parameters' types."""
-    token = [Declared("token", rules.REQUIRED)] if route.token_may_be_required else []
-    return (*own(route), *token, *of_every_route(), *_of_types(route.params))
+    token = [Declared("token", rules.REQUIRED)] if route.takes_token and route.token_may_be_required else []
+    return (*own(route), *token, *of_every_route(route), *_of_types(route.params))
 
 
 def own(route: Route[Any]) -> tuple[Declared, ...]:
@@ -38,8 +38,10 @@ def own(route: Route[Any]) -> tuple[Declared, ...]:
     return (*_named(listed), *(each for each in _of_types(route.params) if each.rule not in rules.OF_TYPES))
 
 
-def of_every_route() -> tuple[Declared, ...]:
-    return tuple(_named(rules.OF_EVERY_ROUTE))
+def of_every_route(route: Route[Any]) -> tuple[Declared, ...]:
+    """Less those that no request to the route can break."""
+    impossible = {rules.TOKEN_IN_URL: route.sensitive_params or not route.takes_token, rules.UNAUTHORIZED: not route.wants_role}
+    return tuple(each for each in _named(rules.OF_EVERY_ROUTE) if not impossible[each.rule])
 
 
 def parameters(model: type[Params]) -> frozenset[str]:

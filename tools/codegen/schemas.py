@@ -78,8 +78,9 @@ def params_schema(route: Route[Any]) -> Schema:
         schema["properties"][name]["x-position"] = position
     _mark_required(schema)
     _mark_clearable(schema, route)
-    del schema["properties"]["token"]["default"]
-    schema["properties"]["token"]["x-required"] = route.token_may_be_required
+    if route.takes_token:
+        del schema["properties"]["token"]["default"]
+        schema["properties"]["token"]["x-required"] = route.token_may_be_required
     return _by_position(schema)
 
 

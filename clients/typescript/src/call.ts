@@ -39,13 +39,17 @@ export interface Results<R> {
   readonly next?: string | null;
 }
 
-/** A route. `repeatable`: sending it twice does what sending it once does. */
+/**
+ * A route. `repeatable`: sending it twice does what sending it once does. `sensitive`: parameters are sent as base64. `open`: no
+ * token is sent.
+ */
 export interface Operation {
   readonly method: string;
   readonly path: string;
   readonly repeatable?: true;
   readonly takesKey?: true;
   readonly sensitive?: true;
+  readonly open?: true;
 }
 
 interface Envelope {
@@ -60,12 +64,12 @@ interface Envelope {
 
 export class Sender {
   readonly #url: string;
-  readonly #token: string;
+  readonly #token: string | undefined;
   readonly #options: Options;
 
-  constructor(url: string, token: string, options: Options) {
+  constructor(url: string, token: string | undefined, options: Options) {
     if (!/^https?:\/\//.test(url)) throw new TypeError("url must begin with https:// or http://");
-    if (!/^[!-~]+$/.test(token)) throw new TypeError("token is empty, or has characters that no token has");
+    if (token !== undefined && !/^[!-~]+$/.test(token)) throw new TypeError("token is empty, or has characters that no token has");
     this.#url = url.replace(/\/+$/, "");
     this.#token = token;
     this.#options = options;
@@ -97,7 +101,7 @@ export class Sender {
     const encoded = this.#options.base64 || operation.sensitive;
     const headers = {
       accept: "application/json",
-      authorization: `Bearer ${this.#token}`,
+      ...(this.#token !== undefined && !operation.open && { authorization: `Bearer ${this.#token}` }),
       "content-type": encoded ? "text/plain" : "application/json",
       ...(operation.takesKey && { "idempotency-key": idempotencyKey ?? newKey() }),
     };

@@ -291,6 +291,19 @@ export interface RequirementsUpdateViews {
   readonly default: Schemas["RequirementView"];
 }
 
+const sessionsRead: Operation = {
+  method: "POST",
+  path: "/api/v1/sessions/read",
+  repeatable: true,
+};
+
+export type SessionsReadParams = Omit<Schemas["ReadSession"], "token">;
+
+/** The records by view. */
+export interface SessionsReadViews {
+  readonly default: Schemas["SessionView"];
+}
+
 const webhookEventsCreate: Operation = {
   method: "POST",
   path: "/api/v1/webhook_events/create",
@@ -723,6 +736,22 @@ class Requirements {
   }
 }
 
+class Sessions {
+  readonly #sender: Sender;
+
+  constructor(sender: Sender) {
+    this.#sender = sender;
+  }
+
+  /** Returns the session whose token the request has. So a program learns who is signed in, and with which roles. */
+  read<View extends keyof SessionsReadViews = "default">(
+    params: SessionsReadParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<SessionsReadViews[View]>> {
+    return this.#sender.call(sessionsRead, params, options);
+  }
+}
+
 class WebhookEvents {
   readonly #sender: Sender;
 
@@ -859,7 +888,7 @@ class WebhookOutSubs {
   }
 }
 
-/** The API at `url`, for the holder of `token`. */
+/** The API at `url`, for the holder of `token`; without one, for signing in and the other routes that take none. */
 export class PlanoCore {
   readonly auditEventsFmp: AuditEventsFmp;
   readonly integrations: Integrations;
@@ -867,11 +896,12 @@ export class PlanoCore {
   readonly listItems: ListItems;
   readonly notifications: Notifications;
   readonly requirements: Requirements;
+  readonly sessions: Sessions;
   readonly webhookEvents: WebhookEvents;
   readonly webhookJobs: WebhookJobs;
   readonly webhookOutSubs: WebhookOutSubs;
 
-  constructor(url: string, token: string, options: Options = {}) {
+  constructor(url: string, token?: string, options: Options = {}) {
     const sender = new Sender(url, token, options);
     this.auditEventsFmp = new AuditEventsFmp(sender);
     this.integrations = new Integrations(sender);
@@ -879,6 +909,7 @@ export class PlanoCore {
     this.listItems = new ListItems(sender);
     this.notifications = new Notifications(sender);
     this.requirements = new Requirements(sender);
+    this.sessions = new Sessions(sender);
     this.webhookEvents = new WebhookEvents(sender);
     this.webhookJobs = new WebhookJobs(sender);
     this.webhookOutSubs = new WebhookOutSubs(sender);

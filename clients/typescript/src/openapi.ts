@@ -492,6 +492,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/sessions/read": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read a session
+         * @description Returns the session whose token the request has. So a program learns who is signed in, and with which roles.
+         */
+        readonly get: operations["sessions_read_get"];
+        readonly put?: never;
+        /**
+         * Read a session
+         * @description Returns the session whose token the request has. So a program learns who is signed in, and with which roles.
+         */
+        readonly post: operations["sessions_read"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/webhook_events/create": {
         readonly parameters: {
             readonly query?: never;
@@ -1894,6 +1918,31 @@ export interface components {
              */
             readonly view?: "default";
         };
+        readonly ReadSession: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /**
+             * @description How much of the session to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+        };
         readonly CreateWebhookEvent: {
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
             readonly token?: string;
@@ -2785,6 +2834,34 @@ export interface components {
             /** @description What is required of the record, in words or as a number. */
             readonly value: string | null;
         };
+        readonly SessionView: {
+            /**
+             * Format: int64
+             * @description Id of the session.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Id of its user.
+             */
+            readonly user_id: number;
+            /** @description Slug of the application that it was opened in. */
+            readonly application: string;
+            /** @description The user's roles in that application: none where it is no role's. */
+            readonly roles: readonly string[];
+            /** @description Whether it does not expire. */
+            readonly remember_me: boolean;
+            /**
+             * Format: date-time
+             * @description When it was opened: RFC 3339, UTC, microseconds.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, up to 5 minutes late: RFC 3339, UTC, microseconds.
+             */
+            readonly last_used_at: string | null;
+        };
         readonly WebhookEventView: {
             /**
              * Format: int64
@@ -3462,6 +3539,17 @@ export interface components {
             readonly warnings?: components["schemas"]["Warnings"];
             readonly errors: readonly components["schemas"]["Error"][];
         };
+        /** @description The token is an application's, and the route is about the user of a session. */
+        readonly SessionRequiredAnswer: {
+            /** @constant */
+            readonly code: 400;
+            /** @constant */
+            readonly status: "session-required";
+            readonly request_id: string;
+            readonly session?: components["schemas"]["Session"];
+            readonly application?: components["schemas"]["Application"];
+            readonly warnings?: components["schemas"]["Warnings"];
+        };
     };
     responses: {
         /**
@@ -3770,6 +3858,48 @@ export interface components {
                         readonly next: string | null;
                     };
                 };
+            };
+        };
+        /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+        readonly "sessions_read.200": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                    readonly data: components["schemas"]["SessionView"];
+                };
+            };
+        };
+        /**
+         * @description - `session-required`: The token is an application's, and the route is about the user of a session.
+         *     - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and everything else that is wrong.
+         *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
+         *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
+         *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
+         *     - `invalid-encoded-params`: The body could not be decoded: it is not base64, not JSON, has duplicate keys, or is nested deeper than 32. Routes marked *sensitive params* take base64 only.
+         */
+        readonly "sessions_read.400": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["SessionRequiredAnswer"] | components["schemas"]["MissingParamAnswer"] | components["schemas"]["InvalidParamAnswer"] | components["schemas"]["InvalidContentTypeAnswer"] | components["schemas"]["NoParamsDecodedAnswer"] | components["schemas"]["InvalidEncodedParamsAnswer"];
+            };
+        };
+        /**
+         * @description - `invalid-token`: The token is malformed, unknown or revoked, or its application or user is switched off.
+         *     - `session-expired`: The session is older than 7 days, or was not used for 72 hours. The user has to sign in again. Sessions whose user chose `remember_me` do not expire.
+         */
+        readonly "sessions_read.401": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["InvalidTokenAnswer"] | components["schemas"]["SessionExpiredAnswer"];
             };
         };
         /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
@@ -4106,6 +4236,8 @@ export interface components {
              */
             readonly order?: "asc" | "desc";
         };
+        /** @description How much of the session to return. */
+        readonly "sessions_read.view": "default";
         /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
         readonly "webhook_jobs_index.count": boolean;
         /** @description How much of each job to return. */
@@ -6171,6 +6303,72 @@ export interface operations {
                     }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
                 };
             };
+        };
+    };
+    readonly sessions_read_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description How much of the session to return. */
+                readonly view?: components["parameters"]["sessions_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["sessions_read.200"];
+            readonly 400: components["responses"]["sessions_read.400"];
+            readonly 401: components["responses"]["sessions_read.401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly sessions_read: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description How much of the session to return. */
+                readonly view?: components["parameters"]["sessions_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "view": "default"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ReadSession"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgInZpZXciOiAiZGVmYXVsdCJ9 */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["sessions_read.200"];
+            readonly 400: components["responses"]["sessions_read.400"];
+            readonly 401: components["responses"]["sessions_read.401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
         };
     };
     readonly webhook_events_create: {

@@ -20,4 +20,5 @@ export type Status =
   | "identify-request-error"
   | "service-not-found"
   | "slug-already-exists"
-  | "invalid-url";
+  | "invalid-url"
+  | "session-required";

@@ -211,8 +211,8 @@ function isJson(params, wrong) {
 async function send(form) {
   const { method, path, type } = form.dataset;
   const body = form.querySelector("#params").value;
-  const token = form.querySelector("#token").value.trim();
-  sessionStorage.setItem("token", token);
+  const token = form.querySelector("#token")?.value.trim();
+  if (token !== undefined) sessionStorage.setItem("token", token);
   const key = form.querySelector("#idempotency-key")?.value.trim();
   const headers = {
     "Content-Type": type,
@@ -279,7 +279,8 @@ function enableTrial() {
   if (!form) return;
   form.hidden = false;
   document.getElementById("without").hidden = true;
-  form.querySelector("#token").value = sessionStorage.getItem("token") || "";
+  const token = form.querySelector("#token");
+  if (token) token.value = sessionStorage.getItem("token") || "";
   nameDemoPictures(form);
   form.addEventListener("submit", (event) => {
     event.preventDefault();

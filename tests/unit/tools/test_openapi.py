@@ -225,13 +225,11 @@ def test_the_documented_session_and_application_are_those_that_are_answered(made
     caller = SimpleNamespace(
         token=token,
         user=SimpleNamespace(roles_in=lambda _: ["client"]),
-        application=application,
-        own_application=lambda: application,
     )
     schemas = made["components"]["schemas"]
     check(made, schemas["Session"], views.of_session(caller))
     check(made, schemas["Session"], views.of_session(SimpleNamespace(token=token, user=None)))
-    check(made, schemas["Application"], views.of_application(caller))
+    check(made, schemas["Application"], views.of_application(application))
 
 
 def test_a_stale_document_is_refused_and_left_as_it_is(tmp_path: Path) -> None:

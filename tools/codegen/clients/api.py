@@ -86,6 +86,11 @@ class Operation:
         return sorted(found, key=lambda parameter: (not parameter.required, parameter.name in _OF_EVERY_ROUTE))
 
     @property
+    def is_open(self) -> bool:
+        """No token is asked for."""
+        return bool(self.spec.get("security") == [])
+
+    @property
     def clearable(self) -> list[str]:
         return [parameter.name for parameter in self.parameters if parameter.is_clearable]
 

@@ -12,7 +12,6 @@ from markupsafe import Markup, escape
 
 from shared.api import rules
 from shared.api.auth import ANY_APPLICATION
-from shared.api.params import RouteParams
 from shared.api.route import Route
 from shared.api.statuses import ActionSuccessful, Status
 from shared.errors import Rule
@@ -22,7 +21,7 @@ from tools.codegen.routes import routes
 from tools.codegen.rules import Declared, answerable, own
 from tools.codegen.schemas import params_schema, view_schema
 from tools.codegen.site import search
-from tools.codegen.site.params import Row, rows
+from tools.codegen.site.params import is_common, rows
 from tools.codegen.site.samples import BASE, SAMPLES, in_query
 from tools.codegen.site.verifying import DELIVERY, SECRET, VERIFYING
 
@@ -86,8 +85,8 @@ def _route_page(route: Route[Any]) -> str:
         "../" * (page_of(route).count("/") + 1),
         route=route,
         methods=(route.method, *route.also_methods),
-        own_params=[row for row in all_rows if not _is_common(row)],
-        common_params=[row for row in all_rows if _is_common(row)],
+        own_params=[row for row in all_rows if not is_common(route, row)],
+        common_params=[row for row in all_rows if is_common(route, row)],
         bodies=spec["requestBody"]["content"],
         views={name: list(_fields(view_schema(view))) for name, view in route.views.items()},
         statuses=sorted(route.answerable, key=lambda status: int(status.code)),
@@ -105,11 +104,6 @@ def _route_page(route: Route[Any]) -> str:
 
 def _common_rules() -> Rules:
     return _rows({rule: rule.attrs for rule in (*rules.OF_TYPES, *rules.OF_EVERY_ROUTE, rules.UNRECOGNIZED)})
-
-
-def _is_common(row: Row) -> bool:
-    """Of every route. A parameter that a route's class declares itself is its own."""
-    return row.name in RouteParams.model_fields
 
 
 def _type_rules(route: Route[Any]) -> Rules:
@@ -173,6 +167,10 @@ def _fields(schema: Mapping[str, Any], prefix: str = "") -> Iterator[Mapping[str
 
 
 def _callers(route: Route[Any]) -> list[str]:
+    if not route.takes_token:
+        return ["anyone, without a token"]
+    if not route.wants_role:
+        return ["a session (also one without a role)"]
     roles = sorted(str(allowed) for allowed in route.allows if allowed != ANY_APPLICATION)
     applications = ["applications with a token of their own"] if ANY_APPLICATION in route.allows else []
     return [*(f"{role}s" for role in roles), *applications]

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from shared.api.params import OpenParams, RouteParams
+from shared.api.route import Route
+
 Schema = dict[str, Any]
 
 _TYPES = {"hash": "object", "model": "class name"}  # as callers call them
@@ -21,6 +24,12 @@ class Row:
     description: str
     values: list[str]
     limits: list[str]
+
+
+def is_common(route: Route[Any], row: Row) -> bool:
+    """Whether it is a parameter of every route, and the route's class says nothing else of it."""
+    common = (RouteParams if route.takes_token else OpenParams).model_fields
+    return row.name in common and row.description == common[row.name].description
 
 
 def rows(schema: Schema, prefix: str = "", position: str = "", depth: int = 0) -> Iterator[Row]:

@@ -12,17 +12,35 @@ Sample = Callable[[Route[Any]], str]
 
 BASE = "BASE"
 _STRING_OR_WORD = re.compile(r'"(?:[^"\\]|\\.)*"|true|false|null')
+_BASE64_IN_JAVASCRIPT = 'btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))'
+_BASE64_IN_FILEMAKER = 'Set Variable [ $body ; Value: Base64EncodeRFC ( 4648 ; TextEncode ( $body ; "utf-8" ; 1 ) ) ]\n'
 _WORDS = {"true": "True", "false": "False", "null": "None"}
 
 
 def curl(route: Route[Any]) -> str:
-    body = json.dumps(route.example, indent=2, ensure_ascii=False).replace("'", "'\\''").replace("\n", "\n  ")
+    body = _as_json(route)
+    if route.sensitive_params:
+        return f"""\
+base64 <<'JSON' | curl -s -X {route.method} {BASE}{route.path} \\
+{_authorization(route)}  -H 'Content-Type: text/plain' \\
+  -d @-
+{body}
+JSON
+"""
+    quoted = body.replace("'", "'\\''").replace("\n", "\n  ")
     return f"""\
 curl -s -X {route.method} {BASE}{route.path} \\
-  -H "Authorization: Bearer $TOKEN" \\
-  -H 'Content-Type: application/json' \\
-  -d '{body}'
+{_authorization(route)}  -H 'Content-Type: application/json' \\
+  -d '{quoted}'
 """
+
+
+def _authorization(route: Route[Any]) -> str:
+    return '  -H "Authorization: Bearer $TOKEN" \\\n' if route.takes_token else ""
+
+
+def _as_json(route: Route[Any]) -> str:
+    return json.dumps(route.example, indent=2, ensure_ascii=False)
 
 
 def in_query(route: Route[Any]) -> str:
@@ -35,16 +53,22 @@ curl -sg '{BASE}{route.path}?{query}' \\
 
 
 def python(route: Route[Any]) -> str:
+    modules = [*(["base64", "json"] if route.sensitive_params else []), *(["os"] if route.takes_token else [])]
+    imports = "".join(f"import {module}\n" for module in modules)
+    headers = [
+        *(['"Authorization": f"Bearer {os.environ[\'TOKEN\']}"'] if route.takes_token else []),
+        *(['"Content-Type": "text/plain"'] if route.sensitive_params else []),
+    ]
+    body = "data=base64.b64encode(json.dumps(params).encode())" if route.sensitive_params else "json=params"
     return f"""\
-import os
-
+{imports}
 import requests
 
 params = {_as_python(route.example)}
 answer = requests.{route.method.lower()}(
     "{BASE}{route.path}",
-    headers={{"Authorization": f"Bearer {{os.environ['TOKEN']}}"}},
-    json=params,
+    headers={{{", ".join(headers)}}},
+    {body},
     timeout=30,
 ).json()
 if answer["status"] == "action-successful":
@@ -55,13 +79,18 @@ else:
 
 
 def javascript(route: Route[Any]) -> str:
+    token = 'const token = "YOUR_TOKEN";\n' if route.takes_token else ""
+    authorization = '"Authorization": `Bearer ${token}`, ' if route.takes_token else ""
+    if route.sensitive_params:
+        made, kind, body = "\nconst bytes = new TextEncoder().encode(JSON.stringify(params));", "text/plain", _BASE64_IN_JAVASCRIPT
+    else:
+        made, kind, body = "", "application/json", "JSON.stringify(params)"
     return f"""\
-const token = "YOUR_TOKEN";
-const params = {json.dumps(route.example, indent=2, ensure_ascii=False)};
+{token}const params = {_as_json(route)};{made}
 const response = await fetch("{BASE}{route.path}", {{
   method: "{route.method}",
-  headers: {{ "Authorization": `Bearer ${{token}}`, "Content-Type": "application/json" }},
-  body: JSON.stringify(params),
+  headers: {{ {authorization}"Content-Type": "{kind}" }},
+  body: {body},
 }});
 const answer = await response.json();
 if (answer.status === "action-successful") console.log(answer.data);
@@ -70,17 +99,19 @@ else console.error(answer.status, answer.errors, answer.request_id);
 
 
 def filemaker(route: Route[Any]) -> str:
-    """Source: https://help.claris.com/en/pro-help/content/insert-from-url.html"""
+    """Sources: https://help.claris.com/en/pro-help/content/insert-from-url.html, …/base64encoderfc.html, …/textencode.html"""
     elements = " ;\n".join(f"  [ {json.dumps(path)} ; {value} ; {kind} ]" for path, value, kind in _elements(route.example))
+    token = 'Set Variable [ $token ; Value: "YOUR_TOKEN" ]\n' if route.takes_token else ""
+    authorization = '  " --header \\"Authorization: Bearer " & $token & "\\"" &\n' if route.takes_token else ""
+    kind = "text/plain" if route.sensitive_params else "application/json"
+    encoded = _BASE64_IN_FILEMAKER if route.sensitive_params else ""
     return f"""\
-Set Variable [ $token ; Value: "YOUR_TOKEN" ]
-Set Variable [ $body ; Value: JSONSetElement ( "{{}}" ;
+{token}Set Variable [ $body ; Value: JSONSetElement ( "{{}}" ;
 {elements}
 ) ]
-Set Variable [ $options ; Value:
+{encoded}Set Variable [ $options ; Value:
   "--request {route.method}" &
-  " --header \\"Authorization: Bearer " & $token & "\\"" &
-  " --header \\"Content-Type: application/json\\"" &
+{authorization}  " --header \\"Content-Type: {kind}\\"" &
   " --data @$body"
 ]
 Insert from URL [ Select ; With dialog: Off ; Target: $answer ; "{BASE}{route.path}" ; cURL options: $options ]

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Any, NamedTuple
 
-from shared.api.params import RouteParams
 from shared.api.route import Route
 from shared.api.statuses import Status
 from tools.codegen.rules import own
 from tools.codegen.schemas import params_schema
-from tools.codegen.site.params import rows
+from tools.codegen.site.params import is_common, rows
 
 _SECTION = re.compile(r'<h2 id="([^"]+)">(.+?) <a class="anchor".*?</h2>(.*?)(?=<h2 |</main>)', re.DOTALL)
 _CODE = re.compile(r"<pre.*?</pre>", re.DOTALL)
@@ -31,7 +30,7 @@ def of_route(route: Route[Any], page: str) -> Iterator[Entry]:
     methods = " ".join((route.method, *route.also_methods))
     yield Entry(route.title, f"{methods} {route.service}/{route.action}", page, f"{route.path} {route.purpose}")
     for row in rows(params_schema(route)):
-        if row.name not in RouteParams.model_fields:
+        if not is_common(route, row):
             yield Entry(row.name, f"parameter of {route.service}/{route.action}", f"{page}#param-{row.name}", row.description)
     for word, sentence in {each.rule.word: each.rule.sentence for each in own(route)}.items():
         yield Entry(word, f"rule of {route.service}/{route.action}", f"{page}#own-rules", sentence)

@@ -38,6 +38,7 @@ _FROM_STREAM = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams
 _OBJECT_ACTIONS = {"store": ("PutObject", "GetObject", "DeleteObject"), "delete": ("DeleteObject",), None: ()}
 
 _IDENTIFY = Access(gets=(Service, Application), batch_gets=(Token, User, Application), updates=(Token,))
+_IDENTIFY_OPENLY = Access(gets=(Service, Application))  # of a route that takes no token
 _NOTIFY = Access(puts=(Notification,), deletes=(Notification,))
 _REMEMBER = Access(puts=(IdempotencyKey,), updates=(IdempotencyKey,), deletes=(IdempotencyKey,))
 _MANAGED = {ROUTE: _IDENTIFY, MAIL: _NOTIFY, IDEMPOTENCY: _REMEMBER}
@@ -61,7 +62,8 @@ def shared_policies() -> dict[str, list[Statement]]:
 
 def policies(route: Route[Any]) -> list[str]:
     """The managed policies that the route's role has. FunctionPolicy is every function's, and no declaration changes it."""
-    return [FUNCTION, ROUTE, *([MAIL] if route.changes_data else []), *([IDEMPOTENCY] if route.takes_idempotency_key else [])]
+    identify = [ROUTE] if route.takes_token else []
+    return [FUNCTION, *identify, *([MAIL] if route.changes_data else []), *([IDEMPOTENCY] if route.takes_idempotency_key else [])]
 
 
 def statements(route: Route[Any]) -> list[Statement]:
@@ -103,7 +105,8 @@ def object_actions(route: Route[Any]) -> tuple[str, ...]:
 def _of_its_own(route: Route[Any]) -> list[Access]:
     """A route about an integration has it read together with the token."""
     reads_integration = "integration_id" in route.params.model_fields
-    return [route, *route.uses, *([Access(batch_gets=(Integration,))] if reads_integration else [])]
+    identify = [] if route.takes_token else [_IDENTIFY_OPENLY]
+    return [route, *route.uses, *identify, *([Access(batch_gets=(Integration,))] if reads_integration else [])]
 
 
 def _granted(accesses: Iterable[Access]) -> Grants:

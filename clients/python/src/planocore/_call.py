@@ -27,6 +27,8 @@ except PackageNotFoundError:  # used from its source
 class Operation:
     """A route. `views` are its records' classes by view, the default first. `repeatable`: twice does what once does.
 
+    `sensitive`: parameters are sent as base64. `open`: no token is sent.
+
     None clears a parameter that is `clearable`.
     """
 
@@ -37,13 +39,14 @@ class Operation:
     repeatable: bool = False
     takes_key: bool = False
     sensitive: bool = False
+    open: bool = False
     clearable: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     url: str
-    token: str = field(repr=False)
+    token: str | None = field(repr=False)
     retry: Retry
     base64: bool
 
@@ -85,7 +88,7 @@ def _request(settings: Settings, operation: Operation, params: Mapping[str, Any]
     if settings.base64 or operation.sensitive:
         content, content_type = base64.b64encode(content), "text/plain"
     headers = {
-        "authorization": f"Bearer {settings.token}",
+        **({"authorization": f"Bearer {settings.token}"} if settings.token and not operation.open else {}),
         "content-type": content_type,
         "accept": "application/json",
         "user-agent": f"planocore-python/{_VERSION}",

@@ -15,10 +15,10 @@ _CONNECT_SECONDS = 5.0
 _NEVER = Retry(retries=0)
 
 
-def _settings(url: str, token: str, retry: Retry | None, base64: bool) -> Settings:
+def _settings(url: str, token: str | None, retry: Retry | None, base64: bool) -> Settings:
     if not url.startswith(("https://", "http://")):
         raise ValueError("url must begin with https:// or http://")
-    if not (token and token.isascii() and token.isprintable()):
+    if token is not None and not (token and token.isascii() and token.isprintable()):
         raise ValueError("token is empty, or has characters that no token has")
     return Settings(url.rstrip("/"), token, retry or _NEVER, base64)
 
@@ -28,7 +28,7 @@ def _timeout(seconds: float) -> httpx.Timeout:
 
 
 class SyncClient:
-    """The API at `url`, for the holder of `token`.
+    """The API at `url`, for the holder of `token`; without one, for signing in and the other routes that take none.
 
     `retry=None` never tries again. `timeout` is in seconds and holds for each try. `base64` sends bodies as the base64 of their
     JSON, for networks that log or change plain ones. `http` is an httpx client of your own, with its own timeouts, and is closed
@@ -38,7 +38,7 @@ class SyncClient:
     def __init__(
         self,
         url: str,
-        token: str,
+        token: str | None = None,
         *,
         retry: Retry | None = Retry(),  # noqa: B008 - frozen
         timeout: float = 30.0,
@@ -64,7 +64,7 @@ class AsyncClient:
     def __init__(
         self,
         url: str,
-        token: str,
+        token: str | None = None,
         *,
         retry: Retry | None = Retry(),  # noqa: B008 - frozen
         timeout: float = 30.0,

@@ -210,6 +210,14 @@ _REQUIREMENTS_UPDATE = Operation(
     repeatable=True,
     clearable=frozenset(["key", "value"]),
 )
+_SESSIONS_READ = Operation(
+    method="POST",
+    path="/api/v1/sessions/read",
+    views={
+        "default": models.SessionView,
+    },
+    repeatable=True,
+)
 _WEBHOOK_EVENTS_CREATE = Operation(
     method="POST",
     path="/api/v1/webhook_events/create",
@@ -2710,6 +2718,68 @@ class AsyncRequirements:
         return await self._sender.call(_REQUIREMENTS_UPDATE, params)
 
 
+class Sessions:
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    def read(
+        self,
+        *,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.SessionView]:
+        """Read a session.
+
+        Returns the session whose token the request has. So a program learns who is signed in, and with which roles.
+
+        Args:
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the session to return.
+        """
+        params = {
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_SESSIONS_READ, params)
+
+
+class AsyncSessions:
+    def __init__(self, sender: AsyncSender) -> None:
+        self._sender = sender
+
+    async def read(
+        self,
+        *,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.SessionView]:
+        """Read a session.
+
+        Returns the session whose token the request has. So a program learns who is signed in, and with which roles.
+
+        Args:
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the session to return.
+        """
+        params = {
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_SESSIONS_READ, params)
+
+
 class WebhookEvents:
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
@@ -4758,6 +4828,10 @@ class PlanoCore(SyncClient):
         return Requirements(self._sender)
 
     @property
+    def sessions(self) -> Sessions:
+        return Sessions(self._sender)
+
+    @property
     def webhook_events(self) -> WebhookEvents:
         return WebhookEvents(self._sender)
 
@@ -4796,6 +4870,10 @@ class AsyncPlanoCore(AsyncClient):
     @property
     def requirements(self) -> AsyncRequirements:
         return AsyncRequirements(self._sender)
+
+    @property
+    def sessions(self) -> AsyncSessions:
+        return AsyncSessions(self._sender)
 
     @property
     def webhook_events(self) -> AsyncWebhookEvents:

@@ -26,6 +26,7 @@ __all__ = [
     "RouteNotFound",
     "ServiceNotFound",
     "SessionExpired",
+    "SessionRequired",
     "SlugAlreadyExists",
     "UnexpectedAnswer",
 ]
@@ -145,6 +146,12 @@ class InvalidUrl(ApiError):
     status = "invalid-url"
 
 
+class SessionRequired(ApiError):
+    """The token is an application's, and the route is about the user of a session."""
+
+    status = "session-required"
+
+
 BY_STATUS: dict[str, type[ApiError]] = {
     kind.status: kind
     for kind in (
@@ -167,5 +174,6 @@ BY_STATUS: dict[str, type[ApiError]] = {
         ServiceNotFound,
         SlugAlreadyExists,
         InvalidUrl,
+        SessionRequired,
     )
 }

@@ -492,6 +492,24 @@ class RequirementView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionView:
+    id: int
+    """Id of the session."""
+    user_id: int
+    """Id of its user."""
+    application: str
+    """Slug of the application that it was opened in."""
+    roles: list[str]
+    """The user's roles in that application: none where it is no role's."""
+    remember_me: bool
+    """Whether it does not expire."""
+    created_at: datetime
+    """When it was opened: RFC 3339, UTC, microseconds."""
+    last_used_at: datetime | None
+    """When it was last used, up to 5 minutes late: RFC 3339, UTC, microseconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookEventView:
     id: int
     """Id of the record."""

@@ -1,0 +1,15 @@
+"""A session as its routes answer it: as `session_view` shows it in any answer."""
+
+from pydantic import Field
+
+from shared.api.views import View
+
+
+class SessionView(View):
+    id: int = Field(description="Id of the session.")
+    user_id: int = Field(description="Id of its user.")
+    application: str = Field(description="Slug of the application that it was opened in.")
+    roles: list[str] = Field(description="The user's roles in that application: none where it is no role's.")
+    remember_me: bool = Field(description="Whether it does not expire.")
+    created_at: str = Field(description="When it was opened: RFC 3339, UTC, microseconds.")
+    last_used_at: str | None = Field(description="When it was last used, up to 5 minutes late: RFC 3339, UTC, microseconds.")
