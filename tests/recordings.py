@@ -78,12 +78,12 @@ def _shown(raw: bytes) -> Any:
         return raw.decode()
 
 
-def _masked(value: Any, name: str = "", within: str = "") -> Any:
+def _masked(value: Any, name: str = "", *, is_session: bool = False) -> Any:
     if isinstance(value, dict):
-        return {key: _masked(inner, key, name) for key, inner in value.items()}
+        return {key: _masked(inner, key, is_session="last_used_at" in value) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_masked(inner, name, within) for inner in value]
-    if value is not None and (name in _MASKED or (within, name) == ("session", "id")):
+        return [_masked(inner, name) for inner in value]
+    if value is not None and (name in _MASKED or (name == "id" and is_session)):
         return _MASKED.get(name, 1)
     return _shortened(_without_secrets(value)) if isinstance(value, str) else value
 

@@ -134,7 +134,8 @@ def outcome(answer: Answer) -> tuple[Any, ...]:
 def lets_in(call: Client, route: str, token: str) -> bool:
     """Whether the route gets as far as its parameters, or to what the token's holder may do."""
     answer = call(route, token)
-    assert answer.status in ("missing-param", "action-successful", "invalid-token") or answer.errors == UNAUTHORIZED
+    let_in = ("missing-param", "action-successful", "session-required")
+    assert answer.status in (*let_in, "invalid-token") or answer.errors == UNAUTHORIZED
     return answer.status != "invalid-token"
 
 

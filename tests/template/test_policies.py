@@ -77,7 +77,7 @@ def policy(declared: Route[Any], resources: Resources) -> list[Any]:
     """All statements of a function's role: its own, and those of the managed policies that it has."""
     role = resources[f"{pascal(declared.name)}Role"]["Properties"]
     managed = [resources[policy["Ref"]]["Properties"]["PolicyDocument"] for policy in role["ManagedPolicyArns"]]
-    own = [policy["PolicyDocument"] for policy in role["Policies"]]
+    own = [policy["PolicyDocument"] for policy in role.get("Policies", ())]
     return [statement for document in (*managed, *own) for statement in document["Statement"]]
 
 
