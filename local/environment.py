@@ -24,7 +24,9 @@ _LOOPBACK = "127.0.0.1,localhost"
 
 
 def parameters() -> dict[str, str]:
-    return {name: os.environ.get(variable, default) for name, (variable, default) in _SETTABLE.items()}
+    """Without a Mandrill no mail is due by itself, such as a welcome."""
+    no_mail = {} if "MANDRILL_URL" in os.environ else {"MandrillKeyParameter": ""}
+    return {name: os.environ.get(variable, no_mail.get(name, default)) for name, (variable, default) in _SETTABLE.items()}
 
 
 def enter(template: Template, resolver: Resolver, overrides: Mapping[str, str], aws: str) -> None:

@@ -39,6 +39,12 @@ def arrange_example(route: str, factory: Factory, monkeypatch: pytest.MonkeyPatc
         example_needs(factory, monkeypatch)
 
 
+def example_caller(route: str, factory: Factory) -> str:
+    """A token that the route's example is sent with: an employee's, unless `example_caller` of its tests makes another."""
+    make = getattr(importlib.import_module(f"tests.routes.test_{route}"), "example_caller", None)
+    return str(make(factory)) if make else factory.session("employee")
+
+
 @contextmanager
 def isolated_engine() -> Iterator[IsolatedEngine]:
     """In place of the engine that other tests have, for as long as this is entered."""

@@ -18,11 +18,14 @@ from shared.api import statuses
 from shared.api.route import Route
 from shared.api.statuses import Status
 from shared.aws import clients
+from shared.errors import TriedTooOften
+from shared.services import throttles
 from shared.settings import settings
 from tests.calls import Calls, failure
 from tests.client import Answer, Client, encoded
 from tests.engine import ROOT, free_port
 from tests.factory import Factory, unique
+from tests.isolated_engine import example_caller
 from tools.codegen.openapi import answers
 from tools.codegen.routes import routes
 
@@ -46,7 +49,7 @@ class StatusCase:
     def __init__(self, route: Route[Any], factory: Factory, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
         self.route, self.factory, self.calls, self.monkeypatch = route, factory, calls, monkeypatch
         self.call = Recorder()
-        self.employee = factory.session("employee")
+        self.employee = example_caller(route.name, factory)
 
     def request(self, token: str | None = None, **changes: Any) -> Answer:
         """An employee's request, as in the example."""
@@ -83,6 +86,28 @@ class StatusCase:
 
 def _success(case: StatusCase) -> Answer:
     """The example, sent by an employee."""
+    return case.request()
+
+
+def _email_already_registered(case: StatusCase) -> Answer:
+    """The example, sent a second time."""
+    assert case.request().status == "action-successful"
+    return case.request()
+
+
+def _client_validation_failed(case: StatusCase) -> Answer:
+    """The example, for an application that is closed to registration."""
+    case.factory.application("planoauth", registration=False)
+    return case.request()
+
+
+def _too_many_attempts(case: StatusCase) -> Answer:
+    """The example, after too many tries."""
+
+    def refuse(*_: Any) -> None:
+        raise TriedTooOften(900)
+
+    case.monkeypatch.setattr(throttles, "reserve", refuse)
     return case.request()
 
 
@@ -189,6 +214,9 @@ STATUS_CASES: dict[str, Callable[[StatusCase], Answer]] = {
     "action-successful": _success,
     "slug-already-exists": _slug_already_exists,
     "invalid-url": _invalid_url,
+    "email-already-registered": _email_already_registered,
+    "client-validation-failed": _client_validation_failed,
+    "too-many-attempts": _too_many_attempts,
     "invalid-token": _invalid_token,
     "session-expired": _session_expired,
     "session-required": _session_required,

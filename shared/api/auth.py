@@ -71,12 +71,7 @@ class Caller:
         return (self.application.date_order if self.application else self.token.date_order) or MONTH_FIRST
 
     def authorise(self, application: Any, allows: Collection[Allowed]) -> None:
-        """Raises SessionRequired for an application's token where a session of any user is wanted.
-
-        Raises InvalidParam for an application that is none, or whose roles do not let the caller do this.
-        """
-        if ANY_SESSION in allows and self.user is None:
-            raise SessionRequired
+        """Raises InvalidParam for an application that is none, or whose roles do not let the caller do this."""
         if application is not None and application not in RouteParams.APPLICATIONS:
             raise InvalidParam(INCLUSION.on("application", expected=", ".join(RouteParams.APPLICATIONS)))
         self.acts_for = (application if self.user else None) or self.token.application
@@ -113,6 +108,12 @@ class Caller:
         if integration and integration.active and integration.id == integration_id and self.may_see(integration):
             return integration
         raise InvalidParam(NO_INTEGRATION.on("integration_id"))
+
+    def session_user(self) -> User:
+        """The user of the session. Raises SessionRequired for an application's token."""
+        if self.user is None:
+            raise SessionRequired
+        return self.user
 
     def sees_integrations_of(self) -> list[str]:
         """Slugs of the applications of which the caller may see any: those in which the user is an employee, a token's own."""

@@ -38,10 +38,16 @@ Context = Mapping[str, Any]
 Warning = dict[str, str]  # noqa: A001 - the contract's word
 
 
-def Param(position: int, description: str, *, max_length: int | None = None, max_items: int | None = None) -> Any:  # noqa: N802 - reads as a type
-    """What the documentation says of a parameter beside its type; `max_length` in characters, `max_items` of an array."""
+def Param(  # noqa: N802 - reads as a type
+    position: int, description: str, *, max_length: int | None = None, max_items: int | None = None, shown_as: str | None = None
+) -> Any:
+    """What the documentation says of a parameter beside its type; `max_length` in characters, `max_items` of an array.
+
+    `shown_as`: the type's name in the documentation, if not the usual.
+    """
     limit = max_items if max_items is not None else max_length
-    return Field(description=description, max_length=limit, json_schema_extra={"x-position": position})
+    named = {"x-type": shown_as} if shown_as else {}
+    return Field(description=description, max_length=limit, json_schema_extra={"x-position": position, **named})
 
 
 class RowsOf(NamedTuple):

@@ -170,6 +170,8 @@ class _Pipeline:
         progress.token_id = caller.token.id
         auth.require_alive(caller)
         self._accompany(progress, caller, given)
+        if self.route.wants_session:
+            caller.session_user()
         caller.authorise(given.pop("application", None), self.route.allows)
         return caller
 

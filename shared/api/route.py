@@ -85,6 +85,11 @@ class Route(Access, Generic[P]):
         return ANYONE not in self.allows
 
     @property
+    def wants_session(self) -> bool:
+        """Whether an application's token is told so."""
+        return ANY_SESSION in self.allows or SessionRequired in self.statuses
+
+    @property
     def wants_role(self) -> bool:
         """Whether some callers are refused for the roles that they have not."""
         return self.allows.isdisjoint({ANY_SESSION, ANYONE})

@@ -9,7 +9,19 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 
 from shared.dynamodb.optimistic import TooManyConflicts
-from shared.errors import Conflict, Contended, DomainError, Invalid, MailNotSent, ParamError, SlugTaken, UrlRefused
+from shared.errors import (
+    ClientRefused,
+    Conflict,
+    Contended,
+    DomainError,
+    EmailTaken,
+    Invalid,
+    MailNotSent,
+    ParamError,
+    SlugTaken,
+    TriedTooOften,
+    UrlRefused,
+)
 
 
 class Status:
@@ -100,6 +112,27 @@ class InvalidUrl(Refusal):
     status, code = "invalid-url", HTTPStatus.BAD_REQUEST
     description = "The URL was refused, could not be fetched, or leads to no PNG or JPEG image. The error's `rule` says why."
     remedy = "Look at the error's `rule`; open the URL in a browser that is not signed in anywhere."
+
+
+class EmailAlreadyRegistered(Refusal):
+    status, code = "email-already-registered", HTTPStatus.BAD_REQUEST
+    description = "The e-mail is another user's already, a client's or an employee's. Upper and lower case do not count."
+    remedy = "Sign in with `/api/v1/sessions/create`, or get a new password with `/api/v1/passwords/request_reset`."
+
+
+class ClientValidationFailed(Refusal):
+    status, code = "client-validation-failed", HTTPStatus.BAD_REQUEST
+    description = "The parameters are well-formed, and no client can be made of them. `errors` says why."
+    remedy = "Look at the error's `rule`: leave `company_id` out for an enterprise, or register in another application."
+
+
+class TooManyAttempts(Refusal):
+    status, code = "too-many-attempts", HTTPStatus.TOO_MANY_REQUESTS
+    description = (
+        "This was tried too often: for one e-mail, or from one address. Nothing was looked at. Wait as long as the header "
+        "`Retry-After` says."
+    )
+    remedy = "Wait as long as `Retry-After` says, then send it again; do not repeat it before."
 
 
 class ApplicationCrash(Refusal):
@@ -225,7 +258,10 @@ BY_ERROR: Mapping[type[DomainError], type[Refusal]] = {
     Invalid: InvalidParam,
     Conflict: InvalidParam,
     SlugTaken: SlugAlreadyExists,
+    ClientRefused: ClientValidationFailed,
     Contended: RateLimitExceeded,
+    EmailTaken: EmailAlreadyRegistered,
+    TriedTooOften: TooManyAttempts,
     TooManyConflicts: RateLimitExceeded,
     UrlRefused: InvalidUrl,
     MailNotSent: MandrillEmailFailed,

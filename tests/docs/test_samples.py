@@ -1,5 +1,6 @@
 """Each page's samples, run as a reader would: copied, with a token put in, against `make run`."""
 
+import base64
 import html
 import json
 import os
@@ -44,7 +45,7 @@ def sample(route: Route[Any], name: str, run: Run) -> str:
     text = text.replace("hooks.example.com", "93.184.216.34")  # an address, since the name has none
     if make := NEW.get(route.name):
         text = re.sub(r'("?\bid"?\s*[:;]\s*)1\b', rf"\g<1>{make(run)}", text)
-    return text.replace('"room_types"', f'"{unique("rooms")}"')
+    return text.replace('"room_types"', f'"{unique("rooms")}"').replace("ada@example.com", f"{unique('ada')}@example.com")
 
 
 def new_item(run: Run) -> int:
@@ -74,9 +75,16 @@ def new_subscription(run: Run) -> int:
     return int(run.send("POST", "/api/v1/webhook_out_subs/create", given, token="employee").body["data"]["id"])
 
 
+def new_client(run: Run) -> int:
+    client = {**route("clients_register").example["client"], "email": f"{unique('ada')}@example.com"}
+    body = base64.b64encode(json.dumps({"application": "planoauth", "client": client}).encode())
+    return int(run.send("POST", "/api/v1/clients/register", body, content_type="text/plain").body["data"]["id"])
+
+
 # What makes or finds the record that a route's sample is about.
 NEW = {
     "webhook_jobs_retry": failed_job,
+    "clients_read": new_client,
     "list_items_destroy": new_item,
     **{f"requirements_{action}": new_requirement for action in ("read", "update", "destroy")},
     **{f"audit_events_fmp_{action}": new_event for action in ("read", "update")},
@@ -124,7 +132,8 @@ def test_the_sample_for_javascript_works(route: Route[Any], run: Run) -> None:
 def test_the_options_for_filemaker_make_curl_succeed(route: Route[Any], run: Run, tmp_path: Path) -> None:
     script = sample(route, "FileMaker, Insert from URL", run)
     body = tmp_path / "body"
-    body.write_text(json.dumps(elements(script)))
+    made = json.dumps(elements(script)).encode()
+    body.write_bytes(base64.b64encode(made) if route.sensitive_params else made)  # as Base64EncodeRFC does it
     (options,) = re.findall(r"\$options ; Value:\n(.*?)\n\]", script, re.DOTALL)
     joined = re.sub(r'"\s*&\s*\$token\s*&\s*"', run.ready["tokens"]["employee"], options)
     text = "".join(json.loads(f'"{part}"') for part in re.findall(r'"((?:[^"\\]|\\.)*)"', joined))

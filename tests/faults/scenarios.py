@@ -1,6 +1,5 @@
 """Requests, one or more per route, each with the calls that it makes in order, and what it leaves behind."""
 
-import json
 from importlib import import_module
 from typing import Any
 
@@ -16,7 +15,7 @@ from shared.records.requirements import Requirement
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.settings import settings
 from shared.timestamps import now
-from tests.client import Answer
+from tests.client import Answer, encoded, route_of
 from tests.factory import unique
 from tests.faults.scenario import APPLICATION, IDENTIFY, MAIL, SENDING, SESSION, Params, Scenario, Setup, saves_nothing
 from tests.items import ids, stored
@@ -358,4 +357,4 @@ SCENARIOS: tuple[Scenario, ...] = (
 
 def play(scenario: Scenario, setup: Setup, params: Params) -> Answer:
     headers = {"Idempotency-Key": setup.key} if scenario.under_key else {}
-    return setup.call.send(scenario.route, json.dumps(params).encode(), token=setup.token, headers=headers)
+    return setup.call.send(scenario.route, *encoded(route_of(scenario.route), params), token=setup.token, headers=headers)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from types import SimpleNamespace
@@ -9,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from shared.api.statuses import TooManyAttempts
+from shared.errors import TriedTooOften
 from shared.settings import settings
 from shared.source import Source
 from shared.timestamps import now
@@ -186,6 +189,16 @@ def test_a_listed_origin_may_read_the_answer(call: Client, monkeypatch: pytest.M
 def test_another_origin_may_not(call: Client, monkeypatch: pytest.MonkeyPatch, origin: str) -> None:
     monkeypatch.setattr(settings, "allowed_origins", ("https://a.example.com", "https://b.example.com"))
     assert cors(call.send(probe.echo, None, headers={"origin": origin})) == {"vary": "origin"}
+
+
+def test_a_caller_who_tried_too_often_is_told_when_to_come_again(call: Client, application: str) -> None:
+    def refuse() -> None:
+        raise TriedTooOften(17)
+
+    answer = call(acting(replace(probe.echo, statuses=(TooManyAttempts,)), refuse), application)
+    assert (answer.status, answer.code, answer.headers["retry-after"]) == ("too-many-attempts", 429, "17")
+    assert cors(answer)["access-control-expose-headers"] == "x-request-id,retry-after"
+    assert set(answer.body) == {"code", "status", "request_id"}
 
 
 @pytest.mark.parametrize(

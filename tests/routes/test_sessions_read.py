@@ -7,6 +7,11 @@ from tests.faults.scenario import SESSION, Params, Scenario, Setup, saves_nothin
 NAME = "sessions_read"
 
 
+def example_caller(factory: Factory) -> str:
+    """With an id that can be recorded."""
+    return factory.session("employee", id=1)
+
+
 def test_a_session_is_answered_as_its_view_shows_it(call: Client, factory: Factory) -> None:
     user = factory.user({"planoauth": ["client", "liaison"], "planoorder": ["employee"]})
     token = factory.session(user=user, remember_me=True)

@@ -76,7 +76,7 @@ def _param(old: Schema, new: Schema, name: str) -> Iterator[str]:
     if new.get("default") != old.get("default"):
         yield f"the parameter {name} has the default {new.get('default')!r} in place of {old.get('default')!r}"
     yield from (f"the parameter {name} has another {limit}: {new[limit]}" for limit in _narrowed(old, new))
-    if old["type"] == new["type"] == "object":
+    if "properties" in old and "properties" in new:
         yield from _params(old, new, f"{name}.")
 
 

@@ -26,6 +26,8 @@ def event(declared: Route[Any], params: Mapping[str, Any]) -> dict[str, Any]:
     body = json.dumps(params).encode()
     if declared.sensitive_params:
         body = base64.b64encode(body)
+    if declared.sensitive_params:
+        another["headers"]["Content-Type"], another["multiValueHeaders"]["Content-Type"] = "text/plain", ["text/plain"]
     context = {**another["requestContext"], "httpMethod": declared.method}
     return {**another, "httpMethod": declared.method, "requestContext": context, "body": base64.b64encode(body).decode()}
 

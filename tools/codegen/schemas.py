@@ -178,7 +178,8 @@ def _mark_required(schema: Schema) -> None:
     schema.setdefault("required", [])
     for name, inner in schema["properties"].items():
         inner["x-required"] = name in schema["required"]
-        inner["x-type"] = "model" if inner.get("pattern", "").startswith("^[A-Z]") else _SHOWN_AS.get(inner["type"], inner["type"])
+        usual = "model" if inner.get("pattern", "").startswith("^[A-Z]") else _SHOWN_AS.get(inner["type"], inner["type"])
+        inner.setdefault("x-type", usual)
         for hashes in (inner, inner.get("items", {})):
             if "properties" in hashes:
                 _mark_required(hashes)

@@ -59,6 +59,33 @@ export interface AuditEventsFmpUpdateViews {
   readonly default: Schemas["AuditEventFmpView"];
 }
 
+const clientsRead: Operation = {
+  method: "POST",
+  path: "/api/v1/clients/read",
+  repeatable: true,
+};
+
+export type ClientsReadParams = Omit<Schemas["ReadClient"], "token">;
+
+/** The records by view. */
+export interface ClientsReadViews {
+  readonly default: Schemas["ClientView"];
+}
+
+const clientsRegister: Operation = {
+  method: "POST",
+  path: "/api/v1/clients/register",
+  sensitive: true,
+  open: true,
+};
+
+export type ClientsRegisterParams = Omit<Schemas["RegisterClient"], "token">;
+
+/** The records by view. */
+export interface ClientsRegisterViews {
+  readonly default: Schemas["ClientView"];
+}
+
 const integrationsIndex: Operation = {
   method: "POST",
   path: "/api/v1/integrations/index",
@@ -304,6 +331,19 @@ export interface SessionsReadViews {
   readonly default: Schemas["SessionView"];
 }
 
+const usersClientRegister: Operation = {
+  method: "POST",
+  path: "/api/v1/users/client_register",
+  takesKey: true,
+};
+
+export type UsersClientRegisterParams = Omit<Schemas["RegisterUser"], "token">;
+
+/** The records by view. */
+export interface UsersClientRegisterViews {
+  readonly default: Schemas["ClientView"];
+}
+
 const webhookEventsCreate: Operation = {
   method: "POST",
   path: "/api/v1/webhook_events/create",
@@ -509,6 +549,30 @@ class AuditEventsFmp {
     options?: CallOptions,
   ): Promise<Answer<AuditEventsFmpUpdateViews[View]>> {
     return this.#sender.call(auditEventsFmpUpdate, params, options);
+  }
+}
+
+class Clients {
+  readonly #sender: Sender;
+
+  constructor(sender: Sender) {
+    this.#sender = sender;
+  }
+
+  /** Returns a client of the application whose roles count: to a client the own one, to a liaison those of the own companies, to an employee any. */
+  read<View extends keyof ClientsReadViews = "default">(
+    params: ClientsReadParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<ClientsReadViews[View]>> {
+    return this.#sender.call(clientsRead, params, options);
+  }
+
+  /** Makes a user who is a client of an application, and mails a welcome. Whether the company exists does not show. */
+  register<View extends keyof ClientsRegisterViews = "default">(
+    params: ClientsRegisterParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<ClientsRegisterViews[View]>> {
+    return this.#sender.call(clientsRegister, params, options);
   }
 }
 
@@ -752,6 +816,22 @@ class Sessions {
   }
 }
 
+class Users {
+  readonly #sender: Sender;
+
+  constructor(sender: Sender) {
+    this.#sender = sender;
+  }
+
+  /** Makes the session's user, who has no role anywhere, a client of an application. */
+  clientRegister<View extends keyof UsersClientRegisterViews = "default">(
+    params: UsersClientRegisterParams & { readonly view?: View },
+    options?: KeyedCallOptions,
+  ): Promise<Answer<UsersClientRegisterViews[View]>> {
+    return this.#sender.call(usersClientRegister, params, options);
+  }
+}
+
 class WebhookEvents {
   readonly #sender: Sender;
 
@@ -891,12 +971,14 @@ class WebhookOutSubs {
 /** The API at `url`, for the holder of `token`; without one, for signing in and the other routes that take none. */
 export class PlanoCore {
   readonly auditEventsFmp: AuditEventsFmp;
+  readonly clients: Clients;
   readonly integrations: Integrations;
   readonly listItemCollections: ListItemCollections;
   readonly listItems: ListItems;
   readonly notifications: Notifications;
   readonly requirements: Requirements;
   readonly sessions: Sessions;
+  readonly users: Users;
   readonly webhookEvents: WebhookEvents;
   readonly webhookJobs: WebhookJobs;
   readonly webhookOutSubs: WebhookOutSubs;
@@ -904,12 +986,14 @@ export class PlanoCore {
   constructor(url: string, token?: string, options: Options = {}) {
     const sender = new Sender(url, token, options);
     this.auditEventsFmp = new AuditEventsFmp(sender);
+    this.clients = new Clients(sender);
     this.integrations = new Integrations(sender);
     this.listItemCollections = new ListItemCollections(sender);
     this.listItems = new ListItems(sender);
     this.notifications = new Notifications(sender);
     this.requirements = new Requirements(sender);
     this.sessions = new Sessions(sender);
+    this.users = new Users(sender);
     this.webhookEvents = new WebhookEvents(sender);
     this.webhookJobs = new WebhookJobs(sender);
     this.webhookOutSubs = new WebhookOutSubs(sender);

@@ -92,6 +92,50 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/clients/read": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read a client
+         * @description Returns a client of the application whose roles count: to a client the own one, to a liaison those of the own companies, to an employee any.
+         */
+        readonly get: operations["clients_read_get"];
+        readonly put?: never;
+        /**
+         * Read a client
+         * @description Returns a client of the application whose roles count: to a client the own one, to a liaison those of the own companies, to an employee any.
+         */
+        readonly post: operations["clients_read"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/clients/register": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Register a client
+         * @description Makes a user who is a client of an application, and mails a welcome. Whether the company exists does not show.
+         */
+        readonly post: operations["clients_register"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/integrations/index": {
         readonly parameters: {
             readonly query?: never;
@@ -510,6 +554,26 @@ export interface paths {
          * @description Returns the session whose token the request has. So a program learns who is signed in, and with which roles.
          */
         readonly post: operations["sessions_read"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/client_register": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Register the user as a client
+         * @description Makes the session's user, who has no role anywhere, a client of an application.
+         */
+        readonly post: operations["users_client_register"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1014,6 +1078,84 @@ export interface components {
              * @enum {string}
              */
             readonly view?: "default";
+        };
+        readonly ReadClient: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /**
+             * Format: int64
+             * @description Id of the client; without it, the session's own.
+             */
+            readonly id?: number;
+            /**
+             * @description How much of the record to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+        };
+        readonly RegisterClient: {
+            /**
+             * @description How much of the client to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+            /**
+             * @description Slug of the application to register in.
+             * @enum {string}
+             */
+            readonly application: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Whether it is an enterprise's client, without a `client.company_id`.
+             * @default false
+             */
+            readonly enterprise?: boolean;
+            /** @description The client to make. */
+            readonly client: {
+                /** @description What the client signs in with; no other user may have it, in upper or lower case. */
+                readonly email: string;
+                /** @description 10 to 128 characters; not the e-mail, and none of the 10,000 most used passwords. */
+                readonly password: string;
+                /** @description The client's first name. */
+                readonly first_name: string;
+                /** @description The client's last name. */
+                readonly last_name: string;
+                /** @description The client's phone number. */
+                readonly phone?: string;
+                /**
+                 * Format: int64
+                 * @description The company that the client wishes to belong to. It grants nothing until it is confirmed.
+                 */
+                readonly company_id?: number;
+                /** @description The company's name, for information only. */
+                readonly company_name?: string;
+            };
+            /**
+             * @description Returns the application that the request names in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
         };
         readonly IndexIntegrations: {
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
@@ -1943,6 +2085,38 @@ export interface components {
              */
             readonly view?: "default";
         };
+        readonly RegisterUser: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application to register in. Without it: the session's.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /** @description The user's first name. */
+            readonly first_name: string;
+            /** @description The user's last name. */
+            readonly last_name: string;
+            /** @description The user's phone number. */
+            readonly phone?: string;
+            /**
+             * Format: int64
+             * @description The company that the user wishes to belong to. It grants nothing until it is confirmed.
+             */
+            readonly company_id?: number;
+            /** @description The company's name, for information only. */
+            readonly company_name?: string;
+        };
         readonly CreateWebhookEvent: {
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
             readonly token?: string;
@@ -2577,6 +2751,48 @@ export interface components {
             readonly notes: readonly string[] | null;
             /** @description Where the event was last updated. */
             readonly updated_in: string | null;
+        };
+        readonly ClientView: {
+            /**
+             * Format: int64
+             * @description Id of the record.
+             */
+            readonly id: number;
+            /**
+             * Format: date-time
+             * @description When it was made: RFC 3339, UTC, microseconds.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed: RFC 3339, UTC, microseconds.
+             */
+            readonly last_updated: string;
+            /**
+             * Format: int64
+             * @description The user who is the client.
+             */
+            readonly user_id: number;
+            /** @description Slug of the application in which the user is a client. */
+            readonly application: string;
+            /**
+             * @description The user's e-mail, as it was given.
+             * @example ada@example.com
+             */
+            readonly email: string | null;
+            /** @description The user's first name. */
+            readonly first_name: string | null;
+            /** @description The user's last name. */
+            readonly last_name: string | null;
+            /** @description The user's phone number. */
+            readonly phone: string | null;
+            /**
+             * @description The company that the client belongs to; null until that is confirmed.
+             * @example null
+             */
+            readonly company_id: number | null;
+            /** @description The company's name, as it was given at registration. */
+            readonly company_name: string | null;
         };
         readonly IntegrationView: {
             /**
@@ -3516,6 +3732,50 @@ export interface components {
             readonly application?: components["schemas"]["Application"];
             readonly warnings?: components["schemas"]["Warnings"];
         };
+        /** @description The token is an application's, and the route is about the user of a session. */
+        readonly SessionRequiredAnswer: {
+            /** @constant */
+            readonly code: 400;
+            /** @constant */
+            readonly status: "session-required";
+            readonly request_id: string;
+            readonly session?: components["schemas"]["Session"];
+            readonly application?: components["schemas"]["Application"];
+            readonly warnings?: components["schemas"]["Warnings"];
+        };
+        /** @description The e-mail is another user's already, a client's or an employee's. Upper and lower case do not count. */
+        readonly EmailAlreadyRegisteredAnswer: {
+            /** @constant */
+            readonly code: 400;
+            /** @constant */
+            readonly status: "email-already-registered";
+            readonly request_id: string;
+            readonly session?: components["schemas"]["Session"];
+            readonly application?: components["schemas"]["Application"];
+            readonly warnings?: components["schemas"]["Warnings"];
+        };
+        /** @description The parameters are well-formed, and no client can be made of them. `errors` says why. */
+        readonly ClientValidationFailedAnswer: {
+            /** @constant */
+            readonly code: 400;
+            /** @constant */
+            readonly status: "client-validation-failed";
+            readonly request_id: string;
+            readonly session?: components["schemas"]["Session"];
+            readonly application?: components["schemas"]["Application"];
+            readonly warnings?: components["schemas"]["Warnings"];
+        };
+        /** @description This was tried too often: for one e-mail, or from one address. Nothing was looked at. Wait as long as the header `Retry-After` says. */
+        readonly TooManyAttemptsAnswer: {
+            /** @constant */
+            readonly code: 429;
+            /** @constant */
+            readonly status: "too-many-attempts";
+            readonly request_id: string;
+            readonly session?: components["schemas"]["Session"];
+            readonly application?: components["schemas"]["Application"];
+            readonly warnings?: components["schemas"]["Warnings"];
+        };
         /** @description Another item of this collection already has the slug. */
         readonly SlugAlreadyExistsAnswer: {
             /** @constant */
@@ -3538,17 +3798,6 @@ export interface components {
             readonly application?: components["schemas"]["Application"];
             readonly warnings?: components["schemas"]["Warnings"];
             readonly errors: readonly components["schemas"]["Error"][];
-        };
-        /** @description The token is an application's, and the route is about the user of a session. */
-        readonly SessionRequiredAnswer: {
-            /** @constant */
-            readonly code: 400;
-            /** @constant */
-            readonly status: "session-required";
-            readonly request_id: string;
-            readonly session?: components["schemas"]["Session"];
-            readonly application?: components["schemas"]["Application"];
-            readonly warnings?: components["schemas"]["Warnings"];
         };
     };
     responses: {
@@ -3658,6 +3907,35 @@ export interface components {
                 readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
                     readonly data: components["schemas"]["AuditEventFmpView"];
                 };
+            };
+        };
+        /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+        readonly "clients_read.200": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                    readonly data: components["schemas"]["ClientView"];
+                };
+            };
+        };
+        /**
+         * @description - `session-required`: The token is an application's, and the route is about the user of a session.
+         *     - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and everything else that is wrong.
+         *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
+         *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
+         *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
+         *     - `invalid-encoded-params`: The body could not be decoded: it is not base64, not JSON, has duplicate keys, or is nested deeper than 32. Routes marked *sensitive params* take base64 only.
+         */
+        readonly "sessions_read.400": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["SessionRequiredAnswer"] | components["schemas"]["MissingParamAnswer"] | components["schemas"]["InvalidParamAnswer"] | components["schemas"]["InvalidContentTypeAnswer"] | components["schemas"]["NoParamsDecodedAnswer"] | components["schemas"]["InvalidEncodedParamsAnswer"];
             };
         };
         /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
@@ -3873,23 +4151,6 @@ export interface components {
             };
         };
         /**
-         * @description - `session-required`: The token is an application's, and the route is about the user of a session.
-         *     - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and everything else that is wrong.
-         *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
-         *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
-         *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
-         *     - `invalid-encoded-params`: The body could not be decoded: it is not base64, not JSON, has duplicate keys, or is nested deeper than 32. Routes marked *sensitive params* take base64 only.
-         */
-        readonly "sessions_read.400": {
-            headers: {
-                readonly "x-request-id": components["headers"]["x-request-id"];
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/json": components["schemas"]["SessionRequiredAnswer"] | components["schemas"]["MissingParamAnswer"] | components["schemas"]["InvalidParamAnswer"] | components["schemas"]["InvalidContentTypeAnswer"] | components["schemas"]["NoParamsDecodedAnswer"] | components["schemas"]["InvalidEncodedParamsAnswer"];
-            };
-        };
-        /**
          * @description - `invalid-token`: The token is malformed, unknown or revoked, or its application or user is switched off.
          *     - `session-expired`: The session is older than 7 days, or was not used for 72 hours. The user has to sign in again. Sessions whose user chose `remember_me` do not expire.
          */
@@ -4080,6 +4341,8 @@ export interface components {
         readonly "requirements_read.view": "default";
         /** @description The record's `last_updated` as you read it. Where it has changed since, the request is refused (rule `conflict`), and `data` is the record as it is now. */
         readonly "webhook_out_subs_destroy.last_updated": string;
+        /** @description Id of the client; without it, the session's own. */
+        readonly "clients_read.id": number;
         /** @description Keeps the records in which a text occurs. */
         readonly "integrations_index.search": {
             /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
@@ -4732,6 +4995,157 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
                         readonly data: components["schemas"]["AuditEventFmpView"];
+                    }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+                };
+            };
+        };
+    };
+    readonly clients_read_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of the client; without it, the session's own. */
+                readonly id?: components["parameters"]["clients_read.id"];
+                /** @description How much of the record to return. */
+                readonly view?: components["parameters"]["requirements_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["clients_read.200"];
+            readonly 400: components["responses"]["sessions_read.400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly clients_read: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of the client; without it, the session's own. */
+                readonly id?: components["parameters"]["clients_read.id"];
+                /** @description How much of the record to return. */
+                readonly view?: components["parameters"]["requirements_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "id": 1
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ReadClient"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImlkIjogMX0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["clients_read.200"];
+            readonly 400: components["responses"]["sessions_read.400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly clients_register: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /** @example eyJhcHBsaWNhdGlvbiI6ICJwbGFub2F1dGgiLCAiY2xpZW50IjogeyJlbWFpbCI6ICJhZGFAZXhhbXBsZS5jb20iLCAicGFzc3dvcmQiOiAiYSBob3JzZSwgYSBiYXR0ZXJ5IGFuZCBhIHN0YXBsZSIsICJmaXJzdF9uYW1lIjogIkFkYSIsICJsYXN0X25hbWUiOiAiTG92ZWxhY2UiLCAiY29tcGFueV9uYW1lIjogIkFuYWx5dGljYWwgRW5naW5lcyJ9fQ== */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+            readonly 200: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                        readonly data: components["schemas"]["ClientView"];
+                    };
+                };
+            };
+            /**
+             * @description - `email-already-registered`: The e-mail is another user's already, a client's or an employee's. Upper and lower case do not count.
+             *     - `client-validation-failed`: The parameters are well-formed, and no client can be made of them. `errors` says why.
+             *     - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and everything else that is wrong.
+             *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
+             *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
+             *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
+             *     - `invalid-encoded-params`: The body could not be decoded: it is not base64, not JSON, has duplicate keys, or is nested deeper than 32. Routes marked *sensitive params* take base64 only.
+             */
+            readonly 400: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EmailAlreadyRegisteredAnswer"] | components["schemas"]["ClientValidationFailedAnswer"] | components["schemas"]["MissingParamAnswer"] | components["schemas"]["InvalidParamAnswer"] | components["schemas"]["InvalidContentTypeAnswer"] | components["schemas"]["NoParamsDecodedAnswer"] | components["schemas"]["InvalidEncodedParamsAnswer"];
+                };
+            };
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            /**
+             * @description - `too-many-attempts`: This was tried too often: for one e-mail, or from one address. Nothing was looked at. Wait as long as the header `Retry-After` says.
+             *     - `rate-limit-exceeded`: Too many requests at once, or a quota is used up, or so many others were changing the same records that this one's turn did not come. Nothing was done. Wait as long as the header `Retry-After` says.
+             */
+            readonly 429: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly "retry-after": components["headers"]["retry-after"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TooManyAttemptsAnswer"] | components["schemas"]["RateLimitExceededAnswer"];
+                };
+            };
+            /**
+             * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+             *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
+             *     - `route-non-existent`: There is no route at this path, or not with this method.
+             *     - `route-not-found`: The route is not in the registry, or is switched off there.
+             *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+             *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+             */
+            readonly 500: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
+                        readonly data: components["schemas"]["ClientView"];
                     }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
                 };
             };
@@ -6369,6 +6783,110 @@ export interface operations {
             readonly 413: components["responses"]["413"];
             readonly 429: components["responses"]["429"];
             readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly users_client_register: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application to register in. Without it: the session's. */
+                readonly application?: "planoauth" | "planoorder" | "planox2";
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description The user's first name. */
+                readonly first_name?: string;
+                /** @description The user's last name. */
+                readonly last_name?: string;
+                /** @description The user's phone number. */
+                readonly phone?: string;
+                /** @description The company that the user wishes to belong to. It grants nothing until it is confirmed. */
+                readonly company_id?: number;
+                /** @description The company's name, for information only. */
+                readonly company_name?: string;
+            };
+            readonly header?: {
+                /**
+                 * @description Makes the request safe to send again: 1 to 255 visible ASCII characters, in double quotes or bare,
+                 *     new for each thing to create. For 24 hours the same caller's same request under it is done once and
+                 *     answered each time, and nobody is notified again. With other parameters it is `invalid-param` on
+                 *     `Idempotency-Key`, rule `conflict`; while the first is at work, rule `in_progress`: try again in a
+                 *     moment. A refused request leaves its key free.
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "first_name": "Ada",
+                 *       "last_name": "Lovelace",
+                 *       "company_name": "Analytical Engines"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["RegisterUser"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImZpcnN0X25hbWUiOiAiQWRhIiwgImxhc3RfbmFtZSI6ICJMb3ZlbGFjZSIsICJjb21wYW55X25hbWUiOiAiQW5hbHl0aWNhbCBFbmdpbmVzIn0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+            readonly 200: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                        readonly data: components["schemas"]["ClientView"];
+                    };
+                };
+            };
+            /**
+             * @description - `client-validation-failed`: The parameters are well-formed, and no client can be made of them. `errors` says why.
+             *     - `session-required`: The token is an application's, and the route is about the user of a session.
+             *     - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and everything else that is wrong.
+             *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
+             *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
+             *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
+             *     - `invalid-encoded-params`: The body could not be decoded: it is not base64, not JSON, has duplicate keys, or is nested deeper than 32. Routes marked *sensitive params* take base64 only.
+             */
+            readonly 400: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ClientValidationFailedAnswer"] | components["schemas"]["SessionRequiredAnswer"] | components["schemas"]["MissingParamAnswer"] | components["schemas"]["InvalidParamAnswer"] | components["schemas"]["InvalidContentTypeAnswer"] | components["schemas"]["NoParamsDecodedAnswer"] | components["schemas"]["InvalidEncodedParamsAnswer"];
+                };
+            };
+            readonly 401: components["responses"]["sessions_read.401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            /**
+             * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+             *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
+             *     - `route-non-existent`: There is no route at this path, or not with this method.
+             *     - `route-not-found`: The route is not in the registry, or is switched off there.
+             *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+             *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+             */
+            readonly 500: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
+                        readonly data: components["schemas"]["ClientView"];
+                    }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+                };
+            };
         };
     };
     readonly webhook_events_create: {

@@ -19,6 +19,9 @@ export type Status =
   | "route-not-found"
   | "identify-request-error"
   | "service-not-found"
+  | "session-required"
+  | "email-already-registered"
+  | "client-validation-failed"
+  | "too-many-attempts"
   | "slug-already-exists"
-  | "invalid-url"
-  | "session-required";
+  | "invalid-url";

@@ -47,6 +47,23 @@ _AUDIT_EVENTS_FMP_UPDATE = Operation(
     repeatable=True,
     clearable=frozenset(["stop_time", "notes", "updated_in"]),
 )
+_CLIENTS_READ = Operation(
+    method="POST",
+    path="/api/v1/clients/read",
+    views={
+        "default": models.ClientView,
+    },
+    repeatable=True,
+)
+_CLIENTS_REGISTER = Operation(
+    method="POST",
+    path="/api/v1/clients/register",
+    views={
+        "default": models.ClientView,
+    },
+    sensitive=True,
+    open=True,
+)
 _INTEGRATIONS_INDEX = Operation(
     method="POST",
     path="/api/v1/integrations/index",
@@ -217,6 +234,14 @@ _SESSIONS_READ = Operation(
         "default": models.SessionView,
     },
     repeatable=True,
+)
+_USERS_CLIENT_REGISTER = Operation(
+    method="POST",
+    path="/api/v1/users/client_register",
+    views={
+        "default": models.ClientView,
+    },
+    takes_key=True,
 )
 _WEBHOOK_EVENTS_CREATE = Operation(
     method="POST",
@@ -822,6 +847,138 @@ class AsyncAuditEventsFmp:
             "view": view,
         }
         return await self._sender.call(_AUDIT_EVENTS_FMP_UPDATE, params)
+
+
+class Clients:
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    def read(
+        self,
+        *,
+        id: int | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.ClientView]:
+        """Read a client.
+
+        Returns a client of the application whose roles count: to a client the own one, to a liaison those of the own companies, to an employee any.
+
+        Args:
+            id: Id of the client; without it, the session's own.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_CLIENTS_READ, params)
+
+    def register(
+        self,
+        *,
+        client: models.NewClient,
+        application: Literal["planoauth", "planoorder", "planox2"],
+        enterprise: bool | None = None,
+        view: Literal["default"] | None = None,
+        application_view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[models.ClientView]:
+        """Register a client.
+
+        Makes a user who is a client of an application, and mails a welcome. Whether the company exists does not show.
+
+        Args:
+            client: The client to make.
+            application: Slug of the application to register in.
+            enterprise: Whether it is an enterprise's client, without a `client.company_id`.
+            view: How much of the client to return.
+            application_view: Returns the application that the request names in this view, as `application`.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "client": client,
+            "application": application,
+            "enterprise": enterprise,
+            "view": view,
+            "application_view": application_view,
+            "session_view": session_view,
+        }
+        return self._sender.call(_CLIENTS_REGISTER, params)
+
+
+class AsyncClients:
+    def __init__(self, sender: AsyncSender) -> None:
+        self._sender = sender
+
+    async def read(
+        self,
+        *,
+        id: int | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.ClientView]:
+        """Read a client.
+
+        Returns a client of the application whose roles count: to a client the own one, to a liaison those of the own companies, to an employee any.
+
+        Args:
+            id: Id of the client; without it, the session's own.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the record to return.
+        """
+        params = {
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_CLIENTS_READ, params)
+
+    async def register(
+        self,
+        *,
+        client: models.NewClient,
+        application: Literal["planoauth", "planoorder", "planox2"],
+        enterprise: bool | None = None,
+        view: Literal["default"] | None = None,
+        application_view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[models.ClientView]:
+        """Register a client.
+
+        Makes a user who is a client of an application, and mails a welcome. Whether the company exists does not show.
+
+        Args:
+            client: The client to make.
+            application: Slug of the application to register in.
+            enterprise: Whether it is an enterprise's client, without a `client.company_id`.
+            view: How much of the client to return.
+            application_view: Returns the application that the request names in this view, as `application`.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "client": client,
+            "application": application,
+            "enterprise": enterprise,
+            "view": view,
+            "application_view": application_view,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_CLIENTS_REGISTER, params)
 
 
 class Integrations:
@@ -2778,6 +2935,96 @@ class AsyncSessions:
             "view": view,
         }
         return await self._sender.call(_SESSIONS_READ, params)
+
+
+class Users:
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    def client_register(
+        self,
+        *,
+        first_name: str,
+        last_name: str,
+        phone: str | None = None,
+        company_id: int | None = None,
+        company_name: str | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        idempotency_key: str | None = None,
+    ) -> Answer[models.ClientView]:
+        """Register the user as a client.
+
+        Makes the session's user, who has no role anywhere, a client of an application.
+
+        Args:
+            first_name: The user's first name.
+            last_name: The user's last name.
+            phone: The user's phone number.
+            company_id: The company that the user wishes to belong to. It grants nothing until it is confirmed.
+            company_name: The company's name, for information only.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application to register in. Without it: the session's.
+            session_view: Returns the session in this view, as `session`.
+            idempotency_key: Of this one request: what was done under it is not done again. Made anew for each call without it.
+        """
+        params = {
+            "first_name": first_name,
+            "last_name": last_name,
+            "phone": phone,
+            "company_id": company_id,
+            "company_name": company_name,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+        }
+        return self._sender.call(_USERS_CLIENT_REGISTER, params, idempotency_key)
+
+
+class AsyncUsers:
+    def __init__(self, sender: AsyncSender) -> None:
+        self._sender = sender
+
+    async def client_register(
+        self,
+        *,
+        first_name: str,
+        last_name: str,
+        phone: str | None = None,
+        company_id: int | None = None,
+        company_name: str | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        idempotency_key: str | None = None,
+    ) -> Answer[models.ClientView]:
+        """Register the user as a client.
+
+        Makes the session's user, who has no role anywhere, a client of an application.
+
+        Args:
+            first_name: The user's first name.
+            last_name: The user's last name.
+            phone: The user's phone number.
+            company_id: The company that the user wishes to belong to. It grants nothing until it is confirmed.
+            company_name: The company's name, for information only.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application to register in. Without it: the session's.
+            session_view: Returns the session in this view, as `session`.
+            idempotency_key: Of this one request: what was done under it is not done again. Made anew for each call without it.
+        """
+        params = {
+            "first_name": first_name,
+            "last_name": last_name,
+            "phone": phone,
+            "company_id": company_id,
+            "company_name": company_name,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_USERS_CLIENT_REGISTER, params, idempotency_key)
 
 
 class WebhookEvents:
@@ -4808,6 +5055,10 @@ class PlanoCore(SyncClient):
         return AuditEventsFmp(self._sender)
 
     @property
+    def clients(self) -> Clients:
+        return Clients(self._sender)
+
+    @property
     def integrations(self) -> Integrations:
         return Integrations(self._sender)
 
@@ -4832,6 +5083,10 @@ class PlanoCore(SyncClient):
         return Sessions(self._sender)
 
     @property
+    def users(self) -> Users:
+        return Users(self._sender)
+
+    @property
     def webhook_events(self) -> WebhookEvents:
         return WebhookEvents(self._sender)
 
@@ -4850,6 +5105,10 @@ class AsyncPlanoCore(AsyncClient):
     @property
     def audit_events_fmp(self) -> AsyncAuditEventsFmp:
         return AsyncAuditEventsFmp(self._sender)
+
+    @property
+    def clients(self) -> AsyncClients:
+        return AsyncClients(self._sender)
 
     @property
     def integrations(self) -> AsyncIntegrations:
@@ -4874,6 +5133,10 @@ class AsyncPlanoCore(AsyncClient):
     @property
     def sessions(self) -> AsyncSessions:
         return AsyncSessions(self._sender)
+
+    @property
+    def users(self) -> AsyncUsers:
+        return AsyncUsers(self._sender)
 
     @property
     def webhook_events(self) -> AsyncWebhookEvents:

@@ -8,7 +8,9 @@ __all__ = [
     "ApiError",
     "ApplicationCrash",
     "ClientRequired",
+    "ClientValidationFailed",
     "ConnectionFailed",
+    "EmailAlreadyRegistered",
     "IdentifyRequestError",
     "InvalidContentType",
     "InvalidEncodedParams",
@@ -28,6 +30,7 @@ __all__ = [
     "SessionExpired",
     "SessionRequired",
     "SlugAlreadyExists",
+    "TooManyAttempts",
     "UnexpectedAnswer",
 ]
 
@@ -134,6 +137,30 @@ class ServiceNotFound(ApiError):
     status = "service-not-found"
 
 
+class SessionRequired(ApiError):
+    """The token is an application's, and the route is about the user of a session."""
+
+    status = "session-required"
+
+
+class EmailAlreadyRegistered(ApiError):
+    """The e-mail is another user's already, a client's or an employee's. Upper and lower case do not count."""
+
+    status = "email-already-registered"
+
+
+class ClientValidationFailed(ApiError):
+    """The parameters are well-formed, and no client can be made of them. `errors` says why."""
+
+    status = "client-validation-failed"
+
+
+class TooManyAttempts(ApiError):
+    """This was tried too often: for one e-mail, or from one address. Nothing was looked at. Wait as long as the header `Retry-After` says."""
+
+    status = "too-many-attempts"
+
+
 class SlugAlreadyExists(ApiError):
     """Another item of this collection already has the slug."""
 
@@ -144,12 +171,6 @@ class InvalidUrl(ApiError):
     """The URL was refused, could not be fetched, or leads to no PNG or JPEG image. The error's `rule` says why."""
 
     status = "invalid-url"
-
-
-class SessionRequired(ApiError):
-    """The token is an application's, and the route is about the user of a session."""
-
-    status = "session-required"
 
 
 BY_STATUS: dict[str, type[ApiError]] = {
@@ -172,8 +193,11 @@ BY_STATUS: dict[str, type[ApiError]] = {
         RouteNotFound,
         IdentifyRequestError,
         ServiceNotFound,
+        SessionRequired,
+        EmailAlreadyRegistered,
+        ClientValidationFailed,
+        TooManyAttempts,
         SlugAlreadyExists,
         InvalidUrl,
-        SessionRequired,
     )
 }

@@ -29,6 +29,23 @@ class NewestFirst(TypedDict):
     """Ascending or descending."""
 
 
+class NewClient(TypedDict):
+    email: str
+    """What the client signs in with; no other user may have it, in upper or lower case."""
+    password: str
+    """10 to 128 characters; not the e-mail, and none of the 10,000 most used passwords."""
+    first_name: str
+    """The client's first name."""
+    last_name: str
+    """The client's last name."""
+    phone: NotRequired[str]
+    """The client's phone number."""
+    company_id: NotRequired[int]
+    """The company that the client wishes to belong to. It grants nothing until it is confirmed."""
+    company_name: NotRequired[str]
+    """The company's name, for information only."""
+
+
 class SearchInName(TypedDict):
     term: NotRequired[str]
     """Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`."""
@@ -351,6 +368,32 @@ class AuditEventFmpView:
     """Notes of the script."""
     updated_in: str | None
     """Where the event was last updated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientView:
+    id: int
+    """Id of the record."""
+    created_at: datetime
+    """When it was made: RFC 3339, UTC, microseconds."""
+    last_updated: datetime
+    """When it was last changed: RFC 3339, UTC, microseconds."""
+    user_id: int
+    """The user who is the client."""
+    application: str
+    """Slug of the application in which the user is a client."""
+    email: str | None
+    """The user's e-mail, as it was given."""
+    first_name: str | None
+    """The user's first name."""
+    last_name: str | None
+    """The user's last name."""
+    phone: str | None
+    """The user's phone number."""
+    company_id: int | None
+    """The company that the client belongs to; null until that is confirmed."""
+    company_name: str | None
+    """The company's name, as it was given at registration."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
