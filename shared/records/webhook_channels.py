@@ -16,6 +16,7 @@ SHARDS = 8  # partitions of the index of those that are due
 class WebhookChannel(Table):
     """`wakes` counts requests to look for work. `due` and `due_at` are there while the sweep has to wake it, if nothing else does.
 
+    `probe_at` is when the circuit breaker lets a job through again (RFC 3339), null while deliveries succeed.
     `head_attempts` and `head_due_at` are of the job that is first in line, of a version 2 subscription.
     """
 
@@ -34,6 +35,7 @@ class WebhookChannel(Table):
     failing_since = UnicodeAttribute(null=True)
     head_attempts = IntegerAttribute(default=0)
     head_due_at = UnicodeAttribute(null=True)
+    probe_at = UnicodeAttribute(null=True)
     last_mail_at = UnicodeAttribute(null=True)
     due = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)

@@ -11,8 +11,9 @@ from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
+from shared import log
 from shared.aws.queues import MOST_DELAYED
 from shared.deadline import seconds_left
 from shared.dynamodb import low_level
@@ -36,10 +37,9 @@ from shared.services.webhook_signature import body_of, headers_of
 from shared.timestamps import later_than, now, rfc3339
 
 AT_ONCE = 10  # jobs of a version 3 subscription
-SLOW_AFTER = 10  # failures in a row, after which jobs are sent one at a time: a dead receiver is probed, not flooded
 KEPT_DAYS = 90  # of a job, from its end on
 _MOST_ATTEMPTS = 20  # that a job keeps
-_MOST_TEXT = 1024  # of a receiver's answer
+_MOST_TEXT = 1024  # bytes of a receiver's answer
 _MOST_CANCELED = 45  # jobs of a transaction
 _LEAST_SECONDS = TOTAL_SECONDS + 5  # for one more attempt, and for saving what became of it
 _GONE = 410
@@ -70,21 +70,38 @@ class _Outcome:
         return self.reply is not None and self.reply.code == _GONE
 
     def attempt(self) -> dict[str, Any]:
-        told = {"code": self.reply.code, "answer": self.reply.text[:_MOST_TEXT]} if self.reply else {"rule": self.rule}
+        told = {"code": self.reply.code, "answer": _first(self.reply.text)} if self.reply else {"rule": self.rule}
         return {"at": self.at, "milliseconds": self.milliseconds, **told}
 
 
+def _first(text: str) -> str:
+    return text.encode()[:_MOST_TEXT].decode(errors="ignore")
+
+
+class _Round(NamedTuple):
+    """`due_at`: when more is to be sent (RFC 3339), None for never, unless it is woken. `has_failed`: a job will be tried again."""
+
+    due_at: str | None
+    has_failed: bool = False
+
+
 def work(integration_id: int, webhook_out_sub_id: int) -> None:
-    """Delivers what is due until nothing is, or time is short; then the subscription is woken again."""
+    """Delivers what is due until nothing is, or time is short; then the subscription is woken again.
+
+    A delayed message is sent where a job failed, and not by each look that finds nothing due: else a message for each event that
+    waits behind a dead receiver would live on for as long as that is dead.
+    """
     lease = Lease.take(webhook_out_sub_id)
     if lease is None:
         return None
+    has_failed = False
     try:
         while seconds_left() > _LEAST_SECONDS:
-            due_at = _round(lease, integration_id)
-            if due_at is None or due_at > now():
-                if lease.let_go(due_at):
-                    return _wake_later(integration_id, webhook_out_sub_id, due_at)
+            done = _round(lease, integration_id)
+            has_failed |= done.has_failed
+            if done.due_at is None or done.due_at > now():
+                if lease.let_go(done.due_at):
+                    return _wake_later(integration_id, webhook_out_sub_id, done.due_at if has_failed else None)
                 lease.look_again()
         lease.hand_over()
         webhook_work.send(integration_id, [webhook_out_sub_id])
@@ -96,35 +113,37 @@ def _wake_later(integration_id: int, number: int, due_at: str | None) -> None:
     """The sweep looks once a minute; a message is there in time."""
     if due_at:
         wait = (datetime.fromisoformat(due_at) - datetime.now(UTC)).total_seconds()
-        if wait <= MOST_DELAYED:
+        if wait < MOST_DELAYED:
             webhook_work.send(integration_id, [number], max(0, int(wait) + 1))
 
 
-def _round(lease: Lease, integration_id: int) -> str | None:
-    """Delivers what is due now. Returns when more is, which may be now; None for never, unless it is woken."""
+def _round(lease: Lease, integration_id: int) -> _Round:
+    """Delivers what is due now. More may be due now, too."""
     lease.renew()
     number = int(lease.channel.webhook_out_sub_id)
     try:
         subscription = WebhookOutSub.get(integration_id, number, consistent_read=True)
     except WebhookOutSub.DoesNotExist:
-        return now() if _cancel(number) else None
+        return _Round(now() if _cancel(number) else None)
     if not subscription.active:
-        return None
+        return _Round(None)
     jobs, due_at = _due(subscription, lease.channel)
     if not jobs:
-        return due_at
+        return _Round(due_at)
     outcomes = _side_by_side(subscription, jobs)
     successes = [outcome.is_success for outcome in outcomes]
     webhook_failures.count(lease, subscription, successes, jobs[-1][1], is_gone=any(each.is_gone for each in outcomes))
-    return now()
+    return _Round(now(), has_failed=not all(successes))
 
 
 def _due(subscription: WebhookOutSub, channel: WebhookChannel) -> tuple[list[tuple[WebhookJob, WebhookEvent]], str | None]:
     """Jobs to send now, each with its event; where there is none, when the next one is due."""
-    in_order = subscription.version == "2"
-    most = 1 if in_order or channel.failures >= SLOW_AFTER else AT_ONCE
+    in_order, probe_at = subscription.version == "2", channel.probe_at
+    most = 1 if in_order or probe_at else AT_ONCE
     rows = list(islice(_waiting(int(subscription.id)), most))
     moment = now()
+    if rows and not in_order and probe_at and probe_at > moment:
+        return [], probe_at
     due = [row for row in rows if in_order or str(row.position).partition("~")[0] <= moment]
     jobs = _read(due)
     if in_order and jobs and (later := jobs[0][0].next_attempt_at) and later > moment:
@@ -189,15 +208,22 @@ def _deliver(subscription: WebhookOutSub, job: WebhookJob, event: WebhookEvent) 
 
 def _attempt(subscription: WebhookOutSub, job: WebhookJob, event: WebhookEvent) -> _Outcome:
     at, started = now(), time.monotonic()
-    body = body_of(job, event)
-    secrets = [each["secret"] for each in webhook_secrets.valid(subscription.secrets, at)]
+    reply, rule = None, None
     try:
-        reply = post(str(subscription.callback_url), body, headers_of(job, body, secrets, int(time.time())), callback_urls.policy)
-        rule = None
+        reply = _posted(subscription, job, event, at)
     except UrlRefused as refused:
-        reply, rule = None, refused.errors[0].rule.word
+        rule = refused.errors[0].rule.word
+    except Exception:  # noqa: BLE001 - the net: one job that cannot be sent must not hold up all behind it unseen
+        log.crash("webhook_delivery", f"job {job.id}")
+        rule = "crash"
     taken = round((time.monotonic() - started) * 1000)
     return _Outcome(at, taken, reply, rule, reply is not None and _is_success(reply.code, subscription.success_code))
+
+
+def _posted(subscription: WebhookOutSub, job: WebhookJob, event: WebhookEvent, at: str) -> Reply:
+    body = body_of(job, event)
+    secrets = [each["secret"] for each in webhook_secrets.valid(subscription.secrets, at)]
+    return post(str(subscription.callback_url), body, headers_of(job, body, secrets, int(time.time())), callback_urls.policy)
 
 
 def _is_success(code: int, wanted: str | None) -> bool:

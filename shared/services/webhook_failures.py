@@ -3,10 +3,11 @@
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from shared import log
 from shared.dynamodb.access import Access
-from shared.dynamodb.transaction import ALONE
+from shared.dynamodb.transaction import Writing
 from shared.errors import Invalid, MailNotSent
 from shared.records.integrations import Integration
 from shared.records.notifications import WEBHOOK_DISABLED, WEBHOOK_FAILING, Notification
@@ -14,12 +15,13 @@ from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_events import WebhookEvent
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.services import mail, webhook_out_subs
-from shared.services.notifications import notify
+from shared.services.notifications import caused, joining, notify
 from shared.services.webhook_channel import Lease
 from shared.settings import settings
 from shared.timestamps import now, rfc3339
 
 TOLD_AFTER = 10  # failures in a row
+PROBED_EVERY = timedelta(minutes=5)  # a job, once that many have failed: a dead receiver is not called for each new event
 OFF_AFTER = timedelta(days=5)  # of nothing but failures
 _MAILED_EVERY = timedelta(days=1)
 SOURCE = "webhook_delivery"
@@ -38,18 +40,20 @@ def count(lease: Lease, subscription: WebhookOutSub, successes: Sequence[bool], 
         _add(lease, len(successes))
     if is_gone:
         _switch_off(lease, subscription, event, GONE, now())
-    elif lease.channel.failures >= TOLD_AFTER:
+    elif lease.channel.failures:
         _act_on_failures(lease, subscription, event)
 
 
 def _forget(lease: Lease) -> None:
     if lease.channel.failures:
-        lease.update([WebhookChannel.failures.set(0), WebhookChannel.failing_since.remove()])
+        lease.update([WebhookChannel.failures.set(0), WebhookChannel.failing_since.remove(), WebhookChannel.probe_at.remove()])
 
 
 def _add(lease: Lease, number: int) -> None:
     since = lease.channel.failing_since or now()
-    lease.update([WebhookChannel.failures.add(number), WebhookChannel.failing_since.set(since)])
+    is_open = lease.channel.failures + number >= TOLD_AFTER
+    probe = [WebhookChannel.probe_at.set(_in(PROBED_EVERY))] if is_open else []
+    lease.update([WebhookChannel.failures.add(number), WebhookChannel.failing_since.set(since), *probe])
 
 
 def _act_on_failures(lease: Lease, subscription: WebhookOutSub, event: WebhookEvent) -> None:
@@ -57,27 +61,28 @@ def _act_on_failures(lease: Lease, subscription: WebhookOutSub, event: WebhookEv
     if since < _ago(OFF_AFTER):
         return _switch_off(lease, subscription, event, FAILING, since)
     reason = _STILL.format(failures=lease.channel.failures)
-    if not lease.channel.last_mail_at or lease.channel.last_mail_at < _ago(_MAILED_EVERY):
-        _notify(WEBHOOK_FAILING, subscription, reason, since)
+    is_quiet = not lease.channel.last_mail_at or lease.channel.last_mail_at < _ago(_MAILED_EVERY)
+    if lease.channel.failures >= TOLD_AFTER and is_quiet:
+        notify(WEBHOOK_FAILING, reason, since, **_about(subscription))
         lease.update([WebhookChannel.last_mail_at.set(now())])
         _mail(subscription, event, reason)
     return None
 
 
 def _switch_off(lease: Lease, subscription: WebhookOutSub, event: WebhookEvent, reason: str, at: str) -> None:
-    """Begins anew once it is switched on again."""
+    """With its notification in one transaction. Begins anew once it is switched on again."""
+    noted = Writing(joining(caused(WEBHOOK_DISABLED, reason, at, _about(subscription))))
     try:
-        webhook_out_subs.switch_off(ALONE, int(subscription.integration_id), int(subscription.id), reason)
+        webhook_out_subs.switch_off(noted, int(subscription.integration_id), int(subscription.id), reason)
     except Invalid:  # it is gone
         return
-    _notify(WEBHOOK_DISABLED, subscription, reason, at)
     _forget(lease)
     _mail(subscription, event, reason)
 
 
-def _notify(kind: str, subscription: WebhookOutSub, reason: str, at: str) -> None:
-    integration_id, number = int(subscription.integration_id), int(subscription.id)
-    notify(kind, reason, at, source=SOURCE, integration_id=integration_id, webhook_out_sub_id=number)
+def _about(subscription: WebhookOutSub) -> dict[str, Any]:
+    of_subscription = {"integration_id": int(subscription.integration_id), "webhook_out_sub_id": int(subscription.id)}
+    return {"source": SOURCE, "record_id": None, **of_subscription}
 
 
 def _mail(subscription: WebhookOutSub, event: WebhookEvent, reason: str) -> None:
@@ -95,3 +100,7 @@ def _mail(subscription: WebhookOutSub, event: WebhookEvent, reason: str) -> None
 
 def _ago(span: timedelta) -> str:
     return rfc3339(datetime.now(UTC) - span / settings.webhook_hurry)
+
+
+def _in(span: timedelta) -> str:
+    return rfc3339(datetime.now(UTC) + span / settings.webhook_hurry)

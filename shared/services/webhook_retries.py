@@ -17,13 +17,13 @@ MOST_OBEYED = timedelta(hours=24)  # of Retry-After
 def pause_after(version: str, attempts: int, retry_after: str | None) -> timedelta | None:
     """How long to wait after so many attempts, since the job was queued; None where it is given up.
 
-    `retry_after`: the receiver's header, obeyed up to 24 hours. Version 2's last step repeats.
+    `retry_after`: the receiver's header, which is obeyed up to 24 hours where it asks for more time. It hastens nothing: one of 0
+    would use up a job's attempts at once, or call a receiver without end. Version 2's last step repeats.
     """
     step = _step(version, attempts)
     if step is None:
         return None
-    named = _named(retry_after)
-    return (step * random.uniform(1 - _JITTER, 1 + _JITTER) if named is None else named) / settings.webhook_hurry  # noqa: S311
+    return max(step * random.uniform(1 - _JITTER, 1 + _JITTER), _named(retry_after)) / settings.webhook_hurry  # noqa: S311
 
 
 def _step(version: str, attempts: int) -> timedelta | None:
@@ -32,11 +32,11 @@ def _step(version: str, attempts: int) -> timedelta | None:
     return _VERSION_3[attempts - 1] if attempts <= len(_VERSION_3) else None
 
 
-def _named(retry_after: str | None) -> timedelta | None:
-    """Seconds or a date: RFC 9110 §10.2.3. None for anything else."""
+def _named(retry_after: str | None) -> timedelta:
+    """Seconds or a date: RFC 9110 §10.2.3. Nothing for anything else."""
     text = (retry_after or "").strip()
     try:
         wait = timedelta(seconds=int(text)) if text.isdecimal() else parsedate_to_datetime(text) - datetime.now(UTC)
     except (ValueError, TypeError, OverflowError):
-        return None
-    return min(max(wait, timedelta(0)), MOST_OBEYED)
+        return timedelta(0)
+    return min(wait, MOST_OBEYED)

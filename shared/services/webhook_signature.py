@@ -38,8 +38,8 @@ def signature(secret: str, identity: str, second: int, body: bytes) -> str:
 
 
 def _enveloped(event: WebhookEvent) -> str:
-    """Version 3. The payload is JSON text already."""
-    head = {"id": str(event.id), "type": event.event, "timestamp": event.created_at}
+    """Version 3. The payload is JSON text already; the time is when it happened, where that was said."""
+    head = {"id": str(event.id), "type": event.event, "timestamp": event.occurred_at or event.created_at}
     return f'{_json(head)[:-1]},"data":{event.payload}}}'
 
 

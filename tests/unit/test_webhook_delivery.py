@@ -1,8 +1,9 @@
 """Jobs are delivered: what a receiver gets, in which order, how often it is tried, and what follows from failures."""
 
+import functools
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -49,6 +50,8 @@ class Receiver:
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     answers: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     always: tuple[int, dict[str, str]] = (200, {})
+    text: bytes = b"thanks"
+    before_answer: Callable[[], Any] = lambda: None  # in the thread of each request
 
     @property
     def bodies(self) -> list[Any]:
@@ -60,12 +63,13 @@ def handler_of(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             receiver.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            receiver.before_answer()
             code, headers = receiver.answers.pop(0) if receiver.answers else receiver.always
             self.send_response(code)
             for name, value in headers.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(b"thanks")
+            self.wfile.write(receiver.text)
 
         def log_message(self, *_: Any) -> None:
             pass
@@ -124,9 +128,11 @@ def happen(integration: int, *numbers: int) -> None:
     assert fan_out(integration)
 
 
-def deliver(subscription: WebhookOutSub) -> None:
-    body = json.dumps({"integration_id": int(subscription.integration_id), "webhook_out_sub_id": int(subscription.id)})
-    answer = serve(consumer)({"Records": [{"messageId": "m", "body": body}]}, Invocation())
+def deliver(*subscriptions: WebhookOutSub) -> None:
+    """A batch of messages."""
+    bodies = [{"integration_id": int(each.integration_id), "webhook_out_sub_id": int(each.id)} for each in subscriptions]
+    records = [{"messageId": str(place), "body": json.dumps(body)} for place, body in enumerate(bodies)]
+    answer = serve(consumer)({"Records": records}, Invocation())
     assert answer == {"batchItemFailures": []}
 
 
@@ -156,6 +162,10 @@ def make_due(subscription: WebhookOutSub) -> None:
             write.put(job.waiting())
         write.put(job)
         write.commit(job)
+    state = channel(subscription)
+    if state.probe_at:
+        state.probe_at = past
+        state.save()
 
 
 def test_a_version_3_delivery_is_verified_by_the_standards_library(integration: int, receiver: Receiver) -> None:
@@ -269,6 +279,7 @@ def test_410_switches_the_subscription_off_and_what_waits_stays(integration: int
     assert channel(subscription).due is None
     assert WEBHOOK_DISABLED in kinds(integration)
     webhook_out_subs.change(ALONE, integration, int(subscription.id), {"active": True})
+    assert channel(subscription).due is not None
     make_due(subscription)
     deliver(subscription)
     assert [job.state for job in jobs(subscription)] == [DELIVERED, DELIVERED]
@@ -320,19 +331,102 @@ def test_one_success_ends_the_row_of_failures(integration: int, receiver: Receiv
     assert channel(subscription).failing_since is None
 
 
-def test_a_dead_receiver_is_probed_by_one_job_at_a_time(integration: int, receiver: Receiver) -> None:
+@pytest.fixture
+def dead(integration: int, receiver: Receiver) -> WebhookOutSub:
+    """A version 3 subscription with 30 jobs, of which ten have failed."""
     subscription = subscribed(integration, receiver)
     happen(integration, *range(30))
     receiver.always = (500, {})
     deliver(subscription)
-    assert len(receiver.got) == 30  # each job once, none again before it is due
-    assert channel(subscription).failures == 30
+    assert len(receiver.got) == 10
+    return subscription
+
+
+def test_a_dead_receiver_is_not_called_for_what_else_waits_or_happens(dead: WebhookOutSub, receiver: Receiver) -> None:
+    happen(int(dead.integration_id), 31)
+    deliver(dead)
+    assert len(receiver.got) == 10
+    assert channel(dead).due_at == channel(dead).probe_at
+
+
+def test_a_dead_receiver_is_probed_with_one_job(dead: WebhookOutSub, receiver: Receiver) -> None:
+    make_due(dead)
+    deliver(dead)
+    assert len(receiver.got) == 11
+    assert channel(dead).failures == 11
+
+
+def test_all_is_sent_once_a_probe_succeeds(dead: WebhookOutSub, receiver: Receiver) -> None:
+    make_due(dead)
+    receiver.always = (200, {})
+    deliver(dead)
+    assert [job.state for job in jobs(dead)] == [DELIVERED] * 30
+    assert channel(dead).failures == 0
+    assert channel(dead).probe_at is None
+
+
+def test_looks_that_find_nothing_due_leave_no_message_behind(dead: WebhookOutSub, told: list[tuple[int, int]]) -> None:
+    told.clear()
+    for _ in range(3):
+        deliver(dead)
+    assert told == []
+
+
+def test_a_subscription_is_never_off_without_its_notification(
+    integration: int, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscription = subscribed(integration, receiver)
+    happen(integration, 1)
+    receiver.answers = [(410, {})]
+    real = low_level.call
+
+    def dies(operation: str, request: dict[str, Any]) -> dict[str, Any]:
+        answer = real(operation, request)
+        if any("webhook_out_subs" in json.dumps(each) for each in request.get("TransactItems", ())):
+            raise Died
+        return answer
+
+    with monkeypatch.context() as patch, suppress(Died):
+        patch.setattr(low_level, "call", dies)
+        webhook_delivery.work(integration, int(subscription.id))
+    assert not WebhookOutSub.get(integration, subscription.id, consistent_read=True).active
+    assert kinds(integration) == [WEBHOOK_DISABLED]
+
+
+def test_a_few_failures_in_five_days_switch_off_too(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver, "2")
+    happen(integration, 1)
+    receiver.always = (503, {})
+    deliver(subscription)
+    row = channel(subscription)
+    row.failing_since = rfc3339(datetime.now(UTC) - timedelta(days=5, minutes=1))
+    row.save()
+    make_due(subscription)
+    deliver(subscription)
+    assert WebhookOutSub.get(integration, subscription.id, consistent_read=True).disabled_reason == webhook_failures.FAILING
+
+
+def test_a_version_3_delivery_tells_when_the_event_happened(integration: int, receiver: Receiver) -> None:
+    subscribed_to = subscribed(integration, receiver)
+    publish(integration, payload={"order_id": "A-1"}, occurred_at="2026-03-02T09:30:00.000000Z")
+    assert fan_out(integration)
+    deliver(subscribed_to)
+    assert receiver.bodies[0]["timestamp"] == "2026-03-02T09:30:00.000000Z"
+
+
+def deliver_nothing(subscription: WebhookOutSub) -> None:
+    """So that nothing but what follows can make the subscription due."""
+    webhook_out_subs.switch_off(ALONE, int(subscription.integration_id), int(subscription.id), "paused")
+    deliver(subscription)
+    assert channel(subscription).due is None
 
 
 def test_jobs_of_a_destroyed_subscription_are_canceled(integration: int, receiver: Receiver) -> None:
     subscription = subscribed(integration, receiver)
     happen(integration, 1, 2)
+    deliver_nothing(subscription)
     webhook_out_subs.destroy(ALONE, integration, int(subscription.id))
+    assert channel(subscription).due is not None
     deliver(subscription)
     assert [job.state for job in jobs(subscription)] == [CANCELED, CANCELED]
     assert (waiting(subscription), receiver.got) == ([], [])
@@ -376,7 +470,7 @@ class Died(BaseException):
 
 @pytest.mark.parametrize("version", ["2", "3"])
 @pytest.mark.parametrize("is_done", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize("number", range(1, 8))
+@pytest.mark.parametrize("number", range(1, 13))
 def test_a_worker_that_dies_at_any_call_loses_no_job(
     number: int, is_done: bool, version: str, integration: int, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -443,6 +537,45 @@ def test_version_2_stays_in_order_under_many_workers(integration: int, receiver:
     assert [each["order_id"] for each in receiver.bodies] == [f"A-{number}" for number in range(20)]
 
 
+def test_ten_jobs_of_version_3_are_sent_side_by_side(integration: int, receiver: Receiver) -> None:
+    """The receiver answers the first of them once it has all ten."""
+    subscription = subscribed(integration, receiver)
+    happen(integration, *range(10))
+    receiver.before_answer = functools.partial(threading.Barrier(10).wait, 10)
+    deliver(subscription)
+    assert [job.state for job in jobs(subscription)] == [DELIVERED] * 10
+
+
+def test_a_receiver_that_hangs_holds_back_no_other_subscription_of_the_batch(integration: int, receiver: Receiver) -> None:
+    """It answers once the other one has been served."""
+    has_been_served = threading.Event()
+    receiver.before_answer = has_been_served.set
+    with running(Receiver(before_answer=lambda: has_been_served.wait(10))) as hanging:
+        callback_urls.policy = AddressPolicy(callback_urls.policy.exceptions | {("127.0.0.1", hanging.server_port)})
+        slow = subscribe(integration, callback_url=f"http://127.0.0.1:{hanging.server_port}/", secrets=webhook_secrets.first())
+        healthy = subscribed(integration, receiver)
+        happen(integration, 1)
+        deliver(slow, healthy)
+    assert has_been_served.is_set()
+    assert [jobs(each)[0].status_code for each in (slow, healthy)] == [200, 200]
+
+
+def test_of_an_answer_one_kibibyte_is_kept(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver)
+    happen(integration, 1)
+    receiver.text = "a\u20ac".encode() * 1000
+    deliver(subscription)
+    assert jobs(subscription)[0].attempts[0]["answer"] == "a\u20ac" * 256
+
+
+def test_a_job_that_cannot_be_made_into_a_request_is_tried_again_and_told(integration: int, receiver: Receiver) -> None:
+    subscription = subscribe(integration, callback_url=receiver.url, secrets=[{"secret": "whsec_a", "until": None}])
+    happen(integration, 1)
+    deliver(subscription)
+    (job,) = jobs(subscription)
+    assert (job.state, job.attempts[0]["rule"], receiver.got) == (RETRYING, "crash", [])
+
+
 def test_version_3_is_given_up_after_its_ninth_retry(integration: int, receiver: Receiver) -> None:
     subscription = subscribed(integration, receiver)
     happen(integration, 1)
@@ -474,13 +607,13 @@ def test_version_3_has_nine_retries_and_version_2_has_no_end() -> None:
     assert (seconds("3", 10), seconds("2", 1000) is not None) == (None, True)
 
 
-@pytest.mark.parametrize(("header", "wanted"), [("120", 120), ("90000", 86400), ("0", 0)])
+@pytest.mark.parametrize(("header", "wanted"), [("120", 120), ("90000", 86400)])
 def test_retry_after_is_obeyed_up_to_a_day(header: str, wanted: float) -> None:
     assert seconds("3", 1, header) == wanted
 
 
-@pytest.mark.parametrize("header", ["-5", "soon", "", "1.5", "Wed, 99 Foo"])
-def test_a_retry_after_that_is_none_counts_for_nothing(header: str) -> None:
+@pytest.mark.parametrize("header", ["-5", "soon", "", "1.5", "Wed, 99 Foo", "0", "Sun, 06 Nov 1994 08:49:37 GMT"])
+def test_a_retry_after_that_asks_for_no_more_time_counts_for_nothing(header: str) -> None:
     found = seconds("3", 1, header)
     assert found is not None
     assert 4.5 <= found <= 5.5
