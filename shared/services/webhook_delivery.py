@@ -30,7 +30,7 @@ from shared.records.webhook_events import WebhookEvent
 from shared.records.webhook_jobs import CANCELED, DELIVERED, FAILED, RETRYING, WAITING, WebhookJob, position_by_time
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.records.webhook_waiting import WebhookWaiting
-from shared.services import callback_urls, webhook_failures, webhook_secrets, webhook_work
+from shared.services import callback_urls, webhook_failures, webhook_paused, webhook_secrets, webhook_work
 from shared.services.webhook_channel import Lease, LeaseLost
 from shared.services.webhook_retries import pause_after
 from shared.services.webhook_signature import body_of, headers_of
@@ -126,7 +126,7 @@ def _round(lease: Lease, integration_id: int) -> _Round:
     except WebhookOutSub.DoesNotExist:
         return _Round(now() if _cancel(number) else None)
     if not subscription.active:
-        return _Round(None)
+        return _Round(webhook_paused.give_up(subscription))
     jobs, due_at = _due(subscription, lease.channel)
     if not jobs:
         return _Round(due_at)
