@@ -49,7 +49,6 @@ ANSWERS = {
     "webhook_jobs/retry": "action-successful",
     "webhook_out_subs/create": "invalid-param",  # the example's host does not exist
     "webhook_out_subs/destroy": "action-successful",
-    "sessions/read": "action-successful",
     "webhook_out_subs/index": "action-successful",
     "webhook_out_subs/read": "action-successful",
     "webhook_out_subs/replay": "action-successful",

@@ -134,13 +134,8 @@ def outcome(answer: Answer) -> tuple[Any, ...]:
 def lets_in(call: Client, route: str, token: str) -> bool:
     """Whether the route gets as far as its parameters, or to what the token's holder may do."""
     answer = call(route, token)
-<<<<<<< HEAD
     let_in = ("missing-param", "action-successful", "session-required")
     assert answer.status in (*let_in, "invalid-token") or answer.errors == UNAUTHORIZED
-=======
-    known = ("missing-param", "action-successful", "session-required", "invalid-token")
-    assert answer.status in known or answer.errors == UNAUTHORIZED
->>>>>>> 02cffc9 (Register clients, without a token and as the user of a session, and read them)
     return answer.status != "invalid-token"
 
 
