@@ -213,7 +213,13 @@ class UpdateParams(ChangeParams):
 
     @classmethod
     def clearable(cls) -> frozenset[str]:
+        """The record's attributes, which a type may know to be needed: those it refuses to clear, and are not `nullable`."""
         return frozenset(cls.model_fields.keys() - UpdateParams.model_fields.keys())
+
+    @classmethod
+    def nullable(cls) -> frozenset[str]:
+        """Those for which null is a value."""
+        return cls.clearable()
 
 
 def validate(model: type[P], given: dict[str, Any], context: Context, others: Iterable[ParamError] = ()) -> P:

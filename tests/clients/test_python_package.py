@@ -54,10 +54,12 @@ def test_every_index_is_iterated_by_cursor() -> None:
 def test_null_is_taken_by_what_an_update_clears_and_by_nothing_else() -> None:
     clearable = {operation.name: set(operation.clearable) for operation in source.read().operations if operation.clearable}
     references = {"item_type", "item_id", "related_type", "related_id"}
+    texts = {"notification_emails", "payload_render_view", "success_code"}
     assert clearable == {
         "audit_events_fmp_update": {"stop_time", "notes", "updated_in"},
         "list_items_update": {"name", "value", "description", "notes", "active", "default", "external_id", *references},
         "requirements_update": {"key", "value"},
+        "webhook_out_subs_update": {"active", "events", "notify", "statuses", *texts},
     }
 
 

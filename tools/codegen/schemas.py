@@ -187,7 +187,7 @@ def _mark_required(schema: Schema) -> None:
 
 def _mark_clearable(schema: Schema, route: Route[Any]) -> None:
     """Null is a value where it clears."""
-    for name in route.params.clearable() if issubclass(route.params, UpdateParams) else ():
+    for name in route.params.nullable() if issubclass(route.params, UpdateParams) else ():
         inner = schema["properties"][name]
         inner["type"] = [inner["type"], "null"]
 

@@ -2692,20 +2692,20 @@ export interface components {
              */
             readonly view?: "default" | "planointegrate_view";
             /** @description What people know it by. */
-            readonly name?: string | null;
+            readonly name?: string;
             /** @description Who is mailed when deliveries fail: addresses separated by commas. */
             readonly notification_emails?: string | null;
             /** @description Whether anyone is mailed when deliveries fail. Cleared, nobody is. */
             readonly notify?: boolean | null;
             /** @description What programs know the subscription by. */
-            readonly key?: string | null;
+            readonly key?: string;
             /**
              * @description The form of the payload.
              * @enum {string|null}
              */
             readonly payload_render_view?: "default" | null;
             /** @description Where events are posted to: a public https URL. */
-            readonly callback_url?: string | null;
+            readonly callback_url?: string;
             /** @description The HTTP status that counts as delivered, or a class such as `2xx`. Cleared, any 2xx does. */
             readonly success_code?: string | null;
             /** @description Whether anything is delivered. What waits meanwhile stays for 14 days. Cleared, it is active. */

@@ -61,6 +61,10 @@ class UpdateWebhookOutSub(UpdateParams):
         return super().clearable() - {"integration_id", "version"}
 
     @classmethod
+    def nullable(cls) -> frozenset[str]:
+        return cls.clearable() - set(NEEDED.attrs)
+
+    @classmethod
     def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:  # noqa: ARG003
         return cleared_though_needed(given)
 
