@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bench.processes import SESSION_TOKEN
+from bench.processes import ROLELESS_TOKEN, SESSION_TOKEN
 from shared.records import sort_keys
 from shared.records.audit_events_fmp import AuditEventFmp
+from shared.records.clients import Client
 from shared.records.list_item_collections import PARTS, CollectionPart
 from shared.records.list_items import Image, ListItem
 from shared.records.notifications import SHARDS, WEBHOOK_DISABLED, Notification
@@ -26,6 +27,9 @@ _ITEM = {"key": "room_types", "slug": "kitchen", "name": "Kitchen", "active": Tr
 _PAGE_SIZE = 25
 
 SESSION_HASH = digest(SESSION_TOKEN)  # of the token for routes that take no application's
+ROLELESS_HASH = digest(ROLELESS_TOKEN)
+ROLELESS_ID = "700007"
+MARKS = (SESSION_HASH, ROLELESS_HASH, ROLELESS_ID)  # in keys, of the rows that are not the only ones of their tables
 TOKEN = {
     "hash": {"S": "0" * 64},
     "kind": {"S": "application"},
@@ -52,6 +56,8 @@ _USER = {
     "created_at": {"S": TIME},
     "last_updated": {"S": TIME},
 }
+_ROLELESS = {**_SESSION, "user_id": {"N": ROLELESS_ID}}
+_ROLELESS_USER = {**_USER, "id": {"N": ROLELESS_ID}, "roles": {"M": {}}, "email": {"S": "ada@example.com"}}
 _APPLICATION = {
     "slug": {"S": "planoauth"},
     "id": {"N": "1"},
@@ -160,6 +166,7 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
     "tokens": [TOKEN],
     "users": [_USER],
     "applications": [_APPLICATION],
+    "clients": [Client(1, user_id=1, application="planoauth", created_at=TIME, last_updated=TIME).serialize()],
     "integrations": [INTEGRATION],
     "services": [SERVICE],
     "list_items": [ListItem.made(1, TIME, _ITEM).serialize()],
@@ -178,10 +185,12 @@ _COUNTER = {"Attributes": {"reserved": {"N": "1000000"}}}
 def answer(operation: str, request: dict[str, Any]) -> dict[str, Any]:
     """The same objects again and again: making them costs nothing in the process that is measured."""
     if operation == "BatchGetItem":
-        tables = {table: _items(table) for table in request["RequestItems"]}
-        return {"Responses": _with_session(tables) if SESSION_HASH in str(request) else tables, "UnprocessedKeys": {}}
+        return {
+            "Responses": {table: _found(table, asked) for table, asked in request["RequestItems"].items()},
+            "UnprocessedKeys": {},
+        }
     if operation == "GetItem":
-        items = _items(request["TableName"])
+        items = _found(request["TableName"], {"Keys": request["Key"]})
         return {"Item": items[0]} if items else {}
     if operation == "Query":
         page = _projected(request["TableName"], projection(request))[: request.get("Limit", _PAGE_SIZE)]
@@ -189,8 +198,11 @@ def answer(operation: str, request: dict[str, Any]) -> dict[str, Any]:
     return _COUNTER if operation == "UpdateItem" and "counters" in request["TableName"] else {}
 
 
-def _with_session(found: dict[str, Any]) -> dict[str, Any]:
-    return {table: [_SESSION] if table.endswith("tokens") else items for table, items in found.items()}
+def _found(table: str, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows that a read by keys finds."""
+    named = {"tokens": {SESSION_HASH: _SESSION, ROLELESS_HASH: _ROLELESS}, "users": {ROLELESS_ID: _ROLELESS_USER}}
+    keys = str(asked["Keys"])
+    return next(([row] for key, row in named.get(table.removeprefix(TABLE_PREFIX), {}).items() if key in keys), _items(table))
 
 
 def projection(request: dict[str, Any]) -> str | None:

@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 
-from bench.canned import SESSION_HASH, answer, projection
+from bench.canned import MARKS, answer, projection
 
 _OK = b"HTTP/1.1 200 OK\r\n"
 _TARGET = b"x-amz-target: dynamodb_20120810."
@@ -70,7 +70,7 @@ class _Connection(BaseRequestHandler):
             return _file(self.server.picture) if IMAGE_PATH in head else _OK + b'ETag: "0"\r\nContent-Length: 0\r\n\r\n'
         request = json.loads(body)
         tables = request.get("TableName") or ",".join(request.get("RequestItems", ()))
-        keys = SESSION_HASH if SESSION_HASH.encode() in body else ""
+        keys = ",".join(mark for mark in MARKS if mark.encode() in body)
         return _dynamodb(target.decode(), tables, keys, request.get("Limit"), projection(request))
 
 
@@ -83,7 +83,8 @@ def _dynamodb(target: str, tables: str, keys: str, limit: int | None, named: str
     operation = {each.lower(): each for each in OPERATIONS}[target]
     request = {
         "TableName": tables,
-        "RequestItems": dict.fromkeys(tables.split(","), keys),
+        "RequestItems": {key: {"Keys": keys} for key in tables.split(",")},
+        "Key": keys,
         "Limit": limit,
         "ProjectionExpression": named,
     }
