@@ -108,7 +108,8 @@ def test_caller_without_a_record_gets_the_session_to_register_with(run: Run, kin
 def test_one_page_is_returned_with_the_count(run: Run, kind: str) -> None:
     with as_caller(run, kind, "client") as client:
         page = client.index(integration_id=own(run), page={"size": 7, "number": 2}, count=True).data
-    assert (len(page.results), page.count) == (7, 60)
+    assert len(page.results) == 7
+    assert page.count >= 60  # of the demo, and those that other tests of this run made
     assert isinstance(page.results[0], WebhookOutSubView)
 
 
@@ -116,7 +117,8 @@ def test_one_page_is_returned_with_the_count(run: Run, kind: str) -> None:
 def test_iterator_goes_through_all_pages_once(run: Run, kind: str, page_size: int) -> None:
     with as_caller(run, kind, "client") as client:
         found = client.iterate(integration_id=own(run), page_size=page_size, sort={"by": "last_updated", "order": "desc"})
-    assert len(found) == len({record.id for record in found}) == 60
+        count = client.index(integration_id=own(run), page={"size": 1}, count=True).data.count
+    assert len(found) == len({record.id for record in found}) == count
     assert found == sorted(found, key=lambda record: (record.last_updated, record.id), reverse=True)
 
 

@@ -14,13 +14,17 @@ from shared.api.params import RouteParams
 from shared.dynamodb import low_level
 from shared.dynamodb.ids import forget_blocks, next_id
 from shared.records.applications import Application
+from shared.records.clients import Client
 from shared.records.integrations import Integration
+from shared.records.password_resets import PasswordReset
 from shared.records.references import ReferenceRow, RegisteredModel
 from shared.records.services import Service
 from shared.records.tokens import Token
+from shared.records.user_emails import UserEmail
 from shared.records.users import User
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.settings import settings
+from shared.timestamps import now
 from tests.calls import WRITES
 from tests.factory import Factory, unique
 from tools.operate import operations, registry
@@ -72,6 +76,29 @@ class Writes:
             if self.made == self.last:
                 raise Killed
         return answer
+
+
+def has_email(number: int) -> bool:
+    """Where a user has one, it is the user's alone."""
+    email = User.get(number, consistent_read=True).email
+    rows = [row.user_id for row in UserEmail.scan(UserEmail.user_id == number, consistent_read=True)]
+    assert rows == ([number] if email else [])
+    return email is not None
+
+
+def client_number(factory: Factory) -> int:
+    user = factory.user({"planoauth": ["client"]})
+    client = Client(
+        next_id("clients"), user_id=user.id, application="planoauth", wished_company_id=7, created_at=now(), last_updated=now()
+    )
+    client.save()
+    return int(client.id)
+
+
+def companies(number: int) -> tuple[int | None, set[int] | None]:
+    """The client's, and its user's."""
+    client = Client.get(number, consistent_read=True)
+    return client.company_id, User.get(client.user_id, consistent_read=True).company_ids
 
 
 def application(factory: Factory) -> str:
@@ -338,6 +365,21 @@ COMMANDS = (
         lambda name: row(name).routes["create"]["active"],
         (True, False),
     ),
+    Command(
+        "change_email",
+        lambda factory: int(factory.user().id),
+        lambda number: operations.change_email(number, f"user-{number}@example.com"),
+        has_email,
+        (False, True),
+    ),
+    Command(
+        "one_time_password",
+        lambda factory: int(factory.user().id),
+        operations.one_time_password,
+        lambda number: bool(list(PasswordReset.scan(PasswordReset.user_id == number, consistent_read=True))),
+        (False, True),
+    ),
+    Command("confirm_client", client_number, operations.confirm_client, companies, ((None, None), (7, {7}))),
     Command(
         "set_notification_emails",
         service,

@@ -97,7 +97,7 @@ def test_the_ready_file_says_where_things_are(run: Run) -> None:
     assert run.ready["aws"] == f"http://127.0.0.1:{run.aws_port}"
     assert sorted(run.ready["tokens"]) == sorted(TOKENS)
     assert sorted(run.ready["integrations"]) == ["other", "own"]
-    assert sorted(run.ready["records"]) == ["Designation", "OrderRequest", "list_item"]
+    assert sorted(run.ready["records"]) == ["Designation", "OrderRequest", "list_item", "notification", "webhook_job"]
 
 
 def test_the_ready_file_is_for_its_owner_and_nothing_unfinished_is_left(run: Run) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from shared.api.auth import ANY_APPLICATION
 from shared.dynamodb.ids import forget_blocks
 from shared.records.idempotency_keys import KEPT_SECONDS, IdempotencyKey
 from shared.records.list_item_defaults import ListItemDefault
@@ -28,7 +29,7 @@ from tools.operate import operations
 NAME = "requirements_create"  # nothing else keeps one from being made twice
 TAKING = [route for route in routes() if route.takes_idempotency_key]
 Params = dict[str, Any]
-taking = pytest.mark.parametrize("name", representatives.names(TAKING))
+taking = pytest.mark.parametrize("name", representatives.names([route for route in TAKING if ANY_APPLICATION in route.allows]))
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ class Death(BaseException):
 
 
 def test_the_routes_that_create_take_it() -> None:
-    assert [route for route in routes() if route.action in ("create", "import")] == TAKING
+    assert [route for route in routes() if route.action in ("create", "import", "client_register")] == TAKING
 
 
 @taking

@@ -15,6 +15,7 @@ from tests import representatives
 from tests.calls import Calls
 from tests.client import Answer, Client, route_of
 from tests.factory import Factory, unique
+from tools.codegen.routes import routes
 
 NAME = "list_items_create"
 Outcome = tuple[str, set[tuple[str, str]]]
@@ -124,7 +125,7 @@ def test_with_everything_wrong_the_first_is_answered_and_so_on(registry: Factory
             wrong.remove(flaw)
 
 
-every_route = pytest.mark.parametrize("name", representatives.names())
+every_route = pytest.mark.parametrize("name", representatives.names([route for route in routes() if route.takes_token]))
 
 
 @every_route
@@ -146,7 +147,8 @@ def test_every_route_judges_the_token_and_the_role_before_its_parameters(call: C
         assert call(name, factory.session("employee"), application="planox2").errors == {("application", "unauthorized")}
     else:
         assert call(name, factory.application_token(), view=5).status == "session-required"
-    assert call(name, factory.session("employee")).status in ("missing-param", "action-successful")
+    answer = call(name, factory.session("employee"))
+    assert answer.status in ("missing-param", "action-successful") or answer.errors == {("id", "not_found")}
 
 
 # --- the routes' own rules ---

@@ -192,11 +192,11 @@ def test_no_credentials_no_connection_and_no_table_are_sentences(command: Comman
 
 def test_subscriptions_of_a_new_integration_are_made_and_changed(do: Do, slug: str) -> None:
     owner = str(do("integrations", "create", "Partner", "--company", "7", "--application", slug)["id"])
-    given = ("--key", "K", "--name", "N", "--callback-url", "https://a.example/h", "--version", "3", "--status", "ordered")
+    given = ("--key", "K", "--name", "N", "--callback-url", "https://a.example/h", "--version", "2", "--status", "ordered")
     made = do("subscriptions", "create", owner, *given, "--notify")
     assert (made["statuses"], made["notify"], made["active"]) == (["ordered"], True, True)
     number = str(made["id"])
-    assert do("subscriptions", "change", owner, number, "--no-statuses", "--no-notify")["statuses"] == []
+    assert do("subscriptions", "change", owner, number, "--status", "hold", "--no-notify")["statuses"] == ["hold"]
     assert do("subscriptions", "off", owner, number)["active"] is False
     assert do("subscriptions", "refold").keys() == {"subscriptions", "refolded"}
 

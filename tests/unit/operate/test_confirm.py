@@ -161,7 +161,7 @@ def test_two_of_one_name_are_made_and_told(factory: Factory, integration: Integr
     assert capsys.readouterr().err == note
     assert main(["integrations", "create", integration.name, "--company", "7", "--application", factory.application().slug]) == 0
     assert capsys.readouterr().err == ""
-    given = ["--key", "K", "--name", "N", "--callback-url", "https://a.example", "--version", "2"]
+    given = ["--key", "K", "--name", "N", "--callback-url", "https://a.example", "--version", "2", "--status", "hold"]
     assert main(["subscriptions", "create", str(integration.id), *given]) == 0
     assert capsys.readouterr().err == ""
     first = operations.list_subscriptions(integration.id)[0].id

@@ -50,7 +50,7 @@ def _make_what_events_name(stack: Stack) -> None:
 def _subscription(stack: Stack) -> WebhookOutSub:
     integration = parameters("webhook_jobs_read")["integration_id"]
     options = (part for name, value in _SUBSCRIPTION.items() for part in (f"--{name.replace('_', '-')}", value))
-    made = json.loads(_operate(stack, "subscriptions", "create", str(integration), *options))
+    made = json.loads(_operate(stack, "subscriptions", "create", str(integration), "--event", "order.delivered", *options))
     return WebhookOutSub(integration, made["id"], **_SUBSCRIPTION)
 
 
