@@ -62,7 +62,7 @@ def resolving(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> list[str]:
     really = socket.getaddrinfo
 
     def getaddrinfo(name: str, *arguments: Any, **options: Any) -> list[Any]:
-        if name == "127.0.0.1":
+        if name in ("127.0.0.1", b"127.0.0.1"):
             return really(name, *arguments, **options)
         names.append(name)
         if not addresses:

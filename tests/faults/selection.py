@@ -17,6 +17,7 @@ SPARED = (
     "UpdateItem tokens",
     "PutItem notifications",
     "DeleteItem notifications",
+    "DeleteItem notifications (2)",  # of a second mail
     "S3 DeleteObject",
     "SendMessageBatch",
     "DeleteItem idempotency_keys",

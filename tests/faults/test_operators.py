@@ -95,7 +95,7 @@ def client_number(factory: Factory) -> int:
     return int(client.id)
 
 
-def companies(number: int) -> tuple[int | None, set[int] | None]:
+def companies(number: int) -> tuple[object, object]:
     """The client's, and its user's."""
     client = Client.get(number, consistent_read=True)
     return client.company_id, User.get(client.user_id, consistent_read=True).company_ids

@@ -59,7 +59,7 @@ def comparable(answer: client.Answer) -> tuple[Any, ...]:
 
 
 @pytest.mark.usefixtures("records")
-@pytest.mark.parametrize("name", representatives.names(route for route in routes() if not route.images))
+@pytest.mark.parametrize("name", representatives.names(route for route in routes() if not (route.images or route.welcomes)))
 def test_an_accepted_request_gets_the_answer_that_the_test_client_gets(
     name: str, api: Api, token: str, call: Client, employee: str
 ) -> None:
@@ -85,7 +85,7 @@ def test_a_refused_request_gets_the_answer_that_the_test_client_gets(
     assert comparable(answer) == comparable(call.invoke(name, event(refused, employee)))
 
 
-@representative
+@pytest.mark.parametrize("name", representatives.names(route for route in routes() if route.takes_token))
 def test_an_unknown_token_is_refused(name: str, api: Api) -> None:
     assert checked(name, api.play(name, "plano_app_unknown")).status == "invalid-token"
 
@@ -117,7 +117,8 @@ def test_a_notification_is_sent_with_the_key_from_the_parameter_store(stack: Sta
 def test_a_get_with_brackets_in_its_query_reaches_the_same_function(api: Api, token: str) -> None:
     path = "/api/v1/webhook_out_subs/index?integration_id=1&page%5Bsize%5D=10&filters%5B%5D=active&count=true"
     answer = checked("webhook_out_subs_index", api.request("GET", path, {"Authorization": f"Bearer {token}"}))
-    assert answer.data == {"results": [], "count": 0, "next": None}
+    assert answer.data["count"] == len(answer.data["results"])
+    assert all(each["integration_id"] == 1 and each["active"] for each in answer.data["results"])
 
 
 def test_a_base64_body_is_read_as_json_is(api: Api, token: str) -> None:
