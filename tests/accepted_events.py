@@ -9,19 +9,13 @@ from tools.codegen.routes import route, routes
 Play = Callable[..., Mapping[str, Any]]  # sends a route's event with changed parameters; returns the answer's data
 # What two records made by the same request may differ in.
 UNLIKE = ("id", "created_at", "last_updated", "key", "unique_id", "user_id", "last_used_at", "secret")
-    "id",
-    "created_at",
-    "last_updated",
-    "key",
-    "unique_id",
-    "user_id",
-    "last_used_at",
-    "secret",
-)  # what two records made by the same request may differ in
 OF_OTHERS = ("results", "count", "next")  # of an index: they show what other tests made, too
 NEW = {"list_items_create": "key", "list_items_import": "key", "audit_events_fmp_create": "unique_id"}  # what has to be new
 # So that the event can be updated, and no name has to be looked up.
-OPEN = {"audit_events_fmp_create": {"stop_time": None}, "webhook_out_subs_create": {"callback_url": "https://93.184.216.34/"}}
+OPEN: dict[str, dict[str, Any]] = {
+    "audit_events_fmp_create": {"stop_time": None},
+    "webhook_out_subs_create": {"callback_url": "https://93.184.216.34/"},
+}
 
 
 def fresh(name: str, play: Play) -> dict[str, Any]:

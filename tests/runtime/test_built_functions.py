@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from shared.records.integrations import Integration
+from shared.records.webhook_out_subs import KINDS
 from shared.timestamps import now
 from tests import accepted_events, representatives
 from tests.client import Answer, Client
@@ -41,7 +42,9 @@ def records(factory: Factory) -> None:
             factory.reference(named["type"], named["id"])
     made = now()
     save_item(1)
-    Integration(1, name="n", company_id=1, application="planoauth", counts={}, created_at=made, last_updated=made).save()
+    Integration(
+        1, name="n", company_id=1, application="planoauth", counts=dict.fromkeys(KINDS, 0), created_at=made, last_updated=made
+    ).save()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from shared.records.integrations import Integration
+from shared.records.webhook_out_subs import KINDS
 from shared.timestamps import now
 from tests import accepted_events, client, representatives
 from tests.accepted_events import fresh
@@ -42,7 +43,9 @@ def records(factory: Factory) -> None:
             factory.reference(value["type"], value["id"])
     made = now()
     save_item(1)
-    Integration(1, name="n", company_id=1, application="planoauth", counts={}, created_at=made, last_updated=made).save()
+    Integration(
+        1, name="n", company_id=1, application="planoauth", counts=dict.fromkeys(KINDS, 0), created_at=made, last_updated=made
+    ).save()
 
 
 def checked(name: str, answer: calls.Answer) -> client.Answer:
