@@ -7,7 +7,7 @@ from shared.services import webhook_delivery, webhook_failures
 consumer = Consumer(
     name="webhook_delivery",
     purpose="Delivers the jobs of webhook subscriptions, each subscription's in its order.",
-    source=FromQueue(WEBHOOK_WORK),
+    source=FromQueue(WEBHOOK_WORK, concurrency="WebhookConcurrency"),
     uses=(webhook_delivery.DELIVERS, webhook_failures.ACTS),
     sends_mail=True,
     seconds=90,
