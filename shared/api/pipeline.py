@@ -12,7 +12,7 @@ from shared.api import auth, idempotency, registry, response, views
 from shared.api.auth import Caller
 from shared.api.params import MAX_WARNINGS, OpenParams, declared, integer_or_none, validate
 from shared.api.request import Event, Raw, Request
-from shared.api.results import Handler, Opened, Results, Unchanged
+from shared.api.results import Handler, Results, Unchanged
 from shared.api.route import Route
 from shared.api.rules import REQUIRED
 from shared.api.statuses import (
@@ -65,7 +65,6 @@ class _Work:
     source: Source
     notice: mail.Notice
     warnings: list[dict[str, str]]
-    members: dict[str, Any]
 
     def done(self, writing: Writing) -> Any:
         return self.act(params=self.params, caller=self.caller, source=self.source, writing=writing)
@@ -123,7 +122,7 @@ class _Pipeline:
         notice = mail.Notice(self.route.name, self.route.triple, record, progress.request.id, welcomes=self.route.welcomes)
         if caller is None:
             self._accompany_openly(progress, params)
-        work = _Work(self.act, params, caller, progress.request.source(), notice, warnings, progress.members)
+        work = _Work(self.act, params, caller, progress.request.source(), notice, warnings)
         try:
             progress.members["data"], is_new = self._act_once(work, key) if key else self._act(work, Writing(notice.note_in))
         except Conflict as conflict:
@@ -137,8 +136,6 @@ class _Pipeline:
     def _act(self, work: _Work, writing: Writing) -> tuple[dict[str, Any], bool]:
         """What is answered, and whether a notification is due."""
         result = work.done(writing)
-        if isinstance(result, Opened) and work.params.session_view:
-            work.members["session"] = views.of_session(result.caller)
         work.warnings.extend(each.as_dict() for each in getattr(result, "warnings", ()))
         return self._data(result, work.params), self.route.changes_data and not isinstance(result, Unchanged)
 
@@ -181,12 +178,12 @@ class _Pipeline:
 
     def _accompany(self, progress: _Progress, caller: Caller, given: Raw) -> None:
         """Adds session and application, where asked for. A user without a record is refused, unless the route is for any user."""
-        session = views.of_session(caller)
         if given.get("session_view") == "default":
-            progress.members["session"] = session
+            progress.members["session"] = views.of_session(caller)
         if given.get("application_view") == "default":
             progress.members["application"] = views.of_application(caller.own_application())
-        if self.route.wants_role and session is not None and caller.user and not caller.user.has_any_role():
+        is_without_role = caller.user is not None and not caller.user.has_any_role()
+        if self.route.wants_role and is_without_role and (session := views.of_session(caller)):
             raise ClientRequired(session)
 
     @staticmethod
@@ -202,7 +199,7 @@ class _Pipeline:
         if isinstance(result, Results):
             return result.data()
         view = self.route.views[getattr(params, "view", next(iter(self.route.views)))]
-        return view.model_validate(result.record if isinstance(result, Unchanged | Opened) else result).model_dump()
+        return view.model_validate(result.record if isinstance(result, Unchanged) else result).model_dump()
 
 
 def _clocks(caller: Caller | None) -> Mapping[str, str]:

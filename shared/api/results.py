@@ -21,14 +21,6 @@ class Unchanged:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """A record, and the holder of the session that the request opened, which accompanies the answer where that is asked for."""
-
-    record: Any
-    caller: Any
-
-
-@dataclass(frozen=True, slots=True)
 class Results:
     """A page of an index: of each record what the view shows. `count` is the number of all matches, when asked for.
 
