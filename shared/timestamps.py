@@ -26,6 +26,11 @@ def now() -> str:
     return rfc3339(datetime.now(UTC))
 
 
+def from_now(span: timedelta) -> str:
+    """The instant that is so long ahead, or behind where `span` is below zero."""
+    return rfc3339(datetime.now(UTC) + span)
+
+
 def later_than(seen: str) -> str:
     """Now, but later than `seen` even where clocks disagree: an instant that never repeats serves as a row's version."""
     return max(now(), rfc3339(datetime.fromisoformat(seen) + timedelta(microseconds=1)))

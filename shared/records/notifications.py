@@ -22,7 +22,7 @@ from shared.dynamodb.transaction import JoinConflict, Transaction
 from shared.errors import Invalid, Rule
 from shared.hashing import digest_of
 from shared.records.folding import folded_attributes
-from shared.timestamps import now, rfc3339
+from shared.timestamps import from_now, now
 
 KEPT_DAYS = 90
 UNCONFIRMED = "unconfirmed"
@@ -167,7 +167,7 @@ class PendingMail:
 
 
 def _oldest_in_flight() -> str:
-    return rfc3339(datetime.now(UTC) - _IN_FLIGHT)
+    return from_now(-_IN_FLIGHT)
 
 
 def _try(act: Callable[[], Any], otherwise: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.update import Action
 
 from shared.dynamodb.access import Index
 from shared.dynamodb.model import IntegerAttribute, Table
@@ -17,7 +18,6 @@ class WebhookChannel(Table):
     """`wakes` counts requests to look for work. `due` and `due_at` are there while the sweep has to wake it, if nothing else does.
 
     `probe_at` is when the circuit breaker lets a job through again (RFC 3339), null while deliveries succeed.
-    `head_attempts` and `head_due_at` are of the job that is first in line, of a version 2 subscription.
     """
 
     class Meta:
@@ -33,12 +33,15 @@ class WebhookChannel(Table):
     leased_until = UnicodeAttribute(null=True)
     failures = IntegerAttribute(default=0)
     failing_since = UnicodeAttribute(null=True)
-    head_attempts = IntegerAttribute(default=0)
-    head_due_at = UnicodeAttribute(null=True)
     probe_at = UnicodeAttribute(null=True)
     last_mail_at = UnicodeAttribute(null=True)
     due = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
+
+    @staticmethod
+    def due_from(number: int, moment: str) -> list[Action]:
+        """What has the sweep wake the subscription's channel from `moment` on (RFC 3339)."""
+        return [WebhookChannel.due.set(str(number % SHARDS)), WebhookChannel.due_at.set(moment)]
 
     @classmethod
     def due_before(cls, moment: str) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """The events of an integration in their order: the last number given, and how far their jobs have been made."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from botocore.exceptions import ClientError
 from pynamodb.attributes import UnicodeAttribute
@@ -14,7 +14,7 @@ from shared.dynamodb.model import IntegerAttribute, Table
 from shared.dynamodb.optimistic import WriteConflict
 from shared.dynamodb.transaction import Transaction
 from shared.records.sharded import sharded
-from shared.timestamps import now, rfc3339
+from shared.timestamps import from_now, now
 
 _SEEN_EVERY = timedelta(seconds=5)
 SHARDS = 8  # partitions of the index of those that wait
@@ -95,7 +95,7 @@ class WebhookFeed(Table):
     def _seen(self) -> list[Action]:
         """That jobs are being made, for the sweep, which looks for feeds where none are; not written each time."""
         since = self.waiting_since
-        return [WebhookFeed.waiting_since.set(now())] if since and since < rfc3339(datetime.now(UTC) - _SEEN_EVERY) else []
+        return [WebhookFeed.waiting_since.set(now())] if since and since < from_now(-_SEEN_EVERY) else []
 
     @staticmethod
     def _has_last(number: int) -> Condition:

@@ -2,6 +2,8 @@
 
 from pynamodb.attributes import UnicodeAttribute
 
+from shared.dynamodb import low_level
+from shared.dynamodb.expressions import expressions
 from shared.dynamodb.model import IntegerAttribute, Table
 
 
@@ -16,3 +18,10 @@ class WebhookWaiting(Table):
     integration_id = IntegerAttribute()
     job_id = IntegerAttribute()
     sequence = IntegerAttribute()
+
+    @classmethod
+    def first(cls, webhook_out_sub_id: int, most: int) -> list["WebhookWaiting"]:
+        """The subscription's first rows."""
+        written = expressions(key=cls.webhook_out_sub_id == webhook_out_sub_id)
+        request = {"TableName": cls.table_name(), "ConsistentRead": True, "Limit": most, **written}
+        return list(map(cls.from_raw_data, low_level.call("Query", request)["Items"]))

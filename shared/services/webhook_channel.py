@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from botocore.exceptions import ClientError
 from pynamodb.expressions.condition import Condition
@@ -10,11 +10,11 @@ from pynamodb.expressions.update import Action
 
 from shared.dynamodb import low_level
 from shared.dynamodb.expressions import expressions
-from shared.records.webhook_channels import SHARDS, WebhookChannel
-from shared.timestamps import now, rfc3339
+from shared.records.webhook_channels import WebhookChannel
+from shared.timestamps import from_now, now
 
-_SECONDS = 60  # of a lease, longer than an attempt and what is saved of it
-_RENEWED_WITH = 30  # seconds left
+_LASTS = timedelta(seconds=60)  # longer than an attempt and what is saved of it
+_RENEWED_WITH = timedelta(seconds=30)  # left
 
 
 class LeaseLost(Exception):
@@ -38,7 +38,7 @@ class Lease:
 
     def renew(self) -> None:
         """Unless there is time enough. Raises LeaseLost."""
-        if str(self.channel.leased_until) < _in(_RENEWED_WITH):
+        if str(self.channel.leased_until) < from_now(_RENEWED_WITH):
             self.update(_until(self._number))
 
     def update(self, actions: Sequence[Action]) -> None:
@@ -50,16 +50,14 @@ class Lease:
 
     def let_go(self, due_at: str | None) -> bool:
         """False where more work has come since the channel was written last. `due_at`: when the sweep has to wake it (RFC 3339)."""
-        due = [WebhookChannel.due.set(str(self._number % SHARDS)), WebhookChannel.due_at.set(due_at)] if due_at else []
-        gone = [WebhookChannel.lease.remove(), WebhookChannel.leased_until.remove()]
-        actions = [*gone, *(due or [WebhookChannel.due.remove(), WebhookChannel.due_at.remove()])]
+        never = [WebhookChannel.due.remove(), WebhookChannel.due_at.remove()]
+        due = WebhookChannel.due_from(self._number, due_at) if due_at else never
         same = WebhookChannel.wakes == self.channel.wakes if self.channel.wakes else WebhookChannel.wakes.does_not_exist()
-        return _updated(self._number, actions, self._is_ours() & same) is not None
+        return _updated(self._number, [*_gone(), *due], self._is_ours() & same) is not None
 
     def hand_over(self) -> None:
         """There is more to do, at once. Raises LeaseLost."""
-        gone = [WebhookChannel.lease.remove(), WebhookChannel.leased_until.remove()]
-        self.update([*gone, WebhookChannel.due.set(str(self._number % SHARDS)), WebhookChannel.due_at.set(now())])
+        self.update([*_gone(), *WebhookChannel.due_from(self._number, now())])
 
     def look_again(self) -> None:
         """Reads the channel anew. Raises LeaseLost."""
@@ -76,13 +74,12 @@ class Lease:
 
 def _until(number: int) -> list[Action]:
     """A worker that dies leaves the channel to the sweep."""
-    until = _in(_SECONDS)
-    shard = str(number % SHARDS)
-    return [WebhookChannel.leased_until.set(until), WebhookChannel.due.set(shard), WebhookChannel.due_at.set(until)]
+    until = from_now(_LASTS)
+    return [WebhookChannel.leased_until.set(until), *WebhookChannel.due_from(number, until)]
 
 
-def _in(seconds: float) -> str:
-    return rfc3339(datetime.now(UTC) + timedelta(seconds=seconds))
+def _gone() -> list[Action]:
+    return [WebhookChannel.lease.remove(), WebhookChannel.leased_until.remove()]
 
 
 def _updated(number: int, actions: Sequence[Action], condition: Condition) -> WebhookChannel | None:

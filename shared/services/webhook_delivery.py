@@ -5,12 +5,11 @@ instant leaves the jobs in the queue, and its lease to the sweep: what was sent 
 """
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from typing import Any, NamedTuple
 
 from shared import log
@@ -19,9 +18,6 @@ from shared.deadline import seconds_left
 from shared.dynamodb import low_level
 from shared.dynamodb.access import Access
 from shared.dynamodb.batch import read_together
-from shared.dynamodb.expressions import expressions
-from shared.dynamodb.optimistic import WriteConflict
-from shared.dynamodb.transaction import ALONE
 from shared.errors import UrlRefused
 from shared.outbound.post import TOTAL_SECONDS, Reply, post
 from shared.records.queues import WEBHOOK_WORK
@@ -30,17 +26,15 @@ from shared.records.webhook_events import WebhookEvent
 from shared.records.webhook_jobs import CANCELED, DELIVERED, FAILED, RETRYING, WAITING, WebhookJob, position_by_time
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.records.webhook_waiting import WebhookWaiting
-from shared.services import callback_urls, webhook_failures, webhook_paused, webhook_secrets, webhook_work
+from shared.services import callback_urls, webhook_failures, webhook_paused, webhook_queue, webhook_secrets, webhook_work
 from shared.services.webhook_channel import Lease, LeaseLost
 from shared.services.webhook_retries import pause_after
 from shared.services.webhook_signature import body_of, headers_of
-from shared.timestamps import later_than, now, rfc3339
+from shared.timestamps import from_now, now
 
 AT_ONCE = 10  # jobs of a version 3 subscription
-KEPT_DAYS = 90  # of a job, from its end on
 _MOST_ATTEMPTS = 20  # that a job keeps
 _MOST_TEXT = 1024  # bytes of a receiver's answer
-_MOST_CANCELED = 45  # jobs of a transaction
 _LEAST_SECONDS = TOTAL_SECONDS + 5  # for one more attempt, and for saving what became of it
 _GONE = 410
 
@@ -140,7 +134,7 @@ def _due(subscription: WebhookOutSub, channel: WebhookChannel) -> tuple[list[tup
     """Jobs to send now, each with its event; where there is none, when the next one is due."""
     in_order, probe_at = subscription.version == "2", channel.probe_at
     most = 1 if in_order or probe_at else AT_ONCE
-    rows = list(islice(_waiting(int(subscription.id)), most))
+    rows = WebhookWaiting.first(int(subscription.id), most)
     moment = now()
     if rows and not in_order and probe_at and probe_at > moment:
         return [], probe_at
@@ -151,12 +145,6 @@ def _due(subscription: WebhookOutSub, channel: WebhookChannel) -> tuple[list[tup
     if not jobs and due:
         return [], moment  # rows whose jobs are gone were taken away
     return jobs, str(rows[0].position).partition("~")[0] if rows else None
-
-
-def _waiting(number: int) -> Iterator[WebhookWaiting]:
-    request = expressions(key=WebhookWaiting.webhook_out_sub_id == number)
-    wanted = {"TableName": WebhookWaiting.table_name(), "ConsistentRead": True, "Limit": AT_ONCE, **request}
-    return map(WebhookWaiting.from_raw_data, low_level.call("Query", wanted)["Items"])
 
 
 def _read(rows: Sequence[WebhookWaiting]) -> list[tuple[WebhookJob, WebhookEvent]]:
@@ -182,7 +170,7 @@ def _events(rows: Iterable[WebhookWaiting]) -> list[WebhookEvent]:
 def _drop(row: WebhookWaiting, job: WebhookJob | None) -> None:
     """Of a job that is gone, or whose event is: an event is kept longer than a job waits."""
     if job and job.position == row.position and job.state in WAITING:
-        _end(job, FAILED)
+        webhook_queue.change([job], webhook_queue.ended(FAILED))
     else:
         low_level.call("DeleteItem", {"TableName": row.table_name(), "Key": row.address()})
 
@@ -241,55 +229,27 @@ def _save(subscription: WebhookOutSub, job: WebhookJob, outcome: _Outcome) -> No
         "status_code": outcome.reply.code if outcome.reply else None,
         "callback_url": subscription.callback_url,
     }
+    webhook_queue.change([job], {**values, **_state_after(job, attempts, outcome)})
+
+
+def _state_after(job: WebhookJob, attempts: int, outcome: _Outcome) -> dict[str, Any]:
     if outcome.is_success:
-        return _end(job, DELIVERED, values)
-    wait = pause_after(str(job.version), attempts - int(job.attempts_before), outcome.reply.retry_after if outcome.reply else None)
-    return _end(job, FAILED, values) if wait is None else _again(job, wait, values)
+        return webhook_queue.ended(DELIVERED)
+    retry_after = outcome.reply.retry_after if outcome.reply else None
+    wait = pause_after(str(job.version), attempts - int(job.attempts_before), retry_after)
+    return webhook_queue.ended(FAILED) if wait is None else _again(job, wait)
 
 
-def _end(job: WebhookJob, state: str, values: dict[str, Any] | None = None) -> None:
-    expires_at = int((datetime.now(UTC) + timedelta(days=KEPT_DAYS)).timestamp())
-    ended = {"state": state, "next_attempt_at": None, "position": None, "expires_at": expires_at}
-    _write([_changed(job, {**(values or {}), **ended})])
-
-
-def _again(job: WebhookJob, wait: timedelta, values: dict[str, Any]) -> None:
+def _again(job: WebhookJob, wait: timedelta) -> dict[str, Any]:
     """Version 2 keeps its place, version 3 waits at when it is due."""
-    due_at = rfc3339(datetime.now(UTC) + wait)
+    due_at = from_now(wait)
     position = job.position if job.version == "2" else position_by_time(due_at, int(job.id))
-    _write([_changed(job, {**values, "state": RETRYING, "next_attempt_at": due_at, "position": position})])
+    return {"state": RETRYING, "next_attempt_at": due_at, "position": position}
 
 
 def _cancel(number: int) -> bool:
     """Of a subscription that is gone: the first of its jobs. Returns whether there were any."""
-    rows = list(_waiting(number))
-    jobs = [job for job, _ in _read(rows)]
-    expires_at = int((datetime.now(UTC) + timedelta(days=KEPT_DAYS)).timestamp())
-    ended = {"state": CANCELED, "next_attempt_at": None, "position": None, "expires_at": expires_at}
-    for part in (jobs[start : start + _MOST_CANCELED] for start in range(0, len(jobs), _MOST_CANCELED)):
-        _write([_changed(job, ended) for job in part])
+    rows = WebhookWaiting.first(number, webhook_queue.MOST_AT_ONCE)
+    if jobs := [job for job, _ in _read(rows)]:
+        webhook_queue.change(jobs, webhook_queue.ended(CANCELED))
     return bool(rows)
-
-
-def _changed(job: WebhookJob, values: dict[str, Any]) -> tuple[WebhookJob, WebhookJob]:
-    """The job before and after."""
-    after = WebhookJob.from_raw_data(job.serialize())
-    for name, value in {**values, "last_updated": later_than(job.last_updated)}.items():
-        setattr(after, name, value)
-    after.derive()
-    return job, after
-
-
-def _write(changes: Sequence[tuple[WebhookJob, WebhookJob]]) -> None:
-    write = ALONE.transaction()
-    for before, after in changes:
-        is_as_read = (WebhookJob.last_updated == before.last_updated) & (WebhookJob.position == before.position)
-        write.update(after, after.changes_since(before.serialize()), is_as_read, WriteConflict())
-        if after.position != before.position:
-            write.delete(before.waiting())
-            if after.position is not None:
-                write.put(after.waiting())
-    try:
-        write.commit(changes[0][1])
-    except WriteConflict:
-        return

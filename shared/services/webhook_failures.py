@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from shared import log
@@ -18,7 +18,7 @@ from shared.services import mail, webhook_out_subs
 from shared.services.notifications import caused, joining, notify
 from shared.services.webhook_channel import Lease
 from shared.settings import settings
-from shared.timestamps import now, rfc3339
+from shared.timestamps import from_now, now
 
 TOLD_AFTER = 10  # failures in a row
 PROBED_EVERY = timedelta(minutes=5)  # a job, once that many have failed: a dead receiver is not called for each new event
@@ -52,16 +52,16 @@ def _forget(lease: Lease) -> None:
 def _add(lease: Lease, number: int) -> None:
     since = lease.channel.failing_since or now()
     is_open = lease.channel.failures + number >= TOLD_AFTER
-    probe = [WebhookChannel.probe_at.set(_in(PROBED_EVERY))] if is_open else []
+    probe = [WebhookChannel.probe_at.set(from_now(PROBED_EVERY / settings.webhook_hurry))] if is_open else []
     lease.update([WebhookChannel.failures.add(number), WebhookChannel.failing_since.set(since), *probe])
 
 
 def _act_on_failures(lease: Lease, subscription: WebhookOutSub, event: WebhookEvent) -> None:
     since = str(lease.channel.failing_since)
-    if since < _ago(OFF_AFTER):
+    if since < from_now(-OFF_AFTER / settings.webhook_hurry):
         return _switch_off(lease, subscription, event, FAILING, since)
     reason = _STILL.format(failures=lease.channel.failures)
-    is_quiet = not lease.channel.last_mail_at or lease.channel.last_mail_at < _ago(_MAILED_EVERY)
+    is_quiet = not lease.channel.last_mail_at or lease.channel.last_mail_at < from_now(-_MAILED_EVERY / settings.webhook_hurry)
     if lease.channel.failures >= TOLD_AFTER and is_quiet:
         notify(WEBHOOK_FAILING, reason, since, **_about(subscription))
         lease.update([WebhookChannel.last_mail_at.set(now())])
@@ -96,11 +96,3 @@ def _mail(subscription: WebhookOutSub, event: WebhookEvent, reason: str) -> None
         mail.send(addresses, f"Webhooks of {subscription.name}: {reason}", text)
     except MailNotSent as error:
         log.warning("a mail about failed webhooks was not sent", error)
-
-
-def _ago(span: timedelta) -> str:
-    return rfc3339(datetime.now(UTC) - span / settings.webhook_hurry)
-
-
-def _in(span: timedelta) -> str:
-    return rfc3339(datetime.now(UTC) + span / settings.webhook_hurry)

@@ -1,7 +1,7 @@
 """Takes up the work on webhooks that streams and queues have lost, or that died with a worker. It may safely be done twice."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import groupby, islice
 from operator import itemgetter
 
@@ -11,7 +11,7 @@ from shared.dynamodb.side_by_side import side_by_side
 from shared.records.webhook_channels import BY_DUE, WebhookChannel
 from shared.records.webhook_feeds import BY_WAITING, WebhookFeed
 from shared.services import webhook_fan_out, webhook_work
-from shared.timestamps import rfc3339
+from shared.timestamps import from_now
 
 GRACE = timedelta(seconds=15)  # for those who are at it
 USES = (Access(queries=(BY_WAITING, BY_DUE)), *webhook_fan_out.USES)
@@ -22,7 +22,7 @@ _LEAST_SECONDS = 5.0
 
 def sweep() -> None:
     """Raises what went wrong with the first of the integrations that failed, once all others are done."""
-    before = rfc3339(datetime.now(UTC) - GRACE)
+    before = from_now(-GRACE)
     failed = list(_fan_out(WebhookFeed.waiting_since_before(before)))
     _tell(WebhookChannel.due_before(before))
     for error in failed:

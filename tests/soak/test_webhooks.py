@@ -114,7 +114,7 @@ def _is_done(integration: int, subscriptions: dict[str, WebhookOutSub]) -> bool:
     for row in WebhookOutSub.query(integration, consistent_read=True):
         if not row.active:
             webhook_out_subs.change(ALONE, integration, int(row.id), {"active": True})
-            webhook_work.wake(integration, [int(row.id)])
+            webhook_work.send(integration, [int(row.id)])
     waiting = (next(iter(WebhookWaiting.query(row.id, consistent_read=True)), None) for row in subscriptions.values())
     return is_fanned_out(integration) and not any(waiting)
 

@@ -36,7 +36,8 @@ class Context:
 def main(port: int) -> None:
     callback_urls.policy = AddressPolicy.allowing(f"127.0.0.1:{port}")
     webhook_delivery.post = partial(post, seconds=POST_SECONDS)  # type: ignore[attr-defined]
-    webhook_channel._SECONDS, webhook_channel._RENEWED_WITH = LEASE_SECONDS, LEASE_SECONDS // 2
+    webhook_channel._LASTS = timedelta(seconds=LEASE_SECONDS)
+    webhook_channel._RENEWED_WITH = timedelta(seconds=LEASE_SECONDS // 2)
     webhook_sweep.GRACE = timedelta(milliseconds=500)
     for _ in range(_RECEIVERS):
         threading.Thread(target=again_and_again, args=(deliver,)).start()

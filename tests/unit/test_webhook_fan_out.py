@@ -14,7 +14,7 @@ from shared.records.webhook_events import WebhookEvent
 from shared.records.webhook_feeds import WebhookFeed
 from shared.records.webhook_jobs import WebhookJob
 from shared.records.webhook_out_subs import WebhookOutSub
-from shared.services import webhook_fan_out, webhook_work
+from shared.services import webhook_fan_out
 from shared.services.webhook_fan_out import fan_out
 from tests.calls import Calls
 from tests.client import Context
@@ -244,25 +244,6 @@ def test_jobs_are_made_though_the_queue_takes_no_message(
     assert fan_out(integration)
     assert jobs_of(integration) == {int(subscription.id): [1]}
     assert WebhookChannel.get(subscription.id, consistent_read=True).due is not None
-
-
-def test_a_channel_that_is_woken_is_due(integration: int, told: Told) -> None:
-    subscription = subscribe(integration)
-    publish(integration)
-    fan_out(integration)
-    channel = WebhookChannel.get(subscription.id, consistent_read=True)
-    channel.update([WebhookChannel.due.remove(), WebhookChannel.due_at.remove()])
-    told.clear()
-    webhook_work.wake(integration, ids([subscription]))
-    channel.refresh(consistent_read=True)
-    assert (channel.wakes, channel.due) == (2, str(subscription.id % 8))
-    assert len(told) == 1
-
-
-def test_a_subscription_that_never_had_a_job_gets_no_channel_by_being_woken(integration: int) -> None:
-    subscription = subscribe(integration)
-    webhook_work.wake(integration, ids([subscription]))
-    assert list(WebhookChannel.query(subscription.id, consistent_read=True)) == []
 
 
 # --- the stream ---

@@ -1,6 +1,6 @@
 """POST /api/v1/audit_events_fmp/create"""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import AfterValidator, ValidationInfo
@@ -17,14 +17,14 @@ from shared.dynamodb.transaction import Writing
 from shared.errors import Rule
 from shared.records.audit_events_fmp import BEFORE_START, USED, AuditEventFmp, AuditEventFmpId
 from shared.services import audit_events_fmp
-from shared.timestamps import rfc3339
+from shared.timestamps import from_now
 
 RANGE = Rule("range", "must be between {first} and a day from now")
 _FIRST = "2000-01-01T00:00:00.000000Z"
 
 
 def _in_range(start: str) -> str:
-    if not _FIRST <= start <= rfc3339(datetime.now(UTC) + timedelta(days=1)):
+    if not _FIRST <= start <= from_now(timedelta(days=1)):
         raise broken(RANGE, first=_FIRST)
     return start
 

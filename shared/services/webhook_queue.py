@@ -1,0 +1,43 @@
+"""Changes of jobs that wait, each in one transaction with its row in the subscription's queue."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from shared.dynamodb.optimistic import WriteConflict
+from shared.dynamodb.transaction import ALONE
+from shared.records.webhook_jobs import WebhookJob
+from shared.timestamps import later_than
+
+MOST_AT_ONCE = 45  # jobs of a transaction, which takes 100 actions
+_KEPT = timedelta(days=90)  # of a job, from its end on
+
+
+def ended(state: str) -> dict[str, Any]:
+    """The attributes of a job that waits no more."""
+    expires_at = int((datetime.now(UTC) + _KEPT).timestamp())
+    return {"state": state, "next_attempt_at": None, "position": None, "expires_at": expires_at}
+
+
+def change(jobs: Iterable[WebhookJob], values: Mapping[str, Any]) -> None:
+    """Gives all of them `values`, and moves or removes their rows. Where another worker has changed one, nothing is written."""
+    write, after = ALONE.transaction(), None
+    for job in jobs:
+        after = _with(job, values)
+        is_as_read = (WebhookJob.last_updated == job.last_updated) & (WebhookJob.position == job.position)
+        write.update(after, after.changes_since(job.serialize()), is_as_read, WriteConflict())
+        if after.position != job.position:
+            write.delete(job.waiting())
+            if after.position is not None:
+                write.put(after.waiting())
+    with suppress(WriteConflict):
+        write.commit(after)
+
+
+def _with(job: WebhookJob, values: Mapping[str, Any]) -> WebhookJob:
+    after = WebhookJob.from_raw_data(job.serialize())
+    for name, value in {**values, "last_updated": later_than(job.last_updated)}.items():
+        setattr(after, name, value)
+    after.derive()
+    return after
