@@ -238,7 +238,7 @@ class Botocore:
     @staticmethod
     def _named(event_name: str, request: Any) -> tuple[str, bytes]:
         service, operation = event_name.split(".")[-2:]
-        if service == "dynamodb":
+        if service in ("dynamodb", "sqs"):  # both speak JSON
             return dynamodb_call(operation, request.body), request.body
         return f"{service.upper()} {operation}", request.url.encode()
 
@@ -305,7 +305,7 @@ def wired(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
 
 def fallbacks() -> list[Any]:
     """botocore's clients, where they are what is used."""
-    return [clients.client(service, attempts=1) for service in ("dynamodb", "s3")] if settings.aws_client == BOTOCORE else []
+    return [clients.client(service, attempts=1) for service in ("dynamodb", "s3", "sqs")] if settings.aws_client == BOTOCORE else []
 
 
 @contextmanager

@@ -161,7 +161,7 @@ class Source(Dice):
         if self._wildly(0.05):
             return self.chance.choice([None, *BODIES]), JSON
         body = self.maybe_broken(self._json(params), 0.06 if self.wild else 0)
-        if self.odds(0.8):
+        if self.odds(0.1 if self.route.sensitive_params else 0.8):
             return body, JSON
         encoded = base64.b64encode(body) if self.odds(0.5) else base64.urlsafe_b64encode(body).rstrip(b"=")
         return self.maybe_broken(encoded, 0.06 if self.wild else 0), BASE64

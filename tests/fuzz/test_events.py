@@ -98,6 +98,8 @@ def known(factory: Factory, call: Client, tokens: list[str], company: Integratio
         "integration_id": company.id,
         "search": {"term": "a", "attributes": ["name"]},
         "updated_in": "1.0",
+        "enterprise": True,
+        "client": {**route.example.get("client", {}), "company_id": 7},  # which an enterprise's client does not name
         **dict.fromkeys(("value", "description", "external_id"), "x"),
         **dict.fromkeys(("session_view", "application_view", "view"), "default"),
     }
@@ -189,4 +191,6 @@ def test_none_of_many_thousands_of_events_breaks_a_route(
     statuses = Counter(survived(source, lines).status for _ in range(number))
     print(number, dict(statuses))
     by_input = {status.status for status in route.by_function} - BY_MORE_THAN_INPUT
+    if route.welcomes:  # by a mail that nobody takes here
+        by_input ^= {"action-successful", "mandrill-email-failed"}
     assert number < ENOUGH or by_input <= set(statuses), "a status that is declared and was not met"

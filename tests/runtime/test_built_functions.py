@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from shared.records.clients import Client as ClientRecord
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import KINDS
 from shared.timestamps import now
@@ -45,6 +46,7 @@ def records(factory: Factory) -> None:
     Integration(
         1, name="n", company_id=1, application="planoauth", counts=dict.fromkeys(KINDS, 0), created_at=made, last_updated=made
     ).save()
+    ClientRecord(1, user_id=factory.user().id, application="planoauth", created_at=made, last_updated=made).save()
 
 
 @pytest.fixture

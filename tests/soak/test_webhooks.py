@@ -80,7 +80,9 @@ def working(port: int) -> Iterator[Workers]:
 def test_each_event_reaches_each_subscription_in_order_though_receivers_fail_and_workers_are_killed(
     factory: Factory, events: int, kills: int
 ) -> None:
-    clients.client("sqs").create_queue(QueueName="test-webhook_work", Attributes={"VisibilityTimeout": "300"})
+    queues = clients.client("sqs")
+    url = queues.create_queue(QueueName="test-webhook_work")["QueueUrl"]
+    queues.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "300"})
     integration = int(factory.integration().id)
     chance = random.Random(SEED)
     with running(FAILING) as receivers, working(receivers.port) as workers, ThreadPoolExecutor(4) as pool:
