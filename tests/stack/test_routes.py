@@ -63,9 +63,7 @@ def comparable(answer: client.Answer) -> tuple[Any, ...]:
 
 
 @pytest.mark.usefixtures("records")
-@pytest.mark.parametrize(
-    "name", representatives.names(route for route in routes() if not route.images and route.service != "clients")
-)
+@pytest.mark.parametrize("name", ACCEPTED)
 def test_an_accepted_request_gets_the_answer_that_the_test_client_gets(
     name: str, api: Api, token: str, call: Client, employee: str
 ) -> None:
