@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from tools.codegen.routes import ROOT
 from tools.deploy.stack.deployment import Stack
 
-_SECONDS = 60
+_SECONDS = 180  # the emulator starts every function anew after a deployment, and answers meanwhile when it comes to it
 _OF_THE_CONNECTION = ("Host", "X-Forwarded-Port", "X-Forwarded-Proto")
 
 
