@@ -15,6 +15,7 @@ from shared.api.rules import UNRECOGNIZED
 from tools.codegen.rules import answerable, own, parameters
 
 SECONDS = 15
+SOURCE_IP = "192.0.2.7"
 Name = str | Route[Any]  # a route of functions/, or one that a test made
 
 
@@ -72,7 +73,12 @@ def event(
         "multiValueQueryStringParameters": dict(query) if query else None,
         "pathParameters": None,
         "stageVariables": None,
-        "requestContext": {"requestId": str(uuid.uuid4()), "httpMethod": method or route.method, "stage": "v1"},
+        "requestContext": {
+            "requestId": str(uuid.uuid4()),
+            "httpMethod": method or route.method,
+            "stage": "v1",
+            "identity": {"sourceIp": SOURCE_IP},
+        },
         "body": None if body is None else base64.b64encode(body).decode(),
         "isBase64Encoded": body is not None,
     }

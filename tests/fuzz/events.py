@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 from urllib.parse import quote
 
+from tests.client import SOURCE_IP
 from tests.fuzz.requests import Sent, Source
 
 Event = dict[str, Any]
@@ -33,7 +34,10 @@ def _one(source: Source, sent: Sent) -> Event:
         "multiValueHeaders": {name: [value] for name, value in sent.headers.items()} or None,
         "queryStringParameters": {name: values[-1] for name, values in several.items()} or None,
         "multiValueQueryStringParameters": (several or None) if source.odds(0.9) else None,
-        "requestContext": {"requestId": str(uuid.UUID(int=source.chance.getrandbits(128)))},
+        "requestContext": {
+            "requestId": str(uuid.UUID(int=source.chance.getrandbits(128))),
+            "identity": {"sourceIp": _address(source)},
+        },
         **_body(source, sent),
     }
 
@@ -46,7 +50,7 @@ def _two(source: Source, sent: Sent) -> Event:
         "rawQueryString": _raw(sent.query) + source.chance.choice(NOISE if source.wild else NOISE[:1]),
         "headers": {name.lower(): value for name, value in sent.headers.items()},
         "cookies": ["a=b"],
-        "requestContext": {"requestId": "r", "http": {"method": source.route.method}},
+        "requestContext": {"requestId": "r", "http": {"method": source.route.method, "sourceIp": _address(source)}},
         **_body(source, sent),
     }
 
@@ -61,6 +65,11 @@ def _balancers(source: Source, sent: Sent) -> Event:
         "queryStringParameters": dict(pair.split("=", 1) for pair in _raw(sent.query).split("&") if pair),
         **_body(source, sent),
     }
+
+
+def _address(source: Source) -> str:
+    """Mostly one that is trusted, so that limits of addresses are met, and not by all."""
+    return source.chance.choice([*[SOURCE_IP] * 7, *["198.51.100.9"] * 2, "2001:db8::1"])
 
 
 def _raw(query: list[tuple[str, str]]) -> str:

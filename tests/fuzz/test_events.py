@@ -28,6 +28,7 @@ from shared.records.users import User
 from shared.settings import settings as ours
 from shared.timestamps import now
 from tests import representatives
+from tests.accounts import new_email
 from tests.calls import tables
 from tests.client import Answer, Client
 from tests.factory import Factory, unique
@@ -99,7 +100,11 @@ def known(factory: Factory, call: Client, tokens: list[str], company: Integratio
         "search": {"term": "a", "attributes": ["name"]},
         "updated_in": "1.0",
         "enterprise": True,
-        "client": {**route.example.get("client", {}), "company_id": 7},  # which an enterprise's client does not name
+        "client": {
+            **route.example.get("client", {}),
+            "email": new_email(),
+            "company_id": 7,
+        },  # which an enterprise's client does not name
         **dict.fromkeys(("value", "description", "external_id"), "x"),
         **dict.fromkeys(("session_view", "application_view", "view"), "default"),
     }

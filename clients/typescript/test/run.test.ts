@@ -61,12 +61,14 @@ describe("against make run", { skip: file ? false : "PLANOCORE_READY names no re
       assert.equal(typeof notify, "boolean");
       found.add(id);
     }
-    assert.equal(found.size, 60);
+    const { data } = await as("client").webhookOutSubs.index({ ...params, page: { size: 1 }, count: true });
+    assert.equal(found.size, data.count);
   });
 
   test("one page is returned with the count", async () => {
     const params = { integration_id: ready.integrations["own"] ?? 0, page: { size: 7 }, count: true };
     const { data } = await as("client").webhookOutSubs.index(params);
-    assert.deepEqual([data.results.length, data.count], [7, 60]);
+    assert.equal(data.results.length, 7);
+    assert.ok((data.count ?? 0) >= 60); // of the demo, and those that other tests of this run made
   });
 });
