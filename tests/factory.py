@@ -74,7 +74,8 @@ class Factory:
         user = user or self.user({slug: list(roles)} if roles else {})
         moment = datetime.now(UTC)
         times = {"created_at": rfc3339(moment - age), "last_used_at": rfc3339(moment - unused)}
-        return self._token(SESSION, application=slug, user_id=user.id, **{"remember_me": False, **times, **row})
+        whose = {"application": slug, "user_id": user.id, "password_stamp": user.password_stamp}
+        return self._token(SESSION, **{**whose, "remember_me": False, **times, **row})
 
     def integration(self, **row: Any) -> Integration:
         """Of planoauth, where sessions are, and of a company that nobody else has, unless said otherwise."""
@@ -101,5 +102,8 @@ class Factory:
     @staticmethod
     def _token(kind: str, **row: Any) -> str:
         token, made = mint(kind), now()
-        Token(digest(token), **{"kind": kind, "id": next(_numbers), "created_at": made, "last_updated": made, **row}).save()
+        stored = Token(digest(token), **{"kind": kind, "id": next(_numbers), "created_at": made, "last_updated": made, **row})
+        if kind == SESSION:
+            stored.derive()
+        stored.save()
         return token

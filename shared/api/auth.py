@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -18,15 +18,13 @@ from shared.dynamodb.batch import read_together
 from shared.dynamodb.expressions import expressions
 from shared.records.applications import Application
 from shared.records.integrations import NO_INTEGRATION, Integration
+from shared.records.sort_keys import by_time
 from shared.records.tokens import Token
 from shared.records.users import User
-from shared.settings import settings
+from shared.services import sessions
+from shared.services.sessions import USE_IS_WRITTEN_EVERY
 from shared.timestamps import MONTH_FIRST, rfc3339
 from shared.token_format import APPLICATION, SESSION, digest, well_formed
-
-LIFETIME = timedelta(days=7)
-UNUSED = timedelta(hours=72)
-USE_IS_WRITTEN_EVERY = timedelta(minutes=5)
 
 
 class Role(StrEnum):
@@ -151,18 +149,10 @@ def require_alive(caller: Caller) -> None:
     if caller.user is None:
         return
     moment, session = datetime.now(UTC), caller.token
-    unused = moment - datetime.fromisoformat(session.last_used_at or session.created_at)
-    age = moment - datetime.fromisoformat(session.created_at)
-    if _has_ended(session, age, unused):
+    if sessions.has_ended(session, moment):
         raise SessionExpired
-    if unused >= USE_IS_WRITTEN_EVERY:
+    if sessions.unused(session, moment) >= USE_IS_WRITTEN_EVERY:
         _write_last_use(session, moment)
-
-
-def _has_ended(session: Token, age: timedelta, unused: timedelta) -> bool:
-    if session.remember_me:
-        return timedelta(0) < timedelta(days=settings.remembered_days) < age
-    return age > LIFETIME or unused > UNUSED + USE_IS_WRITTEN_EVERY
 
 
 def _read(token_hash: str, integration_id: int | None) -> Caller:
@@ -174,7 +164,7 @@ def _read(token_hash: str, integration_id: int | None) -> Caller:
 
 
 def _read_user(caller: Caller, named: Any) -> None:
-    """A session's user and application; both have to be switched on."""
+    """A session's user and application; both have to be switched on, and the user to have the session's stamp."""
     session = caller.token
     slugs = {session.application, *(slug for slug in RouteParams.APPLICATIONS if slug == named), *_owner(caller.integration)}
     found = read_together([User(session.user_id), *map(Application, slugs)])
@@ -182,6 +172,8 @@ def _read_user(caller: Caller, named: Any) -> None:
     caller.user, caller.application = found.one(User), applications.get(session.application)
     caller.switched_on = frozenset(slug for slug, each in applications.items() if each.active)
     if not (caller.user and caller.user.active and session.application in caller.switched_on):
+        raise InvalidToken
+    if caller.user.password_stamp != session.password_stamp:
         raise InvalidToken
 
 
@@ -194,7 +186,8 @@ def _owner(integration: Integration | None) -> Iterator[str]:
 def _write_last_use(session: Token, moment: datetime) -> None:
     """Conditional, so that of many requests at once one writes; and a failure costs the caller nothing."""
     try:
-        used = expressions(update=[Token.last_used_at.set(rfc3339(moment))], condition=_is_unchanged(session))
+        use = (Token.last_used_at.set(rfc3339(moment)), Token.last_used_at_and_id.set(by_time(rfc3339(moment), int(session.id))))
+        used = expressions(update=use, condition=_is_unchanged(session))
         low_level.call("UpdateItem", {"TableName": Token.table_name(), "Key": session.address(), **used})
         session.last_used_at = rfc3339(moment)
     except (ClientError, BotoCoreError) as error:

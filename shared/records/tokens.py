@@ -2,14 +2,22 @@
 
 from pynamodb.attributes import BooleanAttribute, NumberSetAttribute, UnicodeAttribute
 
+from shared.dynamodb.access import Index
 from shared.dynamodb.model import IntegerAttribute, Table
+from shared.records import sort_keys
 
 
 class Token(Table):
-    """A token's row. An application's row carries the application's state, so that a request reads no other."""
+    """A token's row. An application's row carries the application's state, so that a request reads no other.
+
+    A session counts while its user has its `password_stamp`. `user_agent` and `network` are of the request that made it.
+    `last_used_at_and_id` is what the index of a user's sessions sorts by.
+    """
 
     class Meta:
         table_name = "tokens"
+
+    _global_indexes = ("of_user_by_last_used_at",)
 
     hash = UnicodeAttribute(hash_key=True)
     kind = UnicodeAttribute()
@@ -28,4 +36,15 @@ class Token(Table):
     user_id = IntegerAttribute(null=True)
     remember_me = BooleanAttribute(null=True)
     last_used_at = UnicodeAttribute(null=True)
+    last_used_at_and_id = UnicodeAttribute(null=True)
+    password_stamp = UnicodeAttribute(null=True)
+    user_agent = UnicodeAttribute(null=True)
+    network = UnicodeAttribute(null=True)
     expires_at = IntegerAttribute(null=True)  # second of the epoch at which the row is of no more use (TTL)
+
+    def derive(self) -> None:
+        """Sets what follows from a session's last use; one that was never used counts from when it was made."""
+        self.last_used_at_and_id = sort_keys.by_time(self.last_used_at or self.created_at, int(self.id))
+
+
+OF_USER_BY_LAST_USED_AT = Index(Token, "of_user_by_last_used_at")

@@ -1,6 +1,7 @@
 """Users, their roles in each application, the companies whose integrations they see, and how they sign in."""
 
 from pynamodb.attributes import BooleanAttribute, NumberSetAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
 
@@ -32,6 +33,12 @@ class User(Table):
 
     def roles_in(self, application: str) -> list[str]:
         return list(self.roles.get(application, ()))
+
+    def has_same_stamp(self) -> Condition:
+        """The row still has the stamp that this record was read with."""
+        model = User
+        no_stamp: Condition = model.id.exists() & model.password_stamp.does_not_exist()
+        return model.password_stamp == self.password_stamp if self.password_stamp else no_stamp
 
     def has_any_role(self) -> bool:
         return any(self.roles.values())

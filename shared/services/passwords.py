@@ -91,11 +91,7 @@ def new_stamp() -> str:
 
 def change_in(write: Transaction, user: User, hashed_password: str, otherwise: ConditionFailed) -> None:
     """Gives the user another password, unless it has become another one since the user was read. That ends all sessions."""
-    is_as_read = (
-        User.password_stamp == user.password_stamp
-        if user.password_stamp
-        else User.id.exists() & User.password_stamp.does_not_exist()
-    )
+    is_as_read = user.has_same_stamp()
     user.password_hash, user.password_stamp, user.last_updated = hashed_password, new_stamp(), later_than(user.last_updated)
     names = ("password_hash", "password_stamp", "last_updated")
     write.update(user, [getattr(User, name).set(getattr(user, name)) for name in names], is_as_read, otherwise)

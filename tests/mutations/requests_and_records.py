@@ -421,17 +421,24 @@ CALLERS = (
     ),
     Mutation(
         "a session lives 7 days",
-        "shared/api/auth.py",
+        "shared/services/sessions.py",
         "return age > LIFETIME or unused",
         "return unused",
         f"{ACCESS}::test_a_session_lives_7_days_and_72_hours_unused",
     ),
     Mutation(
         "a session is used every 72 hours",
-        "shared/api/auth.py",
-        " or unused > UNUSED + USE_IS_WRITTEN_EVERY",
+        "shared/services/sessions.py",
+        " or unused(session, moment) > UNUSED + USE_IS_WRITTEN_EVERY",
         "",
         f"{ACCESS}::test_a_session_lives_7_days_and_72_hours_unused",
+    ),
+    Mutation(
+        "another password ends a session",
+        "shared/api/auth.py",
+        "if caller.user.password_stamp != session.password_stamp:",
+        "if False:",
+        f"{ACCESS}::test_a_session_is_invalid_once_its_user_has_another_stamp",
     ),
     unless(
         "a role is needed",

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from shared.api.auth import LIFETIME, UNUSED, USE_IS_WRITTEN_EVERY
 from shared.dynamodb.ids import next_id
 from shared.dynamodb.transaction import ALONE
 from shared.errors import Invalid
@@ -23,6 +22,7 @@ from shared.records.requirements import Requirement
 from shared.records.tokens import Token
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.services import webhook_out_subs
+from shared.services.sessions import LIFETIME, UNUSED, USE_IS_WRITTEN_EVERY
 from shared.timestamps import rfc3339
 from shared.token_format import digest
 from tests.client import Answer, Client

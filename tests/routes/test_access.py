@@ -12,7 +12,9 @@ from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
 from shared.api import auth
 from shared.records.integrations import Integration
+from shared.records.sort_keys import by_time
 from shared.records.tokens import Token
+from shared.records.users import User
 from shared.timestamps import now, rfc3339
 from shared.token_format import APPLICATION, SESSION, digest, mint
 from tests.calls import Calls, failure, refusing
@@ -134,6 +136,22 @@ def test_a_session_of_an_inactive_user_or_of_none_is_invalid(call: Client, facto
     assert call(NAME, token, **item()).status == "invalid-token"
 
 
+def test_a_session_is_invalid_once_its_user_has_another_stamp(call: Client, factory: Factory) -> None:
+    for stamp in ("one", None):
+        user = factory.user({"planoauth": ["employee"]}, password_stamp=stamp)
+        token = factory.session(user=user)
+        assert call(NAME, token, **item()).status == "action-successful"
+        user.update([User.password_stamp.set("another")])
+        assert call(NAME, token, **item()).status == "invalid-token"
+    user.update([User.password_stamp.remove()])
+    assert call(NAME, token, **item()).status == "action-successful"
+
+
+def test_a_session_with_a_stamp_is_invalid_for_a_user_who_has_none(call: Client, factory: Factory) -> None:
+    token = factory.session("employee", password_stamp="one")
+    assert call(NAME, token, **item()).status == "invalid-token"
+
+
 def test_tokens_and_users_are_read_consistently(call: Client, employee: str, calls: Calls) -> None:
     call(NAME, employee, **item())
     batches = [request["RequestItems"] for operation, request in calls.made if operation == "BatchGetItem"]
@@ -217,7 +235,8 @@ def test_a_last_use_is_written_every_5_minutes_at_most(call: Client, factory: Fa
     assert call(NAME, token, session_view="default").body["session"]["last_used_at"] == rfc3339(noon)
     assert call(NAME, token).status == "missing-param"
     assert calls.written() == ["tokens"]
-    assert factory.token_row(token).last_used_at == rfc3339(noon)
+    row = factory.token_row(token)
+    assert (row.last_used_at, row.last_used_at_and_id) == (rfc3339(noon), by_time(rfc3339(noon), row.id))
 
 
 @pytest.mark.parametrize("remembered", [True, False])

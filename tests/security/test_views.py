@@ -135,6 +135,7 @@ def test_a_new_member_of_these_tables_is_noticed() -> None:
     assert set(Token.get_attributes()) == {
         *("hash", "kind", "id", "application", "created_at", "last_updated", "revoked_at", "name", "application_active"),
         *("time_zone", "date_order", "integration_ids", "user_id", "remember_me", "last_used_at", "expires_at"),
+        *("last_used_at_and_id", "password_stamp", "user_agent", "network"),
     }
     assert set(User.get_attributes()) == {
         *("id", "name", "active", "roles", "company_ids", "created_at", "last_updated"),

@@ -21,6 +21,7 @@ _HIDDEN = frozenset(
         "secrets",
         "password_hash",
         "password_stamp",
+        "last_used_at_and_id",
     }
 )
 _TOKENS = ("id", "application", "name", "user_id", "integration_ids", "remember_me", "created_at", "last_used_at", "revoked_at")

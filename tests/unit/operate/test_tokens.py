@@ -7,7 +7,9 @@ import pytest
 from shared.api import auth
 from shared.api.statuses import InvalidToken
 from shared.records.integrations import Integration
+from shared.records.sort_keys import by_time
 from shared.records.tokens import Token
+from shared.records.users import User
 from shared.timestamps import rfc3339
 from shared.token_format import digest, mint, well_formed
 from tests.factory import Factory, unique
@@ -123,6 +125,22 @@ def test_a_session_authenticates_its_user(slug: str, user: int) -> None:
     assert minted.token.startswith("plano_ses_")
     assert caller.user is not None
     assert caller.user.id == user
+
+
+def test_a_session_is_made_under_the_stamp_that_its_user_has(slug: str, user: int) -> None:
+    assert operations.create_session(user, slug).row.password_stamp is None
+    before = operations.create_session(user, slug).token
+    operations.revoke_sessions(user)
+    row = operations.create_session(user, slug).row
+    assert row.password_stamp == User.get(user, consistent_read=True).password_stamp is not None
+    with pytest.raises(InvalidToken):
+        auth.authenticate(before)
+
+
+def test_sessions_of_a_user_are_indexed_by_their_last_use_and_tokens_of_applications_are_not(slug: str, user: int) -> None:
+    row = operations.create_session(user, slug, created_at=MOMENT).row
+    assert row.last_used_at_and_id == by_time(rfc3339(MOMENT), row.id)
+    assert operations.create_token(slug).row.last_used_at_and_id is None
 
 
 def test_times_of_a_session_can_be_given(slug: str, user: int) -> None:

@@ -3,14 +3,13 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import reduce
 from operator import and_
 from typing import Any, cast
 
 from pynamodb.expressions.condition import Condition
 
-from shared.api.auth import LIFETIME
 from shared.dynamodb.ids import next_id
 from shared.dynamodb.optimistic import WriteConflict, retry_on_conflict
 from shared.dynamodb.transaction import ALONE, Transaction
@@ -18,12 +17,12 @@ from shared.records.applications import Application
 from shared.records.integrations import Integration
 from shared.records.tokens import Token
 from shared.records.users import User
+from shared.services import sessions
 from shared.timestamps import now
 from shared.token_format import APPLICATION, SESSION, digest, mint, well_formed
 from tools.operate.operations import accept, rows, users
 from tools.operate.operations.errors import OperatorError
 
-_KEPT_AFTER_EXPIRY = timedelta(days=90)  # how long a session's row outlives the session, for investigations
 _MAX_SCOPE = 90  # integrations of a token: all are checked in the one transaction that writes it, and DynamoDB takes 100 actions
 
 
@@ -53,16 +52,17 @@ def create_session(
     last_used_at: datetime | None = None,
 ) -> Minted:
     """A session of a user in an application. Its row disappears long after it expired, with `remember_me` never."""
-    _require_active_user(user_id)
-    _active_application(application)
     times = accept.times(created_at)
     used = accept.instant(last_used_at) if last_used_at else times["created_at"]
-    expires_at = None if remember_me else _end_of_row(times["created_at"])
-    whose = {"application": application, "user_id": user_id}
-    kept = {"remember_me": remember_me, "last_used_at": used, "expires_at": expires_at, **times}
-    token = mint(SESSION)
-    row = Token(digest(token), kind=SESSION, id=next_id("tokens"), **whose, **kept)
-    return Minted(token, rows.create(row, OperatorError("The token exists already; try again.")))
+    _active_application(application)
+
+    def open_session() -> Minted:
+        user = _active_user(user_id)
+        opening = sessions.Opening(user, application, remember_me, created_at=times["created_at"], last_used_at=used)
+        opened = opening.write(ALONE)
+        return Minted(opened.token, opened.row)
+
+    return retry_on_conflict(open_session, math.inf)
 
 
 def list_tokens(
@@ -159,9 +159,11 @@ def _active_application(slug: str) -> Application:
     return application
 
 
-def _require_active_user(number: int) -> None:
-    if not rows.get_or_refuse(User, number).active:
+def _active_user(number: int) -> User:
+    user = rows.get_or_refuse(User, number)
+    if not user.active:
         raise OperatorError(f"The user {number} is switched off.")
+    return user
 
 
 def _on_integrations(application: str, numbers: Iterable[int] | None) -> Transaction:
@@ -182,8 +184,3 @@ def _scope(integration_ids: Iterable[int] | None) -> set[int] | None:
             f"A token's scope names 1 to {_MAX_SCOPE} integrations; without a scope the token is for all of its application."
         )
     return scope
-
-
-def _end_of_row(created_at: str) -> int:
-    """The second of the epoch at which a session's row is of no more use."""
-    return int((datetime.fromisoformat(created_at) + LIFETIME + _KEPT_AFTER_EXPIRY).timestamp())
