@@ -11,8 +11,6 @@ from shared.records.sharded import sharded
 
 SHARDS = 8  # partitions of the index of those that are due
 
-SHARDS = 8  # partitions of the index of those that are due
-
 
 class WebhookChannel(Table):
     """`wakes` counts requests to look for work. `due` and `due_at` are there while the sweep has to wake it, if nothing else does.

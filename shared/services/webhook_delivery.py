@@ -23,7 +23,7 @@ from shared.outbound.post import TOTAL_SECONDS, Reply, post
 from shared.records.queues import WEBHOOK_WORK
 from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_events import WebhookEvent
-from shared.records.webhook_jobs import CANCELED, DELIVERED, FAILED, RETRYING, WAITING, WebhookJob, position_by_time
+from shared.records.webhook_jobs import CANCELED, DELIVERED, FAILED, RETRYING, WAITING, WebhookJob
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.records.webhook_waiting import WebhookWaiting
 from shared.services import callback_urls, webhook_failures, webhook_paused, webhook_queue, webhook_secrets, webhook_work
@@ -241,10 +241,7 @@ def _state_after(job: WebhookJob, attempts: int, outcome: _Outcome) -> dict[str,
 
 
 def _again(job: WebhookJob, wait: timedelta) -> dict[str, Any]:
-    """Version 2 keeps its place, version 3 waits at when it is due."""
-    due_at = from_now(wait)
-    position = job.position if job.version == "2" else position_by_time(due_at, int(job.id))
-    return {"state": RETRYING, "next_attempt_at": due_at, "position": position}
+    return {"state": RETRYING, **webhook_queue.due(job, from_now(wait))}
 
 
 def _cancel(number: int) -> bool:

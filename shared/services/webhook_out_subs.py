@@ -109,9 +109,12 @@ def _write(
         return subscription, False
     write = writing.transaction()
     subscription.replace(write, changed)
-    if changed.active and not subscription.active:
+    is_switched_on = changed.active and not subscription.active
+    if is_switched_on:
         _make_due(write, changed)
     write.commit(changed)
+    if is_switched_on:
+        webhook_work.send(int(changed.integration_id), [int(changed.id)])
     return changed, True
 
 

@@ -36,18 +36,23 @@ def replay(writing: Writing, integration_id: int, number: int, since: str, until
     queued has not failed any more.
     """
     subscription = WebhookOutSub.get_or_refuse(integration_id, number)
-    found = list(islice(_failed(number, since, until), MOST + 1))
+    found = list(islice(failed_jobs(number, since, until), MOST + 1))
     if len(found) > MOST:
         raise Invalid(TOO_MANY.on("since"))
+    return Replay(number, integration_id, requeue_all(writing, subscription, found))
+
+
+def requeue_all(writing: Writing, subscription: WebhookOutSub, found: list[tuple[int, int]]) -> int:
+    """Queues jobs by their sequence numbers and ids, in their events' order, part by part; returns how many had failed indeed."""
+    integration_id, number, queued = int(subscription.integration_id), int(subscription.id), 0
     found.sort()
-    queued = 0
     for first in range(0, len(found), MOST_AT_ONCE):
         portion = [job for _, job in found[first : first + MOST_AT_ONCE]]
         queued += len(requeue(writing, integration_id, number, portion, subscription))
-    return Replay(number, integration_id, queued)
+    return queued
 
 
-def _failed(number: int, since: str, until: str | None) -> Iterator[tuple[int, int]]:
+def failed_jobs(number: int, since: str, until: str | None) -> Iterator[tuple[int, int]]:
     """The sequence number and the id of each. Times are compared as text, whose end is the job's id."""
     key = WebhookJob.webhook_out_sub_id == number
     key &= WebhookJob.created_at_and_id.between(since, until) if until else WebhookJob.created_at_and_id >= since

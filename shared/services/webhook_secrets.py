@@ -8,6 +8,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from shared.settings import settings
 from shared.timestamps import now, rfc3339
 
 Signing = list[dict[str, Any]]  # as a subscription keeps them: the newest first, each {"secret", "until"}
@@ -25,7 +26,7 @@ def first() -> Signing:
 def rotated(signing: Signing) -> Signing:
     """A new secret before those that still sign; the one that was the newest does so for 24 hours more."""
     moment = datetime.now(UTC)
-    until = rfc3339(moment + SIGNS_ON)
+    until = rfc3339(moment + SIGNS_ON / settings.webhook_hurry)
     still = [{**each, "until": each["until"] or until} for each in valid(signing, rfc3339(moment))]
     return [*first(), *still][:MOST]
 

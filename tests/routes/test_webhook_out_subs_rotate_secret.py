@@ -9,6 +9,7 @@ import pytest
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.services.webhook_secrets import MOST, valid
+from shared.settings import settings
 from shared.timestamps import rfc3339
 from tests.calls import Calls
 from tests.client import Answer, Client
@@ -65,6 +66,16 @@ def test_the_new_secret_signs_at_once_and_the_former_one_for_24_hours_more(
     assert signing(place, before + DAY - timedelta(microseconds=1)) == [data["secret"], row.secret]
     assert signing(place, after + DAY) == [data["secret"]]
     assert data["last_updated"] > row.last_updated
+
+
+def test_where_webhooks_are_hurried_the_former_secret_signs_for_a_part_of_the_24_hours(
+    call: Client, employee: str, row: WebhookOutSub, place: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "webhook_hurry", 24.0)
+    before = datetime.now(UTC)
+    call(NAME, employee, **place)
+    assert row.secret in signing(place, before + DAY / 24 - timedelta(microseconds=1))
+    assert row.secret not in signing(place, datetime.now(UTC) + DAY / 24)
 
 
 def test_a_rotation_that_is_repeated_takes_no_secret_away_before_its_time(

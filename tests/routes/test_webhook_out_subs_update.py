@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from shared.aws import clients
+from shared.aws.queues import NotSent, Queue
 from shared.records.integrations import Integration
+from shared.records.queues import WEBHOOK_WORK
 from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests.calls import Calls
@@ -213,6 +216,11 @@ def _known(setup: Setup, *, active: bool = True) -> Params:
     return {"integration_id": number, "id": int(row.id), "version": "3", "name": "new", "active": not active}
 
 
+def _switched_off(setup: Setup) -> Params:
+    clients.client("sqs").create_queue(QueueName="test-webhook_work")
+    return _known(setup, active=False)
+
+
 def _changed(params: Params) -> int:
     """It is counted as it is."""
     row = stored(params["integration_id"], params["id"])
@@ -241,9 +249,10 @@ SCENARIOS = (
             *OF_AN_INTEGRATION,
             "GetItem webhook_out_subs",
             "TransactWriteItems integrations notifications webhook_channels webhook_out_subs",
+            "SendMessageBatch",
             *MAIL,
         ),
-        lambda setup: _known(setup, active=False),
+        _switched_off,
         _changed,
     ),
     Scenario(
@@ -265,3 +274,22 @@ def test_one_that_is_switched_on_becomes_due_so_that_what_waits_goes_out(
     assert list(WebhookChannel.query(row.id, consistent_read=True)) == []
     call(NAME, employee, **place, active=True)
     assert WebhookChannel.get(row.id, consistent_read=True).due is not None
+
+
+def test_a_message_hastens_what_waits_for_one_that_is_switched_on_and_a_lost_one_is_none_of_the_callers(
+    call: Client, employee: str, integration: Integration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[Any] = []
+    monkeypatch.setattr(Queue, "send", lambda queue, messages, delay: sent.extend((queue, each) for each in messages))
+    row = save_subscription(integration.id, active=False)
+    place = {"integration_id": int(integration.id), "id": int(row.id), "version": "3"}
+    for active in (False, True, True):
+        call(NAME, employee, **place, active=active)
+    assert sent == [(WEBHOOK_WORK, {"integration_id": integration.id, "webhook_out_sub_id": row.id})]
+
+    def lose(*_: Any) -> None:
+        raise NotSent
+
+    monkeypatch.setattr(Queue, "send", lose)
+    call(NAME, employee, **place, active=False)
+    assert call(NAME, employee, **place, active=True).status == "action-successful"

@@ -213,6 +213,25 @@ _noun(
     *_switches("change_subscription", "a subscription", *SUBSCRIPTION),
 )
 
+STATES = _option("states", Texts, "only jobs of this state; repeatable", name="--state", metavar="STATE")
+SINCE = _option("since", Text, "of jobs that were made then or later, as in 2026-11-29T09:30:00Z", metavar="TIME")
+UNTIL = _option("until", Text, "of jobs that were made before", metavar="TIME")
+MOST = _option("most", Id, "how many, the newest ones (default: 100)", metavar="NUMBER")
+ONE = Group("One of these", sort_key=1, validator=LimitedChoice(1, 1))
+OF_SUBSCRIPTION = _option("number", Id, "of this subscription", name="--subscription", group=ONE)
+OF_JOB = _option("job", Id, "of this job", group=ONE)
+REPLAY = "Deliver once more the jobs of some time that failed."
+DRAIN = "Deliver all jobs that failed once more, and try now what waits for its next attempt."
+WHY = "Tell what happened to a subscription or a job, and what happens next."
+_noun(
+    "webhooks",
+    "Deliveries to webhook subscriptions.",
+    Verb("jobs", "list_webhook_jobs", "List a subscription's jobs.", *SUBSCRIPTION, STATES, SINCE, MOST),
+    Verb("replay", "replay_webhooks", REPLAY, *SUBSCRIPTION, *_required(SINCE), UNTIL, YES),
+    Verb("drain", "drain_webhooks", DRAIN, *SUBSCRIPTION, YES),
+    Verb("why", "explain_webhooks", WHY, OWNER, OF_SUBSCRIPTION, OF_JOB),
+)
+
 NEW_MODEL = _argument("name", Text, "NAME", "a class name in CamelCase, such as OrderRequest")
 MODEL_NAME = _argument("name", Text, "NAME", "the model's name")
 _noun(

@@ -27,7 +27,7 @@ _REFUSED_CREDENTIALS = frozenset(
         "SignatureDoesNotMatch",
     }
 )
-_SERVICES = ("dynamodb", "s3", "cloudformation", "sts")  # that commands call, credentials included
+_SERVICES = ("dynamodb", "s3", "cloudformation", "sts", "sqs")  # that commands call, credentials included
 # What an operator cannot foresee but may meet; anything else is our own mistake.
 FORESEEN = (exceptions.BotoCoreError, exceptions.ClientError, DoesNotExist, TimeoutError, Contended)
 

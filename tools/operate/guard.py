@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable
 
 INTERRUPTED = 130  # as shells say it
-_TOKEN = re.compile(r"(plano_(?:app|ses|rst)_)\w+")
+_TOKEN = re.compile(r"(plano_(?:app|ses|rst)_|whsec_)[\w+/=]+")
 
 
 def guarded(work: Callable[[], int]) -> int:

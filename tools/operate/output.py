@@ -52,6 +52,20 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "request_id",
     ),
     "import_list_items": ("row", "slug", "status", "errors"),
+    "list_webhook_jobs": (
+        "id",
+        "sequence",
+        "event",
+        "status",
+        "order_id",
+        "state",
+        "attempt_count",
+        "status_code",
+        "next_attempt_at",
+        "created_at",
+        "last_updated",
+    ),
+    "explain_webhooks": ("at", "what"),
     "sweep_images": ("key", "bytes", "stored_at"),
 }
 Row = Mapping[str, Any]
@@ -76,6 +90,13 @@ def show(result: Any, *, columns: Sequence[str], as_json: bool) -> None:
         _show_table([row(each) for each in result], columns)
     else:
         print("\n".join(_lines(row(result))) if result is not None else "done")
+
+
+def show_secret(secret: str, *, as_json: bool) -> None:
+    """The secret of a new subscription, which comes only now; as JSON it is part of the record."""
+    if not as_json:
+        print(f"secret: {secret}")
+    print("The secret signs the subscription's deliveries. It is shown only now: keep it.", file=sys.stderr)
 
 
 def note(sentence: str | None) -> None:

@@ -32,7 +32,11 @@ def perform(verb: Verb, arguments: Mapping[str, Any], *, as_json: bool) -> int:
 
     try:
         result = _done(verb.operation, {**values(arguments), **verb.fixed}, agreed=bool(arguments.get("yes")))
-        output.show(result, columns=output.COLUMNS.get(verb.operation, ()), as_json=as_json)
+        secret = result.secret if verb.operation == "create_subscription" else None
+        shown = {**output.row(result), "secret": secret} if secret and as_json else result
+        output.show(shown, columns=output.COLUMNS.get(verb.operation, ()), as_json=as_json)
+        if secret:
+            output.show_secret(secret, as_json=as_json)
         output.note(_namesakes(verb.operation, result))
     except operations.OperatorError as mistake:
         print(mistake, file=sys.stderr)

@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import os
 import re
 import subprocess
 import sys
@@ -11,13 +12,14 @@ from typing import Any
 
 import pytest
 
+from shared.aws import clients
 from shared.records.notifications import MAIL, Notification
 from shared.records.services import Service
 from shared.timestamps import now
 from shared.token_format import digest, well_formed
 from tests.engine import free_port
 from tests.factory import Factory, unique
-from tools.operate import environment, operations, run
+from tools.operate import environment, operations, queues, run
 from tools.operate.__main__ import main
 from tools.operate.commands import NOUNS
 
@@ -196,9 +198,32 @@ def test_subscriptions_of_a_new_integration_are_made_and_changed(do: Do, slug: s
     made = do("subscriptions", "create", owner, *given, "--notify")
     assert (made["statuses"], made["notify"], made["active"]) == (["ordered"], True, True)
     number = str(made["id"])
+    assert made["secret"].startswith("whsec_")
     assert do("subscriptions", "change", owner, number, "--status", "hold", "--no-notify")["statuses"] == ["hold"]
     assert do("subscriptions", "off", owner, number)["active"] is False
     assert do("subscriptions", "refold").keys() == {"subscriptions", "refolded"}
+
+
+def test_a_subscriptions_secret_is_printed_once(
+    slug: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(environment, "prepare", lambda *_: None)
+    owner = str(operations.create_integration("Partner", company_id=7, application=slug).id)
+    given = ("--key", "K", "--name", "N", "--callback-url", "https://a.example/h", "--version", "2", "--status", "ordered")
+    assert main(["subscriptions", "create", owner, *given]) == 0
+    printed = capsys.readouterr()
+    (secret,) = re.findall(r"^secret: (whsec_\S+)$", printed.out, re.MULTILINE)
+    assert "It is shown only now" in printed.err
+    assert main(["subscriptions", "list", owner, "--json"]) == 0
+    assert secret not in capsys.readouterr().out
+
+
+def test_queues_are_found_by_asking_for_one_of_them(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = clients.client("sqs").create_queue(QueueName="test-webhook_work")["QueueUrl"]
+    monkeypatch.delenv("QUEUE_PREFIX")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", engine)
+    queues.prepare()
+    assert os.environ["QUEUE_PREFIX"] == url.removesuffix("webhook_work")
 
 
 def test_a_user_gets_roles_and_companies_and_a_session(do: Do, slug: str) -> None:

@@ -45,6 +45,7 @@ from tools.operate.operations.tokens import (
     rotate_token,
 )
 from tools.operate.operations.users import change_email, change_user, create_user, list_users, one_time_password
+from tools.operate.operations.webhooks import drain_webhooks, explain_webhooks, list_webhook_jobs, replay_webhooks
 
 __all__ = [
     "AlreadyThereError",
@@ -66,6 +67,8 @@ __all__ = [
     "create_token",
     "create_user",
     "delete_subscription",
+    "drain_webhooks",
+    "explain_webhooks",
     "export_list_items",
     "import_list_items",
     "list_applications",
@@ -79,11 +82,13 @@ __all__ = [
     "list_subscriptions",
     "list_tokens",
     "list_users",
+    "list_webhook_jobs",
     "one_time_password",
     "refold_subscriptions",
     "register_model",
     "remove_model",
     "remove_reference",
+    "replay_webhooks",
     "revoke_sessions",
     "revoke_token",
     "rotate_token",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from shared.records.references import ReferenceRow, RegisteredModel
 from shared.records.tokens import Token
 from shared.token_format import SESSION
-from tools.operate.operations import rows, services, tokens
+from tools.operate.operations import rows, services, tokens, webhooks
 from tools.operate.operations.subscriptions import list_subscriptions
 
 Described = tuple[str, list[str]]  # what the command does with these things, and the things
@@ -29,6 +29,14 @@ def delete_subscription(integration_id: int, number: int) -> Described:
     return "deletes", [f"subscription {each.id} {each.key} ({each.name}) to {each.callback_url}" for each in found]
 
 
+def replay_webhooks(integration_id: int, number: int, *, since: str, until: str | None = None) -> Described:
+    return _delivered_again(number), _jobs(webhooks.failed_jobs(integration_id, number, since, until))
+
+
+def drain_webhooks(integration_id: int, number: int) -> Described:
+    return _delivered_again(number), _jobs(webhooks.failed_jobs(integration_id, number))
+
+
 def remove_model(name: str) -> Described:
     return "deletes", [f"model {rows.get_or_refuse(RegisteredModel, name).name}"]
 
@@ -43,6 +51,14 @@ def set_notification_emails(service: str, action: str, emails: Collection[str], 
     route = services.find_route(service, action, version)
     gone = [address for address in route["notification_emails"] if address not in emails]
     return f"takes addresses from {service}/{action}, which are kept nowhere else", gone
+
+
+def _delivered_again(number: int) -> str:
+    return f"delivers once more to subscription {number}, whose receiver may have taken some of it and acts on it again"
+
+
+def _jobs(found: list[tuple[int, int]]) -> list[str]:
+    return [f"job {number} (event number {sequence})" for sequence, number in sorted(found)]
 
 
 def _token(row: Token) -> str:
@@ -61,5 +77,7 @@ LOSSES: dict[str, Callable[..., Described]] = {
         remove_model,
         remove_reference,
         set_notification_emails,
+        replay_webhooks,
+        drain_webhooks,
     )
 }

@@ -1,21 +1,21 @@
 """Subscriptions of integrations to outgoing webhooks."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, get_args
 
 from shared.dynamodb.transaction import ALONE
 from shared.emails import listed
-from shared.errors import Invalid, ParamError
+from shared.errors import Invalid
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import VERSIONS, Event, Status, WebhookOutSub
 from shared.services import webhook_out_subs
 from shared.services.callback_urls import require_well_formed
+from tools.operate import queues
 from tools.operate.console import watched
 from tools.operate.operations import accept, rows
-from tools.operate.operations.errors import NothingToChangeError, OperatorError
+from tools.operate.operations.errors import NothingToChangeError, OperatorError, refusals
 
 _SUCCESS_CODE = re.compile(r"[2-5](?:[0-9]{2}|xx)")
 
@@ -34,7 +34,7 @@ def create_subscription(
     """`optional`: statuses, events (lists), notification_emails (one string), notify, success_code, payload_render_view, active."""
     values = _accept({"key": key, "name": name, "callback_url": callback_url, "version": version, **optional})
     made, updated = (accept.instant(moment) if moment else None for moment in (created_at, last_updated))
-    with _refusals():
+    with refusals():
         if wrong := list(webhook_out_subs.lacking(version, values)):
             raise Invalid(*wrong)
         return webhook_out_subs.create(
@@ -51,15 +51,17 @@ def change_subscription(integration_id: int, number: int, **values: Any) -> Webh
     """`values` as `create_subscription` takes them; None takes an optional text away."""
     if not values:
         raise NothingToChangeError
-    with _refusals():
+    with refusals():
         accepted = _accept(values)
         version = accepted.pop("version", None)
+        if accepted.get("active"):
+            queues.prepare()
         changed, _ = webhook_out_subs.change(ALONE, integration_id, number, accepted, version=version, judge=require_well_formed)
         return changed
 
 
 def delete_subscription(integration_id: int, number: int) -> WebhookOutSub:
-    with _refusals():
+    with refusals():
         return webhook_out_subs.destroy(ALONE, integration_id, number)
 
 
@@ -71,21 +73,6 @@ def refold_subscriptions() -> dict[str, int]:
     found = WebhookOutSub.scan(consistent_read=True)
     differed = [row.refold() for row in watched(found, "Reading subscriptions")]
     return {"subscriptions": len(differed), "refolded": sum(differed)}
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Tells an operator what a route's caller would be told."""
-    try:
-        yield
-    except Invalid as refusal:
-        raise OperatorError(" ".join(map(_sentence, refusal.errors))) from None
-
-
-def _sentence(error: ParamError) -> str:
-    if error.rule.word == "not_found":
-        return f"{error.message[0].upper()}{error.message[1:]}."
-    return f"{error.attr} {error.message}."
 
 
 def _accept(values: Mapping[str, Any]) -> dict[str, Any]:
