@@ -9,6 +9,7 @@ import re
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 Answer = dict[str, Any]
 
@@ -22,6 +23,7 @@ _TYPES = {
     ".ico": "image/x-icon",
 }
 _SERVER = b"http://127.0.0.1:3000"  # in the made openapi.json: where it is served takes its place
+_OF_A_COLLECTION = re.compile(r"/list_items/[A-Za-z0-9_.:-]+")  # one page for all: its script reads the key from the URL
 _HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
 _HEADERS = {
     "cache-control": "no-cache",
@@ -48,7 +50,7 @@ def pages() -> dict[str, tuple[str, bytes]]:
 
 
 def handler(event: dict[str, Any], context: Any) -> Answer:  # noqa: ARG001 - as Lambda calls it
-    path = event["path"].removeprefix("/documentation")
+    path = _page(event["path"].removeprefix("/documentation"))
     if path.endswith("/"):
         return _answer(301, location=f"../{event['path'].rstrip('/').rpartition('/')[2]}")
     if path not in pages():
@@ -60,6 +62,10 @@ def handler(event: dict[str, Any], context: Any) -> Answer:  # noqa: ARG001 - as
     if tag in _header(event, "if-none-match"):
         return _answer(304, etag=tag)
     return _answer(200, content, etag=tag, **{"content-type": kind})
+
+
+def _page(path: str) -> str:
+    return "/list_items/collection" if _OF_A_COLLECTION.fullmatch(unquote(path)) else path
 
 
 def _base(event: dict[str, Any]) -> bytes:

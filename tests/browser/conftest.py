@@ -23,20 +23,24 @@ FLAGS = [
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where it is."""
     program = os.environ.get("PLANOCORE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("There is no chromium: apt-get install chromium, or name one in PLANOCORE_CHROMIUM.")
+    return program or pytest.skip("There is no chromium: apt-get install chromium, or name one in PLANOCORE_CHROMIUM.")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
     expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:  # its event loop runs in this thread, so it must not outlive these tests
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def run(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+@pytest.fixture(scope="session")
+def run(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     with running(tmp_path_factory.mktemp("browser")) as run:
         yield run
 

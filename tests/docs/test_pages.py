@@ -157,7 +157,7 @@ def found() -> list[list[str]]:
 
 def test_no_page_weighs_much() -> None:
     """With style and script, as it is sent compressed."""
-    common = sum(len(gzip.compress(served_pages()[name][1])) for name in ("/site.css", "/site.js"))
+    common = sum(len(gzip.compress(served_pages()[name][1])) for name in ("/site.css", "/site.js", "/collections.js"))
     weights = {name: len(gzip.compress(content)) + common for name, (kind, content) in served_pages().items() if "html" in kind}
     assert {name: weight for name, weight in weights.items() if weight > 60_000} == {}
 
@@ -255,6 +255,17 @@ def test_the_icon_is_a_picture() -> None:
     assert (answer["statusCode"], answer["headers"]["content-type"], answer["isBase64Encoded"]) == (200, "image/x-icon", True)
     with Image.open(io.BytesIO(base64.b64decode(answer["body"]))) as icon:
         assert icon.info["sizes"] == {(16, 16), (32, 32)}
+
+
+@pytest.mark.parametrize("key", ["glip_team", "a.b:c-d", "a%3Ab", "collection", "site.css"])
+def test_every_collection_has_a_page(key: str) -> None:
+    answer = get(f"/documentation/list_items/{key}")
+    assert (answer["statusCode"], answer["body"]) == (200, served_pages()["/list_items/collection"][1].decode())
+
+
+@pytest.mark.parametrize("key", ["a/b", "a b", "é", "%", "a%2Fb"])
+def test_what_no_collection_can_be_called_has_no_page(key: str) -> None:
+    assert get(f"/documentation/list_items/{key}")["statusCode"] == 404
 
 
 def test_robots_are_kept_from_the_routes_and_not_from_the_pages() -> None:

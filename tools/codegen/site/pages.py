@@ -31,6 +31,7 @@ _JSON = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?|\b(true|false|null)\b|(-?\d+(?:\
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _MOST_NAMED = 6  # parameters of one rule; of more, any
 _FIRST = "list_item_collections_index"  # the route of the first call
+COLLECTION = "list_items/collection.html"  # served for each: its script reads the collection's key from the URL
 Texts = dict[str, str]
 Rules = list[tuple[str, tuple[str, ...], str]]
 
@@ -38,6 +39,10 @@ Rules = list[tuple[str, tuple[str, ...], str]]
 def pages() -> Texts:
     made = {f"{page_of(route)}.html": _route_page(route) for route in routes()}
     texts = {"index.html": _index(), "guide.html": _guide(), "webhooks.html": _webhooks(), "statuses.html": _statuses(), **made}
+    texts |= {
+        "list_items.html": _collections("list_item_collections_index", "../"),
+        COLLECTION: _collections("list_items_index", "../../"),
+    }
     return {**texts, "search.json": _search(texts), "openapi.json": _openapi()}
 
 
@@ -61,12 +66,27 @@ def _webhooks() -> str:
     return _render("webhooks.html", "../", delivery=DELIVERY, secret=SECRET, verifying=VERIFYING)
 
 
+def _collections(reads: str, up: str) -> str:
+    """The collections that there are, or the items of one: a script reads them by the route, with the reader's token."""
+    named = {route.name: route for route in routes()}
+    read_by, example = named[reads], {**named["list_items_create"].example, "id": named["list_items_update"].example["id"]}
+    return _render(
+        "collections.html",
+        up,
+        read_by=read_by,
+        is_one=reads == "list_items_index",
+        example=example,
+        refusals=[status for status in read_by.answerable if status is not ActionSuccessful and answers(read_by, status)],
+        by_id=[name for name, route in named.items() if route.service == "list_items" and "id" in route.example],
+    )
+
+
 def _search(texts: Texts) -> str:
     """What the pages' search finds, each with its address below /documentation."""
     found = [each for route in routes() for each in search.of_route(route, page_of(route))]
     found += [search.of_status(status) for status in _all()]
     found += search.of_rules({word: sentence for word, _, sentence in _common_rules()})
-    for page, title in (("guide", "Guide"), ("webhooks", "Receiving webhooks")):
+    for page, title in (("guide", "Guide"), ("webhooks", "Receiving webhooks"), ("list_items", "Collections")):
         found += search.of_guide(texts[f"{page}.html"], title, page)
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n"
 
