@@ -13,6 +13,7 @@ from shared.records.clients import Client
 from shared.records.list_item_collections import PARTS, CollectionPart
 from shared.records.list_items import Image, ListItem
 from shared.records.notifications import SHARDS, WEBHOOK_DISABLED, Notification
+from shared.records.password_resets import PasswordReset
 from shared.records.requirements import Requirement
 from shared.records.webhook_events import WebhookEvent
 from shared.records.webhook_jobs import FAILED, WebhookJob
@@ -25,6 +26,7 @@ _EVENTS = Path(__file__).parent.parent / "events"
 _IMAGE = Image("list_items/1/0.jpg", "image/jpeg", 320, 240, 20_000, "0" * 64, "images.example.com", "0" * 64, TIME)
 _ITEM = {"key": "room_types", "slug": "kitchen", "name": "Kitchen", "active": True, "image": _IMAGE}
 _PAGE_SIZE = 25
+_NEVER = 2**52  # in seconds or milliseconds of the epoch
 
 SESSION_HASH = digest(SESSION_TOKEN)  # of the token for routes that take no application's
 ROLELESS_HASH = digest(ROLELESS_TOKEN)
@@ -169,6 +171,7 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
     "clients": [Client(1, user_id=1, application="planoauth", created_at=TIME, last_updated=TIME).serialize()],
     "integrations": [INTEGRATION],
     "services": [SERVICE],
+    "password_resets": [PasswordReset("any", user_id=1, created_at=TIME, ends_at=_NEVER, expires_at=_NEVER).serialize()],
     "list_items": [ListItem.made(1, TIME, _ITEM).serialize()],
     "list_item_ids": [_ITEM_ID],
     "audit_events_fmp": [_audit_event()],

@@ -76,7 +76,7 @@ def _allow(host: str | None, root: str | None) -> None:
 
 
 def _prepare() -> list[str]:
-    """With BENCH_CANNED set, DynamoDB's and S3's answers come from this process, so that what remains is our own work.
+    """With BENCH_CANNED set, DynamoDB's, S3's and SQS's answers come from this process, so that what remains is our own work.
 
     Returns where the names of its calls are kept.
     """
@@ -99,7 +99,7 @@ def use_canned(calls: list[str]) -> None:
             return answer(operation, request)
 
     low_level.call = Canned.call
-    clients.images = Canned  # type: ignore[assignment]
+    clients.images = clients.sqs = Canned  # type: ignore[assignment]
 
 
 def _measure(handler: Handler, text: str, requests: int) -> dict[str, float]:

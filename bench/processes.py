@@ -19,6 +19,7 @@ ROUTES = tuple(sorted(file.parent.name for file in (ROOT / "functions/routes").g
 PEERS = ("floor", "boto3_pydantic", "powertools", "pynamodb_plain", "fastapi_mangum", "chalice_app", "flask_apig")
 TOKEN = f"plano_app_{'0' * 44}2PRW1"
 SESSION_TOKEN = f"plano_ses_{'0' * 43}wBDaZ1"
+RESET_CODE = f"plano_rst_{'0' * 43}aGC673"
 ROLELESS_TOKEN = f"plano_ses_{'0' * 42}1Emqgd0"  # of a user who is nobody's client yet
 _LAMBDA = {"AWS_LAMBDA_FUNCTION_NAME": "bench"}  # by which code knows where it runs
 _SEED = 1
@@ -90,7 +91,8 @@ def event(route: str, endpoint: str = "") -> str:
     sample = json.loads((ROOT / "events" / f"{route}.json").read_text().replace("TOKEN", _token(route)))
     layers = 2 if sample["headers"]["Content-Type"] == "text/plain" else 1  # of base64: API Gateway's, and the body's own
     body = json.loads(_repeated(base64.b64decode, sample["body"], layers))
-    named = {"image_url": f"{endpoint}/image.jpg", "callback_url": "https://93.184.216.34/"}  # an address, which is not looked up
+    callback_url = "https://93.184.216.34/"  # an address, which is not looked up
+    named = {"code": RESET_CODE, "image_url": f"{endpoint}/image.jpg", "callback_url": callback_url}
     body.update({name: url for name, url in named.items() if name in body})
     sample["body"] = _repeated(base64.b64encode, json.dumps(_BODIES.get(route, body)).encode(), layers).decode()
     return json.dumps(sample)

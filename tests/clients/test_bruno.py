@@ -36,6 +36,8 @@ ANSWERS = {
     "notifications/index": "action-successful",
     "notifications/read": "action-successful",
     "notifications/resolve": "action-successful",
+    "passwords/request_reset": "action-successful",
+    "passwords/reset": "invalid-param",  # the example's code is none
     "requirements/create": "action-successful",
     "requirements/destroy": "action-successful",
     "requirements/index": "action-successful",

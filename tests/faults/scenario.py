@@ -50,6 +50,7 @@ class Scenario:
     under_key: bool = False  # an idempotency key
     mandrill_status: int = 200
     seconds: int = 15  # how long the function may run
+    needs: tuple[str, ...] = ()  # calls that other requests can do without
 
     @property
     def saves(self) -> bool:

@@ -58,7 +58,11 @@ def of_a_scenario(client: str, scenario: Scenario) -> list[pytest.MarkDecorator]
 
 
 def of_a_fault(client: str, scenario: Scenario, call: str, fault: Fault, *, lasting: bool) -> list[pytest.MarkDecorator]:
-    own = client == LEAN and is_own_write(call) and (fault is SILENT_AFTERWARDS or (lasting and fault is DENIED))
+    own = (
+        client == LEAN
+        and (is_own_write(call) or call in scenario.needs)
+        and (fault is SILENT_AFTERWARDS or (lasting and fault is DENIED))
+    )
     return marks(in_gate=shows(scenario, call) or own, client=client)
 
 

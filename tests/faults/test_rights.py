@@ -43,6 +43,7 @@ TELLINGS = (
     Telling(mandrill_status=200),
     *(Telling(refers_to=model) for model in (*OWN, "Unregistered")),
 )
+_SEEING_ITSELF = {"application_view": "default", "application": "planoauth"}
 SORTED = tuple(Telling(sort_by=attr) for attr in ("id", "name", "last_updated"))
 
 
@@ -59,7 +60,7 @@ def used(scenario: Scenario, telling: Telling, setup: Setup, calls: Calls, monke
     with monkeypatch.context() as changed:
         if telling.refers_to:
             changed.setattr(setup.factory, "reference", lambda *_: {"type": telling.refers_to, "id": 0})
-        params = {**scenario.arrange(setup), **({"application_view": "default"} if telling.by_application else {})}
+        params = {**scenario.arrange(setup), **(_SEEING_ITSELF if telling.by_application else {})}
         params |= {"sort": {"by": telling.sort_by}} if telling.sort_by else {}
         make_stale(setup)
         calls.made.clear()

@@ -1,5 +1,5 @@
 """Every rule that `make mutations` takes away."""
 
-from tests.mutations import requests_and_records, urls_and_pictures, webhooks
+from tests.mutations import accounts, requests_and_records, urls_and_pictures, webhooks
 
-MUTATIONS = (*requests_and_records.MUTATIONS, *urls_and_pictures.MUTATIONS, *webhooks.MUTATIONS)
+MUTATIONS = (*requests_and_records.MUTATIONS, *urls_and_pictures.MUTATIONS, *webhooks.MUTATIONS, *accounts.MUTATIONS)

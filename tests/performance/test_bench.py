@@ -69,7 +69,7 @@ def canned_aws(monkeypatch: pytest.MonkeyPatch, picture_host: str) -> Iterator[N
     """Answers calls of AWS from memory, and lets a picture be fetched."""
     monkeypatch.setattr(canned, "TABLE_PREFIX", settings.table_prefix)
     monkeypatch.setattr(settings, "mandrill_key_parameter", "")  # as where it is measured, no mail is sent
-    for module, name in ((low_level, "call"), (clients, "images")):
+    for module, name in ((low_level, "call"), (clients, "images"), (clients, "sqs")):
         monkeypatch.setattr(module, name, getattr(module, name))
     registry.forget()
     forget_blocks()

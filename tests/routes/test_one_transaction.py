@@ -21,7 +21,7 @@ from shared.records.notifications import UNCONFIRMED, Notification
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.services import webhook_out_subs
 from tests.calls import WRITES, Calls, tables
-from tests.client import Answer, Client, Name, acting, route_of
+from tests.client import Answer, Client, Name, acting, encoded, route_of
 from tests.factory import Factory, unique
 from tests.isolated_engine import IsolatedEngine
 from tools.codegen.routes import routes
@@ -56,7 +56,7 @@ def answers(actions: list[Action]) -> list[Any]:
 
 def send(call: Client, name: Name, token: str, params: dict[str, Any]) -> Answer:
     """The answer, whose record is there whether or not its mail could be sent."""
-    answer = call.send(name, json.dumps(params).encode(), token=token, headers={"Idempotency-Key": unique("key")})
+    answer = call.send(name, *encoded(route_of(name), params), token=token, headers={"Idempotency-Key": unique("key")})
     assert answer.status == "mandrill-email-failed", "nobody plays Mandrill here"
     return answer
 

@@ -254,6 +254,35 @@ export interface NotificationsResolveViews {
   readonly default: Schemas["NotificationView"];
 }
 
+const passwordsRequestReset: Operation = {
+  method: "POST",
+  path: "/api/v1/passwords/request_reset",
+  repeatable: true,
+  sensitive: true,
+  open: true,
+};
+
+export type PasswordsRequestResetParams = Omit<Schemas["RequestReset"], "token">;
+
+/** The records by view. */
+export interface PasswordsRequestResetViews {
+  readonly default: Schemas["RequestedView"];
+}
+
+const passwordsReset: Operation = {
+  method: "POST",
+  path: "/api/v1/passwords/reset",
+  sensitive: true,
+  open: true,
+};
+
+export type PasswordsResetParams = Omit<Schemas["ResetPassword"], "token">;
+
+/** The records by view. */
+export interface PasswordsResetViews {
+  readonly default: Schemas["PasswordView"];
+}
+
 const requirementsCreate: Operation = {
   method: "POST",
   path: "/api/v1/requirements/create",
@@ -744,6 +773,30 @@ class Notifications {
   }
 }
 
+class Passwords {
+  readonly #sender: Sender;
+
+  constructor(sender: Sender) {
+    this.#sender = sender;
+  }
+
+  /** Mails a code to the user who has the e-mail, with which `/api/v1/passwords/reset` takes a new password. The answer and its time are the same if there is no such user. */
+  requestReset<View extends keyof PasswordsRequestResetViews = "default">(
+    params: PasswordsRequestResetParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<PasswordsRequestResetViews[View]>> {
+    return this.#sender.call(passwordsRequestReset, params, options);
+  }
+
+  /** Gives the user whom the code was mailed to a new password, once. It ends all sessions of the user at once. */
+  reset<View extends keyof PasswordsResetViews = "default">(
+    params: PasswordsResetParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<PasswordsResetViews[View]>> {
+    return this.#sender.call(passwordsReset, params, options);
+  }
+}
+
 class Requirements {
   readonly #sender: Sender;
 
@@ -976,6 +1029,7 @@ export class PlanoCore {
   readonly listItemCollections: ListItemCollections;
   readonly listItems: ListItems;
   readonly notifications: Notifications;
+  readonly passwords: Passwords;
   readonly requirements: Requirements;
   readonly sessions: Sessions;
   readonly users: Users;
@@ -991,6 +1045,7 @@ export class PlanoCore {
     this.listItemCollections = new ListItemCollections(sender);
     this.listItems = new ListItems(sender);
     this.notifications = new Notifications(sender);
+    this.passwords = new Passwords(sender);
     this.requirements = new Requirements(sender);
     this.sessions = new Sessions(sender);
     this.users = new Users(sender);

@@ -424,6 +424,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/passwords/request_reset": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ask for a new password
+         * @description Mails a code to the user who has the e-mail, with which `/api/v1/passwords/reset` takes a new password. The answer and its time are the same if there is no such user.
+         */
+        readonly post: operations["passwords_request_reset"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/passwords/reset": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Set a new password by a code
+         * @description Gives the user whom the code was mailed to a new password, once. It ends all sessions of the user at once.
+         */
+        readonly post: operations["passwords_reset"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/requirements/create": {
         readonly parameters: {
             readonly query?: never;
@@ -1828,6 +1868,46 @@ export interface components {
              */
             readonly view?: "default";
         };
+        readonly RequestReset: {
+            /** @description E-mail of the user who forgot the password. */
+            readonly email: string;
+            /**
+             * @description Slug of the application that the user wants to sign in to, as `application_view` shows it.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the application that the request names in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+        };
+        readonly ResetPassword: {
+            /** @description The code from the mail; it is in the fragment of the mail's link. */
+            readonly code: string;
+            /** @description 10 to 128 characters; not the e-mail, and none of the 10,000 most used passwords. */
+            readonly password: string;
+            /**
+             * @description Returns the application that the request names in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application that the request is about.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+        };
         readonly CreateRequirement: {
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
             readonly token?: string;
@@ -3008,6 +3088,28 @@ export interface components {
              * @description When an employee marked it as resolved: RFC 3339, UTC, microseconds.
              */
             readonly resolved_at: string | null;
+        };
+        readonly RequestedView: {
+            /** @description The e-mail as it was given. Whether it is a user's is not told. */
+            readonly email: string;
+            /**
+             * Format: int64
+             * @description For how long the mailed code is good.
+             * @example 30
+             */
+            readonly minutes: number;
+        };
+        readonly PasswordView: {
+            /**
+             * Format: int64
+             * @description The user who has another password.
+             */
+            readonly id: number;
+            /**
+             * Format: date-time
+             * @description When the user was changed: RFC 3339, UTC, microseconds.
+             */
+            readonly last_updated: string;
         };
         readonly RequirementView: {
             /**
@@ -6272,6 +6374,133 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
                         readonly data: components["schemas"]["NotificationView"];
+                    }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+                };
+            };
+        };
+    };
+    readonly passwords_request_reset: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /** @example eyJlbWFpbCI6ICJhZGFAZXhhbXBsZS5jb20iLCAiYXBwbGljYXRpb24iOiAicGxhbm9hdXRoIn0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+            readonly 200: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                        readonly data: components["schemas"]["RequestedView"];
+                    };
+                };
+            };
+            /**
+             * @description - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and everything else that is wrong.
+             *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
+             *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
+             *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
+             *     - `invalid-encoded-params`: The body could not be decoded: it is not base64, not JSON, has duplicate keys, or is nested deeper than 32. Routes marked *sensitive params* take base64 only.
+             */
+            readonly 400: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MissingParamAnswer"] | components["schemas"]["InvalidParamAnswer"] | components["schemas"]["InvalidContentTypeAnswer"] | components["schemas"]["NoParamsDecodedAnswer"] | components["schemas"]["InvalidEncodedParamsAnswer"];
+                };
+            };
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            /**
+             * @description - `too-many-attempts`: This was tried too often: for one e-mail, or from one address. Nothing was looked at. Wait as long as the header `Retry-After` says.
+             *     - `rate-limit-exceeded`: Too many requests at once, or a quota is used up, or so many others were changing the same records that this one's turn did not come. Nothing was done. Wait as long as the header `Retry-After` says.
+             */
+            readonly 429: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly "retry-after": components["headers"]["retry-after"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TooManyAttemptsAnswer"] | components["schemas"]["RateLimitExceededAnswer"];
+                };
+            };
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly passwords_reset: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /** @example eyJjb2RlIjogInRoZSBjb2RlIGZyb20gdGhlIG1haWwiLCAicGFzc3dvcmQiOiAiYSBob3JzZSwgYSBiYXR0ZXJ5IGFuZCBhIHN0YXBsZSJ9 */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+            readonly 200: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                        readonly data: components["schemas"]["PasswordView"];
+                    };
+                };
+            };
+            /**
+             * @description - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and everything else that is wrong.
+             *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
+             *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
+             *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
+             *     - `invalid-encoded-params`: The body could not be decoded: it is not base64, not JSON, has duplicate keys, or is nested deeper than 32. Routes marked *sensitive params* take base64 only.
+             */
+            readonly 400: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MissingParamAnswer"] | components["schemas"]["InvalidParamAnswer"] | components["schemas"]["InvalidContentTypeAnswer"] | components["schemas"]["NoParamsDecodedAnswer"] | components["schemas"]["InvalidEncodedParamsAnswer"];
+                };
+            };
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            /**
+             * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+             *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
+             *     - `route-non-existent`: There is no route at this path, or not with this method.
+             *     - `route-not-found`: The route is not in the registry, or is switched off there.
+             *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+             *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+             */
+            readonly 500: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
+                        readonly data: components["schemas"]["PasswordView"];
                     }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
                 };
             };

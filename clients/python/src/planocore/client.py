@@ -186,6 +186,25 @@ _NOTIFICATIONS_RESOLVE = Operation(
     },
     repeatable=True,
 )
+_PASSWORDS_REQUEST_RESET = Operation(
+    method="POST",
+    path="/api/v1/passwords/request_reset",
+    views={
+        "default": models.RequestedView,
+    },
+    repeatable=True,
+    sensitive=True,
+    open=True,
+)
+_PASSWORDS_RESET = Operation(
+    method="POST",
+    path="/api/v1/passwords/reset",
+    views={
+        "default": models.PasswordView,
+    },
+    sensitive=True,
+    open=True,
+)
 _REQUIREMENTS_CREATE = Operation(
     method="POST",
     path="/api/v1/requirements/create",
@@ -2398,6 +2417,126 @@ class AsyncNotifications:
             "view": view,
         }
         return await self._sender.call(_NOTIFICATIONS_RESOLVE, params)
+
+
+class Passwords:
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    def request_reset(
+        self,
+        *,
+        email: str,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        application_view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[models.RequestedView]:
+        """Ask for a new password.
+
+        Mails a code to the user who has the e-mail, with which `/api/v1/passwords/reset` takes a new password. The answer and its time are the same if there is no such user.
+
+        Args:
+            email: E-mail of the user who forgot the password.
+            application: Slug of the application that the user wants to sign in to, as `application_view` shows it.
+            application_view: Returns the application that the request names in this view, as `application`.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "email": email,
+            "application": application,
+            "application_view": application_view,
+            "session_view": session_view,
+        }
+        return self._sender.call(_PASSWORDS_REQUEST_RESET, params)
+
+    def reset(
+        self,
+        *,
+        code: str,
+        password: str,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[models.PasswordView]:
+        """Set a new password by a code.
+
+        Gives the user whom the code was mailed to a new password, once. It ends all sessions of the user at once.
+
+        Args:
+            code: The code from the mail; it is in the fragment of the mail's link.
+            password: 10 to 128 characters; not the e-mail, and none of the 10,000 most used passwords.
+            application_view: Returns the application that the request names in this view, as `application`.
+            application: Slug of the application that the request is about.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "code": code,
+            "password": password,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+        }
+        return self._sender.call(_PASSWORDS_RESET, params)
+
+
+class AsyncPasswords:
+    def __init__(self, sender: AsyncSender) -> None:
+        self._sender = sender
+
+    async def request_reset(
+        self,
+        *,
+        email: str,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        application_view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[models.RequestedView]:
+        """Ask for a new password.
+
+        Mails a code to the user who has the e-mail, with which `/api/v1/passwords/reset` takes a new password. The answer and its time are the same if there is no such user.
+
+        Args:
+            email: E-mail of the user who forgot the password.
+            application: Slug of the application that the user wants to sign in to, as `application_view` shows it.
+            application_view: Returns the application that the request names in this view, as `application`.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "email": email,
+            "application": application,
+            "application_view": application_view,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_PASSWORDS_REQUEST_RESET, params)
+
+    async def reset(
+        self,
+        *,
+        code: str,
+        password: str,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[models.PasswordView]:
+        """Set a new password by a code.
+
+        Gives the user whom the code was mailed to a new password, once. It ends all sessions of the user at once.
+
+        Args:
+            code: The code from the mail; it is in the fragment of the mail's link.
+            password: 10 to 128 characters; not the e-mail, and none of the 10,000 most used passwords.
+            application_view: Returns the application that the request names in this view, as `application`.
+            application: Slug of the application that the request is about.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "code": code,
+            "password": password,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_PASSWORDS_RESET, params)
 
 
 class Requirements:
@@ -5062,6 +5201,10 @@ class PlanoCore(SyncClient):
         return Notifications(self._sender)
 
     @property
+    def passwords(self) -> Passwords:
+        return Passwords(self._sender)
+
+    @property
     def requirements(self) -> Requirements:
         return Requirements(self._sender)
 
@@ -5112,6 +5255,10 @@ class AsyncPlanoCore(AsyncClient):
     @property
     def notifications(self) -> AsyncNotifications:
         return AsyncNotifications(self._sender)
+
+    @property
+    def passwords(self) -> AsyncPasswords:
+        return AsyncPasswords(self._sender)
 
     @property
     def requirements(self) -> AsyncRequirements:

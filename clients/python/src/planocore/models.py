@@ -517,6 +517,22 @@ class NotificationView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequestedView:
+    email: str
+    """The e-mail as it was given. Whether it is a user's is not told."""
+    minutes: int
+    """For how long the mailed code is good."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordView:
+    id: int
+    """The user who has another password."""
+    last_updated: datetime
+    """When the user was changed: RFC 3339, UTC, microseconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementView:
     id: int
     """Id of the record."""
