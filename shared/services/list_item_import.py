@@ -180,7 +180,6 @@ class _Import:
                 write.change(changed, self.found[row.slug])
         self._commit(write, outcomes)
         self.outcomes = outcomes
-        self._follow(write.default)
 
     def _commit(self, write: "_Batch", outcomes: Sequence[Outcome]) -> None:
         """The last part of an import that saves something completes it, even where that part itself saves nothing."""
@@ -190,12 +189,6 @@ class _Import:
         if write.steps or (is_last and saves):
             progress = None if is_last else "".join(_LETTERS[outcome] for outcome in outcomes)
             write.transaction.commit(self._result(outcomes), progress)
-
-    def _follow(self, default: int | None) -> None:
-        """What was found is no default any more, once another item is."""
-        if default is not None:
-            for item in self.found.values():
-                item.default = item.id == default
 
     def _result(self, outcomes: Sequence[Outcome]) -> Imported:
         return Imported.of(self.key, islice(self.rows, len(outcomes)), outcomes)

@@ -107,6 +107,25 @@ def test_an_item_that_has_changed_since_it_was_read_is_answered_as_it_is(call: C
     assert call(NAME, employee, id=item["id"], last_updated=changed["last_updated"]).data == changed
 
 
+def test_an_editor_who_is_overtaken_meanwhile_gets_the_record_as_it_is(
+    call: Client, employee: str, item: dict[str, Any], calls: Calls
+) -> None:
+    meanwhile(calls, lambda: call("list_items_update", employee, id=item["id"], name="Crimson"))
+    answer = call(NAME, employee, id=item["id"], last_updated=item["last_updated"])
+    assert answer.errors == {("last_updated", "conflict")}
+    assert answer.body["data"]["name"] == "Crimson"
+
+
+def test_a_record_that_it_refers_to_meanwhile_is_free(
+    call: Client, employee: str, item: dict[str, Any], calls: Calls, factory: Factory
+) -> None:
+    record = factory.reference()
+    refers = {"item_type": record["type"], "item_id": record["id"]}
+    meanwhile(calls, lambda: call("list_items_update", employee, id=item["id"], **refers))
+    assert call(NAME, employee, id=item["id"]).data["item_id"] == record["id"]
+    assert ReferenceRow.get(record["type"], record["id"], consistent_read=True).users == {"ListItem": 0}
+
+
 def test_its_image_goes_with_it_and_the_sweep_takes_what_a_failure_leaves(
     call: Client, employee: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,17 +3,20 @@
 import json
 import random
 from collections.abc import Callable, Iterator
+from itertools import repeat
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
+from shared.dynamodb import ids as blocks
 from shared.records.idempotency_keys import IdempotencyKey
 from shared.records.list_item_collections import MOST_ITEMS, PARTS, UNWATCHED_ITEMS, CollectionPart, total
 from shared.records.list_item_defaults import ListItemDefault
 from shared.records.list_items import ListItem
 from shared.services.list_item_import import BATCH, MOST_ROWS
 from shared.timestamps import now
-from tests.calls import Calls
+from tests.calls import Calls, refusing
 from tests.client import Answer, Client
 from tests.engine import IS_MOTO
 from tests.factory import Factory, unique
@@ -182,6 +185,13 @@ def test_a_collection_that_would_hold_too_much_is_full_and_nothing_is_written(ca
     assert ids(key) == {}
     assert call(NAME, employee, key=key, items=rows[:50]).data["created"] == 50
     assert total(CollectionPart.read(key)) == MOST_ITEMS
+
+
+def test_a_collection_that_is_too_large_for_dynamodb_is_full(call: Client, employee: str, key: str, calls: Calls) -> None:
+    reasons = [{"Code": "ItemCollectionSizeLimitExceeded"}]
+    error: Any = {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}
+    calls.before = refusing(ClientError(error, "TransactWriteItems"), "TransactWriteItems")
+    assert call(NAME, employee, key=key, items=[{"slug": "a"}]).errors == {("key", "full")}
 
 
 # --- upsert ---
@@ -353,17 +363,57 @@ def test_an_upsert_changes_what_is_taken_meanwhile(call: Client, employee: str, 
     assert stored(key)["s1"].name == "n1"
 
 
-def test_an_upsert_takes_no_change_back_that_comes_meanwhile(call: Client, employee: str, key: str, calls: Calls) -> None:
-    number = call("list_items_create", employee, key=key, slug="a").data["id"]
+def meanwhile(calls: Calls, act: Callable[[], Any]) -> None:
+    """Another writer acts between what the import reads and its next transaction."""
 
     def before(operation: str, request: Params) -> None:
         if operation == "TransactWriteItems":
             calls.before = lambda *_: None
-            call("list_items_update", employee, id=number, value="theirs")
+            act()
 
     calls.before = before
+
+
+def test_an_upsert_takes_no_change_back_that_comes_meanwhile(call: Client, employee: str, key: str, calls: Calls) -> None:
+    number = call("list_items_create", employee, key=key, slug="a", external_id="x").data["id"]
+    meanwhile(calls, lambda: call("list_items_update", employee, id=number, value="theirs", external_id=None))
     assert outcomes(call(NAME, employee, key=key, mode="upsert", items=[{"slug": "a", "name": "ours"}])) == ["updated"]
-    assert texts(stored(key)["a"])[:2] == ("ours", "theirs")
+    item = stored(key)["a"]
+    assert texts(item) == ("ours", "theirs", None, None, None)
+    assert item.folded == {"id": str(number), "name": "ours", "key": key, "slug": "a", "value": "theirs"}
+
+
+def test_an_item_that_goes_out_of_use_meanwhile_is_counted_once(call: Client, employee: str, key: str, calls: Calls) -> None:
+    number = call("list_items_create", employee, key=key, slug="a").data["id"]
+    call("list_items_create", employee, key=key, slug="b")
+    meanwhile(calls, lambda: call("list_items_update", employee, id=number, active=False))
+    assert outcomes(call(NAME, employee, key=key, mode="upsert", items=[{"slug": "a", "active": False}])) == ["unchanged"]
+    assert stored(key)["a"].active is False
+
+
+def test_an_item_that_goes_meanwhile_is_made_anew(call: Client, employee: str, key: str, calls: Calls) -> None:
+    number = call("list_items_create", employee, key=key, slug="a", value="former").data["id"]
+    meanwhile(calls, lambda: call("list_items_destroy", employee, id=number))
+    assert outcomes(call(NAME, employee, key=key, mode="upsert", items=[{"slug": "a", "name": "new"}])) == ["created"]
+    item = stored(key)["a"]
+    assert texts(item) == ("new", None, None, None, None)
+    assert item.id != number
+
+
+def test_a_default_that_moves_meanwhile_stays_where_it_is(call: Client, employee: str, key: str, calls: Calls) -> None:
+    call(NAME, employee, key=key, items=[{"slug": "a", "default": True}, {"slug": "b"}])
+    meanwhile(calls, lambda: call("list_items_update", employee, id=ids(key)["b"], default=True))
+    assert outcomes(call(NAME, employee, key=key, mode="upsert", items=[{"slug": "a", "default": False}])) == ["unchanged"]
+    assert ListItemDefault.of(key) == ids(key)["b"]
+
+
+def test_an_id_that_was_handed_out_before_is_not_used_again(
+    call: Client, employee: str, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used = call("list_items_create", employee, key=unique("k"), slug="s").data["id"]
+    monkeypatch.setattr(blocks, "_blocks", {"list_items": repeat(used)})
+    assert outcomes(call(NAME, employee, key=key, items=many(1))) == ["created"]
+    assert ids(key)["s0"] != used
 
 
 # --- an import that is interrupted ---

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shared.records.list_items import ListItem
 from tests.calls import Calls
 from tests.client import Answer, Client
 from tests.factory import Factory, unique
@@ -35,6 +36,19 @@ def test_an_item_is_read_by_its_id_or_by_its_collection_and_slug(call: Client, e
     assert call(NAME, employee, id=item["id"]).data == item
     assert call(NAME, employee, key=item["key"], slug=item["slug"]).data == item
     assert call.query(NAME, employee, method="GET", id=[str(item["id"])]).data == item
+
+
+def test_an_item_that_another_takes_the_place_of_meanwhile_is_not_found(
+    call: Client, employee: str, item: dict[str, Any], calls: Calls
+) -> None:
+    def replace(operation: str, request: dict[str, Any]) -> None:
+        if operation == "BatchGetItem" and ListItem.table_name() in request["RequestItems"]:
+            calls.before = lambda *_: None
+            call("list_items_destroy", employee, id=item["id"])
+            call("list_items_create", employee, key=item["key"], slug=item["slug"])
+
+    calls.before = replace
+    assert call(NAME, employee, id=item["id"]).errors == {("id", "not_found")}
 
 
 @pytest.mark.parametrize(
