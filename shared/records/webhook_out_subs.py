@@ -6,16 +6,14 @@ Every write of one keeps its integration's counts in the same transaction, so th
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
-from botocore.exceptions import ClientError
 from pynamodb.attributes import BooleanAttribute, ListAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
-from shared.dynamodb import low_level
 from shared.dynamodb.access import Access
 from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
-from shared.dynamodb.optimistic import WriteConflict, retry_on_conflict
+from shared.dynamodb.optimistic import WriteConflict
 from shared.dynamodb.transaction import IdTaken, Transaction, Writing
 from shared.errors import Invalid, Rule
 from shared.records import sort_keys
@@ -101,10 +99,6 @@ class WebhookOutSub(Table):
         made = {**values, **stamps, "after_sequence": WebhookFeed.read(integration_id).sequence}
         return with_new_id("webhook_out_subs", lambda number: cls._create(writing, integration_id, number, made))
 
-    def refold(self) -> bool:
-        """Makes the searched text anew from the row as it is by then. Returns whether it differed. No caller sees a change."""
-        return retry_on_conflict(self._refold)
-
     @classmethod
     def get_or_refuse(cls, integration_id: int, number: int) -> "WebhookOutSub":
         try:
@@ -115,7 +109,7 @@ class WebhookOutSub(Table):
     @classmethod
     def _create(cls, writing: Writing, integration_id: int, number: int, values: Mapping[str, Any]) -> "WebhookOutSub":
         subscription = cls(integration_id, number, **values)
-        subscription._derive()
+        subscription.derive()
         write = writing.transaction()
         _count(write, integration_id, {subscription.kind: 1})
         write.create(subscription, IdTaken())
@@ -125,7 +119,7 @@ class WebhookOutSub(Table):
     def replace(self, write: Transaction, changed: "WebhookOutSub") -> None:
         """Adds to a transaction that this row becomes `changed`, which is stamped; a WriteConflict if it is not as read."""
         changed.last_updated = later_than(self.last_updated)
-        changed._derive()  # noqa: SLF001 - of the same class
+        changed.derive()
         if self.kind != changed.kind:
             _count(write, int(self.integration_id), {self.kind: -1, changed.kind: 1})
         write.update(changed, changed.changes_since(self.serialize()), self._is_as_read(), WriteConflict())
@@ -139,27 +133,7 @@ class WebhookOutSub(Table):
         as_read: Condition = WebhookOutSub.last_updated == self.last_updated
         return as_read
 
-    def _refold(self) -> bool:
-        text = folded_attributes(self, SEARCHED)
-        if text == self.folded:
-            return False
-        try:
-            self.update([WebhookOutSub.folded.set(text)], WebhookOutSub.last_updated == self.last_updated)
-        except ClientError as error:
-            if not low_level.condition_failed(error):
-                raise
-            return self._refold_as_it_is()
-        return True
-
-    def _refold_as_it_is(self) -> bool:
-        """After another writer changed or deleted the row."""
-        try:
-            self.refresh(consistent_read=True)
-        except self.DoesNotExist:
-            return False
-        raise WriteConflict
-
-    def _derive(self) -> None:
+    def derive(self) -> None:
         """Sets what follows from the rest: the sort keys and the searched text."""
         self.created_at_and_id = sort_keys.by_time(self.created_at, int(self.id))
         self.last_updated_and_id = sort_keys.by_time(self.last_updated, int(self.id))

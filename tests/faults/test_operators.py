@@ -16,6 +16,7 @@ from shared.dynamodb.ids import forget_blocks, next_id
 from shared.records.applications import Application
 from shared.records.clients import Client
 from shared.records.integrations import Integration
+from shared.records.list_items import ListItem
 from shared.records.password_resets import PasswordReset
 from shared.records.references import ReferenceRow, RegisteredModel
 from shared.records.services import Service
@@ -28,8 +29,11 @@ from shared.records.webhook_out_subs import WebhookOutSub
 from shared.records.webhook_waiting import WebhookWaiting
 from shared.settings import settings
 from shared.timestamps import now
+from tests.audit_events import save_event
 from tests.calls import WRITES
 from tests.factory import Factory, unique
+from tests.items import save_item
+from tests.requirements import save_requirement
 from tests.webhooks import save_job, subscribe
 from tools.operate import operations, registry
 from tools.operate.commands import NOUNS
@@ -205,18 +209,37 @@ def kinds(owner: int) -> dict[str, int]:
     return dict(held)
 
 
-def with_old_copies(factory: Factory) -> int:
-    """An integration whose two subscriptions hold copies for searches as they once were. No other row holds such ones."""
-    operations.refold_subscriptions()
-    owner = partner(factory)
-    for _ in range(2):
-        made = operations.create_subscription(owner, **{**SUBSCRIPTION, "name": "Café"})
-        made.update([WebhookOutSub.folded.set({**made.folded, "name": "café"})])
-    return owner
+def old_copies(make: Callable[[Factory], Any], refold_all: Callable[[], object]) -> Callable[[Factory], list[Any]]:
+    """Two records that hold copies for searches as they once were. No other row of the table holds such ones."""
+
+    def arrange(factory: Factory) -> list[Any]:
+        refold_all()
+        made = [make(factory) for _ in range(2)]
+        for record in made:
+            record.update([type(record).folded.set({})])
+        return made
+
+    return arrange
 
 
-def old_copies(owner: int) -> int:
-    return sum(row.folded["name"] != "cafe" for row in operations.list_subscriptions(owner))
+def number_of_old_copies(records: list[Any]) -> int:
+    for record in records:
+        record.refresh(consistent_read=True)
+    return sum(record.folded == {} for record in records)
+
+
+def subscription(factory: Factory) -> WebhookOutSub:
+    return operations.create_subscription(partner(factory), **SUBSCRIPTION)
+
+
+def item(_: Factory) -> ListItem:
+    return save_item(next_id("list_items"), unique("k"))
+
+
+def refold(records: str, make: Callable[[Factory], Any]) -> Command:
+    name = f"refold_{records}"
+    run = getattr(operations, name)
+    return Command(name, old_copies(make, run), lambda _: run(), number_of_old_copies, (2, 1, 0))
 
 
 def model_with(*numbers: int) -> Callable[[Factory], str]:
@@ -369,7 +392,11 @@ COMMANDS = (
         (50, 5, 0),
     ),
     Command("drain_webhooks", with_failed_jobs, lambda key: operations.drain_webhooks(*key), failed_jobs, (50, 5, 0)),
-    Command("refold_subscriptions", with_old_copies, lambda _: operations.refold_subscriptions(), old_copies, (2, 1, 0)),
+    refold("subscriptions", subscription),
+    refold("integrations", lambda factory: factory.integration()),
+    refold("list_items", item),
+    refold("requirements", lambda _: save_requirement(key="k")),
+    refold("audit_events", lambda _: save_event()),
     Command("register_model", a_name, operations.register_model, named(operations.list_models), (0, 1)),
     Command("remove_model", model_with(), operations.remove_model, named(operations.list_models), (1, 0)),
     Command(

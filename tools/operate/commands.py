@@ -57,6 +57,11 @@ def _switches(operation: str, thing: str, *parameters: Declared) -> Iterator[Ver
         yield Verb(word, operation, f"Switch {thing} {word}.", *parameters, active=word == "on")
 
 
+def _refold(records: str) -> Verb:
+    sentence = f"Make anew what searches and sorts compare, in all {records.replace('_', ' ')}; it may be repeated."
+    return Verb("refold", f"refold_{records}", sentence)
+
+
 def _noun(name: str, sentence: str, *verbs: Verb) -> None:
     NOUNS[name] = verbs
     noun = App(name=name, help=sentence, help_epilogue="", version_flags=(), sort_key=len(NOUNS))
@@ -173,6 +178,7 @@ _noun(
     Verb("list", "list_integrations", "List all integrations and how many subscriptions each has."),
     Verb("change", "change_integration", "Change an integration.", INTEGRATION_ID, NAME, COMPANY, APPLICATION),
     *_switches("change_integration", "an integration", INTEGRATION_ID),
+    _refold("integrations"),
 )
 
 OWNER = _argument("integration_id", Id, "INTEGRATION", "the integration's id")
@@ -209,7 +215,7 @@ _noun(
     Verb("list", "list_subscriptions", "List an integration's subscriptions.", OWNER),
     Verb("change", "change_subscription", CHANGE, *SUBSCRIPTION, *CORE, *OPTIONAL),
     Verb("delete", "delete_subscription", "Delete a subscription, and print what it was.", *SUBSCRIPTION, YES),
-    Verb("refold", "refold_subscriptions", "Make anew what searches compare, in all subscriptions; it may be repeated."),
+    _refold("subscriptions"),
     *_switches("change_subscription", "a subscription", *SUBSCRIPTION),
 )
 
@@ -291,7 +297,10 @@ _noun(
     "Collections of list items, from and to CSV files.",
     Verb("import", "import_list_items", "Import a CSV file; again, where that was interrupted.", FILE, *COLLECTION, MODE, TRY),
     Verb("export", "export_list_items", "Write a CSV file that import takes back.", NEW_FILE, *COLLECTION),
+    _refold("list_items"),
 )
+_noun("requirements", "Requirements between records.", _refold("requirements"))
+_noun("audit-events", "Audit events of FileMaker scripts.", _refold("audit_events"))
 
 HOURS = _option("hours", Hours, "leave younger ones alone (default: 24; at least 1)")
 DRY_RUN = _option("dry_run", Flag, "only list them")

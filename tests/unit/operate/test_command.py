@@ -201,7 +201,11 @@ def test_subscriptions_of_a_new_integration_are_made_and_changed(do: Do, slug: s
     assert made["secret"].startswith("whsec_")
     assert do("subscriptions", "change", owner, number, "--status", "hold", "--no-notify")["statuses"] == ["hold"]
     assert do("subscriptions", "off", owner, number)["active"] is False
-    assert do("subscriptions", "refold").keys() == {"subscriptions", "refolded"}
+
+
+@pytest.mark.parametrize("noun", ["subscriptions", "integrations", "list-items", "requirements", "audit-events"])
+def test_what_searches_compare_is_made_anew(do: Do, noun: str) -> None:
+    assert do(noun, "refold").keys() == {noun.replace("-", "_"), "refolded"}
 
 
 def test_a_subscriptions_secret_is_printed_once(

@@ -7,7 +7,6 @@ from shared.dynamodb import low_level
 from shared.records import webhook_out_subs as records
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
-from tests.calls import Calls
 from tools.operate import operations
 from tools.operate.operations import OperatorError
 
@@ -83,50 +82,6 @@ def test_searched_attributes_are_kept_folded_with_the_id_as_text(integration: In
         "name": "strasse",
         "callback_url": "https://partner.example/hook",
     }
-
-
-def made_before_marks_were_removed(integration: Integration, **changes: Any) -> WebhookOutSub:
-    """A row whose searched text only has its case folded."""
-    made = operations.create_subscription(integration.id, **{**GIVEN, "name": "Caf\u00e9", **changes})
-    made.update([WebhookOutSub.folded.set({**made.folded, "name": made.name.casefold()})])
-    return made
-
-
-def stored(row: WebhookOutSub) -> dict[str, Any]:
-    return WebhookOutSub.get(row.integration_id, row.id, consistent_read=True).attribute_values
-
-
-def test_what_searches_compare_is_made_anew_and_nothing_else(integration: Integration) -> None:
-    operations.refold_subscriptions()  # those of other tests
-    old, new = made_before_marks_were_removed(integration), operations.create_subscription(integration.id, **GIVEN)
-    before = stored(old), stored(new)
-    told = operations.refold_subscriptions()
-    assert told["refolded"] == 1
-    assert told["subscriptions"] >= 2
-    assert stored(old) == {**before[0], "folded": {**before[0]["folded"], "name": "cafe"}}
-    assert stored(new) == before[1]
-    assert operations.refold_subscriptions() == {**told, "refolded": 0}
-
-
-def test_a_row_that_is_changed_meanwhile_is_made_anew_as_it_is_then(integration: Integration, calls: Calls) -> None:
-    old = made_before_marks_were_removed(integration)
-
-    def overtake(operation: str, request: dict[str, Any]) -> None:
-        if operation == "UpdateItem":
-            calls.before = lambda operation, request: None
-            changed = operations.change_subscription(integration.id, old.id, name="\u00c9t\u00e9")
-            changed.update([WebhookOutSub.folded.set({**changed.folded, "name": "\u00e9t\u00e9"})])
-
-    calls.before = overtake
-    assert old.refold()
-    assert (stored(old)["name"], stored(old)["folded"]["name"]) == ("\u00c9t\u00e9", "ete")
-
-
-def test_a_row_that_is_deleted_meanwhile_stays_deleted(integration: Integration) -> None:
-    old = made_before_marks_were_removed(integration)
-    operations.delete_subscription(integration.id, old.id)
-    assert not old.refold()
-    assert operations.list_subscriptions(integration.id) == []
 
 
 def test_a_change_folds_again_and_forgets_what_was_taken_away(integration: Integration) -> None:

@@ -19,6 +19,13 @@ from tools.operate.operations.models import (
     remove_model,
     remove_reference,
 )
+from tools.operate.operations.refold import (
+    refold_audit_events,
+    refold_integrations,
+    refold_list_items,
+    refold_requirements,
+    refold_subscriptions,
+)
 from tools.operate.operations.services import (
     list_notifications,
     list_routes,
@@ -32,7 +39,6 @@ from tools.operate.operations.subscriptions import (
     create_subscription,
     delete_subscription,
     list_subscriptions,
-    refold_subscriptions,
 )
 from tools.operate.operations.tokens import (
     Minted,
@@ -84,6 +90,10 @@ __all__ = [
     "list_users",
     "list_webhook_jobs",
     "one_time_password",
+    "refold_audit_events",
+    "refold_integrations",
+    "refold_list_items",
+    "refold_requirements",
     "refold_subscriptions",
     "register_model",
     "remove_model",

@@ -13,7 +13,6 @@ from shared.records.webhook_out_subs import VERSIONS, Event, Status, WebhookOutS
 from shared.services import webhook_out_subs
 from shared.services.callback_urls import require_well_formed
 from tools.operate import queues
-from tools.operate.console import watched
 from tools.operate.operations import accept, rows
 from tools.operate.operations.errors import NothingToChangeError, OperatorError, refusals
 
@@ -63,16 +62,6 @@ def change_subscription(integration_id: int, number: int, **values: Any) -> Webh
 def delete_subscription(integration_id: int, number: int) -> WebhookOutSub:
     with refusals():
         return webhook_out_subs.destroy(ALONE, integration_id, number)
-
-
-def refold_subscriptions() -> dict[str, int]:
-    """Makes anew what searches compare, where it differs: for rows from before a change of how text is folded.
-
-    Others may write meanwhile, and it may be repeated. Returns how many subscriptions there are, and how many differed.
-    """
-    found = WebhookOutSub.scan(consistent_read=True)
-    differed = [row.refold() for row in watched(found, "Reading subscriptions")]
-    return {"subscriptions": len(differed), "refolded": sum(differed)}
 
 
 def _accept(values: Mapping[str, Any]) -> dict[str, Any]:
