@@ -56,6 +56,11 @@ def dead_letter(source: str, reason: str) -> None:
     _logger.error("dead letter", source=source, reason=reason)
 
 
+def backlog(waiting: str, seconds: float) -> None:
+    """For how long the oldest of `waiting` has waited."""
+    _logger.info("backlog", waiting=waiting, seconds=round(seconds, 1))
+
+
 def crash(route: str, request_id: str) -> None:
     """The exception that is being handled, with its trace; without one where AWS cannot be reached, which no code is to blame for.
 

@@ -23,3 +23,15 @@ def sharded(model: type[R], index: str, shard: str, since: str, shards: int, bef
             yield from map(model.from_raw_data, answer["Items"])
             last = answer.get("LastEvaluatedKey")
             request = {**request, "ExclusiveStartKey": last} if last else None
+
+
+def oldest(model: type[Table], index: str, shard: str, since: str, shards: int) -> str | None:
+    """The least `since` of all partitions (RFC 3339); None where nothing waits."""
+    found = [_first(model, index, shard, since, number) for number in range(shards)]
+    return min(filter(None, found), default=None)
+
+
+def _first(model: type[Table], index: str, shard: str, since: str, number: int) -> str | None:
+    key = expressions(key=getattr(model, shard) == str(number))
+    request = {"TableName": model.table_name(), "IndexName": index, "Limit": 1, **key}
+    return next((str(item[since]["S"]) for item in low_level.call("Query", request)["Items"]), None)

@@ -6,8 +6,8 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.update import Action
 
 from shared.dynamodb.access import Index
-from shared.dynamodb.model import IntegerAttribute, Table
-from shared.records.sharded import sharded
+from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
+from shared.records.sharded import oldest, sharded
 
 SHARDS = 8  # partitions of the index of those that are due
 
@@ -15,7 +15,8 @@ SHARDS = 8  # partitions of the index of those that are due
 class WebhookChannel(Table):
     """`wakes` counts requests to look for work. `due` and `due_at` are there while the sweep has to wake it, if nothing else does.
 
-    `probe_at` is when the circuit breaker lets a job through again (RFC 3339), null while deliveries succeed.
+    `probe_at` is when the circuit breaker lets a job through again (RFC 3339), null while deliveries succeed. `mail_due` is there
+    until a mail about failures was sent: {"at", "reason", "sequence"}, the last being that of the event whose payload it holds.
     """
 
     class Meta:
@@ -33,6 +34,7 @@ class WebhookChannel(Table):
     failing_since = UnicodeAttribute(null=True)
     probe_at = UnicodeAttribute(null=True)
     last_mail_at = UnicodeAttribute(null=True)
+    mail_due = DictAttribute(null=True)
     due = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
 
@@ -46,6 +48,11 @@ class WebhookChannel(Table):
         """The integration and the subscription of each that has been due since before `moment` (RFC 3339)."""
         for row in sharded(cls, BY_DUE.name, "due", "due_at", SHARDS, moment):
             yield int(row.integration_id), int(row.webhook_out_sub_id)
+
+    @staticmethod
+    def oldest_due() -> str | None:
+        """Since when a channel has been due, of all the longest, which may be ahead (RFC 3339)."""
+        return oldest(WebhookChannel, BY_DUE.name, "due", "due_at", SHARDS)
 
 
 BY_DUE = Index(WebhookChannel, "by_due")

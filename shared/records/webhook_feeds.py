@@ -13,7 +13,7 @@ from shared.dynamodb.access import Index
 from shared.dynamodb.model import IntegerAttribute, Table
 from shared.dynamodb.optimistic import WriteConflict
 from shared.dynamodb.transaction import Transaction
-from shared.records.sharded import sharded
+from shared.records.sharded import oldest, sharded
 from shared.timestamps import from_now, now
 
 _SEEN_EVERY = timedelta(seconds=5)
@@ -50,6 +50,11 @@ class WebhookFeed(Table):
         """The integrations whose events have waited since before `moment` (RFC 3339)."""
         for row in sharded(cls, BY_WAITING.name, "waiting", "waiting_since", SHARDS, moment):
             yield int(row.integration_id)
+
+    @staticmethod
+    def oldest_waiting() -> str | None:
+        """Since when an integration's events have waited for their jobs, of all the longest (RFC 3339)."""
+        return oldest(WebhookFeed, BY_WAITING.name, "waiting", "waiting_since", SHARDS)
 
     def append(self, write: Transaction, made_at: str) -> int:
         """Takes the next sequence number, with a WriteConflict where another event has taken it. Returns the number.

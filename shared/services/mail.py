@@ -118,22 +118,23 @@ class Notice:
 def is_sent(mail: Mail, data: Mapping[str, Any], triple: str, request_id: str) -> bool:
     """Sends it, and notes whether it was accepted."""
     subject, text = mail.message(data)
-    try:
-        _send(_message(mail.recipients(data), subject, text))
-    except Exception as failure:  # noqa: BLE001 - the record is saved, so that any is a mail that was not sent
-        mail.pending.fail(data.get("id"), _reason(failure, triple, request_id))
+    if refused := refusal(mail.recipients(data), subject, text, triple, request_id):
+        mail.pending.fail(data.get("id"), refused)
         return False
     mail.pending.confirm()
     return True
 
 
-def send(addresses: list[str], subject: str, text: str) -> None:
-    """A mail that is no route's notification. Raises MailNotSent."""
-    recipients = [{"email": address, "type": "to"} for address in addresses]
+def refusal(addresses: list[str], subject: str, text: str, triple: str, request_id: str = "") -> str | None:
+    """Sends a mail: None once it was accepted, else why it was not, as a word for a notification record.
+
+    `triple`: of the route, or the name of the function that sends it.
+    """
     try:
-        _send({"from_email": settings.mail_from, "to": recipients, "subject": subject, "text": text})
-    except _NotSent as failure:
-        raise MailNotSent from failure
+        _send(_message(addresses, subject, text))
+    except Exception as failure:  # noqa: BLE001 - the record is saved, so that any is a mail that was not sent
+        return _reason(failure, triple, request_id)
+    return None
 
 
 def _reason(failure: Exception, triple: str, request_id: str) -> str:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from botocore.exceptions import ClientError
 from pynamodb.expressions.condition import Condition
@@ -10,6 +11,7 @@ from pynamodb.expressions.update import Action
 
 from shared.dynamodb import low_level
 from shared.dynamodb.expressions import expressions
+from shared.dynamodb.transaction import Join, Transaction
 from shared.records.webhook_channels import WebhookChannel
 from shared.timestamps import from_now, now
 
@@ -47,6 +49,14 @@ class Lease:
         if channel is None:
             raise LeaseLost
         self.channel = channel
+
+    def joining(self, actions: Sequence[Action]) -> Join:
+        """For a `Writing`: the channel is changed in its transaction, which raises LeaseLost."""
+
+        def join(write: Transaction, record: Any, progress: str | None) -> None:  # noqa: ARG001 - a join's
+            write.update(self.channel, actions, self._is_ours(), LeaseLost())
+
+        return join
 
     def let_go(self, due_at: str | None) -> bool:
         """False where more work has come since the channel was written last. `due_at`: when the sweep has to wake it (RFC 3339)."""

@@ -119,6 +119,9 @@ def _round(lease: Lease, integration_id: int) -> _Round:
         subscription = WebhookOutSub.get(integration_id, number, consistent_read=True)
     except WebhookOutSub.DoesNotExist:
         return _Round(now() if _cancel(number) else None)
+    if lease.channel.mail_due:
+        webhook_failures.send_mail(lease, subscription)
+        return _Round(now())
     if not subscription.active:
         return _Round(webhook_paused.give_up(subscription))
     jobs, due_at = _due(subscription, lease.channel)

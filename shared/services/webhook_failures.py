@@ -1,16 +1,19 @@
 """Consequences of failed deliveries: a count, a mail a day, notifications, and a subscription that is switched off."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from shared import log
+from pynamodb.expressions.update import Action
+
 from shared.dynamodb.access import Access
+from shared.dynamodb.batch import read_together
 from shared.dynamodb.transaction import Writing
-from shared.errors import Invalid, MailNotSent
+from shared.emails import listed
+from shared.errors import Invalid
 from shared.records.integrations import Integration
-from shared.records.notifications import WEBHOOK_DISABLED, WEBHOOK_FAILING, Notification
+from shared.records.notifications import MAIL, WEBHOOK_DISABLED, WEBHOOK_FAILING, Notification
 from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_events import WebhookEvent
 from shared.records.webhook_out_subs import WebhookOutSub
@@ -29,7 +32,14 @@ GONE = "The receiver answered 410: it wants no more deliveries."
 FAILING = "Every delivery failed for 5 days."
 _STILL = "{failures} deliveries in a row failed."
 
-ACTS = Access(puts=(Notification,), updates=(WebhookOutSub, Integration, WebhookChannel), gets=(WebhookOutSub,))
+_ANEW = [WebhookChannel.failures.set(0), WebhookChannel.failing_since.remove(), WebhookChannel.probe_at.remove()]
+
+ACTS = Access(
+    puts=(Notification,),
+    updates=(WebhookOutSub, Integration, WebhookChannel),
+    gets=(WebhookOutSub,),
+    batch_gets=(WebhookEvent,),
+)
 
 
 def count(lease: Lease, subscription: WebhookOutSub, successes: Sequence[bool], event: WebhookEvent, *, is_gone: bool) -> None:
@@ -46,7 +56,7 @@ def count(lease: Lease, subscription: WebhookOutSub, successes: Sequence[bool], 
 
 def _forget(lease: Lease) -> None:
     if lease.channel.failures:
-        lease.update([WebhookChannel.failures.set(0), WebhookChannel.failing_since.remove(), WebhookChannel.probe_at.remove()])
+        lease.update(_ANEW)
 
 
 def _add(lease: Lease, number: int) -> None:
@@ -64,20 +74,31 @@ def _act_on_failures(lease: Lease, subscription: WebhookOutSub, event: WebhookEv
     is_quiet = not lease.channel.last_mail_at or lease.channel.last_mail_at < from_now(-_MAILED_EVERY / settings.webhook_hurry)
     if lease.channel.failures >= TOLD_AFTER and is_quiet:
         notify(WEBHOOK_FAILING, reason, since, **_about(subscription))
-        lease.update([WebhookChannel.last_mail_at.set(now())])
-        _mail(subscription, event, reason)
+        lease.update([WebhookChannel.last_mail_at.set(now()), *_mail_due(subscription, event, reason)])
     return None
 
 
 def _switch_off(lease: Lease, subscription: WebhookOutSub, event: WebhookEvent, reason: str, at: str) -> None:
-    """With its notification in one transaction. Begins anew once it is switched on again."""
-    noted = Writing(joining(caused(WEBHOOK_DISABLED, reason, at, _about(subscription))))
+    """With its notification, and the mail that is due, in one transaction. Begins anew once it is switched on again."""
+    noted = joining(caused(WEBHOOK_DISABLED, reason, at, _about(subscription)))
+    begun_anew = lease.joining([*_ANEW, *_mail_due(subscription, event, reason)])
     try:
-        webhook_out_subs.switch_off(noted, int(subscription.integration_id), int(subscription.id), reason)
+        webhook_out_subs.switch_off(Writing(noted, begun_anew), int(subscription.integration_id), int(subscription.id), reason)
     except Invalid:  # it is gone
         return
-    _forget(lease)
-    _mail(subscription, event, reason)
+    lease.look_again()
+    _forget(lease)  # where it was off before, so that nothing was to be changed
+
+
+def send_mail(lease: Lease, subscription: WebhookOutSub) -> None:
+    """The mail that is due. One that Mandrill does not take is noted as other mails are; a worker that dies sends it once more."""
+    due = lease.channel.mail_due or {}
+    addresses, event = _addresses(subscription), _event(subscription, due)
+    if addresses and event:
+        refused = mail.refusal(addresses, *_message(subscription, event, due["reason"]), SOURCE)
+        if refused:
+            notify(MAIL, refused, due["at"], **_about(subscription))
+    lease.update([WebhookChannel.mail_due.remove()])
 
 
 def _about(subscription: WebhookOutSub) -> dict[str, Any]:
@@ -85,14 +106,24 @@ def _about(subscription: WebhookOutSub) -> dict[str, Any]:
     return {"source": SOURCE, "record_id": None, **of_subscription}
 
 
-def _mail(subscription: WebhookOutSub, event: WebhookEvent, reason: str) -> None:
-    """With the payload, to those whom the subscription names. A mail that fails is logged: the notification is there."""
-    addresses = [each.strip() for each in (subscription.notification_emails or "").split(",") if each.strip()]
-    if not (subscription.notify and addresses):
-        return
+def _mail_due(subscription: WebhookOutSub, event: WebhookEvent, reason: str) -> list[Action]:
+    """Notes in the channel that the mail is to be sent, if there is anyone to be told."""
+    if not (settings.mandrill_key_parameter and _addresses(subscription)):
+        return []
+    return [WebhookChannel.mail_due.set({"at": now(), "reason": reason, "sequence": int(event.sequence)})]
+
+
+def _addresses(subscription: WebhookOutSub) -> list[str]:
+    """Of those whom the subscription names, if they are to be told."""
+    return listed(subscription.notification_emails) if subscription.notify else []
+
+
+def _event(subscription: WebhookOutSub, due: Mapping[str, Any]) -> WebhookEvent | None:
+    return read_together([WebhookEvent(subscription.integration_id, due["sequence"])]).one(WebhookEvent)
+
+
+def _message(subscription: WebhookOutSub, event: WebhookEvent, reason: str) -> tuple[str, str]:
+    """Its subject and its text, with the payload."""
     about = {name: getattr(subscription, name) for name in ("id", "integration_id", "key", "name", "callback_url")}
     text = json.dumps({**about, "reason": reason, "payload": json.loads(event.payload)}, ensure_ascii=False, indent=2)
-    try:
-        mail.send(addresses, f"Webhooks of {subscription.name}: {reason}", text)
-    except MailNotSent as error:
-        log.warning("a mail about failed webhooks was not sent", error)
+    return " ".join(f"Webhooks of {subscription.name}: {reason}".split()), text

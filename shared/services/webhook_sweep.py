@@ -1,10 +1,11 @@
 """Takes up the work on webhooks that streams and queues have lost, or that died with a worker. It may safely be done twice."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby, islice
 from operator import itemgetter
 
+from shared import log
 from shared.deadline import seconds_left
 from shared.dynamodb.access import Access
 from shared.dynamodb.side_by_side import side_by_side
@@ -21,10 +22,12 @@ _LEAST_SECONDS = 5.0
 
 
 def sweep() -> None:
-    """Raises what went wrong with the first of the integrations that failed, once all others are done."""
+    """Raises what went wrong with the first of the integrations that failed, once all others are done and the backlog is logged."""
     before = from_now(-GRACE)
     failed = list(_fan_out(WebhookFeed.waiting_since_before(before)))
     _tell(WebhookChannel.due_before(before))
+    _measure("events", WebhookFeed.oldest_waiting())
+    _measure("channels", WebhookChannel.oldest_due())
     for error in failed:
         raise error
 
@@ -53,3 +56,9 @@ def _tell(channels: Iterator[tuple[int, int]]) -> None:
 def _by_integration(channels: Iterable[tuple[int, int]]) -> Iterator[tuple[int, list[int]]]:
     for integration_id, group in groupby(sorted(channels), itemgetter(0)):
         yield integration_id, [number for _, number in group]
+
+
+def _measure(waiting: str, since: str | None) -> None:
+    """Logs how long what is left has waited: alarms are made of it."""
+    seconds = (datetime.now(UTC) - datetime.fromisoformat(since)).total_seconds() if since else 0.0
+    log.backlog(waiting, max(0.0, seconds))

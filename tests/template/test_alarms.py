@@ -8,11 +8,15 @@ from typing import Any
 
 import pytest
 
+from functions.schedules.webhook_sweep.handler import schedule as sweep
 from shared import log
 from shared.api.statuses import COMMON, Status
 from shared.aws.queues import MOST_DELAYED
+from shared.background.declaration import FromStream
+from shared.services import webhook_sweep
 from tests.template.log_filters import matches
-from tools.codegen.routes import routes
+from tools.codegen.names import pascal
+from tools.codegen.routes import background, routes
 
 Resources = dict[str, Any]
 
@@ -24,6 +28,7 @@ ALARMED_BY_STATUS = {
     "route-not-found": "Unregistered",
     "service-not-found": "Unregistered",
 }
+STATISTICS = {"1": "Sum", "$.seconds": "Maximum", "$.duration_ms": None}  # by what a filter keeps; None: a percentile
 QUIET = ["START RequestId: 1 Version: 3", "REPORT RequestId: 1 Duration: 3.41 ms", "[]", '"request"', "{}"]
 
 
@@ -110,6 +115,43 @@ def test_a_queue_that_is_not_worked_off_raises_an_alarm_after_the_longest_delay(
         assert alarm["Threshold"] > MOST_DELAYED
 
 
+@pytest.mark.parametrize(("waiting", "metric"), [("events", "OldestWebhookEvent"), ("channels", "OldestWebhookChannel")])
+def test_how_long_webhooks_wait_in_tables_is_kept_and_raises_an_alarm_even_if_nothing_measures_it(
+    waiting: str, metric: str, resources: Resources, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log.backlog(waiting, 12.34)
+    line = capsys.readouterr().out.strip()
+    assert counted(resources, "FunctionLogs", line) == {metric}
+    (made,) = [each for each in of_type(resources, "AWS::Logs::MetricFilter") if told(each)["MetricName"] == metric]
+    assert told(made)["MetricValue"] == "$.seconds"
+    assert json.loads(line)["seconds"] == 12.3
+    (alarm,) = [each for each in of_type(resources, "AWS::CloudWatch::Alarm") if each["MetricName"] == metric]
+    assert alarm["Threshold"] > 60 * sweep.minutes + webhook_sweep.GRACE.total_seconds()
+    assert alarm["TreatMissingData"] == "breaching"
+
+
+def of_type(resources: Resources, kind: str) -> list[Resources]:
+    return [each["Properties"] for each in resources.values() if each["Type"] == kind]
+
+
+def told(metric_filter: Resources) -> Resources:
+    return dict(metric_filter["MetricTransformations"][0])
+
+
+def test_a_stream_that_is_not_worked_off_raises_an_alarm(resources: Resources) -> None:
+    streams = {pascal(each.name) for each in background() if isinstance(getattr(each, "source", None), FromStream)}
+    watched = [each for each in of_type(resources, "AWS::CloudWatch::Alarm") if each["MetricName"] == "IteratorAge"]
+    assert {each["Dimensions"][0]["Value"]["Ref"] for each in watched} == streams
+    assert all(each["Threshold"] == 600_000 for each in watched), "milliseconds"
+
+
+def test_the_dashboard_shows_what_waits(resources: Resources) -> None:
+    body = json.loads(resources["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"])
+    shown = json.dumps(body)
+    for name in ("OldestWebhookEvent", "OldestWebhookChannel", "ApproximateAgeOfOldestMessage", "IteratorAge"):
+        assert name in shown
+
+
 def test_a_function_that_lambda_throttles_raises_an_alarm(resources: Resources) -> None:
     assert counted(resources, "AccessLogGroup", access_log(resources, status="500", function_status="429")) == {"Throttles"}
 
@@ -133,7 +175,7 @@ def test_every_alarm_watches_a_metric_that_a_filter_makes(resources: Resources) 
         if each["Type"] == "AWS::Logs::MetricFilter"
     }
     for each in resources.values():
-        if each["Type"] == "AWS::CloudWatch::Alarm" and each["Properties"]["Namespace"] != "AWS/SQS":
+        if each["Type"] == "AWS::CloudWatch::Alarm" and each["Properties"]["Namespace"] not in ("AWS/SQS", "AWS/Lambda"):
             watched = made[each["Properties"]["MetricName"]]
             assert "Dimensions" not in watched, "a filter with dimensions makes another metric for each of their values"
-            assert ("ExtendedStatistic" in each["Properties"]) == (watched["MetricValue"] == "$.duration_ms")
+            assert each["Properties"].get("Statistic") == STATISTICS[watched["MetricValue"]]

@@ -17,13 +17,18 @@ Resources = dict[str, Any]
 every_route = in_one_test("declared", routes())
 
 
+MEASURED = {"EventsBacklogAlarm", "ChannelsBacklogAlarm"}  # each minute, so that silence says something
+
+
 def alarms(resources: Resources) -> Resources:
     return {name: each["Properties"] for name, each in resources.items() if each["Type"] == "AWS::CloudWatch::Alarm"}
 
 
-def test_silence_is_no_alarm_and_every_alarm_is_told_to_the_topic(resources: Resources) -> None:
-    for alarm in alarms(resources).values():
-        assert alarm["TreatMissingData"] == "notBreaching"
+def test_silence_is_no_alarm_where_nothing_is_measured_all_the_time_and_every_alarm_is_told_to_the_topic(
+    resources: Resources,
+) -> None:
+    for name, alarm in alarms(resources).items():
+        assert alarm["TreatMissingData"] == ("breaching" if name in MEASURED else "notBreaching")
         assert alarm["AlarmActions"] == [{"Fn::If": ["HasAlarmTopic", {"Ref": "AlarmTopicArn"}, {"Ref": "AWS::NoValue"}]}]
 
 

@@ -19,7 +19,7 @@ from shared.background.serve import serve
 from shared.dynamodb import low_level
 from shared.dynamodb.transaction import ALONE
 from shared.outbound.address import PUBLIC, AddressPolicy
-from shared.records.notifications import WEBHOOK_DISABLED, WEBHOOK_FAILING, Notification
+from shared.records.notifications import MAIL, WEBHOOK_DISABLED, WEBHOOK_FAILING, Notification
 from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_jobs import CANCELED, DELIVERED, FAILED, RECEIVED, RETRYING, WebhookJob
 from shared.records.webhook_out_subs import WebhookOutSub
@@ -300,6 +300,98 @@ def test_ten_failures_in_a_row_are_mailed_once_with_the_payload(integration: int
     (message,) = mandrill.messages
     assert [each["email"] for each in message["to"]] == ["a@example.com", "b@example.com"]
     assert "Café" in message["text"]
+    assert kinds(integration) == [WEBHOOK_FAILING]
+
+
+@pytest.fixture
+def about_to_tell(integration: int, receiver: Receiver) -> WebhookOutSub:
+    """A subscription whose next failure is its tenth in a row, of which its people are to be told."""
+    subscription = subscribed(integration, receiver, "2", name="Or\r\nders", notify=True, notification_emails="a@example.com")
+    happen(integration, 1)
+    row = channel(subscription)
+    row.failures, row.failing_since = 9, rfc3339(datetime.now(UTC) - timedelta(hours=1))
+    row.save()
+    receiver.always = (500, {})
+    return subscription
+
+
+@pytest.mark.parametrize("code", [500, 410])
+@pytest.mark.parametrize("is_done", [False, True], ids=["before", "after"])
+def test_a_worker_that_dies_at_any_call_loses_no_mail(
+    code: int, is_done: bool, about_to_tell: WebhookOutSub, receiver: Receiver, mandrill: Mandrill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mail that was due before is due afterwards, and the sweep wakes its channel."""
+    receiver.always = (code, {})
+    row, kept = about_to_tell.serialize(), channel(about_to_tell).serialize()
+    for number in count(1):
+        make_free(about_to_tell)
+        make_due(about_to_tell)
+        mandrill.requests.clear()
+        has_died = dies_at(number, is_done, about_to_tell, monkeypatch)
+        is_off = not WebhookOutSub.get(about_to_tell.integration_id, about_to_tell.id, consistent_read=True).active
+        if channel(about_to_tell).last_mail_at or is_off:
+            assert channel(about_to_tell).due or not has_died
+            make_free(about_to_tell)
+            deliver(about_to_tell)
+            assert 1 <= len(mandrill.requests) <= 2, number
+            assert channel(about_to_tell).mail_due is None
+        if not has_died:
+            break
+        low_level.call("PutItem", {"TableName": WebhookOutSub.table_name(), "Item": row})
+        low_level.call("PutItem", {"TableName": WebhookChannel.table_name(), "Item": kept})
+    assert number > 10
+    assert len(mandrill.requests) == 1
+
+
+def dies_at(number: int, is_done: bool, subscription: WebhookOutSub, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether a worker makes so many calls, of DynamoDB or Mandrill; it dies at that one, before or after it takes effect."""
+    calls = count(1)
+
+    def dying(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            is_last = next(calls) == number
+            if is_last and not is_done:
+                raise Died
+            answer = real(*arguments)
+            if is_last:
+                raise Died
+            return answer
+
+        return call
+
+    with monkeypatch.context() as patch:
+        patch.setattr(low_level, "call", dying(low_level.call))
+        patch.setattr(mail, "_send", dying(mail._send))
+        try:
+            webhook_delivery.work(int(subscription.integration_id), int(subscription.id))
+        except Died:
+            return True
+    return False
+
+
+def test_a_mail_that_mandrill_refuses_is_noted_and_not_sent_again(
+    about_to_tell: WebhookOutSub, integration: int, mandrill: Mandrill
+) -> None:
+    mandrill.outcomes("rejected")
+    for _ in range(2):
+        deliver(about_to_tell)
+    assert len(mandrill.requests) == 1
+    assert sorted(kinds(integration)) == [MAIL, WEBHOOK_FAILING]
+    assert channel(about_to_tell).mail_due is None
+
+
+def test_a_mail_holds_no_line_break_in_its_subject(about_to_tell: WebhookOutSub, mandrill: Mandrill) -> None:
+    deliver(about_to_tell)
+    assert mandrill.messages[0]["subject"] == "Webhooks of Or ders: 10 deliveries in a row failed."
+
+
+@pytest.mark.parametrize("changes", [{"notify": False}, {"notification_emails": None}], ids=lambda changes: next(iter(changes)))
+def test_where_nobody_is_to_be_told_no_mail_is_due(
+    about_to_tell: WebhookOutSub, integration: int, mandrill: Mandrill, changes: dict[str, Any]
+) -> None:
+    webhook_out_subs.change(ALONE, integration, int(about_to_tell.id), changes, judge=lambda _: None)
+    deliver(about_to_tell)
+    assert mandrill.requests == []
     assert kinds(integration) == [WEBHOOK_FAILING]
 
 

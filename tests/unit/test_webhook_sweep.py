@@ -1,5 +1,6 @@
 """The sweep takes up what streams and queues have lost."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -161,3 +162,52 @@ def test_a_sweep_may_be_done_twice(integration: int, told: Told) -> None:
     told.clear()
     sweep()
     assert (jobs_of(integration), told) == ({subscription: [1]}, [])
+
+
+def backlog(capsys: pytest.CaptureFixture[str]) -> dict[str, float]:
+    """As it is logged."""
+    capsys.readouterr()
+    sweep()
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return {line["waiting"]: line["seconds"] for line in lines if line["message"] == "backlog"}
+
+
+def test_nothing_that_waits_is_no_backlog(capsys: pytest.CaptureFixture[str]) -> None:
+    assert backlog(capsys) == {"events": 0, "channels": 0}
+
+
+def test_how_long_the_oldest_have_waited_is_logged(
+    factory: Factory, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of events for which the sweep has no time, and of channels that nothing has looked at yet."""
+    monkeypatch.setattr(Context, "get_remaining_time_in_millis", lambda _: 4000)
+    for days in (1, 3, 2):
+        number = int(factory.integration().id)
+        subscription = subscribe(number)
+        publish(number)
+        fan_out(number)
+        publish(number)
+        wait_since(number, ago(timedelta(days=days)))
+        WebhookChannel.get(subscription.id).update([WebhookChannel.due_at.set(ago(timedelta(hours=days)))])
+    waiting = backlog(capsys)
+    assert waiting["events"] // 60 == 3 * 24 * 60
+    assert waiting["channels"] // 60 == 3 * 60
+
+
+def test_a_channel_that_is_due_later_is_no_backlog(integration: int, capsys: pytest.CaptureFixture[str]) -> None:
+    subscription = subscribe(integration)
+    publish(integration)
+    fan_out(integration)
+    WebhookChannel.get(subscription.id).update([WebhookChannel.due_at.set(ago(-timedelta(days=1)))])
+    assert backlog(capsys)["channels"] == 0
+
+
+def test_the_backlog_is_logged_though_an_integration_fails(
+    integration: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(integration)
+    wait_since(integration, ago(timedelta(minutes=15)))
+    monkeypatch.setattr(webhook_fan_out, "fan_out", lambda _: 1 / 0)
+    with pytest.raises(Failed):
+        sweep()
+    assert '"waiting":"events","seconds":90' in capsys.readouterr().out

@@ -220,8 +220,17 @@ def test_events_without_jobs_are_told(subscription: WebhookOutSub, owner: int) -
 
 
 def test_failures_and_the_probe_are_told(subscription: WebhookOutSub) -> None:
-    channel(subscription, failures=12, failing_since=from_now(-1), probe_at=from_now(0.05), last_mail_at=from_now(-1))
+    due = {"at": from_now(-1), "reason": "12 failed.", "sequence": 1}
+    channel(
+        subscription,
+        failures=12,
+        failing_since=from_now(-1),
+        probe_at=from_now(0.05),
+        last_mail_at=from_now(-1),
+        mail_due=due,
+    )
     told = told_of(subscription)
+    assert "A mail about it is due since then" in told
     assert "Since then, 12 deliveries in a row have failed." in told
     assert "jobs are tried one by one" in told
     assert "A mail about failures was due" in told
