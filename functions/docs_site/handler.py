@@ -4,9 +4,10 @@
 """
 
 import base64
+import gzip
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -22,9 +23,11 @@ _TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".ico": "image/x-icon",
 }
-_SERVER = b"http://127.0.0.1:3000"  # in the made openapi.json: where it is served takes its place
+_SERVER = b"http://127.0.0.1:3000"  # in the made pages and openapi.json: where they are served takes its place
 _OF_A_COLLECTION = re.compile(r"/list_items/[A-Za-z0-9_.:-]+")  # one page for all: its script reads the key from the URL
+_TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 _HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
+_BASE_PATH = re.compile(r"(?:/[A-Za-z0-9_.~-]+)*")
 _HEADERS = {
     "cache-control": "no-cache",
     "content-security-policy": (
@@ -32,6 +35,7 @@ _HEADERS = {
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "referrer-policy": "no-referrer",
+    "vary": "accept-encoding",
     "x-content-type-options": "nosniff",
 }
 
@@ -56,12 +60,20 @@ def handler(event: dict[str, Any], context: Any) -> Answer:  # noqa: ARG001 - as
     if path not in pages():
         return _answer(404, b"There is no such page.\n", **{"content-type": _TYPES[".txt"]})
     kind, content = pages()[path]
-    if path == "/openapi.json":
+    if path == "/openapi.json" or kind == _TYPES[".html"]:
         content = content.replace(_SERVER, _base(event))
-    tag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
+    tag = f'W/"{hashlib.sha256(content).hexdigest()[:16]}"'
     if tag in _header(event, "if-none-match"):
         return _answer(304, etag=tag)
-    return _answer(200, content, etag=tag, **{"content-type": kind})
+    encoding = {}
+    if _TAKES_GZIP.search(_header(event, "accept-encoding")) and not kind.startswith("image/"):
+        content, encoding = _compressed(content), {"content-encoding": "gzip"}
+    return _answer(200, content, etag=tag, **{"content-type": kind}, **encoding)
+
+
+@lru_cache(maxsize=256)
+def _compressed(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)
 
 
 def _page(path: str) -> str:
@@ -70,11 +82,11 @@ def _page(path: str) -> str:
 
 def _base(event: dict[str, Any]) -> bytes:
     """The API's URL as the request reached it, the stage or a domain's base path included."""
-    host = _header(event, "host")
-    if not _HOST.fullmatch(host):
+    host, path = _header(event, "host"), event["requestContext"]["path"].partition("/documentation")[0]
+    if not (_HOST.fullmatch(host) and _BASE_PATH.fullmatch(path)):
         return _SERVER
     scheme = "http" if _header(event, "x-forwarded-proto") == "http" else "https"
-    return f"{scheme}://{host}{event['requestContext']['path'].partition('/documentation')[0]}".encode()
+    return f"{scheme}://{host}{path}".encode()
 
 
 def _header(event: dict[str, Any], wanted: str) -> str:
@@ -83,6 +95,6 @@ def _header(event: dict[str, Any], wanted: str) -> str:
 
 def _answer(code: int, body: bytes = b"", **headers: str) -> Answer:
     """In base64 where it is no text, as API Gateway wants bytes."""
-    is_text = not headers.get("content-type", "").startswith("image/")
+    is_text = "content-encoding" not in headers and not headers.get("content-type", "").startswith("image/")
     text = body.decode() if is_text else base64.b64encode(body).decode()
     return {"statusCode": code, "headers": {**_HEADERS, **headers}, "body": text, "isBase64Encoded": not is_text}

@@ -250,11 +250,38 @@ def test_the_openapi_names_the_address_that_it_is_served_at(headers: dict[str, s
     assert served["paths"] == document()["paths"]
 
 
+def test_the_pages_name_the_address_that_they_are_served_at() -> None:
+    body = get("/documentation/guide", Host="a.example")["body"]
+    assert "<code data-base>https://a.example/dev</code>" in body
+    assert "127.0.0.1:3000" not in body
+
+
+def test_an_address_that_is_none_is_not_shown() -> None:
+    path = '/"><b>/documentation/guide'
+    event = {"path": "/documentation/guide", "headers": {"Host": "a.example"}, "requestContext": {"path": path}}
+    assert "<b>" not in handler(event, None)["body"]
+
+
 def test_the_icon_is_a_picture() -> None:
     answer = get("/favicon.ico")
     assert (answer["statusCode"], answer["headers"]["content-type"], answer["isBase64Encoded"]) == (200, "image/x-icon", True)
     with Image.open(io.BytesIO(base64.b64decode(answer["body"]))) as icon:
         assert icon.info["sizes"] == {(16, 16), (32, 32)}
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "gzip, deflate, br", "br;q=1.0, gzip;q=0.5"])
+def test_a_page_is_sent_compressed_to_those_who_take_it(accepted: str) -> None:
+    plain, answer = get("/documentation/guide"), get("/documentation/guide", **{"Accept-Encoding": accepted})
+    assert (answer["headers"]["content-encoding"], answer["isBase64Encoded"]) == ("gzip", True)
+    assert gzip.decompress(base64.b64decode(answer["body"])).decode() == plain["body"]
+    assert answer["headers"]["vary"] == plain["headers"]["vary"] == "accept-encoding"
+
+
+@pytest.mark.parametrize("accepted", ["", "br", "gzip;q=0", "gzip; q=0.0, identity"])
+def test_a_page_is_sent_as_it_is_to_those_who_do_not(accepted: str) -> None:
+    answer = get("/documentation/guide", **{"Accept-Encoding": accepted})
+    assert "content-encoding" not in answer["headers"]
+    assert answer["body"].startswith("<!doctype html>")
 
 
 @pytest.mark.parametrize("key", ["glip_team", "a.b:c-d", "a%3Ab", "collection", "site.css"])

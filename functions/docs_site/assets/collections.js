@@ -232,8 +232,6 @@ function nameCollection() {
 }
 
 if (collection) nameCollection();
-form.hidden = false;
-document.getElementById("without").hidden = true;
 form.querySelector("#token").value = sessionStorage.getItem("token") || "";
 form.addEventListener("submit", (event) => {
   event.preventDefault();

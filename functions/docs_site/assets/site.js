@@ -7,8 +7,9 @@ function element(tag, properties) {
   return Object.assign(document.createElement(tag), properties);
 }
 
+// For an address that does not reach the server, as behind a proxy: else the page came with it.
 function showBase() {
-  for (const place of document.querySelectorAll("[data-base]")) place.textContent = base;
+  for (const place of document.querySelectorAll("[data-base]")) if (place.textContent !== base) place.textContent = base;
 }
 
 async function copy(button, text) {
@@ -277,8 +278,6 @@ function nameDemoPictures(form) {
 function enableTrial() {
   const form = document.getElementById("call");
   if (!form) return;
-  form.hidden = false;
-  document.getElementById("without").hidden = true;
   const token = form.querySelector("#token");
   if (token) token.value = sessionStorage.getItem("token") || "";
   nameDemoPictures(form);
