@@ -70,6 +70,10 @@ class Contended(DomainError):
     retry_after = 1
 
 
+class SessionEnded(DomainError):
+    """The session that asks has ended meanwhile."""
+
+
 class EmailTaken(DomainError):
     """Another user has the e-mail."""
 

@@ -11,6 +11,7 @@ Play = Callable[..., Mapping[str, Any]]  # sends a route's event with changed pa
 UNLIKE = ("id", "created_at", "last_updated", "key", "unique_id", "user_id", "last_used_at", "secret")
 OF_OTHERS = ("results", "count", "next")  # of an index: they show what other tests made, too
 NEW = {"list_items_create": "key", "list_items_import": "key", "audit_events_fmp_create": "unique_id"}  # what has to be new
+ENDING_SESSIONS = ("sessions_destroy", "sessions_destroy_all")  # of the user whose token the other events have
 # So that the event can be updated, and no name has to be looked up.
 OPEN: dict[str, dict[str, Any]] = {
     "audit_events_fmp_create": {"stop_time": None},

@@ -67,8 +67,8 @@ class Page(Params):
     ] = None
 
 
-class IndexParams(RouteParams, Generic[Searched, SortedBy]):
-    """The parameters of every index. A route adds its restrictions at 400 to 590, and filters at 600."""
+class PagedParams(RouteParams):
+    """The parameters of an index whose order is its own, and which is not searched."""
 
     LIMITS: ClassVar[Limits] = Limits(looked_at=10_000, counted=10_000, numbered=10_000)
 
@@ -76,19 +76,12 @@ class IndexParams(RouteParams, Generic[Searched, SortedBy]):
         Boolean, Param(100, "Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.")
     ] = False
     view: Annotated[Literal["default"], Param(200, "How much of each record to return.")] = "default"
-    search: Annotated[Search[Searched], Param(300, "Keeps the records in which a text occurs.")] = Search()
     page: Annotated[Page, Param(700, "Which part of the results to return.")] = Page()
-    sort: Annotated[Sort[SortedBy], Param(1000, "The order of the results.")] = Sort()
 
     @classmethod
     def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:  # noqa: ARG003
         asked = given.get("page")
         return _of_page(asked, cls.LIMITS.numbered) if isinstance(asked, dict) else ()
-
-    def wanted(self) -> Wanted:
-        attributes = cast(list[str], self.search.attributes or [])
-        restrictions = {name: value for name, value in self.own().items() if name not in IndexParams.model_fields}
-        return Wanted(cast(str, self.sort.by), self.sort.order == "desc", self.search.term, attributes, restrictions)
 
     def results(self, source: Partition | Merged, view: type[View], total: int | None = None) -> Results:
         """The page that is asked for, of records whose attributes the view shows as they are. `total`: of matches, if known."""
@@ -117,6 +110,18 @@ class IndexParams(RouteParams, Generic[Searched, SortedBy]):
     def _identity(self) -> list[Any]:
         """What a cursor is bound to: the route, and what selects and sorts. Pages may differ in size, count and view."""
         return [type(self).__name__, {name: value for name, value in self.own().items() if name not in ("page", "count")}]
+
+
+class IndexParams(PagedParams, Generic[Searched, SortedBy]):
+    """The parameters of every other index. A route adds its restrictions at 400 to 590, and filters at 600."""
+
+    search: Annotated[Search[Searched], Param(300, "Keeps the records in which a text occurs.")] = Search()
+    sort: Annotated[Sort[SortedBy], Param(1000, "The order of the results.")] = Sort()
+
+    def wanted(self) -> Wanted:
+        attributes = cast(list[str], self.search.attributes or [])
+        restrictions = {name: value for name, value in self.own().items() if name not in IndexParams.model_fields}
+        return Wanted(cast(str, self.sort.by), self.sort.order == "desc", self.search.term, attributes, restrictions)
 
 
 def _of_page(given: Mapping[str, Any], most: int) -> Iterator[ParamError]:

@@ -13,3 +13,10 @@ class SessionView(View):
     remember_me: bool = Field(description="Whether it does not expire.")
     created_at: str = Field(description="When it was opened: RFC 3339, UTC, microseconds.")
     last_used_at: str | None = Field(description="When it was last used, up to 5 minutes late: RFC 3339, UTC, microseconds.")
+
+
+class ListedSessionView(SessionView):
+    """With what its user recognises it by."""
+
+    user_agent: str | None = Field(description="The program that it was opened with, as it named itself, cut after 200 characters.")
+    network: str | None = Field(description="The network that it was opened from: a /24 of IPv4, or a /48 of IPv6.")

@@ -26,17 +26,18 @@ class ReferenceView(View):
 
 def of_session(caller: Any) -> dict[str, Any] | None:
     """A caller's session; None for a caller with an application's token."""
-    token = caller.token
-    if caller.user is None:
-        return None
+    return None if caller.user is None else session_of(caller.user, caller.token)
+
+
+def session_of(user: Any, session: Any) -> dict[str, Any]:
     return {
-        "id": token.id,
-        "user_id": token.user_id,
-        "application": token.application,
-        "roles": caller.user.roles_in(token.application),
-        "remember_me": bool(token.remember_me),
-        "created_at": token.created_at,
-        "last_used_at": token.last_used_at,
+        "id": session.id,
+        "user_id": session.user_id,
+        "application": session.application,
+        "roles": user.roles_in(session.application),
+        "remember_me": bool(session.remember_me),
+        "created_at": session.created_at,
+        "last_used_at": session.last_used_at,
     }
 
 

@@ -81,11 +81,20 @@ def new_client(run: Run) -> int:
     return int(run.send("POST", "/api/v1/clients/register", body, content_type="text/plain").body["data"]["id"])
 
 
+def other_session(run: Run) -> int:
+    """Of the employee, beside the one that sends the sample."""
+    user = run.send("POST", "/api/v1/sessions/read", {"view": "default"}, token="employee").body["data"]["user_id"]
+    operate = [sys.executable, "-m", "tools.operate", "--stack", "local", "--endpoint", run.ready["aws"], "--json"]
+    made = subprocess.run([*operate, "sessions", "create", str(user), "planoauth"], cwd=ROOT, capture_output=True, check=True)
+    return int(json.loads(made.stdout)["id"])
+
+
 # What makes or finds the record that a route's sample is about.
 NEW = {
     "webhook_jobs_retry": failed_job,
     "clients_read": new_client,
     "list_items_destroy": new_item,
+    "sessions_destroy": other_session,
     **{f"requirements_{action}": new_requirement for action in ("read", "update", "destroy")},
     **{f"audit_events_fmp_{action}": new_event for action in ("read", "update")},
     **{

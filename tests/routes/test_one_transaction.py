@@ -23,7 +23,7 @@ from shared.services import webhook_out_subs
 from tests.calls import WRITES, Calls, tables
 from tests.client import Answer, Client, Name, acting, encoded, route_of
 from tests.factory import Factory, unique
-from tests.isolated_engine import IsolatedEngine
+from tests.isolated_engine import IsolatedEngine, example_caller
 from tools.codegen.routes import routes
 
 Action = dict[str, Any]
@@ -79,7 +79,7 @@ def test_every_route_that_writes_saves_key_and_mail_with_its_record(
 ) -> None:
     isolated_engine.set_for(route.name, monkeypatch)
     isolated_engine.factory.switch(route.service, route.action, notification_emails=ADDRESSES)
-    token = isolated_engine.factory.session("employee")
+    token = example_caller(route.name, isolated_engine.factory)
     calls.made.clear()
     assert_saved_as_one(calls, route, send(call, route.name, token, dict(route.example)))
 

@@ -347,6 +347,43 @@ export interface RequirementsUpdateViews {
   readonly default: Schemas["RequirementView"];
 }
 
+const sessionsDestroy: Operation = {
+  method: "POST",
+  path: "/api/v1/sessions/destroy",
+};
+
+export type SessionsDestroyParams = Omit<Schemas["DestroySession"], "token">;
+
+/** The records by view. */
+export interface SessionsDestroyViews {
+  readonly default: Schemas["SessionView"];
+}
+
+const sessionsDestroyAll: Operation = {
+  method: "POST",
+  path: "/api/v1/sessions/destroy_all",
+};
+
+export type SessionsDestroyAllParams = Omit<Schemas["DestroyAllSessions"], "token">;
+
+/** The records by view. */
+export interface SessionsDestroyAllViews {
+  readonly default: Schemas["SessionView"];
+}
+
+const sessionsIndex: Operation = {
+  method: "POST",
+  path: "/api/v1/sessions/index",
+  repeatable: true,
+};
+
+export type SessionsIndexParams = Omit<Schemas["IndexSessions"], "token">;
+
+/** The records by view. */
+export interface SessionsIndexViews {
+  readonly default: Schemas["ListedSessionView"];
+}
+
 const sessionsRead: Operation = {
   method: "POST",
   path: "/api/v1/sessions/read",
@@ -858,6 +895,38 @@ class Sessions {
 
   constructor(sender: Sender) {
     this.#sender = sender;
+  }
+
+  /** Signs the user out: of the session whose token the request has, or of another one of the user's own. */
+  destroy<View extends keyof SessionsDestroyViews = "default">(
+    params: SessionsDestroyParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<SessionsDestroyViews[View]>> {
+    return this.#sender.call(sessionsDestroy, params, options);
+  }
+
+  /** Signs the user out of all other sessions, or of all: at once, those being opened too. Codes that reset the password end as well. Returns the session whose token the request has. */
+  destroyAll<View extends keyof SessionsDestroyAllViews = "default">(
+    params: SessionsDestroyAllParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<SessionsDestroyAllViews[View]>> {
+    return this.#sender.call(sessionsDestroyAll, params, options);
+  }
+
+  /** Returns the sessions in which the user is signed in, the one used last first, page by page, with what each was opened from. A new or changed one may be missing for a few seconds. */
+  index<View extends keyof SessionsIndexViews = "default">(
+    params: SessionsIndexParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<Results<SessionsIndexViews[View]>>> {
+    return this.#sender.call(sessionsIndex, params, options);
+  }
+
+  /** Returns the sessions in which the user is signed in, the one used last first, page by page, with what each was opened from. A new or changed one may be missing for a few seconds. All of them, fetched `pageSize` at once. */
+  iterate<View extends keyof SessionsIndexViews = "default">(
+    params: Omit<SessionsIndexParams, "page" | "count"> & { readonly view?: View },
+    { pageSize = 100, ...options }: CallOptions & { readonly pageSize?: number } = {},
+  ): AsyncGenerator<SessionsIndexViews[View], void, undefined> {
+    return this.#sender.pages(sessionsIndex, params, pageSize, options);
   }
 
   /** Returns the session whose token the request has. So a program learns who is signed in, and with which roles. */

@@ -576,6 +576,78 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/sessions/destroy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * End a session
+         * @description Signs the user out: of the session whose token the request has, or of another one of the user's own.
+         */
+        readonly post: operations["sessions_destroy"];
+        /**
+         * End a session
+         * @description Signs the user out: of the session whose token the request has, or of another one of the user's own.
+         */
+        readonly delete: operations["sessions_destroy_delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/destroy_all": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * End all sessions of the user
+         * @description Signs the user out of all other sessions, or of all: at once, those being opened too. Codes that reset the password end as well. Returns the session whose token the request has.
+         */
+        readonly post: operations["sessions_destroy_all"];
+        /**
+         * End all sessions of the user
+         * @description Signs the user out of all other sessions, or of all: at once, those being opened too. Codes that reset the password end as well. Returns the session whose token the request has.
+         */
+        readonly delete: operations["sessions_destroy_all_delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/index": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the user's sessions
+         * @description Returns the sessions in which the user is signed in, the one used last first, page by page, with what each was opened from. A new or changed one may be missing for a few seconds.
+         */
+        readonly get: operations["sessions_index_get"];
+        readonly put?: never;
+        /**
+         * List the user's sessions
+         * @description Returns the sessions in which the user is signed in, the one used last first, page by page, with what each was opened from. A new or changed one may be missing for a few seconds.
+         */
+        readonly post: operations["sessions_index"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/sessions/read": {
         readonly parameters: {
             readonly query?: never;
@@ -2140,6 +2212,113 @@ export interface components {
              */
             readonly view?: "default";
         };
+        readonly DestroySession: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /**
+             * Format: int64
+             * @description Id of one of the user's own sessions. Without it: the session whose token the request has.
+             */
+            readonly id?: number;
+            /**
+             * @description How much of the session to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+        };
+        readonly DestroyAllSessions: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /**
+             * @description Whether the session whose token the request has goes on.
+             * @default true
+             */
+            readonly keep_current?: boolean;
+            /**
+             * @description How much of that session to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+        };
+        readonly IndexSessions: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+             * @default false
+             */
+            readonly count?: boolean;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description How much of each record to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /** @description Which part of the results to return. */
+            readonly page?: {
+                /**
+                 * Format: int64
+                 * @description How many records a page holds, 1 to 100.
+                 * @default 25
+                 */
+                readonly size?: number;
+                /**
+                 * Format: int64
+                 * @description Which page, from 1. Past the last one the results are empty.
+                 * @default 1
+                 */
+                readonly number?: number;
+                /** @description The `next` of a page: answers the page behind it, however far it is. In place of `number`. */
+                readonly after?: string;
+            };
+        };
         readonly ReadSession: {
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
             readonly token?: string;
@@ -3179,6 +3358,39 @@ export interface components {
              * @description When it was last used, up to 5 minutes late: RFC 3339, UTC, microseconds.
              */
             readonly last_used_at: string | null;
+        };
+        /** @description With what its user recognises it by. */
+        readonly ListedSessionView: {
+            /**
+             * Format: int64
+             * @description Id of the session.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Id of its user.
+             */
+            readonly user_id: number;
+            /** @description Slug of the application that it was opened in. */
+            readonly application: string;
+            /** @description The user's roles in that application: none where it is no role's. */
+            readonly roles: readonly string[];
+            /** @description Whether it does not expire. */
+            readonly remember_me: boolean;
+            /**
+             * Format: date-time
+             * @description When it was opened: RFC 3339, UTC, microseconds.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, up to 5 minutes late: RFC 3339, UTC, microseconds.
+             */
+            readonly last_used_at: string | null;
+            /** @description The program that it was opened with, as it named itself, cut after 200 characters. */
+            readonly user_agent: string | null;
+            /** @description The network that it was opened from: a /24 of IPv4, or a /48 of IPv6. */
+            readonly network: string | null;
         };
         readonly WebhookEventView: {
             /**
@@ -4265,6 +4477,43 @@ export interface components {
                 readonly "application/json": components["schemas"]["InvalidTokenAnswer"] | components["schemas"]["SessionExpiredAnswer"];
             };
         };
+        /**
+         * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+         *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
+         *     - `route-non-existent`: There is no route at this path, or not with this method.
+         *     - `route-not-found`: The route is not in the registry, or is switched off there.
+         *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+         *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+         */
+        readonly "sessions_destroy_all.500": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
+                    readonly data: components["schemas"]["SessionView"];
+                }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+            };
+        };
+        /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+        readonly "sessions_index.200": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                    readonly data: {
+                        readonly results: readonly components["schemas"]["ListedSessionView"][];
+                        /** @description How many records match on all pages; only when `count` was true. */
+                        readonly count?: number;
+                        /** @description The next page's `page.after`; null on the last page. */
+                        readonly next: string | null;
+                    };
+                };
+            };
+        };
         /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
         readonly "webhook_jobs_index.200": {
             headers: {
@@ -4379,9 +4628,9 @@ export interface components {
          */
         readonly "Idempotency-Key": string;
         /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
-        readonly "requirements_index.count": boolean;
+        readonly "sessions_index.count": boolean;
         /** @description How much of each record to return. */
-        readonly "requirements_index.view": "default";
+        readonly "sessions_index.view": "default";
         /** @description Keeps the records in which a text occurs. */
         readonly "audit_events_fmp_index.search": {
             /** @description Text to find anywhere in an attribute. Upper and lower case and accents do not count: `cafe` finds `Café`. */
@@ -4601,8 +4850,14 @@ export interface components {
              */
             readonly order?: "asc" | "desc";
         };
+        /** @description Id of one of the user's own sessions. Without it: the session whose token the request has. */
+        readonly "sessions_destroy.id": number;
         /** @description How much of the session to return. */
         readonly "sessions_read.view": "default";
+        /** @description Whether the session whose token the request has goes on. */
+        readonly "sessions_destroy_all.keep_current": boolean;
+        /** @description How much of that session to return. */
+        readonly "sessions_destroy_all.view": "default";
         /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
         readonly "webhook_jobs_index.count": boolean;
         /** @description How much of each job to return. */
@@ -4817,13 +5072,13 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
-                readonly count?: components["parameters"]["requirements_index.count"];
+                readonly count?: components["parameters"]["sessions_index.count"];
                 /** @description Returns the token's application in this view, as `application`. */
                 readonly application_view?: components["parameters"]["application_view"];
                 /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
                 readonly application?: components["parameters"]["application"];
                 /** @description How much of each record to return. */
-                readonly view?: components["parameters"]["requirements_index.view"];
+                readonly view?: components["parameters"]["sessions_index.view"];
                 /** @description Returns the session in this view, as `session`. */
                 readonly session_view?: components["parameters"]["session_view"];
                 /** @description Keeps the records in which a text occurs. */
@@ -4866,13 +5121,13 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
-                readonly count?: components["parameters"]["requirements_index.count"];
+                readonly count?: components["parameters"]["sessions_index.count"];
                 /** @description Returns the token's application in this view, as `application`. */
                 readonly application_view?: components["parameters"]["application_view"];
                 /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
                 readonly application?: components["parameters"]["application"];
                 /** @description How much of each record to return. */
-                readonly view?: components["parameters"]["requirements_index.view"];
+                readonly view?: components["parameters"]["sessions_index.view"];
                 /** @description Returns the session in this view, as `session`. */
                 readonly session_view?: components["parameters"]["session_view"];
                 /** @description Keeps the records in which a text occurs. */
@@ -5257,13 +5512,13 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
-                readonly count?: components["parameters"]["requirements_index.count"];
+                readonly count?: components["parameters"]["sessions_index.count"];
                 /** @description Returns the token's application in this view, as `application`. */
                 readonly application_view?: components["parameters"]["application_view"];
                 /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
                 readonly application?: components["parameters"]["application"];
                 /** @description How much of each record to return. */
-                readonly view?: components["parameters"]["requirements_index.view"];
+                readonly view?: components["parameters"]["sessions_index.view"];
                 /** @description Returns the session in this view, as `session`. */
                 readonly session_view?: components["parameters"]["session_view"];
                 /** @description Keeps the records in which a text occurs. */
@@ -5292,13 +5547,13 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
-                readonly count?: components["parameters"]["requirements_index.count"];
+                readonly count?: components["parameters"]["sessions_index.count"];
                 /** @description Returns the token's application in this view, as `application`. */
                 readonly application_view?: components["parameters"]["application_view"];
                 /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
                 readonly application?: components["parameters"]["application"];
                 /** @description How much of each record to return. */
-                readonly view?: components["parameters"]["requirements_index.view"];
+                readonly view?: components["parameters"]["sessions_index.view"];
                 /** @description Returns the session in this view, as `session`. */
                 readonly session_view?: components["parameters"]["session_view"];
                 /** @description Keeps the records in which a text occurs. */
@@ -5348,13 +5603,13 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
-                readonly count?: components["parameters"]["requirements_index.count"];
+                readonly count?: components["parameters"]["sessions_index.count"];
                 /** @description Returns the token's application in this view, as `application`. */
                 readonly application_view?: components["parameters"]["application_view"];
                 /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
                 readonly application?: components["parameters"]["application"];
                 /** @description How much of each record to return. */
-                readonly view?: components["parameters"]["requirements_index.view"];
+                readonly view?: components["parameters"]["sessions_index.view"];
                 /** @description Returns the session in this view, as `session`. */
                 readonly session_view?: components["parameters"]["session_view"];
                 /** @description Keeps the records in which a text occurs. */
@@ -5383,13 +5638,13 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
-                readonly count?: components["parameters"]["requirements_index.count"];
+                readonly count?: components["parameters"]["sessions_index.count"];
                 /** @description Returns the token's application in this view, as `application`. */
                 readonly application_view?: components["parameters"]["application_view"];
                 /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
                 readonly application?: components["parameters"]["application"];
                 /** @description How much of each record to return. */
-                readonly view?: components["parameters"]["requirements_index.view"];
+                readonly view?: components["parameters"]["sessions_index.view"];
                 /** @description Returns the session in this view, as `session`. */
                 readonly session_view?: components["parameters"]["session_view"];
                 /** @description Keeps the records in which a text occurs. */
@@ -5739,13 +5994,13 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
-                readonly count?: components["parameters"]["requirements_index.count"];
+                readonly count?: components["parameters"]["sessions_index.count"];
                 /** @description Returns the token's application in this view, as `application`. */
                 readonly application_view?: components["parameters"]["application_view"];
                 /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
                 readonly application?: components["parameters"]["application"];
                 /** @description How much of each record to return. */
-                readonly view?: components["parameters"]["requirements_index.view"];
+                readonly view?: components["parameters"]["sessions_index.view"];
                 /** @description Returns the session in this view, as `session`. */
                 readonly session_view?: components["parameters"]["session_view"];
                 /** @description Keeps the records in which a text occurs. */
@@ -5786,13 +6041,13 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
-                readonly count?: components["parameters"]["requirements_index.count"];
+                readonly count?: components["parameters"]["sessions_index.count"];
                 /** @description Returns the token's application in this view, as `application`. */
                 readonly application_view?: components["parameters"]["application_view"];
                 /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
                 readonly application?: components["parameters"]["application"];
                 /** @description How much of each record to return. */
-                readonly view?: components["parameters"]["requirements_index.view"];
+                readonly view?: components["parameters"]["sessions_index.view"];
                 /** @description Returns the session in this view, as `session`. */
                 readonly session_view?: components["parameters"]["session_view"];
                 /** @description Keeps the records in which a text occurs. */
@@ -6159,13 +6414,13 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
-                readonly count?: components["parameters"]["requirements_index.count"];
+                readonly count?: components["parameters"]["sessions_index.count"];
                 /** @description Returns the token's application in this view, as `application`. */
                 readonly application_view?: components["parameters"]["application_view"];
                 /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
                 readonly application?: components["parameters"]["application"];
                 /** @description How much of each record to return. */
-                readonly view?: components["parameters"]["requirements_index.view"];
+                readonly view?: components["parameters"]["sessions_index.view"];
                 /** @description Returns the session in this view, as `session`. */
                 readonly session_view?: components["parameters"]["session_view"];
                 /** @description Keeps the records in which a text occurs. */
@@ -6198,13 +6453,13 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
-                readonly count?: components["parameters"]["requirements_index.count"];
+                readonly count?: components["parameters"]["sessions_index.count"];
                 /** @description Returns the token's application in this view, as `application`. */
                 readonly application_view?: components["parameters"]["application_view"];
                 /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
                 readonly application?: components["parameters"]["application"];
                 /** @description How much of each record to return. */
-                readonly view?: components["parameters"]["requirements_index.view"];
+                readonly view?: components["parameters"]["sessions_index.view"];
                 /** @description Returns the session in this view, as `session`. */
                 readonly session_view?: components["parameters"]["session_view"];
                 /** @description Keeps the records in which a text occurs. */
@@ -6704,13 +6959,13 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
-                readonly count?: components["parameters"]["requirements_index.count"];
+                readonly count?: components["parameters"]["sessions_index.count"];
                 /** @description Returns the token's application in this view, as `application`. */
                 readonly application_view?: components["parameters"]["application_view"];
                 /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
                 readonly application?: components["parameters"]["application"];
                 /** @description How much of each record to return. */
-                readonly view?: components["parameters"]["requirements_index.view"];
+                readonly view?: components["parameters"]["sessions_index.view"];
                 /** @description Returns the session in this view, as `session`. */
                 readonly session_view?: components["parameters"]["session_view"];
                 /** @description Keeps the records in which a text occurs. */
@@ -6745,13 +7000,13 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
-                readonly count?: components["parameters"]["requirements_index.count"];
+                readonly count?: components["parameters"]["sessions_index.count"];
                 /** @description Returns the token's application in this view, as `application`. */
                 readonly application_view?: components["parameters"]["application_view"];
                 /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
                 readonly application?: components["parameters"]["application"];
                 /** @description How much of each record to return. */
-                readonly view?: components["parameters"]["requirements_index.view"];
+                readonly view?: components["parameters"]["sessions_index.view"];
                 /** @description Returns the session in this view, as `session`. */
                 readonly session_view?: components["parameters"]["session_view"];
                 /** @description Keeps the records in which a text occurs. */
@@ -6946,6 +7201,247 @@ export interface operations {
                     }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
                 };
             };
+        };
+    };
+    readonly sessions_destroy: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of one of the user's own sessions. Without it: the session whose token the request has. */
+                readonly id?: components["parameters"]["sessions_destroy.id"];
+                /** @description How much of the session to return. */
+                readonly view?: components["parameters"]["sessions_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "id": 1
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["DestroySession"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImlkIjogMX0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["sessions_read.200"];
+            readonly 400: components["responses"]["sessions_read.400"];
+            readonly 401: components["responses"]["sessions_read.401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["sessions_destroy_all.500"];
+        };
+    };
+    readonly sessions_destroy_delete: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Id of one of the user's own sessions. Without it: the session whose token the request has. */
+                readonly id?: components["parameters"]["sessions_destroy.id"];
+                /** @description How much of the session to return. */
+                readonly view?: components["parameters"]["sessions_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "id": 1
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["DestroySession"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImlkIjogMX0= */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["sessions_read.200"];
+            readonly 400: components["responses"]["sessions_read.400"];
+            readonly 401: components["responses"]["sessions_read.401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["sessions_destroy_all.500"];
+        };
+    };
+    readonly sessions_destroy_all: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Whether the session whose token the request has goes on. */
+                readonly keep_current?: components["parameters"]["sessions_destroy_all.keep_current"];
+                /** @description How much of that session to return. */
+                readonly view?: components["parameters"]["sessions_destroy_all.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "keep_current": true
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["DestroyAllSessions"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImtlZXBfY3VycmVudCI6IHRydWV9 */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["sessions_read.200"];
+            readonly 400: components["responses"]["sessions_read.400"];
+            readonly 401: components["responses"]["sessions_read.401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["sessions_destroy_all.500"];
+        };
+    };
+    readonly sessions_destroy_all_delete: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Whether the session whose token the request has goes on. */
+                readonly keep_current?: components["parameters"]["sessions_destroy_all.keep_current"];
+                /** @description How much of that session to return. */
+                readonly view?: components["parameters"]["sessions_destroy_all.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "keep_current": true
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["DestroyAllSessions"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImtlZXBfY3VycmVudCI6IHRydWV9 */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["sessions_read.200"];
+            readonly 400: components["responses"]["sessions_read.400"];
+            readonly 401: components["responses"]["sessions_read.401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["sessions_destroy_all.500"];
+        };
+    };
+    readonly sessions_index_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
+                readonly count?: components["parameters"]["sessions_index.count"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description How much of each record to return. */
+                readonly view?: components["parameters"]["sessions_index.view"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Which part of the results to return. */
+                readonly page?: components["parameters"]["webhook_out_subs_index.page"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["sessions_index.200"];
+            readonly 400: components["responses"]["sessions_read.400"];
+            readonly 401: components["responses"]["sessions_read.401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly sessions_index: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so. */
+                readonly count?: components["parameters"]["sessions_index.count"];
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description How much of each record to return. */
+                readonly view?: components["parameters"]["sessions_index.view"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Which part of the results to return. */
+                readonly page?: components["parameters"]["webhook_out_subs_index.page"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "count": true,
+                 *       "page": {
+                 *         "size": 10
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["IndexSessions"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgImNvdW50IjogdHJ1ZSwgInBhZ2UiOiB7InNpemUiOiAxMH19 */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["sessions_index.200"];
+            readonly 400: components["responses"]["sessions_read.400"];
+            readonly 401: components["responses"]["sessions_read.401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
         };
     };
     readonly sessions_read_get: {

@@ -246,6 +246,29 @@ _REQUIREMENTS_UPDATE = Operation(
     repeatable=True,
     clearable=frozenset(["key", "value"]),
 )
+_SESSIONS_DESTROY = Operation(
+    method="POST",
+    path="/api/v1/sessions/destroy",
+    views={
+        "default": models.SessionView,
+    },
+)
+_SESSIONS_DESTROY_ALL = Operation(
+    method="POST",
+    path="/api/v1/sessions/destroy_all",
+    views={
+        "default": models.SessionView,
+    },
+)
+_SESSIONS_INDEX = Operation(
+    method="POST",
+    path="/api/v1/sessions/index",
+    views={
+        "default": models.ListedSessionView,
+    },
+    is_index=True,
+    repeatable=True,
+)
 _SESSIONS_READ = Operation(
     method="POST",
     path="/api/v1/sessions/read",
@@ -3005,6 +3028,124 @@ class Sessions:
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
 
+    def destroy(
+        self,
+        *,
+        id: int | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.SessionView]:
+        """End a session.
+
+        Signs the user out: of the session whose token the request has, or of another one of the user's own.
+
+        Args:
+            id: Id of one of the user's own sessions. Without it: the session whose token the request has.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the session to return.
+        """
+        params = {
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_SESSIONS_DESTROY, params)
+
+    def destroy_all(
+        self,
+        *,
+        keep_current: bool | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.SessionView]:
+        """End all sessions of the user.
+
+        Signs the user out of all other sessions, or of all: at once, those being opened too. Codes that reset the password end as well. Returns the session whose token the request has.
+
+        Args:
+            keep_current: Whether the session whose token the request has goes on.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of that session to return.
+        """
+        params = {
+            "keep_current": keep_current,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_SESSIONS_DESTROY_ALL, params)
+
+    def index(
+        self,
+        *,
+        count: bool | None = None,
+        page: models.Page | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.ListedSessionView]]:
+        """List the user's sessions.
+
+        Returns the sessions in which the user is signed in, the one used last first, page by page, with what each was opened from. A new or changed one may be missing for a few seconds.
+
+        Args:
+            count: Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+            page: Which part of the results to return.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            view: How much of each record to return.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "count": count,
+            "page": page,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.call(_SESSIONS_INDEX, params)
+
+    def iterate(
+        self,
+        *,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> Iterator[models.ListedSessionView]:
+        """List the user's sessions.
+
+                Returns the sessions in which the user is signed in, the one used last first, page by page, with what each was opened from. A new or changed one may be missing for a few seconds.
+
+                Args:
+                    application_view: Returns the token's application in this view, as `application`.
+                    application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+                    view: How much of each record to return.
+                    session_view: Returns the session in this view, as `session`.
+        page_size: How many records are fetched at once.
+        """
+        params = {
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.pages(_SESSIONS_INDEX, params, page_size)
+
     def read(
         self,
         *,
@@ -3035,6 +3176,124 @@ class Sessions:
 class AsyncSessions:
     def __init__(self, sender: AsyncSender) -> None:
         self._sender = sender
+
+    async def destroy(
+        self,
+        *,
+        id: int | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.SessionView]:
+        """End a session.
+
+        Signs the user out: of the session whose token the request has, or of another one of the user's own.
+
+        Args:
+            id: Id of one of the user's own sessions. Without it: the session whose token the request has.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the session to return.
+        """
+        params = {
+            "id": id,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_SESSIONS_DESTROY, params)
+
+    async def destroy_all(
+        self,
+        *,
+        keep_current: bool | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.SessionView]:
+        """End all sessions of the user.
+
+        Signs the user out of all other sessions, or of all: at once, those being opened too. Codes that reset the password end as well. Returns the session whose token the request has.
+
+        Args:
+            keep_current: Whether the session whose token the request has goes on.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of that session to return.
+        """
+        params = {
+            "keep_current": keep_current,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_SESSIONS_DESTROY_ALL, params)
+
+    async def index(
+        self,
+        *,
+        count: bool | None = None,
+        page: models.Page | None = None,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[Results[models.ListedSessionView]]:
+        """List the user's sessions.
+
+        Returns the sessions in which the user is signed in, the one used last first, page by page, with what each was opened from. A new or changed one may be missing for a few seconds.
+
+        Args:
+            count: Whether to return the number of all matches, as `data.count`: up to 10,000, where a warning says so.
+            page: Which part of the results to return.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            view: How much of each record to return.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "count": count,
+            "page": page,
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_SESSIONS_INDEX, params)
+
+    def iterate(
+        self,
+        *,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+        page_size: int = 100,
+    ) -> AsyncIterator[models.ListedSessionView]:
+        """List the user's sessions.
+
+                Returns the sessions in which the user is signed in, the one used last first, page by page, with what each was opened from. A new or changed one may be missing for a few seconds.
+
+                Args:
+                    application_view: Returns the token's application in this view, as `application`.
+                    application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+                    view: How much of each record to return.
+                    session_view: Returns the session in this view, as `session`.
+        page_size: How many records are fetched at once.
+        """
+        params = {
+            "application_view": application_view,
+            "application": application,
+            "view": view,
+            "session_view": session_view,
+        }
+        return self._sender.pages(_SESSIONS_INDEX, params, page_size)
 
     async def read(
         self,

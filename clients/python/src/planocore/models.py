@@ -569,6 +569,30 @@ class SessionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListedSessionView:
+    """With what its user recognises it by."""
+
+    id: int
+    """Id of the session."""
+    user_id: int
+    """Id of its user."""
+    application: str
+    """Slug of the application that it was opened in."""
+    roles: list[str]
+    """The user's roles in that application: none where it is no role's."""
+    remember_me: bool
+    """Whether it does not expire."""
+    created_at: datetime
+    """When it was opened: RFC 3339, UTC, microseconds."""
+    last_used_at: datetime | None
+    """When it was last used, up to 5 minutes late: RFC 3339, UTC, microseconds."""
+    user_agent: str | None
+    """The program that it was opened with, as it named itself, cut after 200 characters."""
+    network: str | None
+    """The network that it was opened from: a /24 of IPv4, or a /48 of IPv6."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookEventView:
     id: int
     """Id of the record."""
