@@ -13,8 +13,11 @@ export SAM_CLI_TELEMETRY := 0
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
+# The console is bundled by npm's esbuild; a machine without npm runs the rest.
+CONSOLE := $(if $(shell command -v npm),console/node_modules/ready)
+
 .PHONY: run
-run: $(VENV)/ready .venv-ministack/ready ## The API on http://127.0.0.1:3000, with embedded DynamoDB and S3 and demo data (ARGS="--port 8080 --fresh")
+run: $(VENV)/ready .venv-ministack/ready $(CONSOLE) ## The API on http://127.0.0.1:3000, with embedded DynamoDB and S3 and demo data (ARGS="--port 8080 --fresh")
 	@exec $(PY) -m local $(ARGS)
 
 .PHONY: operate
@@ -29,7 +32,7 @@ test: $(VENV)/ready .venv-ministack/ready ## The tests, without the slow ones (A
 check: lint test-all test-moto ## The whole gate; changes no file
 
 .PHONY: lint
-lint: $(VENV)/ready .venv-sam/ready .venv-checkov/ready deps/node/node_modules/ready clients/typescript/node_modules/ready ## Style, types, what is generated, the template, the OpenAPI
+lint: $(VENV)/ready .venv-sam/ready .venv-checkov/ready deps/node/node_modules/ready clients/typescript/node_modules/ready console/node_modules/ready ## Style, types, what is generated, the template, the OpenAPI
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/ruff check --quiet .
 	$(VENV)/bin/mypy shared functions tools local tests clients/python/src
@@ -37,12 +40,13 @@ lint: $(VENV)/ready .venv-sam/ready .venv-checkov/ready deps/node/node_modules/r
 	$(PY) -m tools.checks.breaking
 	cd deps/node && npm run --silent lint
 	cd clients/typescript && npm run --silent check
+	cd console && npm run --silent check
 	.venv-sam/bin/sam validate --lint --region us-east-1
 	.venv-sam/bin/cfn-lint template.yaml
 	.venv-checkov/bin/checkov -f template.yaml --skip-download
 
 .PHONY: test-all
-test-all: $(VENV)/ready .venv-ministack/ready .venv-sam/ready .venv-stack/ready .venv-fuzz/ready deps/node/node_modules/ready clients/typescript/node_modules/ready # slow ones too
+test-all: $(VENV)/ready .venv-ministack/ready .venv-sam/ready .venv-stack/ready .venv-fuzz/ready deps/node/node_modules/ready clients/typescript/node_modules/ready console/node_modules/ready # slow ones too
 	$(PY) -m pytest -n 2 --dist loadgroup -m "not nightly" $(ARGS)
 
 # A second emulator, written by others: what only MiniStack takes is found. Each worker has its own, so that no two share a table.
@@ -78,11 +82,11 @@ generate: $(VENV)/ready clients/typescript/node_modules/ready ## Makes anew what
 	cd clients/typescript && npm run --silent generate
 
 .PHONY: build
-build: $(VENV)/ready .venv-sam/ready ## `sam build`: what is deployed, in .aws-sam/build
+build: $(VENV)/ready .venv-sam/ready console/node_modules/ready ## `sam build`: what is deployed, in .aws-sam/build
 	$(PY) -m tools.deploy.build $(ARGS)
 
 .PHONY: stack
-stack: $(VENV)/ready .venv-sam/ready .venv-stack/ready ## Builds, deploys into an emulated AWS that enforces IAM, calls the routes there, deletes it (ARGS=--keep)
+stack: $(VENV)/ready .venv-sam/ready .venv-stack/ready console/node_modules/ready ## Builds, deploys into an emulated AWS that enforces IAM, calls the routes there, deletes it (ARGS=--keep)
 	@exec $(PY) -m tools.deploy.stack $(ARGS)
 
 # Without `build` before them, which would take ARGS for its own: they build themselves, and only what is stale.

@@ -10,15 +10,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from local import demo_webhooks
+from local import demo_records, demo_webhooks
 from local.private import write_private
 from shared.api.params import RouteParams
-from shared.dynamodb.transaction import ALONE
-from shared.records.list_items import ListItem
 from shared.records.tokens import Token
 from shared.records.users import User
 from shared.records.webhook_out_subs import WebhookOutSub
-from shared.services import list_items
 from shared.timestamps import rfc3339
 from shared.token_format import APPLICATION, SESSION, digest, mint, well_formed
 from tools.operate import operations
@@ -29,7 +26,6 @@ TOKEN_NAME = "demo"  # noqa: S105 - a name
 COMPANIES = {"own": 1, "other": 2}
 SUBSCRIPTIONS = 60
 MODELS = {"Designation": 11, "OrderRequest": 22}
-ITEM = {"key": "demo_rooms", "slug": "kitchen", "name": "Kitchen", "active": True}
 
 # Sessions of the employee that show what age does: since when there is one, how long it was unused, `remember_me`.
 _AGED = {
@@ -60,7 +56,8 @@ def prepare(tokens_file: Path) -> Demo:
     users = {name: _user(name) for name in _ROLES}
     integrations = {name: _integration(name) for name in COMPANIES}
     _subscriptions(integrations["own"])
-    records = {**_references(), "list_item": _list_item(), **demo_webhooks.prepare(integrations["own"])}
+    item = {"list_item": demo_records.prepare(HOME, _references())}
+    records = {**MODELS, **item, **demo_webhooks.prepare(integrations["own"])}
     return Demo(_tokens(users, tokens_file), integrations, records)
 
 
@@ -195,10 +192,3 @@ def _references() -> dict[str, int]:
             operations.register_model(model)
         operations.add_references(model, [number], skip_existing=True)
     return dict(MODELS)
-
-
-def _list_item() -> int:
-    try:
-        return int(ListItem.get(ITEM["key"], ITEM["slug"]).id)
-    except ListItem.DoesNotExist:
-        return int(list_items.create(ALONE, ITEM, default=True).id)

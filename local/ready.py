@@ -63,6 +63,8 @@ def _is_of_a_run(path: Path) -> bool:
 def content(options: Options, demo: "Demo") -> dict[str, Any]:
     return {
         "api": options.api,
+        "console": f"{options.api}/console",
+        "documentation": f"{options.api}/documentation",
         "aws": options.aws,
         "tokens": demo.tokens,
         "integrations": demo.integrations,
@@ -75,6 +77,7 @@ def announcement(options: Options, demo: "Demo", state: Path) -> str:
     lines = [
         f"API      {options.api}",
         f"pages    {options.api}/documentation",
+        f"console  {options.api}/console",
         f"images   {options.api}{PREFIX}",
         f"AWS      {options.aws}  (DynamoDB, S3, SSM; credentials test/test, region us-east-1)",
         f"state    {state}",

@@ -111,7 +111,7 @@ def _serve(
     background.start(_client, queues)
     distribution = images.Distribution(template, resolver, environment.BUCKET, lambda: _client("s3"))
     server.open(_answer(gateway, distribution), gateway.refuse)
-    _give_the_item_its_image(options, demo)
+    _give_items_their_images(options)
     return demo
 
 
@@ -147,15 +147,17 @@ def _allowing(option: str, *hosts: str) -> "AddressPolicy":
         raise CannotStart(f"{option} takes HOST:PORT, and got {', '.join(hosts)}.") from None
 
 
-def _give_the_item_its_image(options: Options, demo: "Demo") -> None:
-    """Fetched from here, as a caller's would be, so it comes once the server is open."""
+def _give_items_their_images(options: Options) -> None:
+    """Fetched from here, as a caller's would be, so they come once the server is open."""
+    from local.demo_records import IMAGES
     from shared.dynamodb.transaction import ALONE
     from shared.services import list_items
     from shared.services.list_item_images import upload
 
-    item = list_items.get_or_refuse(demo.records["list_item"])
-    if item.image is None:
-        upload(item, demo_pictures.urls(options.api)["kitchen.jpg"], ALONE)
+    for (key, slug), picture in IMAGES.items():
+        item = list_items.by_slug(key, slug)
+        if item.image is None:
+            upload(item, demo_pictures.urls(options.api)[picture], ALONE)
 
 
 def _fill(template: Template, state: State, stop: Stop) -> "Demo":

@@ -77,7 +77,7 @@ def test_what_would_be_published_is_what_its_users_need(tmp_path: Path) -> None:
 
 
 def test_lock_files_name_no_host_to_install_from() -> None:
-    for folder in (CLIENT, ROOT / "deps/node"):
+    for folder in (CLIENT, ROOT / "deps/node", ROOT / "console"):
         lock = json.loads((folder / "package-lock.json").read_text())
         assert [name for name, package in lock["packages"].items() if "resolved" in package] == []
         assert all("integrity" in package for name, package in lock["packages"].items() if name)

@@ -71,9 +71,9 @@ def read(route: Route[Any]) -> Page:
 
 
 def all_pages() -> Iterator[tuple[str, Page]]:
-    """Each with the path that it is served at."""
+    """Each with the path that it is served at. The console's page is no documentation: tests/docs/test_console.py."""
     for name, (kind, content) in served_pages().items():
-        if kind.startswith("text/html"):
+        if kind.startswith("text/html") and name != "/console":
             yield f"/documentation{name}", Page(content.decode())
 
 

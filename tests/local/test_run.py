@@ -92,8 +92,10 @@ def aws_client(run: Run, service: str) -> Iterator[Any]:
 
 
 def test_the_ready_file_says_where_things_are(run: Run) -> None:
-    assert sorted(run.ready) == ["api", "aws", "integrations", "pictures", "records", "tokens"]
+    assert sorted(run.ready) == ["api", "aws", "console", "documentation", "integrations", "pictures", "records", "tokens"]
     assert run.ready["api"] == f"http://127.0.0.1:{run.port}"
+    assert run.ready["console"] == f"http://127.0.0.1:{run.port}/console"
+    assert run.ready["documentation"] == f"http://127.0.0.1:{run.port}/documentation"
     assert run.ready["aws"] == f"http://127.0.0.1:{run.aws_port}"
     assert sorted(run.ready["tokens"]) == sorted(TOKENS)
     assert sorted(run.ready["integrations"]) == ["other", "own"]

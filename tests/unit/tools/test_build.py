@@ -57,14 +57,16 @@ def test_a_python_is_found_that_is_3_13(tmp_path: Path) -> None:
     assert version.stdout.strip() == "(3, 13)"
 
 
-def test_sam_build_without_pages_fails_with_a_sentence(tmp_path: Path) -> None:
+def test_sam_build_without_pages_or_console_fails_with_a_sentence(tmp_path: Path) -> None:
     folder = tmp_path / "documentation"
-    shutil.copytree(ROOT / "functions/docs_site", folder, ignore=shutil.ignore_patterns("pages"))
+    shutil.copytree(ROOT / "functions/docs_site", folder, ignore=shutil.ignore_patterns("pages", "console"))
     command = ["make", "build-Documentation", f"ARTIFACTS_DIR={tmp_path}"]
-    refused = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert refused.returncode != 0
-    assert refused.stderr.startswith("The documentation has no pages: run `make build`")
-    (folder / "pages").mkdir()
-    (folder / "pages/index.html").write_text("made")
+    for made, complaint in (("pages/index.html", "The documentation has no pages"), ("console/console.js", "There is no console")):
+        refused = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        assert refused.returncode != 0
+        assert refused.stderr.startswith(f"{complaint}: run `make build`")
+        (folder / made).parent.mkdir()
+        (folder / made).write_text("made")
     subprocess.run(command, cwd=folder, capture_output=True, check=True)
     assert (tmp_path / "pages/index.html").read_text() == "made"
+    assert (tmp_path / "console/console.js").read_text() == "made"

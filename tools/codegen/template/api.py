@@ -17,7 +17,7 @@ from tools.codegen.template.cfn import NO_VALUE, arn, dump, either, long_form, s
 Body = dict[str, Any]
 
 DEFINITION = ROOT / "gateway.yaml"
-DOCUMENTATION = ("/documentation", "/documentation/{proxy+}", "/favicon.ico", "/robots.txt")
+DOCUMENTATION = ("/documentation", "/documentation/{proxy+}", "/console", "/console/{proxy+}", "/favicon.ico", "/robots.txt")
 _HEADER = "# API Gateway's definition, included by template.yaml, made by `python -m tools.codegen.template`: edits are lost.\n"
 _ANY = "x-amazon-apigateway-any-method"
 _INTEGRATION = "x-amazon-apigateway-integration"

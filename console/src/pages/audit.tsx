@@ -1,0 +1,65 @@
+import { useState } from "preact/hooks";
+import { useLoaded } from "../calls.js";
+import { Check, Field, type InputType } from "../fields.js";
+import { to } from "../router.js";
+import { Badge, Failure, Heading, Row, State, Table, Time, useCursor, useQuiet } from "../ui.js";
+
+const HEADS = ["Started", "Stopped", "Script", "File", "Host", "Notes"];
+const WANTED = { script_name: "", file_name: "", host_name: "", started_from: "", started_before: "" };
+
+/** Runs of FileMaker scripts, the newest first; open ones are marked. */
+export function AuditEvents() {
+  const [wanted, setWanted] = useState(WANTED);
+  const [isOpen, setOpen] = useState(false);
+  const sought = useQuiet(wanted);
+  const cursor = useCursor([sought, isOpen]);
+  const { data, error, isLoading, reload } = useLoaded(
+    (api) => api.auditEventsFmp.index({ ...restrictions(sought), ...(isOpen && { open: true }), page: cursor.page }),
+    [sought, isOpen, cursor.after],
+  );
+  const field = (name: keyof typeof WANTED, label: string, type: InputType = "text") => (
+    <Field label={label} name={name} type={type} value={wanted[name]} onValue={(value) => setWanted({ ...wanted, [name]: value })} error={error} />
+  );
+  const events = data?.data.results ?? [];
+  return (
+    <>
+      <Heading>Audit events</Heading>
+      <div class="filters">
+        {field("script_name", "Script")}
+        {field("file_name", "File")}
+        {field("host_name", "Host")}
+        {field("started_from", "Started from", "datetime-local")}
+        {field("started_before", "Started before", "datetime-local")}
+        <Check label="Open only" checked={isOpen} onChecked={setOpen} />
+      </div>
+      <Failure error={error} said={Object.keys(WANTED)} onRetry={reload} />
+      <State isLoading={isLoading} isEmpty={!events.length && !error} empty="No event is like this. Names are compared exactly." />
+      {events.length > 0 && (
+        <Table label="Audit events" heads={HEADS} isLoading={isLoading}>
+          {events.map((each) => (
+            <Row
+              key={each.id}
+              heads={HEADS}
+              cells={[
+                <a href={to("audit", each.id)}>
+                  <Time at={each.start_time} />
+                </a>,
+                each.stop_time ? <Time at={each.stop_time} /> : <Badge text="open" tone="mark" />,
+                each.script_name,
+                each.file_name,
+                each.host_name,
+                (each.notes ?? []).join(" · "),
+              ]}
+            />
+          ))}
+        </Table>
+      )}
+      {cursor.buttons(data?.data.next)}
+    </>
+  );
+}
+
+export function restrictions(wanted: typeof WANTED): Partial<typeof WANTED> {
+  const given = Object.entries(wanted).filter(([, value]) => value);
+  return Object.fromEntries(given.map(([name, value]) => [name, name.startsWith("started") ? new Date(value).toISOString() : value]));
+}

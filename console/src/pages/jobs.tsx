@@ -1,0 +1,109 @@
+import { useState } from "preact/hooks";
+import type { components } from "../../../clients/typescript/src/index.js";
+import { saved, useDoing, useLoaded, useSigned } from "../calls.js";
+import { Field } from "../fields.js";
+import { to, usePlace } from "../router.js";
+import { Act, Badge, Failure, Row, State, Table, Time, type Tone, useCursor, useQuiet } from "../ui.js";
+
+type Job = components["schemas"]["WebhookJobView"];
+
+const HEADS = ["Job", "What happened", "Order", "Subscription", "State", "Answer", "Made", ""];
+const STATES = [
+  ["", "All"],
+  ["received", "Received"],
+  ["delivered", "Delivered"],
+  ["retrying", "Retrying"],
+  ["failed", "Failed"],
+  ["canceled", "Canceled"],
+] as const;
+const TONES: Readonly<Record<string, Tone>> = { delivered: "good", failed: "bad", retrying: "mark" };
+const WANTED = { state: "", subscriber: "", from: "", before: "" };
+
+/** An integration's deliveries, the newest first. */
+export function Jobs({ integrationId }: { integrationId: number }) {
+  const { query } = usePlace();
+  const [term, setTerm] = useState("");
+  const [wanted, setWanted] = useState({ ...WANTED, subscriber: query.get("subscriber") ?? "" });
+  const sought = useQuiet(term.trim());
+  const quiet = useQuiet(wanted);
+  const cursor = useCursor([sought, quiet]);
+  const { data, error, isLoading, reload } = useLoaded(
+    (api) =>
+      api.webhookJobs.index({
+        integration_id: integrationId,
+        page: cursor.page,
+        filters: filtersOf(quiet),
+        ...(sought && { search: { term: sought } }),
+      }),
+    [integrationId, sought, quiet, cursor.after],
+  );
+  const field = (name: keyof typeof WANTED, label: string, attr: string, type: "text" | "datetime-local" = "text") => (
+    <Field label={label} name={name} type={type} value={wanted[name]} onValue={(value) => setWanted({ ...wanted, [name]: value })} error={error} attr={attr} />
+  );
+  const found = data?.data.results ?? [];
+  return (
+    <>
+      <div class="filters">
+        <Field label="Search" name="search" type="search" value={term} onValue={setTerm} hint="Order, address, event, URL" />
+        <Field label="State" name="state" value={wanted.state} onValue={(state) => setWanted({ ...wanted, state })} options={STATES} />
+        {field("subscriber", "Subscription's id or name", "filters.subscribers")}
+        {field("from", "Made from", "filters.date_range_start", "datetime-local")}
+        {field("before", "Made before", "filters.date_range_end", "datetime-local")}
+      </div>
+      <Failure error={error} onRetry={reload} />
+      <State isLoading={isLoading} isEmpty={!found.length && !error} empty="No job is like this." />
+      {found.length > 0 && (
+        <Table label="Webhook jobs" heads={HEADS} isLoading={isLoading}>
+          {found.map((job) => (
+            <Row
+              key={job.id}
+              heads={HEADS}
+              cells={[
+                <a href={to("webhooks", integrationId, "jobs", job.id)}>{job.id}</a>,
+                job.event ?? job.status,
+                job.order_id,
+                <a href={to("webhooks", integrationId, "subscriptions", job.webhook_out_sub_id)}>{job.webhook_subscriber ?? job.webhook_out_sub_id}</a>,
+                <JobState state={job.state} />,
+                job.status_code ?? "none",
+                <Time at={job.created_at} />,
+                job.state === "failed" && <Retry job={job} onQueued={reload} />,
+              ]}
+            />
+          ))}
+        </Table>
+      )}
+      {cursor.buttons(data?.data.next)}
+    </>
+  );
+}
+
+function filtersOf({ state, subscriber, from, before }: typeof WANTED) {
+  return {
+    ...(state && { state: [state as "failed"] }),
+    ...(subscriber.trim() && { subscribers: [subscriber.trim()] }),
+    ...(from && { date_range_start: new Date(from).toISOString() }),
+    ...(before && { date_range_end: new Date(before).toISOString() }),
+  };
+}
+
+export function JobState({ state }: { state: string }) {
+  return <Badge text={state} tone={TONES[state] ?? "soft"} />;
+}
+
+/** Queues a job that failed once more. */
+export function Retry({ job, onQueued }: { job: Pick<Job, "id" | "integration_id">; onQueued: () => void }) {
+  const { tell } = useSigned();
+  const doing = useDoing();
+  const retry = () =>
+    doing.run(async (api) => {
+      await saved(api.webhookJobs.retry({ integration_id: job.integration_id, id: job.id }));
+      tell(`Job ${job.id} is queued once more.`);
+      onQueued();
+    });
+  return (
+    <>
+      <Act label="Retry" doing={doing} onAct={retry} kind="plain small" />
+      <Failure error={doing.error} />
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Check, Field } from "../fields.js";
+import { application, type Kept } from "../session.js";
+import { end, open } from "../sessions.js";
+import { Failure } from "../ui.js";
+
+interface SignInProps {
+  readonly onEntered: (session: Kept) => void;
+  readonly email?: string;
+  readonly farewell?: string;
+  /** In front of a page that stays as it is. */
+  readonly hasEnded?: boolean;
+}
+
+/** E-mail and password become a session's token. */
+export function SignIn({ onEntered, email: former = "", farewell = "", hasEnded = false }: SignInProps) {
+  const [email, setEmail] = useState(former);
+  const [password, setPassword] = useState("");
+  const [isRemembered, setRemembered] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(undefined);
+  const [isOther, setOther] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (!hasEnded) document.title = "Sign in · PlanoCore console";
+    form.current?.querySelector<HTMLInputElement>(former ? "[type=password]" : "input")?.focus();
+  }, []);
+  const enter = async () => {
+    if (isBusy) return;
+    setBusy(true);
+    setError(undefined);
+    setOther(false);
+    try {
+      const { token, roles } = await open({ email, password, remember_me: isRemembered });
+      if (roles.includes("employee")) return onEntered({ token, email });
+      setOther(true);
+      await end(token);
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <div class={hasEnded ? "signin over" : "signin"} role={hasEnded ? "dialog" : "main"} aria-modal={hasEnded || undefined} aria-labelledby="signin">
+      <form ref={form} class="sheet" onSubmit={(event) => (event.preventDefault(), void enter())}>
+        <h1 id="signin">{hasEnded ? "Sign in again" : "PlanoCore console"}</h1>
+        {hasEnded && <p>The session has ended. What you typed is still here.</p>}
+        {farewell && <p role="status">{farewell}</p>}
+        <Field label="E-mail" name="email" type="email" autocomplete="username" value={email} onValue={setEmail} error={error} required />
+        <Field label="Password" name="password" type="password" autocomplete="current-password" value={password} onValue={setPassword} error={error} required />
+        <Check label="Remember me: the session does not end by itself" checked={isRemembered} onChecked={setRemembered} />
+        <Failure error={error} said={["email", "password"]} />
+        {isOther && (
+          <p role="alert" class="failure">
+            This account is not an employee&#39;s in {application}. Sign in with another one.
+          </p>
+        )}
+        <button type="submit" aria-disabled={isBusy}>
+          {isBusy ? "Signing in …" : "Sign in"}
+        </button>
+      </form>
+    </div>
+  );
+}
