@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import cold, emulated, images, index, load, processes, report, summary, warm, writes
+from bench import cold, emulated, growing, images, index, load, processes, report, summary, warm, writes
 
 SIZES = (60, 1_000, 10_000, 100_000)
 _AT_ONCE_QUICK = 2  # sections: nobody looks at their numbers
@@ -52,6 +52,7 @@ SECTIONS: dict[str, Callable[[bool], str]] = {
     "writes": lambda quick: writes.units(),  # noqa: ARG005
     "throughput": lambda quick: writes.simulate(),  # noqa: ARG005
     "pages": lambda quick: index.count(SIZES[:2] if quick else SIZES),
+    "growing": lambda quick: growing.count(SIZES[:2] if quick else SIZES),
     "load": _load,
     "index": _index,
 }

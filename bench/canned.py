@@ -189,11 +189,11 @@ def answer(operation: str, request: dict[str, Any]) -> dict[str, Any]:
     """The same objects again and again: making them costs nothing in the process that is measured."""
     if operation == "BatchGetItem":
         return {
-            "Responses": {table: _found(table, asked) for table, asked in request["RequestItems"].items()},
+            "Responses": {table: found(table, asked["Keys"]) for table, asked in request["RequestItems"].items()},
             "UnprocessedKeys": {},
         }
     if operation == "GetItem":
-        items = _found(request["TableName"], {"Keys": request["Key"]})
+        items = found(request["TableName"], request["Key"])
         return {"Item": items[0]} if items else {}
     if operation == "Query":
         page = _projected(request["TableName"], projection(request))[: request.get("Limit", _PAGE_SIZE)]
@@ -201,10 +201,10 @@ def answer(operation: str, request: dict[str, Any]) -> dict[str, Any]:
     return _COUNTER if operation == "UpdateItem" and "counters" in request["TableName"] else {}
 
 
-def _found(table: str, asked: dict[str, Any]) -> list[dict[str, Any]]:
+def found(table: str, asked: Any) -> list[dict[str, Any]]:
     """The rows that a read by keys finds."""
     named = {"tokens": {SESSION_HASH: _SESSION, ROLELESS_HASH: _ROLELESS}, "users": {ROLELESS_ID: _ROLELESS_USER}}
-    keys = str(asked["Keys"])
+    keys = str(asked)
     return next(([row] for key, row in named.get(table.removeprefix(TABLE_PREFIX), {}).items() if key in keys), _items(table))
 
 

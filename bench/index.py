@@ -15,9 +15,11 @@ from bench import canned
 from bench.capacity import item_bytes, read_units
 from bench.child import Context, print_crashes
 from bench.engine import tables
-from bench.model import Model
+from bench.model import Kept, Model
 from bench.processes import TOKEN, environment, event
 from bench.report import table
+from shared.records.integrations import Integration
+from shared.records.webhook_out_subs import WebhookOutSub
 
 _SECONDS = 600.0  # that MiniStack may take for a page of 1 MB, which DynamoDB reads in milliseconds
 _FAST = 1_000  # subscriptions up to which a page is read three times
@@ -72,10 +74,16 @@ def count(sizes: Sequence[int]) -> str:
     log._put = print_crashes
     rows = []
     for size in sizes:
-        forward, low_level.call = low_level.call, Model(size)
+        forward, low_level.call = low_level.call, modelled(size)
         rows += [row[:-1] for row in _counted(1, size, _pages(size))]
         low_level.call = forward
     return table(("page", "subscriptions", "round trips", "items read", "KB read", "read units"), sorted(rows, key=_order))
+
+
+def modelled(size: int) -> Model:
+    """An integration with so many subscriptions."""
+    integration = canned.integration(1, size)
+    return Model(Kept(WebhookOutSub, size, partial(canned.subscription, 1)), Kept(Integration, 1, lambda _: integration))
 
 
 def _order(row: Sequence[object]) -> int:

@@ -82,7 +82,7 @@ def modelled(logged: StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @cache
 def model(size: int) -> Model:
-    return Model(size)
+    return index.modelled(size)
 
 
 def cost(page: str, size: int) -> tuple[int, int, int]:
