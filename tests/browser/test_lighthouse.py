@@ -1,4 +1,4 @@
-"""What Lighthouse says of the documentation's kinds of pages, as a phone loads them."""
+"""Lighthouse's scores of the documentation's kinds of pages, as a phone loads them."""
 
 import json
 import subprocess
