@@ -41,6 +41,13 @@ def test_parameters_are_sent_as_json_with_the_token_in_the_header(client: Both, 
     assert asked.headers["user-agent"].startswith("planocore-python/")
 
 
+def test_without_parameters_no_body_is_sent(client: Both, api: Fake) -> None:
+    api.tell(success({"results": []}))
+    client.use(lambda planocore: planocore.list_item_collections.index())
+    assert api.asked[0].body == b""
+    assert "content-type" not in api.asked[0].headers
+
+
 INSTANTS = {
     "2026-03-02T09:30:00.123456Z": datetime(2026, 3, 2, 9, 30, 0, 123456, UTC),
     "2026-03-02T09:30:00Z": datetime(2026, 3, 2, 11, 30, tzinfo=timezone(timedelta(hours=2))),

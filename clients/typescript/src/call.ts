@@ -97,15 +97,22 @@ export class Sender {
   }
 
   #request(operation: Operation, params: object, { idempotencyKey }: KeyedCallOptions): RequestInit {
-    const json = JSON.stringify(params);
-    const encoded = this.#options.base64 || operation.sensitive;
+    const { body, type } = this.#body(operation, params);
     const headers = {
       accept: "application/json",
       ...(this.#token !== undefined && !operation.open && { authorization: `Bearer ${this.#token}` }),
-      "content-type": encoded ? "text/plain" : "application/json",
+      ...(type && { "content-type": type }),
       ...(operation.takesKey && { "idempotency-key": idempotencyKey ?? newKey() }),
     };
-    return { method: operation.method, headers, body: encoded ? base64(json) : json, redirect: "manual" };
+    return { method: operation.method, headers, redirect: "manual", ...(body && { body }) };
+  }
+
+  /** With its content type. Without parameters there is none: the API refuses one that holds no parameter. */
+  #body(operation: Operation, params: object): { readonly body?: string; readonly type?: string } {
+    const json = JSON.stringify(params);
+    if (json === "{}") return {};
+    const isEncoded = this.#options.base64 || operation.sensitive;
+    return isEncoded ? { body: base64(json), type: "text/plain" } : { body: json, type: "application/json" };
   }
 
   async #send(operation: Operation, request: RequestInit, { signal }: CallOptions): Promise<Reply> {

@@ -25,6 +25,13 @@ test("base64 mode sends the same JSON encoded", async (t) => {
   assert.equal(JSON.parse(Buffer.from(api.asked[0]?.body ?? "", "base64").toString()).name, "Küche");
 });
 
+test("without parameters no body is sent", async (t) => {
+  const api = await serving(t);
+  api.tell(success({ results: [] }));
+  await new PlanoCore(api.url, "t").listItemCollections.index({});
+  assert.deepEqual([api.asked[0]?.body, api.asked[0]?.headers["content-type"]], ["", undefined]);
+});
+
 test("an answer comes with what accompanies it", async (t) => {
   const api = await serving(t);
   const application = { id: 1, slug: "planoauth", name: "PlanoAuth" };

@@ -83,13 +83,21 @@ def steps(
         yield wait
 
 
-def _request(settings: Settings, operation: Operation, params: Mapping[str, Any], key: str | None) -> Send:
-    content, content_type = encode(params, operation.clearable), "application/json"
+def _body(settings: Settings, operation: Operation, params: Mapping[str, Any]) -> tuple[bytes, dict[str, str]]:
+    """With its content type. Without parameters there is none: the API refuses one that holds no parameter."""
+    content = encode(params, operation.clearable)
+    if content == b"{}":
+        return b"", {}
     if settings.base64 or operation.sensitive:
-        content, content_type = base64.b64encode(content), "text/plain"
+        return base64.b64encode(content), {"content-type": "text/plain"}
+    return content, {"content-type": "application/json"}
+
+
+def _request(settings: Settings, operation: Operation, params: Mapping[str, Any], key: str | None) -> Send:
+    content, content_type = _body(settings, operation, params)
     headers = {
         **({"authorization": f"Bearer {settings.token}"} if settings.token and not operation.open else {}),
-        "content-type": content_type,
+        **content_type,
         "accept": "application/json",
         "user-agent": f"planocore-python/{_VERSION}",
     }
