@@ -34,6 +34,7 @@ class Lease:
         """None where another worker has it, who will look again, and where the subscription never had a job."""
         owner = uuid.uuid4().hex
         free = WebhookChannel.lease.does_not_exist() | (WebhookChannel.leased_until < now())
+        free |= WebhookChannel.lease == owner  # a lost answer has the client ask again
         there = WebhookChannel.version.exists()
         channel = _updated(webhook_out_sub_id, [WebhookChannel.lease.set(owner), *_until(webhook_out_sub_id)], there & free)
         return cls(channel, owner) if channel else None

@@ -185,6 +185,26 @@ def test_a_version_3_delivery_is_verified_by_the_standards_library(integration: 
     assert waiting(subscription) == []
 
 
+HOSTILE = "A\r\nX-Added: 1\r\n\r\nPOST /admin HTTP/1.1\r\n\u2028\x00"
+
+
+@pytest.mark.parametrize("version", ["2", "3"])
+def test_nothing_in_a_payload_or_a_name_becomes_a_header_or_another_request(
+    version: str, integration: int, receiver: Receiver
+) -> None:
+    """The bytes of the body are JSON, which escapes line breaks; the headers are made of numbers."""
+    subscription = subscribed(integration, receiver, version, name=HOSTILE, key=HOSTILE)
+    publish(integration, payload={HOSTILE: HOSTILE, "order_id": HOSTILE}, order_id=HOSTILE, occurred_at=None)
+    assert fan_out(integration)
+    deliver(subscription)
+    ((headers, body),) = receiver.got
+    of_webhooks = {f"webhook-{name}" for name in ("id", "timestamp", "signature")}
+    fixed = {"host", "user-agent", "content-length", "content-type", "accept-encoding", "connection"}
+    assert set(headers) == of_webhooks | fixed
+    told = Webhook(subscription.secrets[0]["secret"]).verify(body, headers)
+    assert (told if version == "2" else told["data"])[HOSTILE] == HOSTILE
+
+
 def test_a_version_2_delivery_is_the_flat_order(integration: int, receiver: Receiver) -> None:
     subscription = subscribed(integration, receiver, "2")
     happen(integration, 1)

@@ -97,6 +97,16 @@ def grants(route: Route[Any]) -> Grants:
     return _granted([*_of_its_own(route), *(_MANAGED[name] for name in policies(route) if name in _MANAGED)])
 
 
+def background_grants(declared: Declared) -> Grants:
+    """The same of a function that no request calls, without what the managed policy of mails adds."""
+    return _granted([declared, *declared.uses])
+
+
+def managed_grants(policy: str) -> Grants:
+    """The same of a managed policy, by its logical id."""
+    return _granted([_MANAGED[policy]])
+
+
 def object_actions(route: Route[Any]) -> tuple[str, ...]:
     """What the route may do to images in S3."""
     return _OBJECT_ACTIONS[route.images]
