@@ -61,9 +61,10 @@ def _forget(lease: Lease) -> None:
 
 def _add(lease: Lease, number: int) -> None:
     since = lease.channel.failing_since or now()
-    is_open = lease.channel.failures + number >= TOLD_AFTER
+    failures = int(lease.channel.failures) + number
+    is_open = failures >= TOLD_AFTER
     probe = [WebhookChannel.probe_at.set(from_now(PROBED_EVERY / settings.webhook_hurry))] if is_open else []
-    lease.update([WebhookChannel.failures.add(number), WebhookChannel.failing_since.set(since), *probe])
+    lease.update([WebhookChannel.failures.set(failures), WebhookChannel.failing_since.set(since), *probe])
 
 
 def _act_on_failures(lease: Lease, subscription: WebhookOutSub, event: WebhookEvent) -> None:

@@ -24,7 +24,16 @@ from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_jobs import CANCELED, DELIVERED, FAILED, RECEIVED, RETRYING, WebhookJob
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.records.webhook_waiting import WebhookWaiting
-from shared.services import callback_urls, mail, webhook_delivery, webhook_failures, webhook_out_subs, webhook_secrets, webhook_work
+from shared.services import (
+    callback_urls,
+    mail,
+    webhook_delivery,
+    webhook_failures,
+    webhook_out_subs,
+    webhook_queue,
+    webhook_secrets,
+    webhook_work,
+)
 from shared.services.webhook_fan_out import fan_out
 from shared.services.webhook_retries import pause_after
 from shared.settings import settings
@@ -579,6 +588,46 @@ def test_work_that_came_meanwhile_is_seen_before_the_lease_is_let_go(
     monkeypatch.setattr(webhook_delivery, "_deliver", meanwhile)
     deliver(subscription)
     assert len(receiver.got) == 2
+
+
+def test_work_that_comes_after_the_last_look_is_seen_before_the_lease_is_let_go(
+    integration: int, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscription = subscribed(integration, receiver)
+    happen(integration, 1)
+    real = webhook_delivery._due
+
+    def look(*arguments: Any) -> Any:
+        found = real(*arguments)
+        if not found[0]:
+            monkeypatch.setattr(webhook_delivery, "_due", real)
+            happen(integration, 2)
+        return found
+
+    monkeypatch.setattr(webhook_delivery, "_due", look)
+    deliver(subscription)
+    assert [job.state for job in jobs(subscription)] == [DELIVERED, DELIVERED]
+
+
+def test_an_outcome_that_is_saved_late_undoes_no_other(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver)
+    happen(integration, 1)
+    (late,) = jobs(subscription)
+    deliver(subscription)
+    webhook_queue.hasten([late])
+    assert [job.state for job in jobs(subscription)] == [DELIVERED]
+    assert waiting(subscription) == []
+
+
+def test_a_job_that_was_queued_by_hand_has_all_its_retries_again(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver)
+    happen(integration, 1)
+    (job,) = jobs(subscription)
+    job.attempt_count = job.attempts_before = 10
+    job.save()
+    receiver.always = (500, {})
+    deliver(subscription)
+    assert [job.state for job in jobs(subscription)] == [RETRYING]
 
 
 class Died(BaseException):
