@@ -160,7 +160,7 @@ def test_a_slow_answer_is_said_to_be_slow(visit: Open, run: Run, rooms: str) -> 
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.locator("#told")).to_have_text("Reading …")
     page.clock.run_for(5_000)
-    expect(page.locator("#told")).to_have_text("Still reading. The connection or the API is slow.")
+    expect(page.locator("#told")).to_have_text("Still waiting. The connection or the API is slow.")
     held[0].continue_()
     expect(page.locator("#told")).to_have_text("3 items, 3 shown")
 

@@ -1,12 +1,13 @@
 """The documentation as people meet it: in a browser, on a phone, in the dark, by keyboard, with a screen reader, on paper."""
 
+import base64
 import json
 import re
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests import representatives
 from tests.browser.conftest import Open
@@ -152,7 +153,7 @@ def test_the_form_creates_a_list_item(visit: Open, run: Run) -> None:
     page.get_by_label("Parameters as JSON").fill(json.dumps({"key": unique("rooms"), "slug": "attic", "name": "Attic"}))
     page.get_by_role("button", name="Send").click()
     expect(page.locator("#outcome")).to_contain_text("Answered 200")
-    answer = json.loads(page.get_by_role("region", name="Answer to your request").inner_text().partition("\n\n")[2])
+    answer = json.loads(page.get_by_role("region", name="Answer to your request").inner_text().partition("\n\n")[0])
     assert (answer["status"], answer["data"]["name"]) == ("action-successful", "Attic")
 
 
@@ -164,6 +165,79 @@ def test_the_form_shows_why_a_request_was_refused(visit: Open, run: Run) -> None
     answered = page.get_by_role("region", name="Answer to your request")
     expect(answered).to_contain_text("missing-param")
     expect(answered).to_contain_text('"attr": "key"')
+
+
+def test_the_form_says_in_words_what_is_wrong_and_what_to_do(visit: Open, run: Run) -> None:
+    page = visit(ITEM, width=320)
+    page.get_by_label("Token", exact=True).fill(run.ready["tokens"]["application"])
+    page.get_by_label("Parameters as JSON").fill('{"key": "rooms", "slug": "a b", "item_id": "x", "nmae": "X"}')
+    page.get_by_role("button", name="Send").click()
+    outcome = page.locator("#outcome")
+    expect(outcome).to_contain_text("What to do. Correct what errors names")
+    expect(outcome.get_by_role("listitem")).to_contain_text(["slug ", "item_id ", "Warning: nmae is not a parameter of this route"])
+    expect(outcome).to_be_in_viewport()
+    outcome.get_by_role("link", name="slug", exact=True).click()
+    expect(page.locator("#param-slug")).to_be_in_viewport()
+
+
+def test_an_error_in_a_list_leads_to_its_parameter(visit: Open, run: Run) -> None:
+    page = visit("/documentation/api/v1/list_items/import")
+    page.get_by_label("Token", exact=True).fill(run.ready["tokens"]["employee"])
+    page.get_by_label("Parameters as JSON").fill('{"key": "rooms", "items": [{"slug": "a"}, {"slug": ["x"]}]}')
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#outcome").get_by_role("link", name="items.1.slug")).to_have_attribute("href", "#param-items.*.slug")
+
+
+def test_without_an_answer_the_form_says_so_and_shows_no_former_one(visit: Open) -> None:
+    page = visit(ITEM)
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("region", name="Answer to your request")).to_be_visible()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#outcome")).to_contain_text("No answer came from http://127.0.0.1")
+    expect(page.locator("#outcome")).to_contain_text("look before you send it again")
+    expect(page.get_by_role("region", name="Answer to your request")).to_be_hidden()
+
+
+def test_a_slow_answer_is_waited_for_and_a_second_click_sends_nothing(visit: Open) -> None:
+    page = visit(ITEM)
+    held: list[Route] = []
+    page.clock.install()
+    page.route("**/api/v1/list_items/create", lambda route: held.append(route))
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#outcome")).to_have_text("Sending …")
+    page.get_by_role("button", name="Send").click()
+    page.clock.run_for(5_000)
+    expect(page.locator("#outcome")).to_have_text("Still waiting. The connection or the API is slow.")
+    held[0].continue_()
+    expect(page.locator("#outcome")).to_contain_text("missing-param")
+    assert len(held) == 1
+
+
+@pytest.mark.slow
+def test_the_form_of_every_route_sends_its_example_and_tells_the_answer(visit: Open, run: Run, subtests: pytest.Subtests) -> None:
+    """With a token that is refused, or without what is required: no form changes anything."""
+    page = visit("/documentation", width=320)
+    page.evaluate("token => sessionStorage.setItem('token', token)", run.ready["tokens"]["revoked"])
+    for route in routes():
+        with subtests.test(route=route.name):
+            page.goto(f"{run.ready['api']}/documentation/{page_of(route)}")
+            if not route.takes_token:
+                page.get_by_label("Parameters as JSON").fill("{}")
+            with page.expect_request(f"**{route.path}") as sent:
+                page.get_by_role("button", name="Send").click()
+            status = "invalid-token" if route.takes_token else "no-params-decoded"
+            expect(page.locator("#outcome").get_by_role("link", name=status)).to_be_visible()
+            expect(page.locator("#outcome")).to_contain_text("What to do.")
+            assert decoded(sent.value) == (route.method, dict(route.example) if route.takes_token else {})
+            assert overflow(page) <= 0
+
+
+def decoded(request: Request) -> tuple[str, Any]:
+    """The method and the parameters. Those that the form changes, for a picture that is there, as they were."""
+    body = request.post_data or ""
+    text = base64.b64decode(body).decode() if request.headers["content-type"] == "text/plain" else body
+    return request.method, json.loads(re.sub(r"http://127\.0\.0\.1:\d+/_demo/", "https://images.example.com/", text))
 
 
 def test_the_token_stays_in_the_tab_and_nowhere_else(visit: Open) -> None:

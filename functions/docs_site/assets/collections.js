@@ -1,7 +1,6 @@
 // The pages of collections: reads them from the API with the reader's token. A module, which uses what site.js defines.
 
 const PAGE_SIZE = 100;
-const SLOW_MILLISECONDS = 4000;
 const form = document.getElementById("live-form");
 const told = document.getElementById("told");
 const refused = document.getElementById("refused");
@@ -127,7 +126,7 @@ function whyNone() {
   return collection ? "No item has this key: a collection exists from its first item to its last." : "None has been made yet.";
 }
 
-function remedyOf(status) {
+function whatToDo(status) {
   const known = document.querySelector(`[data-status="${CSS.escape(String(status))}"]`);
   return known ? [known.cloneNode(true)] : [];
 }
@@ -135,10 +134,8 @@ function remedyOf(status) {
 function tellRefusal({ code, status, errors = [], request_id: id }) {
   const heading = element("p", { textContent: `Refused with ${code}, ` });
   heading.append(codeOf(status));
-  const reasons = element("ul", {});
-  reasons.append(...errors.map(({ attr, message, rule }) => element("li", { textContent: `${attr} ${message} (${rule})` })));
   const keep = element("p", { textContent: `Operators find it in their logs by ${id}.` });
-  refused.replaceChildren(heading, ...remedyOf(status), ...(errors.length ? [reasons] : []), keep);
+  refused.replaceChildren(heading, ...whatToDo(status), ...reasons(errors), keep);
 }
 
 function tellFailure(error) {
@@ -179,7 +176,7 @@ function begin() {
   refused.hidden = true;
   told.textContent = "Reading …";
   rows.setAttribute("aria-busy", "true");
-  return setTimeout(() => (told.textContent = "Still reading. The connection or the API is slow."), SLOW_MILLISECONDS);
+  return sayWhenSlow(told);
 }
 
 async function attempt(after, use) {

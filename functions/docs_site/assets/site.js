@@ -226,41 +226,93 @@ async function send(form) {
   return { response, milliseconds: Math.round(performance.now() - started), text };
 }
 
-function statusOf(text) {
+function envelopeOf(text) {
   try {
-    return JSON.parse(text).status;
+    return JSON.parse(text);
   } catch {
-    return undefined;
+    return {};
   }
 }
 
-// The code, the time, and a link to what the page says of the status.
+// The code, the time, a link to what the page says of the status, and what is wrong in words.
 function told({ response, milliseconds, text }) {
-  const status = statusOf(text);
+  const { status, errors = [], warnings = [] } = envelopeOf(text);
   const known = status && document.getElementById(status);
   const link = known ? element("a", { href: `#${status}`, textContent: status }) : (status ?? "");
-  return [`Answered ${response.status} after ${milliseconds} ms: `, link];
+  const first = element("p", {});
+  first.append(`Answered ${response.status} after ${milliseconds} ms: `, link);
+  return [first, ...(response.ok ? [] : remedyOf(known)), ...reasons(errors), ...reasons(warnings, "Warning: ")];
+}
+
+function remedyOf(known) {
+  const remedy = known?.querySelector(".remedy");
+  return remedy ? [remedy.cloneNode(true)] : [];
+}
+
+function reasons(errors, prefix = "") {
+  if (!errors.length) return [];
+  const list = element("ul", {});
+  list.append(...errors.map((error) => reason(error, prefix)));
+  return [list];
+}
+
+function reason({ attr, rule, message }, prefix) {
+  const item = element("li", {});
+  item.append(prefix, rowOf(attr), ` ${message} (${rule})`);
+  return item;
+}
+
+// A parameter's name leads to its row: those of `items.3.slug` and `filters.1` are called `items.*.slug` and `filters`.
+function rowOf(attr) {
+  const name = attr.replace(/\.\d+(?=\.)/g, ".*").replace(/\.\d+$/, "");
+  const content = element("code", { textContent: attr });
+  if (!document.getElementById(`param-${name}`)) return content;
+  const link = element("a", { href: `#param-${name}` });
+  link.append(content);
+  return link;
 }
 
 function answerOf({ response, text }) {
   const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
-  return [element("span", { className: "answer-head", textContent: headers }), "\n\n", ...pretty(text)];
+  return [...pretty(text), "\n\n", element("span", { className: "answer-head", textContent: headers })];
 }
+
+const SLOW_MILLISECONDS = 4000;
+
+function sayWhenSlow(place) {
+  return setTimeout(() => (place.textContent = "Still waiting. The connection or the API is slow."), SLOW_MILLISECONDS);
+}
+
+function showAnswer(answer) {
+  document.getElementById("outcome").replaceChildren(...told(answer));
+  document.querySelector("#answered code").replaceChildren(...answerOf(answer));
+  document.getElementById("answered").hidden = false;
+}
+
+// The former answer goes: it was not this request's.
+function showFailure(form) {
+  const careful = "If you are, it may have been done all the same: look before you send it again.";
+  const next = form.dataset.repeatable ? "If you are, send it again." : careful;
+  document.getElementById("outcome").textContent = `No answer came from ${base}. Look whether you are online. ${next}`;
+  document.getElementById("answered").hidden = true;
+}
+
+let isSending = false; // a second click sends nothing
 
 async function trial(form) {
   const outcome = document.getElementById("outcome");
-  const answered = document.getElementById("answered");
-  if (!isJson(form.querySelector("#params"), document.getElementById("params-wrong"))) return;
+  if (isSending || !isJson(form.querySelector("#params"), document.getElementById("params-wrong"))) return;
+  isSending = true;
   outcome.textContent = "Sending …";
+  const slow = sayWhenSlow(outcome);
   try {
-    const answer = await send(form);
-    outcome.replaceChildren(...told(answer));
-    answered.querySelector("code").replaceChildren(...answerOf(answer));
-    answered.hidden = false;
-    answered.scrollIntoView({ block: "nearest" });
-  } catch (error) {
-    outcome.textContent = `Not sent: ${error.message}`;
+    showAnswer(await send(form));
+  } catch {
+    showFailure(form);
   }
+  clearTimeout(slow);
+  isSending = false;
+  document.getElementById("result").scrollIntoView({ block: "nearest" });
 }
 
 // `make run` is the one place where the API is at the root of a loopback address. It serves the pictures that examples name.

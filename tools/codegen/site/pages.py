@@ -53,7 +53,7 @@ def page_of(route: Route[Any]) -> str:
 def _index() -> str:
     first = next(route for route in routes() if route.name == _FIRST)
     answer = recordings.read(first)["action-successful"]["answer"]["body"]
-    return _render("index.html", "", first=SAMPLES["curl"](first), first_answer=answer)
+    return _render("index.html", "", first=SAMPLES["curl"](first), first_answer=answer, first_page=page_of(first))
 
 
 def _guide() -> str:
