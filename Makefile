@@ -81,6 +81,11 @@ generate: $(VENV)/ready clients/typescript/node_modules/ready ## Makes anew what
 	for made in $(GENERATED); do $(PY) -m $$made || exit 1; done
 	cd clients/typescript && npm run --silent generate
 
+# Looked at by people, and compared by no check: they depend on the machine's fonts.
+.PHONY: screenshots
+screenshots: $(VENV)/ready .venv-ministack/ready $(CONSOLE) ## Takes the README's screenshots anew (needs chromium)
+	$(PY) -m tools.codegen.screenshots $(ARGS)
+
 .PHONY: build
 build: $(VENV)/ready .venv-sam/ready console/node_modules/ready ## `sam build`: what is deployed, in .aws-sam/build
 	$(PY) -m tools.deploy.build $(ARGS)
