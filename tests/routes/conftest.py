@@ -2,7 +2,20 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.engine import IS_MOTO
 from tests.isolated_engine import IsolatedEngine, isolated_engine
+from tests.representatives import representatives
+from tools.codegen.routes import routes
+
+
+@pytest.hookimpl(tryfirst=True)  # before those that `-m` does not name are left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Against moto, a second engine, the tests of a route's own run at night, unless others have none of its features."""
+    chosen = {route.name for route in representatives(routes())}
+    at_night = {f"test_{route.name}" for route in routes() if IS_MOTO and route.name not in chosen}
+    for item in items:
+        if item.path.stem in at_night:
+            item.add_marker(pytest.mark.nightly)
 
 
 @pytest.fixture(scope="module", name="isolated_engine")
