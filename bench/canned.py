@@ -15,6 +15,7 @@ from shared.records.list_items import Image, ListItem
 from shared.records.notifications import SHARDS, WEBHOOK_DISABLED, Notification
 from shared.records.password_resets import PasswordReset
 from shared.records.requirements import Requirement
+from shared.records.user_emails import UserEmail
 from shared.records.webhook_events import WebhookEvent
 from shared.records.webhook_jobs import FAILED, WebhookJob
 from shared.records.webhook_out_subs import WebhookOutSub
@@ -31,7 +32,8 @@ _NEVER = 2**52  # in seconds or milliseconds of the epoch
 SESSION_HASH = digest(SESSION_TOKEN)  # of the token for routes that take no application's
 ROLELESS_HASH = digest(ROLELESS_TOKEN)
 ROLELESS_ID = "700007"
-MARKS = (SESSION_HASH, ROLELESS_HASH, ROLELESS_ID)  # in keys, of the rows that are not the only ones of their tables
+SIGNING_IN_ID = "700008"  # of the user who signs in
+MARKS = (SESSION_HASH, ROLELESS_HASH, ROLELESS_ID, SIGNING_IN_ID)  # in keys, of the rows that are not the only ones of their tables
 TOKEN = {
     "hash": {"S": "0" * 64},
     "kind": {"S": "application"},
@@ -60,6 +62,9 @@ _USER = {
 }
 _ROLELESS = {**_SESSION, "user_id": {"N": ROLELESS_ID}}
 _ROLELESS_USER = {**_USER, "id": {"N": ROLELESS_ID}, "roles": {"M": {}}, "email": {"S": "ada@example.com"}}
+# Of the example's password, which is verified at the cost of any.
+_HASH = "$argon2id$v=19$m=19456,t=2,p=1$YmVuY2hiZW5jaGJlbmNoYmVuY2g$EkAlajmG0fFzpn0ujE/mkID8pOH3JFwMao9KhftZXYE"
+_SIGNING_IN = {**_USER, "id": {"N": SIGNING_IN_ID}, "password_hash": {"S": _HASH}, "password_stamp": {"S": "bench"}}
 _APPLICATION = {
     "slug": {"S": "planoauth"},
     "id": {"N": "1"},
@@ -167,6 +172,7 @@ def _part(number: int) -> dict[str, Any]:
 _ROWS: dict[str, list[dict[str, Any]]] = {
     "tokens": [TOKEN],
     "users": [_USER],
+    "user_emails": [UserEmail("any", user_id=int(SIGNING_IN_ID), created_at=TIME).serialize()],
     "applications": [_APPLICATION],
     "clients": [Client(1, user_id=1, application="planoauth", created_at=TIME, last_updated=TIME).serialize()],
     "integrations": [INTEGRATION],
@@ -203,7 +209,10 @@ def answer(operation: str, request: dict[str, Any]) -> dict[str, Any]:
 
 def found(table: str, asked: Any) -> list[dict[str, Any]]:
     """The rows that a read by keys finds."""
-    named = {"tokens": {SESSION_HASH: _SESSION, ROLELESS_HASH: _ROLELESS}, "users": {ROLELESS_ID: _ROLELESS_USER}}
+    named = {
+        "tokens": {SESSION_HASH: _SESSION, ROLELESS_HASH: _ROLELESS},
+        "users": {ROLELESS_ID: _ROLELESS_USER, SIGNING_IN_ID: _SIGNING_IN},
+    }
     keys = str(asked)
     return next(([row] for key, row in named.get(table.removeprefix(TABLE_PREFIX), {}).items() if key in keys), _items(table))
 

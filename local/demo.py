@@ -16,8 +16,10 @@ from shared.api.params import RouteParams
 from shared.records.tokens import Token
 from shared.records.users import User
 from shared.records.webhook_out_subs import WebhookOutSub
+from shared.services import passwords
 from shared.timestamps import rfc3339
 from shared.token_format import APPLICATION, SESSION, digest, mint, well_formed
+from tools.codegen.routes import route
 from tools.operate import operations
 
 APPLICATIONS = {"planoauth": "PlanoAuth", "planoorder": "PlanoOrder", "planox2": "PlanoX2"}
@@ -36,6 +38,7 @@ _AGED = {
 }
 _ROLES = {"employee": ("employee",), "client": ("client",), "liaison": ("liaison",), "no_client": ()}
 _TOKENS = {"application": APPLICATION, **dict.fromkeys((*_ROLES, *_AGED), SESSION)}
+PASSWORD = route("sessions_create").example["password"]  # of all users
 _COMPANIES_OF = {"client": (COMPANIES["own"],), "liaison": (COMPANIES["own"],)}
 _EPOCH = datetime(2025, 1, 1, 8, tzinfo=UTC)
 _SUBJECTS = ("Orders", "Invoices", "Quotes", "Shipments", "Measurements", "Échantillons")
@@ -75,9 +78,24 @@ def _user(name: str) -> User:
     full, roles, companies = f"Demo {name}", {HOME: _ROLES[name]}, _COMPANIES_OF.get(name, ())
     there = next((user for user in operations.list_users() if user.name == full), None)
     if there is None:
-        return operations.create_user(full, roles=roles, company_ids=companies)
+        there = operations.create_user(full, email=email_of(name), roles=roles, company_ids=companies)
     roles = {**dict.fromkeys((*there.roles, *RouteParams.APPLICATIONS), ()), **roles}
+    _give_email_and_password(there, name)
     return operations.change_user(int(there.id), roles=roles, company_ids=companies, active=True)
+
+
+def email_of(name: str) -> str:
+    """What the user signs in with, beside the password."""
+    return f"demo.{name}@example.com"
+
+
+def _give_email_and_password(user: User, name: str) -> None:
+    """Unless the user has them: another password would end all sessions."""
+    if user.email != email_of(name):
+        operations.change_email(int(user.id), email_of(name))
+    if not passwords.is_right(user, PASSWORD):
+        new = {"password_hash": passwords.hashed(PASSWORD), "password_stamp": passwords.new_stamp()}
+        user.update([getattr(User, attribute).set(value) for attribute, value in new.items()])
 
 
 def _integration(name: str) -> int:

@@ -78,6 +78,22 @@ class EmailTaken(DomainError):
     """Another user has the e-mail."""
 
 
+class EmailUnknown(DomainError):
+    """No user who is switched on has the e-mail."""
+
+
+class PasswordWrong(DomainError):
+    """It is not the user's."""
+
+
+class PasswordMissing(DomainError):
+    """The user has none, and signs in otherwise."""
+
+
+class RoleMissing(DomainError):
+    """The user has no role in the application."""
+
+
 class ClientRefused(DomainError):
     """What was given is well-formed, and no client can be made of it."""
 

@@ -21,6 +21,7 @@ from shared.aws import clients
 from shared.errors import TriedTooOften
 from shared.services import throttles
 from shared.settings import settings
+from tests.accounts import user_with_password
 from tests.calls import Calls, failure
 from tests.client import Answer, Client, encoded
 from tests.engine import ROOT, free_port
@@ -101,6 +102,28 @@ def _client_validation_failed(case: StatusCase) -> Answer:
     return case.request()
 
 
+def _email_not_found(case: StatusCase) -> Answer:
+    """An e-mail that no user has."""
+    return case.request(email="nobody@example.com")
+
+
+def _invalid_password(case: StatusCase) -> Answer:
+    """Another password than the user's."""
+    return case.request(password="another horse")
+
+
+def _user_has_no_password(case: StatusCase) -> Answer:
+    """The e-mail of a user who has no password yet."""
+    user_with_password(case.factory, "new@example.com", password=None)
+    return case.request(email="new@example.com")
+
+
+def _user_requires_role(case: StatusCase) -> Answer:
+    """Another application than the one in which the user has a role."""
+    case.factory.application("planox2")
+    return case.request(application="planox2")
+
+
 def _too_many_attempts(case: StatusCase) -> Answer:
     """The example, after too many tries."""
 
@@ -138,10 +161,15 @@ def _session_required(case: StatusCase) -> Answer:
 
 
 def _client_required(case: StatusCase) -> Answer:
-    """The token of a user without any role."""
-    answer = case.request(case.factory.session())
+    """A user without any role."""
+    answer = case.request(case.factory.session()) if case.route.takes_token else _without_role_signs_in(case)
     assert answer.body["session"]["roles"] == []
     return answer
+
+
+def _without_role_signs_in(case: StatusCase) -> Answer:
+    user_with_password(case.factory, "new@example.com", case.route.example["password"])
+    return case.request(email="new@example.com")
 
 
 def _missing_param(case: StatusCase) -> Answer:
@@ -216,6 +244,10 @@ STATUS_CASES: dict[str, Callable[[StatusCase], Answer]] = {
     "invalid-url": _invalid_url,
     "email-already-registered": _email_already_registered,
     "client-validation-failed": _client_validation_failed,
+    "email-not-found": _email_not_found,
+    "invalid-password": _invalid_password,
+    "user-has-no-password": _user_has_no_password,
+    "user-requires-role": _user_requires_role,
     "too-many-attempts": _too_many_attempts,
     "invalid-token": _invalid_token,
     "session-expired": _session_expired,

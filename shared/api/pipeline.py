@@ -15,6 +15,7 @@ from shared.api.request import Event, Raw, Request
 from shared.api.results import Handler, Results, Unchanged
 from shared.api.route import Route
 from shared.api.rules import REQUIRED
+from shared.api.session_view import SessionView
 from shared.api.statuses import (
     BY_ERROR,
     ActionSuccessful,
@@ -130,6 +131,8 @@ class _Pipeline:
             raise
         if warnings:
             progress.members["warnings"] = warnings[:MAX_WARNINGS]
+        if params.session_view and self.route.opens_session:
+            progress.members["session"] = {name: progress.members["data"][name] for name in SessionView.model_fields}
         if is_new:
             notice.send({**progress.members["data"], **dict.fromkeys(self.route.secrets)})
 

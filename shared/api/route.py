@@ -32,7 +32,8 @@ class Route(Access, Generic[P]):
     `is_index`: it answers pages of records. `welcomes`: it mails the `email` of what it saves.
     `sensitive_params`: parameters are taken as base64 in the body only. `takes_idempotency_key`: as the header Idempotency-Key;
     `not_repeated`: what of the data is null where a request is answered again. `secrets`: what of the data is shown
-    once, null there and in mails. `seconds`: its function's timeout, if not the usual.
+    once, null there and in mails. `opens_session`: `session_view` shows the session that its data is. `seconds`: its function's
+    timeout, if not the usual.
     """
 
     service: str
@@ -58,6 +59,7 @@ class Route(Access, Generic[P]):
     takes_idempotency_key: bool = False
     not_repeated: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
+    opens_session: bool = False
     seconds: int | None = None
     token_may_be_required: bool = True  # False: a missing token is a wrong one
     act: Handler | None = field(default=None, init=False)

@@ -1,4 +1,4 @@
-"""A session as its routes answer it: as `session_view` shows it in any answer."""
+"""A session as its routes answer it: as `session_view` shows it in any answer, and with its token where it is opened."""
 
 from pydantic import Field
 
@@ -20,3 +20,8 @@ class ListedSessionView(SessionView):
 
     user_agent: str | None = Field(description="The program that it was opened with, as it named itself, cut after 200 characters.")
     network: str | None = Field(description="The network that it was opened from: a /24 of IPv4, or a /48 of IPv6.")
+
+
+class OpenedSessionView(SessionView):
+    token: str = Field(description="The session's token, shown this once. It is sent as `Authorization: Bearer …`.")
+    redirect_url: str | None = Field(description="`redirect_url`, as it was given.")

@@ -15,9 +15,13 @@ from shared.errors import (
     Contended,
     DomainError,
     EmailTaken,
+    EmailUnknown,
     Invalid,
     MailNotSent,
     ParamError,
+    PasswordMissing,
+    PasswordWrong,
+    RoleMissing,
     SessionEnded,
     SlugTaken,
     TriedTooOften,
@@ -125,6 +129,32 @@ class ClientValidationFailed(Refusal):
     status, code = "client-validation-failed", HTTPStatus.BAD_REQUEST
     description = "The parameters are well-formed, and no client can be made of them. `errors` says why."
     remedy = "Look at the error's `rule`: leave `company_id` out for an enterprise, or register in another application."
+
+
+class EmailNotFound(Refusal):
+    status, code = "email-not-found", HTTPStatus.BAD_REQUEST
+    description = "No user has the e-mail, or the user is switched off. Some stacks answer `invalid-password` instead."
+    remedy = "Correct the e-mail, or register with `/api/v1/clients/register`."
+
+
+class InvalidPassword(Refusal):
+    status, code = "invalid-password", HTTPStatus.BAD_REQUEST
+    description = (
+        "The password is not the user's. Stacks that do not tell which e-mails they know answer this for an unknown one, too."
+    )
+    remedy = "Have it typed again, or get a new one with `/api/v1/passwords/request_reset`."
+
+
+class UserHasNoPassword(Refusal):
+    status, code = "user-has-no-password", HTTPStatus.BAD_REQUEST
+    description = "The user has no password yet. Some stacks answer `invalid-password` instead."
+    remedy = "Set a password with `/api/v1/passwords/request_reset`, which mails a code to the user."
+
+
+class UserRequiresRole(Refusal):
+    status, code = "user-requires-role", HTTPStatus.BAD_REQUEST
+    description = "E-mail and password are right, and the user has no role in this application, or the application is switched off."
+    remedy = "Sign in to another application, or ask the operators for a role in this one."
 
 
 class TooManyAttempts(Refusal):
@@ -263,6 +293,10 @@ BY_ERROR: Mapping[type[DomainError], type[Refusal]] = {
     Contended: RateLimitExceeded,
     EmailTaken: EmailAlreadyRegistered,
     SessionEnded: InvalidToken,
+    EmailUnknown: EmailNotFound,
+    PasswordWrong: InvalidPassword,
+    PasswordMissing: UserHasNoPassword,
+    RoleMissing: UserRequiresRole,
     TriedTooOften: TooManyAttempts,
     TooManyConflicts: RateLimitExceeded,
     UrlRefused: InvalidUrl,

@@ -67,7 +67,7 @@ class Opening:
         write = writing.transaction()
         write.create(opened.row, IdTaken())
         write.check(self.user, self.user.has_same_stamp(), WriteConflict())
-        write.commit(opened)
+        write.commit(opened.row)
         return opened
 
     def _minted(self, number: int) -> Opened:

@@ -43,6 +43,7 @@ ANSWERS = {
     "requirements/index": "action-successful",
     "requirements/read": "action-successful",
     "requirements/update": "action-successful",
+    "sessions/create": "action-successful",
     "sessions/destroy": "action-successful",
     "sessions/destroy_all": "action-successful",
     "sessions/index": "action-successful",

@@ -15,6 +15,8 @@ from tests.faults.wire import DENIED, SILENT_AFTERWARDS, Fault
 # What a request can do without: its failure is the caller's in no way.
 SPARED = (
     "UpdateItem tokens",
+    "UpdateItem users",  # of a password that is hashed anew
+    "TransactWriteItems throttles (2)",  # of a try that is given back
     "PutItem notifications",
     "DeleteItem notifications",
     "DeleteItem notifications (2)",  # of a second mail

@@ -96,7 +96,7 @@ def expected(scenario: Scenario, injected: Injected) -> str:
 
 def effective(scenario: Scenario, injected: Injected, status: str) -> bool:
     """Whether what the request wrote is there, although the caller may have been told otherwise."""
-    writes = [call for call in scenario.calls if call.startswith("TransactWriteItems")]  # all but the last are in vain
+    writes = [each for each in scenario.calls if each.startswith("TransactWriteItems") and each not in SPARED]  # the last counts
     return status in ("action-successful", "mandrill-email-failed") or (injected.call in writes[-1:] and injected.fault.after)
 
 

@@ -3,9 +3,38 @@
 from tests.mutations.mutation import Mutation
 
 REQUEST = "tests/routes/test_passwords_request_reset.py"
+SIGN_IN = "tests/routes/test_sessions_create.py"
 RESET = "tests/routes/test_passwords_reset.py"
 
 MUTATIONS = (
+    Mutation(
+        "a session is made under the stamp that its user has by then",
+        "shared/services/sessions.py",
+        "        write.check(self.user, self.user.has_same_stamp(), WriteConflict())\n",
+        "",
+        f"{SIGN_IN}::test_a_password_that_is_changed_meanwhile_opens_nothing",
+    ),
+    Mutation(
+        "a user who is switched off is as unknown as one who is not there",
+        "shared/services/sign_in.py",
+        "found if found and found.active else None",
+        "found",
+        f"{SIGN_IN}::test_a_refusal_says_what_is_wrong_and_makes_no_session",
+    ),
+    Mutation(
+        "a right password does not count as a try",
+        "shared/services/sign_in.py",
+        "        reserved.give_back()\n        passwords",
+        "        passwords",
+        f"{SIGN_IN}::test_right_passwords_do_not_count",
+    ),
+    Mutation(
+        "a user is sent to allowed origins only",
+        "shared/api/redirects.py",
+        "origin is None or origin not in",
+        "origin is None and origin not in",
+        f"{SIGN_IN}::test_any_other_url_is_refused",
+    ),
     Mutation(
         "resets of an e-mail are limited",
         "functions/routes/passwords_request_reset/handler.py",

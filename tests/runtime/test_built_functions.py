@@ -15,6 +15,7 @@ from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import KINDS
 from shared.timestamps import now
 from tests import accepted_events, representatives
+from tests.accounts import user_with_password
 from tests.client import Answer, Client
 from tests.factory import Factory
 from tests.items import save_item
@@ -42,6 +43,8 @@ def records(factory: Factory) -> None:
         if isinstance(named, dict):
             factory.reference(named["type"], named["id"])
     made = now()
+    given = route("sessions_create").example
+    user_with_password(factory, given["email"], given["password"], roles={"planoauth": ["employee"]})
     save_item(1)
     Integration(
         1, name="n", company_id=1, application="planoauth", counts=dict.fromkeys(KINDS, 0), created_at=made, last_updated=made

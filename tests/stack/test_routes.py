@@ -12,11 +12,12 @@ from shared.records.webhook_out_subs import KINDS
 from shared.timestamps import now
 from tests import accepted_events, client, representatives
 from tests.accepted_events import fresh
+from tests.accounts import user_with_password
 from tests.client import Client
 from tests.factory import Factory, unique
 from tests.items import save_item
 from tests.mandrill import Mandrill
-from tools.codegen.routes import routes
+from tools.codegen.routes import route, routes
 from tools.deploy.stack import calls
 from tools.deploy.stack.calls import Api, event, parameters
 from tools.deploy.stack.deployment import Stack
@@ -47,6 +48,8 @@ def records(factory: Factory) -> None:
         if isinstance(value, dict):
             factory.reference(value["type"], value["id"])
     made = now()
+    given = route("sessions_create").example
+    user_with_password(factory, given["email"], given["password"], roles={"planoauth": ["employee"]})
     save_item(1)
     Integration(
         1, name="n", company_id=1, application="planoauth", counts=dict.fromkeys(KINDS, 0), created_at=made, last_updated=made

@@ -37,7 +37,10 @@ COMPONENTS: Schema = {
     },
     "Session": {
         "type": ["object", "null"],
-        "description": "The caller's session, when `session_view` asks for it; null for an application's token.",
+        "description": (
+            "The caller's session, when `session_view` asks for it; null for an application's token. `token` is there where a new "
+            "session comes with `client-required`."
+        ),
         "required": ["id", "user_id", "application", "roles", "remember_me", "created_at", "last_used_at"],
         "additionalProperties": False,
         "properties": {
@@ -48,6 +51,7 @@ COMPONENTS: Schema = {
             "remember_me": {"type": "boolean", "description": "Whether it never expires."},
             "created_at": {"type": "string", "format": "date-time"},
             "last_used_at": {"type": ["string", "null"], "format": "date-time", "description": "Up to 5 minutes late."},
+            "token": {"type": "string", "description": "The new session's token, shown this once."},
         },
         "examples": [
             {

@@ -347,6 +347,20 @@ export interface RequirementsUpdateViews {
   readonly default: Schemas["RequirementView"];
 }
 
+const sessionsCreate: Operation = {
+  method: "POST",
+  path: "/api/v1/sessions/create",
+  sensitive: true,
+  open: true,
+};
+
+export type SessionsCreateParams = Omit<Schemas["CreateSession"], "token">;
+
+/** The records by view. */
+export interface SessionsCreateViews {
+  readonly default: Schemas["OpenedSessionView"];
+}
+
 const sessionsDestroy: Operation = {
   method: "POST",
   path: "/api/v1/sessions/destroy",
@@ -895,6 +909,14 @@ class Sessions {
 
   constructor(sender: Sender) {
     this.#sender = sender;
+  }
+
+  /** Makes a session of the user whose e-mail and password these are. Its token is shown this once. */
+  create<View extends keyof SessionsCreateViews = "default">(
+    params: SessionsCreateParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<SessionsCreateViews[View]>> {
+    return this.#sender.call(sessionsCreate, params, options);
   }
 
   /** Signs the user out: of the session whose token the request has, or of another one of the user's own. */

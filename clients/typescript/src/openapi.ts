@@ -576,6 +576,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/sessions/create": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sign in
+         * @description Makes a session of the user whose e-mail and password these are. Its token is shown this once.
+         */
+        readonly post: operations["sessions_create"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/sessions/destroy": {
         readonly parameters: {
             readonly query?: never;
@@ -967,7 +987,7 @@ export interface components {
         /** @description What was given and is not a parameter of the route, and where an index says less than was asked for. */
         readonly Warnings: readonly components["schemas"]["Error"][];
         /**
-         * @description The caller's session, when `session_view` asks for it; null for an application's token.
+         * @description The caller's session, when `session_view` asks for it; null for an application's token. `token` is there where a new session comes with `client-required`.
          * @example {
          *       "id": 1,
          *       "user_id": 1,
@@ -994,6 +1014,8 @@ export interface components {
              * @description Up to 5 minutes late.
              */
             readonly last_used_at: string | null;
+            /** @description The new session's token, shown this once. */
+            readonly token?: string;
         } | null;
         /** @description The token's application, when `application_view` asks for it. */
         readonly Application: {
@@ -2212,6 +2234,40 @@ export interface components {
              */
             readonly view?: "default";
         };
+        readonly CreateSession: {
+            /** @description The user's e-mail, in upper or lower case. */
+            readonly email: string;
+            /** @description The user's password. */
+            readonly password: string;
+            /**
+             * @description Slug of the application to sign in to.
+             * @enum {string}
+             */
+            readonly application: "planoauth" | "planoorder" | "planox2";
+            /** @description Where to send the user afterwards. It is answered as it is, if its origin is allowed. */
+            readonly redirect_url?: string;
+            /**
+             * @description How much of the session to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+            /**
+             * @description Whether the session does not expire.
+             * @default false
+             */
+            readonly remember_me?: boolean;
+            /**
+             * @description Returns the application that the request names in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+        };
         readonly DestroySession: {
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
             readonly token?: string;
@@ -3331,6 +3387,38 @@ export interface components {
             /** @description What is required of the record, in words or as a number. */
             readonly value: string | null;
         };
+        readonly OpenedSessionView: {
+            /**
+             * Format: int64
+             * @description Id of the session.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description Id of its user.
+             */
+            readonly user_id: number;
+            /** @description Slug of the application that it was opened in. */
+            readonly application: string;
+            /** @description The user's roles in that application: none where it is no role's. */
+            readonly roles: readonly string[];
+            /** @description Whether it does not expire. */
+            readonly remember_me: boolean;
+            /**
+             * Format: date-time
+             * @description When it was opened: RFC 3339, UTC, microseconds.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, up to 5 minutes late: RFC 3339, UTC, microseconds.
+             */
+            readonly last_used_at: string | null;
+            /** @description The session's token, shown this once. It is sent as `Authorization: Bearer …`. */
+            readonly token: string;
+            /** @description `redirect_url`, as it was given. */
+            readonly redirect_url: string | null;
+        };
         readonly SessionView: {
             /**
              * Format: int64
@@ -4112,6 +4200,50 @@ export interface components {
             readonly application?: components["schemas"]["Application"];
             readonly warnings?: components["schemas"]["Warnings"];
             readonly errors: readonly components["schemas"]["Error"][];
+        };
+        /** @description No user has the e-mail, or the user is switched off. Some stacks answer `invalid-password` instead. */
+        readonly EmailNotFoundAnswer: {
+            /** @constant */
+            readonly code: 400;
+            /** @constant */
+            readonly status: "email-not-found";
+            readonly request_id: string;
+            readonly session?: components["schemas"]["Session"];
+            readonly application?: components["schemas"]["Application"];
+            readonly warnings?: components["schemas"]["Warnings"];
+        };
+        /** @description The password is not the user's. Stacks that do not tell which e-mails they know answer this for an unknown one, too. */
+        readonly InvalidPasswordAnswer: {
+            /** @constant */
+            readonly code: 400;
+            /** @constant */
+            readonly status: "invalid-password";
+            readonly request_id: string;
+            readonly session?: components["schemas"]["Session"];
+            readonly application?: components["schemas"]["Application"];
+            readonly warnings?: components["schemas"]["Warnings"];
+        };
+        /** @description The user has no password yet. Some stacks answer `invalid-password` instead. */
+        readonly UserHasNoPasswordAnswer: {
+            /** @constant */
+            readonly code: 400;
+            /** @constant */
+            readonly status: "user-has-no-password";
+            readonly request_id: string;
+            readonly session?: components["schemas"]["Session"];
+            readonly application?: components["schemas"]["Application"];
+            readonly warnings?: components["schemas"]["Warnings"];
+        };
+        /** @description E-mail and password are right, and the user has no role in this application, or the application is switched off. */
+        readonly UserRequiresRoleAnswer: {
+            /** @constant */
+            readonly code: 400;
+            /** @constant */
+            readonly status: "user-requires-role";
+            readonly request_id: string;
+            readonly session?: components["schemas"]["Session"];
+            readonly application?: components["schemas"]["Application"];
+            readonly warnings?: components["schemas"]["Warnings"];
         };
     };
     responses: {
@@ -7198,6 +7330,99 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
                         readonly data: components["schemas"]["RequirementView"];
+                    }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+                };
+            };
+        };
+    };
+    readonly sessions_create: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /** @example eyJlbWFpbCI6ICJkZW1vLmVtcGxveWVlQGV4YW1wbGUuY29tIiwgInBhc3N3b3JkIjogImEgaG9yc2UsIGEgYmF0dGVyeSBhbmQgYSBzdGFwbGUiLCAiYXBwbGljYXRpb24iOiAicGxhbm9hdXRoIiwgInJlbWVtYmVyX21lIjogZmFsc2V9 */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+            readonly 200: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                        readonly data: components["schemas"]["OpenedSessionView"];
+                    };
+                };
+            };
+            /**
+             * @description - `email-not-found`: No user has the e-mail, or the user is switched off. Some stacks answer `invalid-password` instead.
+             *     - `invalid-password`: The password is not the user's. Stacks that do not tell which e-mails they know answer this for an unknown one, too.
+             *     - `user-has-no-password`: The user has no password yet. Some stacks answer `invalid-password` instead.
+             *     - `user-requires-role`: E-mail and password are right, and the user has no role in this application, or the application is switched off.
+             *     - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and everything else that is wrong.
+             *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
+             *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
+             *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
+             *     - `invalid-encoded-params`: The body could not be decoded: it is not base64, not JSON, has duplicate keys, or is nested deeper than 32. Routes marked *sensitive params* take base64 only.
+             */
+            readonly 400: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EmailNotFoundAnswer"] | components["schemas"]["InvalidPasswordAnswer"] | components["schemas"]["UserHasNoPasswordAnswer"] | components["schemas"]["UserRequiresRoleAnswer"] | components["schemas"]["MissingParamAnswer"] | components["schemas"]["InvalidParamAnswer"] | components["schemas"]["InvalidContentTypeAnswer"] | components["schemas"]["NoParamsDecodedAnswer"] | components["schemas"]["InvalidEncodedParamsAnswer"];
+                };
+            };
+            /** @description - `client-required`: The session's user has no client, employee or liaison record, and so no permission at all. Register the user as a client with `/api/v1/users/client_register`, which takes this session's token, and send the request again. The answer carries `session`. */
+            readonly 401: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ClientRequiredAnswer"];
+                };
+            };
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            /**
+             * @description - `too-many-attempts`: This was tried too often: for one e-mail, or from one address. Nothing was looked at. Wait as long as the header `Retry-After` says.
+             *     - `rate-limit-exceeded`: Too many requests at once, or a quota is used up, or so many others were changing the same records that this one's turn did not come. Nothing was done. Wait as long as the header `Retry-After` says.
+             */
+            readonly 429: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly "retry-after": components["headers"]["retry-after"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TooManyAttemptsAnswer"] | components["schemas"]["RateLimitExceededAnswer"];
+                };
+            };
+            /**
+             * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+             *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
+             *     - `route-non-existent`: There is no route at this path, or not with this method.
+             *     - `route-not-found`: The route is not in the registry, or is switched off there.
+             *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+             *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+             */
+            readonly 500: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
+                        readonly data: components["schemas"]["OpenedSessionView"];
                     }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
                 };
             };

@@ -24,4 +24,8 @@ export type Status =
   | "client-validation-failed"
   | "too-many-attempts"
   | "slug-already-exists"
-  | "invalid-url";
+  | "invalid-url"
+  | "email-not-found"
+  | "invalid-password"
+  | "user-has-no-password"
+  | "user-requires-role";

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from shared.dynamodb.model import Table
 from shared.records.notifications import DEAD_LETTER, SHARDS, Notification
+from shared.records.users import User
 from shared.records.webhook_events import WebhookEvent
 from shared.records.webhook_jobs import FAILED, WebhookJob
 from shared.records.webhook_out_subs import WebhookOutSub
+from shared.services.passwords import hashed, new_stamp
 from shared.timestamps import now
 from tools.codegen.routes import ROOT
 from tools.codegen.template.policies import table_id
@@ -23,7 +25,9 @@ def prepare(stack: Stack) -> str:
     stack.python("tools.operate.registry")
     _put_mail_key(stack)
     _operate(stack, "applications", "create", "planoauth", "--name", "PlanoAuth")
-    user = json.loads(_operate(stack, "users", "create", "Ada", "--role", "planoauth=employee"))
+    given = parameters("sessions_create")
+    user = json.loads(_operate(stack, "users", "create", "Ada", "--email", given["email"], "--role", "planoauth=employee"))
+    _give_password(stack, user["id"], given["password"])
     _, made = (_operate(stack, "sessions", "create", str(user["id"]), "planoauth") for _ in range(2))  # an event ends the first
     _make_what_events_name(stack)
     return str(json.loads(made)["token"])
@@ -67,6 +71,15 @@ def _notification() -> Notification:
     notification = Notification.of(DEAD_LETTER, "first", now(), reason="first calls")
     notification.id, notification.shard = number, number % SHARDS
     return notification
+
+
+def _give_password(stack: Stack, number: int, password: str) -> None:
+    """No command does, so that no operator knows a user's."""
+    changes = {
+        name: {"Value": {"S": value}} for name, value in (("password_hash", hashed(password)), ("password_stamp", new_stamp()))
+    }
+    users = stack.resources[table_id("users")]
+    stack.client("dynamodb").update_item(TableName=users, Key=User(number).address(), AttributeUpdates=changes)
 
 
 def _put(stack: Stack, row: Table) -> None:

@@ -246,6 +246,15 @@ _REQUIREMENTS_UPDATE = Operation(
     repeatable=True,
     clearable=frozenset(["key", "value"]),
 )
+_SESSIONS_CREATE = Operation(
+    method="POST",
+    path="/api/v1/sessions/create",
+    views={
+        "default": models.OpenedSessionView,
+    },
+    sensitive=True,
+    open=True,
+)
 _SESSIONS_DESTROY = Operation(
     method="POST",
     path="/api/v1/sessions/destroy",
@@ -3028,6 +3037,44 @@ class Sessions:
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
 
+    def create(
+        self,
+        *,
+        email: str,
+        password: str,
+        application: Literal["planoauth", "planoorder", "planox2"],
+        redirect_url: str | None = None,
+        remember_me: bool | None = None,
+        view: Literal["default"] | None = None,
+        application_view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[models.OpenedSessionView]:
+        """Sign in.
+
+        Makes a session of the user whose e-mail and password these are. Its token is shown this once.
+
+        Args:
+            email: The user's e-mail, in upper or lower case.
+            password: The user's password.
+            application: Slug of the application to sign in to.
+            redirect_url: Where to send the user afterwards. It is answered as it is, if its origin is allowed.
+            remember_me: Whether the session does not expire.
+            view: How much of the session to return.
+            application_view: Returns the application that the request names in this view, as `application`.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "email": email,
+            "password": password,
+            "application": application,
+            "redirect_url": redirect_url,
+            "remember_me": remember_me,
+            "view": view,
+            "application_view": application_view,
+            "session_view": session_view,
+        }
+        return self._sender.call(_SESSIONS_CREATE, params)
+
     def destroy(
         self,
         *,
@@ -3176,6 +3223,44 @@ class Sessions:
 class AsyncSessions:
     def __init__(self, sender: AsyncSender) -> None:
         self._sender = sender
+
+    async def create(
+        self,
+        *,
+        email: str,
+        password: str,
+        application: Literal["planoauth", "planoorder", "planox2"],
+        redirect_url: str | None = None,
+        remember_me: bool | None = None,
+        view: Literal["default"] | None = None,
+        application_view: Literal["default"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[models.OpenedSessionView]:
+        """Sign in.
+
+        Makes a session of the user whose e-mail and password these are. Its token is shown this once.
+
+        Args:
+            email: The user's e-mail, in upper or lower case.
+            password: The user's password.
+            application: Slug of the application to sign in to.
+            redirect_url: Where to send the user afterwards. It is answered as it is, if its origin is allowed.
+            remember_me: Whether the session does not expire.
+            view: How much of the session to return.
+            application_view: Returns the application that the request names in this view, as `application`.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "email": email,
+            "password": password,
+            "application": application,
+            "redirect_url": redirect_url,
+            "remember_me": remember_me,
+            "view": view,
+            "application_view": application_view,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_SESSIONS_CREATE, params)
 
     async def destroy(
         self,

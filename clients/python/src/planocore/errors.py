@@ -11,10 +11,12 @@ __all__ = [
     "ClientValidationFailed",
     "ConnectionFailed",
     "EmailAlreadyRegistered",
+    "EmailNotFound",
     "IdentifyRequestError",
     "InvalidContentType",
     "InvalidEncodedParams",
     "InvalidParam",
+    "InvalidPassword",
     "InvalidToken",
     "InvalidUrl",
     "MandrillEmailFailed",
@@ -32,6 +34,8 @@ __all__ = [
     "SlugAlreadyExists",
     "TooManyAttempts",
     "UnexpectedAnswer",
+    "UserHasNoPassword",
+    "UserRequiresRole",
 ]
 
 
@@ -173,6 +177,30 @@ class InvalidUrl(ApiError):
     status = "invalid-url"
 
 
+class EmailNotFound(ApiError):
+    """No user has the e-mail, or the user is switched off. Some stacks answer `invalid-password` instead."""
+
+    status = "email-not-found"
+
+
+class InvalidPassword(ApiError):
+    """The password is not the user's. Stacks that do not tell which e-mails they know answer this for an unknown one, too."""
+
+    status = "invalid-password"
+
+
+class UserHasNoPassword(ApiError):
+    """The user has no password yet. Some stacks answer `invalid-password` instead."""
+
+    status = "user-has-no-password"
+
+
+class UserRequiresRole(ApiError):
+    """E-mail and password are right, and the user has no role in this application, or the application is switched off."""
+
+    status = "user-requires-role"
+
+
 BY_STATUS: dict[str, type[ApiError]] = {
     kind.status: kind
     for kind in (
@@ -199,5 +227,9 @@ BY_STATUS: dict[str, type[ApiError]] = {
         TooManyAttempts,
         SlugAlreadyExists,
         InvalidUrl,
+        EmailNotFound,
+        InvalidPassword,
+        UserHasNoPassword,
+        UserRequiresRole,
     )
 }

@@ -300,11 +300,11 @@ class AttemptView:
     """When it began: RFC 3339, UTC, microseconds."""
     milliseconds: int
     """How long it took."""
-    code: int | None
+    code: int | None = None
     """The HTTP status of the answer; null without one."""
-    rule: str | None
+    rule: str | None = None
     """Why there was no answer, or none that counts, in a word."""
-    answer: str | None
+    answer: str | None = None
     """The first 1 KiB of the answer's body."""
 
 
@@ -320,7 +320,7 @@ class Error:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """The caller's session, when `session_view` asks for it; null for an application's token."""
+    """The caller's session, when `session_view` asks for it; null for an application's token. `token` is there where a new session comes with `client-required`."""
 
     id: int
     user_id: int
@@ -333,6 +333,8 @@ class Session:
     created_at: datetime
     last_used_at: datetime | None
     """Up to 5 minutes late."""
+    token: str | None = None
+    """The new session's token, shown this once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -548,6 +550,28 @@ class RequirementView:
     """What the requirement is known by."""
     value: str | None
     """What is required of the record, in words or as a number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedSessionView:
+    id: int
+    """Id of the session."""
+    user_id: int
+    """Id of its user."""
+    application: str
+    """Slug of the application that it was opened in."""
+    roles: list[str]
+    """The user's roles in that application: none where it is no role's."""
+    remember_me: bool
+    """Whether it does not expire."""
+    created_at: datetime
+    """When it was opened: RFC 3339, UTC, microseconds."""
+    last_used_at: datetime | None
+    """When it was last used, up to 5 minutes late: RFC 3339, UTC, microseconds."""
+    token: str
+    """The session's token, shown this once. It is sent as `Authorization: Bearer …`."""
+    redirect_url: str | None
+    """`redirect_url`, as it was given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
