@@ -19,22 +19,32 @@ from hypothesis import strategies as st
 from shared import log
 from shared.api import registry
 from shared.api.route import Route
+from shared.aws import clients
 from shared.dynamodb import low_level
 from shared.outbound import fetch
 from shared.records.applications import Application
 from shared.records.integrations import Integration
+from shared.records.list_item_ids import ListItemId
+from shared.records.queues import PASSWORD_RESETS, WEBHOOK_WORK
+from shared.records.requirements import Requirement
 from shared.records.tokens import Token
 from shared.records.users import User
+from shared.services import password_resets
 from shared.settings import settings as ours
 from shared.timestamps import now
+from shared.token_format import RESET, mint
 from tests import representatives
-from tests.accounts import new_email
+from tests.accounts import new_email, user_with_password
+from tests.audit_events import save_event
 from tests.calls import tables
 from tests.client import Answer, Client
 from tests.factory import Factory, unique
 from tests.fuzz import events, hosts
 from tests.fuzz.requests import Source
+from tests.notifications import save_notification
+from tests.routes.test_clients_read import make_client
 from tests.seed import SEED
+from tests.webhooks import save_job, save_subscription
 from tools.codegen.routes import routes
 from tools.operate import operations
 
@@ -43,10 +53,18 @@ PARTS = 2  # of each route's requests, so that no worker is left waiting for ano
 SECONDS, IMAGE_SECONDS = 1.0, 5.0  # of work of this process, not of the clock
 CRASHES = frozenset({"application-crash", "identify-request-error", "service-not-found", "route-not-found"})
 BY_MORE_THAN_INPUT = CRASHES | {"mandrill-email-failed", "rate-limit-exceeded"}
+EMPLOYEE = 8  # the place of an employee's among the tokens
 ENOUGH = 2_000  # requests, among which each status that input can cause is met
 
 every_route = pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
 representative = pytest.mark.parametrize("route", representatives.cases())
+
+
+@pytest.fixture(scope="module", autouse=True)
+def queues(engine: str) -> None:
+    """Which take what routes send."""
+    for each in (PASSWORD_RESETS, WEBHOOK_WORK):
+        clients.client("sqs").create_queue(QueueName=f"test-{each.name}")
 
 
 @pytest.fixture(scope="module")
@@ -66,14 +84,15 @@ def tokens(factory: Factory, company: Integration) -> list[str]:
     company_user = factory.user({"planoauth": ["client", "liaison"]}, company_ids=[company.company_id])
     wrong = (
         factory.session("client"),
-        factory.session(),
+        factory.session(user=factory.user(email=new_email())),
+        factory.session(application=factory.application(registration=False)),
         factory.session("employee", age=timedelta(days=8)),
         factory.session("employee", revoked_at=now()),
         factory.session(user=factory.user({"planoauth": ["employee"]}, active=False)),
         factory.application_token(active=False),
     )
     return [
-        *[factory.application_token("planoauth")] * 8,
+        *[factory.application_token("planoauth")] * EMPLOYEE,
         *[factory.session("employee")] * 12,
         *[factory.session(user=company_user)] * 4,
         *wrong,
@@ -81,18 +100,51 @@ def tokens(factory: Factory, company: Integration) -> list[str]:
 
 
 @pytest.fixture
-def known(factory: Factory, call: Client, tokens: list[str], company: Integration, route: Route[Any]) -> dict[str, Any]:
+def number(factory: Factory, call: Client, company: Integration, tokens: list[str], route: Route[Any]) -> int:
+    """Id of a new record of the route's service, or of a list item where callers see none."""
+    employee = User.get(factory.token_row(tokens[EMPLOYEE]).user_id)
+    makers: dict[str, Callable[[], Any]] = {
+        "requirements": lambda: _requirement(call, tokens[0], factory.reference()),
+        "audit_events_fmp": save_event,
+        "webhook_out_subs": lambda: save_subscription(company.id),
+        "webhook_jobs": lambda: save_job(save_subscription(company.id)),
+        "notifications": lambda: save_notification(integration_id=company.id),
+        "clients": lambda: make_client(factory)[0],
+        "sessions": lambda: factory.token_row(factory.session(user=employee)),
+    }
+    return int(makers.get(route.service, lambda: _item(call, tokens[0]))().id)
+
+
+def _requirement(call: Client, token: str, record: dict[str, Any]) -> Requirement:
+    return Requirement(call("requirements_create", token, required=record, requireable=record).data["id"])
+
+
+def _item(call: Client, token: str) -> ListItemId:
+    return ListItemId(call("list_items_create", token, key=unique("k"), slug="s").data["id"])
+
+
+@pytest.fixture
+def code(factory: Factory) -> str:
+    """One that resets a password."""
+    code = mint(RESET)
+    password_resets.row_of(code, user_with_password(factory), minutes=60).save()
+    return code
+
+
+@pytest.fixture
+def known(factory: Factory, company: Integration, number: int, code: str, route: Route[Any]) -> dict[str, Any]:
     """Parameters of the route that lead to what there is."""
-    reference, collection = factory.reference(), unique("k")
-    item = call("list_items_create", tokens[0], key=collection, slug="s").data["id"]
+    reference = factory.reference()
     every = {
-        "key": collection,
+        "key": unique("k"),
         "item_type": reference["type"],
         "item_id": reference["id"],
         "related_type": reference["type"],
         "related_id": reference["id"],
-        "id": item,
+        "id": number,
+        "code": code,
         "image_url": hosts.URL,
+        "callback_url": "https://93.184.216.34/",
         "required": reference,
         "requireable": reference,
         "unique_id": unique("e"),
@@ -113,10 +165,33 @@ def known(factory: Factory, call: Client, tokens: list[str], company: Integratio
 
 @pytest.fixture(autouse=True)
 def near(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The registry and callers, who do not change here, are read once: there are so many requests."""
+    """The registry and callers, who do not change here, are read once: there are so many requests.
+
+    What a request changes of a caller is put back, so that the next one finds it.
+    """
     registry.forget()
     monkeypatch.setattr(ours, "registry_seconds", 60.0)
-    monkeypatch.setattr(low_level, "call", _remembering(low_level.call))
+    monkeypatch.setattr(low_level, "call", _remembering(_putting_back(low_level.call)))
+
+
+def _putting_back(forward: Callable[..., Any]) -> Callable[..., Any]:
+    callers = {model.table_name() for model in (Token, User)}
+
+    def call(operation: str, request: dict[str, Any]) -> Any:
+        actions = [action for each in request.get("TransactItems", ()) for action in each.values()]
+        changed = [
+            {"TableName": each["TableName"], "Key": each["Key"]}
+            for each in actions
+            if each["TableName"] in callers and "Key" in each
+        ]
+        before = [(each["TableName"], forward("GetItem", each).get("Item")) for each in changed]
+        answer = forward(operation, request)
+        for table, item in before:
+            if item:
+                forward("PutItem", {"TableName": table, "Item": item})
+        return answer
+
+    return call
 
 
 def _remembering(forward: Callable[..., Any]) -> Callable[..., Any]:
