@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { SignedIn } from "./calls.js";
+import { SignedIn, useSigned } from "./calls.js";
 import { AuditEvents } from "./pages/audit.js";
 import { AuditEvent } from "./pages/audit_event.js";
 import { Collection } from "./pages/collection.js";
@@ -11,8 +11,7 @@ import { Sessions } from "./pages/sessions.js";
 import { SignIn } from "./pages/sign_in.js";
 import { Webhooks } from "./pages/webhooks.js";
 import { type Place, to, usePlace } from "./router.js";
-import { clientOf, forget, type Kept, keep, kept } from "./session.js";
-import { end } from "./sessions.js";
+import { clientOf, forget, isSignedOut, type Kept, keep, kept } from "./session.js";
 import { Heading } from "./ui.js";
 
 const PAGES = [
@@ -25,7 +24,7 @@ const PAGES = [
 ] as const;
 const TOLD_FOR = 6_000; // milliseconds
 
-/** The page that the address names. When the session ends, it stays as it is behind the form for signing in. */
+/** The page that the address names. When the session ends, it stays as it is, hidden, until the same user has signed in again. */
 export function App() {
   const [session, setSession] = useState(kept);
   const [farewell, setFarewell] = useState("");
@@ -35,6 +34,7 @@ export function App() {
   const signed = useMemo(() => session && { api: clientOf(session.token), signIn: () => setAsked(true), tell }, [session]);
   const enter = (given: Kept) => {
     keep(given);
+    if (session && session.email !== given.email) return location.reload();
     setSession(given);
     setFarewell("");
     setAsked(false);
@@ -51,10 +51,10 @@ export function App() {
     <SignedIn.Provider value={signed}>
       {isAsked && <SignIn onEntered={enter} email={session.email} hasEnded />}
       <div class="app" inert={isAsked}>
-        <Bar session={session} onLeft={leave} />
+        <Bar email={session.email} onLeft={leave} />
         <Offline />
         <main id="main" tabIndex={-1}>
-          <Page token={session.token} onLeft={leave} />
+          <Page onLeft={leave} />
         </main>
         <div role="status" class={told ? "told" : "told hidden"}>
           {told}
@@ -84,12 +84,13 @@ function useFocusBefore(isTaken: boolean): () => void {
   };
 }
 
-function Bar({ session, onLeft }: { session: Kept; onLeft: (words: string) => void }) {
+function Bar({ email, onLeft }: { email: string; onLeft: (words: string) => void }) {
   const { page } = usePlace();
+  const { api } = useSigned();
   const [isBusy, setBusy] = useState(false);
   const leave = async () => {
     setBusy(true);
-    const isTold = await end(session.token).then(() => true, () => false);
+    const isTold = await api.sessions.destroy({}).then(() => true, isSignedOut);
     onLeft(isTold ? "You are signed out." : "You are signed out here. The server was not reached: end the session there when you are back.");
   };
   return (
@@ -113,7 +114,7 @@ function Bar({ session, onLeft }: { session: Kept; onLeft: (words: string) => vo
               ))}
             </ul>
           </nav>
-          <span class="who">{session.email}</span>
+          <span class="who">{email}</span>
           <button type="button" class="plain" aria-disabled={isBusy} onClick={leave}>
             Sign out
           </button>
@@ -137,13 +138,13 @@ function Offline() {
   );
 }
 
-function Page({ token, onLeft }: { token: string; onLeft: (words: string) => void }) {
+function Page({ onLeft }: { onLeft: (words: string) => void }) {
   const place = usePlace();
   const { page, rest } = place;
-  return <Chosen key={[page, ...rest].join("/")} place={place} token={token} onLeft={onLeft} />;
+  return <Chosen key={[page, ...rest].join("/")} place={place} onLeft={onLeft} />;
 }
 
-function Chosen({ place, token, onLeft }: { place: Place; token: string; onLeft: (words: string) => void }) {
+function Chosen({ place, onLeft }: { place: Place; onLeft: (words: string) => void }) {
   const { page, rest, query } = place;
   const [first] = rest;
   if (page === "items") return first ? <Collection collection={first} /> : <Collections />;
@@ -152,7 +153,7 @@ function Chosen({ place, token, onLeft }: { place: Place; token: string; onLeft:
   if (page === "requirements") return first ? <Requirement id={first} /> : <Requirements query={query} />;
   if (page === "webhooks") return <Webhooks steps={rest} />;
   if (page === "notifications") return <Notifications />;
-  if (page === "sessions") return <Sessions token={token} onLeft={onLeft} />;
+  if (page === "sessions") return <Sessions onLeft={onLeft} />;
   return (
     <>
       <Heading>There is no such page</Heading>

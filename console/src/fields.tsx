@@ -1,5 +1,5 @@
 // Labelled inputs. What was wrong with one stands below it.
-import type { TargetedEvent } from "preact";
+import type { ComponentChildren, TargetedEvent } from "preact";
 import { useId } from "preact/hooks";
 import { problemsOf } from "./words.js";
 
@@ -73,10 +73,10 @@ function Note({ id, hint, wrong }: { id: string; hint: string | undefined; wrong
   );
 }
 
-export function Check({ label, checked, onChecked }: { label: string; checked: boolean; onChecked: (checked: boolean) => void }) {
+export function Check({ label, checked, onChecked }: { label: ComponentChildren; checked: boolean; onChecked: (checked: boolean) => void }) {
   return (
     <label class="tick">
-      <input type="checkbox" checked={checked} onChange={(event) => onChecked(event.currentTarget.checked)} /> {label}
+      <input type="checkbox" checked={checked} onChange={(event) => onChecked(event.currentTarget.checked)} /> <span>{label}</span>
     </label>
   );
 }
@@ -90,6 +90,11 @@ interface ChoicesProps {
   readonly error?: unknown;
 }
 
+/** A long word with the places where a narrow page may break it. */
+function breakable(word: string): ComponentChildren {
+  return word.split(/(?<=[._])/).map((part) => [part, <wbr key={part} />]);
+}
+
 /** Any of several words. */
 export function Choices({ label, name, all, chosen, onChosen, error }: ChoicesProps) {
   const id = useId();
@@ -98,7 +103,7 @@ export function Choices({ label, name, all, chosen, onChosen, error }: ChoicesPr
     <fieldset class="choices" aria-describedby={`${id}-note`}>
       <legend>{label}</legend>
       {all.map((each) => (
-        <Check key={each} label={each} checked={chosen.includes(each)} onChecked={(isOn) => turn(each, isOn)} />
+        <Check key={each} label={breakable(each)} checked={chosen.includes(each)} onChecked={(isOn) => turn(each, isOn)} />
       ))}
       <Note id={id} hint={undefined} wrong={problemsOf(error, name)} />
     </fieldset>

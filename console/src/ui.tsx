@@ -87,13 +87,17 @@ export function Confirmed({ label, question, doing, onAct, kind = "plain" }: Act
   );
 }
 
-/** What went wrong: in words, the status, what is not said beside a field, and the request's id to copy. */
+/** What went wrong: in words, the status, what is not said beside a field, and the request's id to copy. The first wrong field gets the focus. */
 export function Failure({ error, said = [], onRetry }: { error: unknown; said?: readonly string[]; onRetry?: () => void }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.closest("form")?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(), [error]);
   if (!error) return null;
+  const isMarked = error instanceof ApiError && error.errors.some((problem) => said.includes(problem.attr));
   return (
-    <div role="alert" class="failure">
+    <div ref={place} role="alert" class="failure">
       <p>
         <strong>{wordsOf(error)}</strong>
+        {isMarked && " See the fields that are marked."}
       </p>
       {error instanceof ApiError && <Details error={error} said={said} />}
       {onRetry && <Act label="Try again" kind="plain" onAct={onRetry} />}

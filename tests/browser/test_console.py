@@ -1,5 +1,7 @@
 """The console as employees meet it: each page, by mouse and by keyboard, on a phone, offline and after the session's end."""
 
+import base64
+import json
 import re
 from collections.abc import Callable, Iterator
 from threading import Thread
@@ -13,10 +15,12 @@ from tests.browser.conftest import Open
 from tests.factory import unique
 from tests.local.runner import Run, running
 from tests.local.test_webhooks import Receiver
+from tools.codegen.routes import route
 
 pytestmark = pytest.mark.slow
 
 Console = Callable[..., Page]
+PASSWORD = route("sessions_create").example["password"]  # of all demo users
 PAGES = [
     "items",
     "items/demo_rooms",
@@ -31,6 +35,7 @@ PAGES = [
     "webhooks/1/jobs",
     "webhooks/1/jobs/1",
     "notifications",
+    "sessions",
     "nowhere",
 ]
 
@@ -54,9 +59,9 @@ def run(browser: Browser, tmp_path_factory: pytest.TempPathFactory, receiver: Re
 def console(visit: Open, run: Run) -> Console:
     """A page of the console, where an employee has signed in."""
 
-    def console(place: str, **options: Any) -> Page:
+    def console(place: str, token: str = "employee", **options: Any) -> Page:
         page = visit("/robots.txt", **options)
-        page.evaluate("token => sessionStorage.setItem('token', token)", run.ready["tokens"]["employee"])
+        page.evaluate("token => sessionStorage.setItem('token', token)", run.ready["tokens"][token])
         page.goto(f"{run.ready['console']}#/{place}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         return page
@@ -82,6 +87,27 @@ def violations(page: Page) -> list[str]:
     ]
 
 
+def press_until(page: Page, element: Locator) -> None:
+    """Tab, as often as it takes to reach the element."""
+    for _ in range(60):
+        if element.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("Tab does not lead there")
+
+
+def sign_in(page: Page, password: str = PASSWORD) -> None:
+    page.get_by_label("Password").fill(password)
+    click(page, "Sign in")
+
+
+def open_session(run: Run, email: str) -> str:
+    """The token of a session that was opened elsewhere."""
+    params = json.dumps({"email": email, "password": PASSWORD, "application": "planoauth"}).encode()
+    answer = run.send("POST", "/api/v1/sessions/create", base64.b64encode(params), content_type="text/plain")
+    return str(answer.body["data"]["token"])
+
+
 def create_item(page: Page, slug: str, **fields: str) -> None:
     click(page, "New item")
     form = page.get_by_role("form", name="New item")
@@ -103,6 +129,78 @@ def test_every_page_is_clean_for_axe_and_fits_its_width(options: dict[str, Any],
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, place
         assert page.title().endswith(" · PlanoCore console")
+
+
+def test_the_keyboard_alone_signs_in_changes_an_item_and_signs_out(visit: Open) -> None:
+    page = visit("/console")
+    page.keyboard.type("demo.employee@example.com")
+    press_until(page, page.get_by_label("Password"))
+    page.keyboard.type("a wrong password")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("E-mail or password is wrong.")
+    page.keyboard.press("Control+A")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    press_until(page, page.get_by_role("link", name="demo_services"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    press_until(page, page.get_by_role("button", name="Edit photos"))
+    page.keyboard.press("Enter")
+    press_until(page, page.get_by_label("Value"))
+    page.keyboard.press("Control+A")
+    page.keyboard.type("40")
+    page.keyboard.press("Enter")
+    expect(row(page, "photos").first).to_contain_text("40")
+    page.get_by_role("link", name="PlanoCore console").focus()
+    press_until(page, page.get_by_role("button", name="Sign out"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
+    assert page.evaluate("JSON.stringify(sessionStorage) + JSON.stringify(localStorage) + document.cookie") == "{}{}"
+
+
+def test_an_account_that_is_no_employees_does_not_get_in(visit: Open) -> None:
+    page = visit("/console")
+    page.get_by_label("E-mail").fill("demo.liaison@example.com")
+    sign_in(page)
+    expect(page.get_by_role("alert")).to_have_text("This account is not an employee's in planoauth. Sign in with another one.")
+
+
+def test_after_the_sessions_end_one_signs_in_again_and_goes_on_with_what_was_typed(visit: Open, run: Run) -> None:
+    page = visit("/console#/items/demo_rooms")
+    page.get_by_label("E-mail").fill("demo.employee@example.com")
+    sign_in(page)
+    click(page, "Edit bedroom")
+    page.get_by_label("Value").fill(value := unique("v"))
+    token = page.evaluate("sessionStorage.token")
+    ended = run.send("POST", "/api/v1/sessions/destroy", {"view": "default"}, authorization=f"Bearer {token}")
+    assert ended.status == "action-successful"
+    click(page, "Save")
+    dialog = page.get_by_role("dialog", name="Sign in again")
+    expect(dialog).to_contain_text("What you typed is still here.")
+    expect(dialog.get_by_label("E-mail")).to_have_value("demo.employee@example.com")
+    sign_in(page)
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_focused()
+    expect(page.get_by_label("Value")).to_have_value(value)
+    page.keyboard.press("Enter")
+    expect(told(page)).to_have_text("Saved.")
+
+
+def test_sessions_are_listed_and_ended_one_by_one_and_all_together(console: Console, run: Run) -> None:
+    page = console("sessions", token="client")
+    expect(row(page, "this one")).to_be_visible()
+    before = page.get_by_role("row").count()
+    open_session(run, "demo.client@example.com")
+    page.reload()
+    expect(page.get_by_role("row")).to_have_count(before + 1)
+    other = row(page, "planoauth").filter(has_not_text="this one").first
+    click(other, "End")
+    click(other, "Yes")
+    expect(told(page)).to_have_text("The session has ended.")
+    expect(page.get_by_role("row")).to_have_count(before)
+    click(page, "End all, this one too")
+    click(page, "Yes")
+    expect(page.get_by_text("All your sessions have ended.")).to_be_visible()
 
 
 def test_an_item_is_created_changed_made_default_switched_off_and_deleted(console: Console) -> None:
@@ -276,16 +374,17 @@ def test_a_notification_leads_to_its_record_and_is_resolved(console: Console) ->
 
 
 def test_without_a_connection_it_says_so_and_what_was_typed_stays(console: Console) -> None:
-    page = console("items/demo_rooms")
+    page = console("items")
     click(page, "New item")
-    page.get_by_role("textbox", name="Slug").fill(slug := unique("slug"))
+    page.get_by_role("textbox", name="Collection", exact=True).fill(unique("rooms"))
+    page.get_by_role("textbox", name="Slug").fill("attic")
     page.context.set_offline(True)
     expect(page.get_by_text("This computer is offline. What you typed stays here.")).to_be_visible()
     click(page, "Create")
     expect(page.get_by_role("alert")).to_contain_text("This computer is offline.")
     page.context.set_offline(False)
     click(page, "Create")
-    expect(told(page)).to_have_text(f"{slug} was created.")
+    expect(told(page)).to_have_text("attic was created.")
 
 
 def test_a_slow_server_is_told_and_a_second_click_does_nothing(console: Console) -> None:

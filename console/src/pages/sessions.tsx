@@ -1,54 +1,56 @@
-import { useState } from "preact/hooks";
+import type { components } from "../../../clients/typescript/src/index.js";
 import { useDoing, useLoaded, useSigned } from "../calls.js";
-import { end, endAll, listed, type Session } from "../sessions.js";
-import { Badge, Confirmed, Failure, Heading, Row, State, Table, Time, useCursor } from "../ui.js";
+import { Badge, Confirmed, Failure, focusHeading, Heading, Row, State, Table, Time, useCursor } from "../ui.js";
+
+type Session = components["schemas"]["ListedSessionView"];
 
 const HEADS = ["Last used", "Opened", "Application", "Program", "Network", ""];
 
 /** The user's own sessions, the one that was used last first. */
-export function Sessions({ token, onLeft }: { token: string; onLeft: (words: string) => void }) {
+export function Sessions({ onLeft }: { onLeft: (words: string) => void }) {
   const cursor = useCursor([]);
-  const current = useLoaded((api) => api.sessions.read({}), []);
-  const { data, error, isLoading, reload } = useLoaded(() => listed(token, cursor.page), [token, cursor.after]);
-  const [isEnding, setEnding] = useState(false);
+  const { data, error, isLoading, reload } = useLoaded(
+    (api) => Promise.all([api.sessions.index({ page: cursor.page }), api.sessions.read({})]),
+    [cursor.after],
+  );
   const { tell } = useSigned();
   const doing = useDoing();
-  const own = current.data?.data.id;
+  const [listed, current] = data ?? [];
+  const found = listed?.data.results ?? [];
   const endOne = (id: number) =>
-    doing.run(async () => {
-      await end(token, id);
-      if (id === own) return onLeft("You are signed out.");
+    doing.run(async (api) => {
+      await api.sessions.destroy({ id });
+      if (id === current?.data.id) return onLeft("You are signed out.");
+      focusHeading();
       tell("The session has ended.");
       reload();
     });
   const endOthers = () =>
-    doing.run(async () => {
-      setEnding(true);
-      await endAll(token, true);
+    doing.run(async (api) => {
+      await api.sessions.destroyAll({ keep_current: true });
       tell("All other sessions have ended.");
       reload();
-    }).finally(() => setEnding(false));
-  const endEvery = () => doing.run(async () => (await endAll(token, false), onLeft("All your sessions have ended.")));
-  const found = data?.data.results ?? [];
+    });
+  const endAll = () => doing.run(async (api) => (await api.sessions.destroyAll({ keep_current: false }), onLeft("All your sessions have ended.")));
   return (
     <>
       <Heading>Sessions</Heading>
-      <p class="lead">Where you are signed in. End what you do not know, and change your password.</p>
+      <p class="lead">Where you are signed in. End what you do not know.</p>
       <p class="acts">
         <Confirmed label="End all others" question="End all other sessions?" doing={doing} onAct={endOthers} />
-        <Confirmed label="End all, this one too" question="End all sessions and sign out?" doing={doing} onAct={endEvery} />
+        <Confirmed label="End all, this one too" question="End all sessions and sign out?" doing={doing} onAct={endAll} />
       </p>
       <Failure error={doing.error} />
       <Failure error={error} onRetry={reload} />
-      <State isLoading={isLoading || isEnding} isEmpty={!found.length && !error} empty="No session." />
+      <State isLoading={isLoading} isEmpty={!found.length && !error} empty="No session." />
       {found.length > 0 && (
         <Table label="Sessions" heads={HEADS} isLoading={isLoading}>
           {found.map((each) => (
-            <Row key={each.id} heads={HEADS} cells={cells(each, each.id === own, () => endOne(each.id))} />
+            <Row key={each.id} heads={HEADS} cells={cells(each, each.id === current?.data.id, () => endOne(each.id))} />
           ))}
         </Table>
       )}
-      {cursor.buttons(data?.data.next)}
+      {cursor.buttons(listed?.data.next)}
     </>
   );
 }

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Check, Field } from "../fields.js";
-import { application, type Kept } from "../session.js";
-import { end, open } from "../sessions.js";
+import { application, clientOf, type Kept } from "../session.js";
 import { Failure } from "../ui.js";
 
 interface SignInProps {
@@ -31,10 +30,11 @@ export function SignIn({ onEntered, email: former = "", farewell = "", hasEnded 
     setError(undefined);
     setOther(false);
     try {
-      const { token, roles } = await open({ email, password, remember_me: isRemembered });
+      const params = { email, password, application: application as "planoauth", remember_me: isRemembered };
+      const { token, roles } = (await clientOf().sessions.create(params)).data;
       if (roles.includes("employee")) return onEntered({ token, email });
       setOther(true);
-      await end(token);
+      await clientOf(token).sessions.destroy({});
     } catch (failure) {
       setError(failure);
     } finally {
