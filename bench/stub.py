@@ -85,10 +85,10 @@ def _dynamodb(target: str, tables: str, keys: str, limit: int | None, named: str
         "TableName": tables,
         "RequestItems": {key: {"Keys": keys} for key in tables.split(",")},
         "Key": keys,
-        "Limit": limit,
+        **({} if limit is None else {"Limit": limit}),
         "ProjectionExpression": named,
     }
-    return _json(json.dumps(answer(operation, {name: value for name, value in request.items() if value})).encode())
+    return _json(json.dumps(answer(operation, request)).encode())
 
 
 OPERATIONS = ("BatchGetItem", "GetItem", "PutItem", "Query", "TransactWriteItems", "UpdateItem")

@@ -11,7 +11,7 @@ from threading import Thread
 
 import pytest
 
-from bench import canned, child, load, memory, processes, report, summary, warm, writes
+from bench import canned, child, load, memory, processes, report, stub, summary, warm, writes
 from bench.__main__ import SECTIONS
 from bench.load import Held
 from bench.stub import Stub, small_picture
@@ -98,6 +98,12 @@ def test_the_fake_dynamodb_answers_with_the_attributes_that_a_query_names() -> N
         {"TableName": "bench-webhook_out_subs", "ProjectionExpression": "#0, #1", "ExpressionAttributeNames": names, "Limit": 1},
     )
     assert answered["Items"] == [{"id": {"N": "1"}, "active": {"BOOL": False}}]
+
+
+@in_one_test("operation", stub.OPERATIONS)
+def test_the_stub_answers_every_operation_also_for_the_only_row_of_a_table(operation: str) -> None:
+    answered = stub._dynamodb(operation.lower(), "bench-services", "", None, None)
+    assert operation != "GetItem" or b'"service"' in answered
 
 
 def test_the_summary_is_that_of_the_tables_below() -> None:
