@@ -8,8 +8,15 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, ClassVar, Self
 
-from pynamodb.attributes import Attribute, AttributeContainer, BooleanAttribute, MapAttribute, UnicodeAttribute
-from pynamodb.constants import MAP, NULL, NUMBER
+from pynamodb.attributes import (
+    DESERIALIZE_CLASS_MAP,
+    Attribute,
+    AttributeContainer,
+    BooleanAttribute,
+    MapAttribute,
+    UnicodeAttribute,
+)
+from pynamodb.constants import LIST, MAP, NULL, NUMBER, STRING
 from pynamodb.exceptions import AttributeNullError, DoesNotExist
 from pynamodb.expressions.update import Action
 
@@ -41,7 +48,19 @@ class DictAttribute(Attribute[dict[str, Any]]):
         return dict(HASH.serialize(value))
 
     def deserialize(self, value: dict[str, Any]) -> dict[str, Any]:
-        return dict(HASH.deserialize(value))
+        return {name: _read(kind, inner) for name, typed in value.items() for kind, inner in typed.items()}
+
+
+class TextsAttribute(Attribute[list[str]]):
+    """A list of texts; pynamodb's own looks up the type of each."""
+
+    attr_type = LIST
+
+    def serialize(self, value: list[str]) -> list[dict[str, str]]:
+        return [{STRING: text} for text in value]
+
+    def deserialize(self, value: list[dict[str, str]]) -> list[str]:
+        return [typed[STRING] for typed in value]
 
 
 class Table(Administered, AttributeContainer):
@@ -63,18 +82,32 @@ class Table(Administered, AttributeContainer):
 
     def __init__(self, *key: Any, **values: Any) -> None:
         """`key` is the hash key's value and the range key's, which may be given by name as well."""
-        super().__init__()
         given = {**dict(zip(self.key_names(), key, strict=False)), **values}
         if unknown := given.keys() - self.get_attributes().keys():
             raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
-        self.attribute_values.update(given)
+        self.attribute_values = {**self._defaults(), **given}
 
     @classmethod
     def from_raw_data(cls, item: low_level.Item) -> Self:
-        """The record in an item as DynamoDB sends it. Attributes that the model does not know are left out."""
-        record = cls.__new__(cls)
-        record._container_deserialize(item)  # noqa: SLF001 - its own
+        """The record in an item as DynamoDB sends it. Attributes that the model does not know are left out.
+
+        Sets `attribute_values` itself, as `serialize` reads them.
+        """
+        record, attributes = cls.__new__(cls), cls.get_attributes()
+        held = {name: (attributes[name], typed) for name, typed in item.items() if name in attributes and NULL not in typed}
+        read = {name: each.deserialize(each.get_value(typed)) for name, (each, typed) in held.items()}
+        record.attribute_values = {**cls._defaults(), **read}
         return record
+
+    @classmethod
+    def _defaults(cls) -> dict[str, Any]:
+        """What a record holds of attributes that are not given."""
+        return {name: default() if callable(default) else default for name, default in cls._own_defaults()}
+
+    @classmethod
+    @cache
+    def _own_defaults(cls) -> tuple[tuple[str, Any], ...]:
+        return tuple((name, each.default) for name, each in cls.get_attributes().items() if each.default is not None)
 
     @classmethod
     def rows(cls, items: Iterable[low_level.Item], names: Iterable[str]) -> list[dict[str, Any]]:
@@ -151,6 +184,15 @@ class Table(Administered, AttributeContainer):
         """The record's key as DynamoDB takes it."""
         attributes = ((name, self.get_attributes()[name]) for name in self.key_names())
         return {name: {each.attr_type: each.serialize(getattr(self, name))} for name, each in attributes}
+
+
+def _read(kind: str, value: Any) -> Any:
+    """A member of a hash. Texts and whole numbers, which nearly all are, take a fraction of what pynamodb takes for them."""
+    if kind == STRING:
+        return value
+    if kind == NUMBER and value.isdecimal():
+        return int(value)
+    return DESERIALIZE_CLASS_MAP[kind].deserialize(value)
 
 
 def _is_plain(attribute: Attribute[Any]) -> bool:

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pynamodb.attributes import ListAttribute, UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
 from shared.dynamodb.access import Index
-from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
+from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, TextsAttribute
 from shared.errors import Invalid, Rule
 from shared.records import sort_keys
 from shared.records.folding import folded
@@ -60,7 +60,7 @@ class AuditEventFmp(Table):
     file_name = UnicodeAttribute()
     start_time = UnicodeAttribute()
     stop_time = UnicodeAttribute(null=True)
-    notes = ListAttribute[str](null=True)
+    notes = TextsAttribute(null=True)
     updated_in = UnicodeAttribute(null=True)
     digest = UnicodeAttribute()
     application = UnicodeAttribute()

@@ -4,16 +4,18 @@ A record's row counts the records that refer to it, its users, in the transactio
 referred to cannot be removed, and nothing refers to a record that is not there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from operator import and_
+from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
 from shared.dynamodb import low_level
+from shared.dynamodb.expressions import expressions
 from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
 from shared.dynamodb.optimistic import WriteConflict
 from shared.dynamodb.transaction import Absent, ConditionFailed, IdTaken, Transaction
@@ -93,8 +95,14 @@ def _by_record(references: Iterable[Referenced]) -> dict[Record, list[Referenced
 
 
 def _count(write: Transaction, row: Table, user: Record, step: int, otherwise: Exception) -> None:
-    users = Path(["users", user[0]])
-    write.update(row, [users.set((users | 0) + step)], Path(row.key_names()[0]).exists(), otherwise)
+    write.update_as(row, _counting(row.key_names()[0], user[0], step), otherwise)
+
+
+@cache
+def _counting(key_name: str, model: str, step: int) -> Mapping[str, Any]:
+    """Expressions that count a user of the model in a row that is there, of whose key an attribute has the name."""
+    users = Path(["users", model])
+    return expressions(update=[users.set((users | 0) + step)], condition=Path(key_name).exists())
 
 
 def index_key(type: str, id: int) -> str:  # noqa: A002 - as a reference names them

@@ -12,7 +12,7 @@ from pynamodb.expressions.operand import Path
 
 from shared.dynamodb.access import Access
 from shared.dynamodb.ids import with_new_id
-from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
+from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, TextsAttribute
 from shared.dynamodb.optimistic import WriteConflict
 from shared.dynamodb.transaction import IdTaken, Transaction, Writing
 from shared.errors import Invalid, Rule
@@ -55,8 +55,8 @@ class WebhookOutSub(Table):
     key = UnicodeAttribute()
     name = UnicodeAttribute()
     callback_url = UnicodeAttribute()
-    statuses = ListAttribute[str](default=list)
-    events = ListAttribute[str](default=list)
+    statuses = TextsAttribute(default=list)
+    events = TextsAttribute(default=list)
     notification_emails = UnicodeAttribute(null=True)
     notify = BooleanAttribute(default=False)
     success_code = UnicodeAttribute(null=True)

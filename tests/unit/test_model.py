@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from pynamodb.attributes import BooleanAttribute, ListAttribute, UnicodeAttribute
-from pynamodb.exceptions import AttributeNullError
+from pynamodb.attributes import BooleanAttribute, ListAttribute, MapAttribute, UnicodeAttribute
+from pynamodb.exceptions import AttributeDeserializationError, AttributeNullError
 
-from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
+from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table, TextsAttribute
 
 
 class Named(Table):
@@ -50,6 +50,36 @@ def test_an_item_becomes_a_record_and_the_same_item_again() -> None:
 
 def test_hashes_keep_numbers_nulls_booleans_lists_and_hashes() -> None:
     assert Room.from_raw_data(ITEM).details == {"seats": 12, "note": None, "open": [True], "by": {}}
+
+
+NUMBERS = {"whole": {"N": "12"}, "negative": {"N": "-3"}, "part": {"N": "1.5"}, "large": {"N": "1E+40"}}
+HASH: dict[str, Any] = {**ITEM["details"]["M"], **NUMBERS, "names": {"SS": ["a", "b"]}}
+
+
+def test_a_record_is_read_as_pynamodb_reads_it() -> None:
+    item = {**ITEM, "details": {"M": HASH}, "unheard": {"S": "x"}}
+    as_pynamodb_does = Room.__new__(Room)
+    as_pynamodb_does._container_deserialize(item)
+    as_pynamodb_does.details = MapAttribute().deserialize(HASH)
+    assert Room.from_raw_data(item).attribute_values == as_pynamodb_does.attribute_values
+
+
+def test_a_value_of_another_type_than_the_attributes_is_no_record() -> None:
+    with pytest.raises(AttributeDeserializationError, match="name"):
+        Room.from_raw_data({**ITEM, "name": {"N": "1"}})
+
+
+def test_texts_are_read_and_written_as_pynamodb_does() -> None:
+    attribute, as_pynamodb_does = TextsAttribute(), ListAttribute[str]()
+    for texts in ([], ["a", "", "\u00e9"]):
+        assert attribute.serialize(texts) == as_pynamodb_does.serialize(texts)
+        assert attribute.deserialize(attribute.serialize(texts)) == texts
+
+
+def test_two_records_do_not_share_a_default() -> None:
+    first, second = Room("b", 7), Room("b", 8)
+    first.tags.append("x")
+    assert second.tags == []
 
 
 def test_a_record_without_a_required_value_is_not_written() -> None:
