@@ -6,9 +6,9 @@ from collections.abc import Callable
 _SECONDS = 10
 
 
-def eventually(happened: Callable[[], object]) -> bool:
+def eventually(happened: Callable[[], object], seconds: float = _SECONDS) -> bool:
     """Whether it is so within some seconds."""
-    end = time.monotonic() + _SECONDS
+    end = time.monotonic() + seconds
     while not happened():
         if time.monotonic() > end:
             return False
