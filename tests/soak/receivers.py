@@ -39,6 +39,11 @@ class Receivers:
     def url(self, name: str) -> str:
         return f"http://127.0.0.1:{self.port}/{name}"
 
+    def have(self, requests: int) -> bool:
+        """Whether so many have come."""
+        with self._lock:
+            return sum(map(len, self.got.values())) >= requests
+
     def take(self, name: str, job: str, number: int) -> Callable[["Handler"], None]:
         """What to answer with."""
         with self._lock:
