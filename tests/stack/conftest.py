@@ -12,11 +12,10 @@ from PIL import Image
 
 from tests.mandrill import Mandrill, mandrill
 from tools.deploy.build import python313, sam_command
-from tools.deploy.stack import deployment, engine, first_calls, gateway
+from tools.deploy.stack import deployment, engine, first_calls, gateway, receiver
 from tools.deploy.stack.calls import Api
 from tools.deploy.stack.deployment import Stack
-
-INTERNET = Path(__file__).parent / "internet"
+from tools.deploy.stack.receiver import Receiver
 
 
 @dataclass(frozen=True)
@@ -58,13 +57,18 @@ def mails() -> Iterator[Mandrill]:
 
 
 @pytest.fixture(scope="session")
-def deployed(tmp_path_factory: pytest.TempPathFactory, pictures: int, mails: Mandrill) -> Iterator[Deployed]:
+def partner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Receiver]:
+    with receiver.running(tmp_path_factory.mktemp("receiver")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def deployed(tmp_path_factory: pytest.TempPathFactory, pictures: int, mails: Mandrill, partner: Receiver) -> Iterator[Deployed]:
     if not engine.PROGRAM.exists() or sam_command() is None or python313() is None:
         pytest.skip("needs MiniStack in .venv-stack, SAM CLI and Python 3.13 (`make stack` installs the first two)")
     folder = tmp_path_factory.mktemp("stack")
     deployment.build(folder / "build")
-    internet = {"PYTHONPATH": str(INTERNET), "INTERNET_PORT": str(pictures)}
-    with engine.running(folder / "engine", extra=internet) as started:
+    with engine.running(folder / "engine", extra=partner.internet(images_example_com=pictures)) as started:
         stack = Stack(started, build=folder / "build", more={"MandrillUrl": mails.url})
         stack.deploy()
         gateway.complete(stack)

@@ -1,19 +1,21 @@
-"""`python -m tools.deploy.stack`, or `make stack`: build, deploy, call, deploy again, delete."""
+"""`python -m tools.deploy.stack`, or `make stack`: build, deploy, call, deliver an event, deploy again, delete."""
 
 import argparse
+import json
 import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-from tools.deploy.stack import engine, first_calls, gateway
+from tools.deploy.stack import engine, first_calls, first_delivery, gateway, receiver
 from tools.deploy.stack.calls import Api, event
 from tools.deploy.stack.deployment import FOLDER, Stack, build
 from tools.deploy.stack.failure import Failed
 
 _INVOKED = "ListItemsCreate"
 _EVENT = "list_items_create.refused"
+_UNMAILED = "mandrill-email-failed"  # nobody takes mails here
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,10 +44,13 @@ def _parser() -> argparse.ArgumentParser:
 def _run(port: int, *, keep: bool) -> None:
     with _step("sam build"):
         build(FOLDER / "build")
-    with engine.running(FOLDER / "engine", port) as started:
+    with receiver.running(FOLDER / "receiver") as partner, engine.running(FOLDER / "engine", port, partner.internet()) as started:
         stack = Stack(started)
         token = _deploy(stack)
         _call(stack, token)
+        with _step("an event, from its stream to a receiver"):
+            delivered = first_delivery.deliver(Api(stack), token, partner)
+        _say(f"delivered: {json.dumps(delivered)}")
         (_wait if keep else _finish)(stack, token)
 
 
@@ -60,7 +65,7 @@ def _deploy(stack: Stack) -> str:
 def _call(stack: Stack, token: str) -> None:
     for name, answer in first_calls.answers(stack, token):
         _say(f"{name}: {answer}")
-        if answer.code >= 500:
+        if answer.code >= 500 and answer.body["status"] != _UNMAILED:
             raise Failed(f"{name} was not answered as it has to be.")
 
 

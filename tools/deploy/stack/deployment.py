@@ -29,6 +29,7 @@ PARAMETERS = {
     "ImageConcurrency": "2",
     "MandrillKeyParameter": "/planocore/mandrill-key",
 }
+_SENDS = "sqs:SendMessage"
 _DEPLOYMENT = re.compile(r"ApiDeployment\w{10}")
 _KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION, "AWS_REGION": REGION}
 _OF_THE_DEVELOPER = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "SAM_CLI_CONFIG_FILE")
@@ -58,6 +59,8 @@ class Stack:
             "--no-progressbar",
         )
         _done("sam deploy", self._sam("deploy", *template, *options, "--parameter-overrides", *overrides))
+        self._number_limits()
+        self._allow_batches()
 
     def invoke(self, function: str, event: Any) -> Any:
         """What a function answers to an event, asked by `sam remote invoke`."""
@@ -111,6 +114,21 @@ class Stack:
         trusted = dict.fromkeys(("AWS_CA_BUNDLE", "SSL_CERT_FILE"), str(self.engine.certificate))
         here = {"AWS_ENDPOINT_URL": self.engine.endpoint, "SAM_CLI_TELEMETRY": "0"}
         return {**kept, **_KEYS, **nowhere, **trusted, **here}
+
+    def _number_limits(self) -> None:
+        """CloudFormation reads a number where a parameter is one; MiniStack keeps its text, and then polls no queue at all."""
+        client = self.client("lambda")
+        for mapping in client.list_event_source_mappings()["EventSourceMappings"]:
+            if limits := {name: int(value) for name, value in mapping.get("ScalingConfig", {}).items()}:
+                client.update_event_source_mapping(UUID=mapping["UUID"], ScalingConfig=limits)
+
+    def _allow_batches(self) -> None:
+        """For AWS, who may send a message may send several at once; MiniStack asks for a right with the name of the call."""
+        client = self.client("iam")
+        for name in (self.resources[role] for role, each in self.processed["Resources"].items() if _SENDS in json.dumps(each)):
+            declared = client.get_role_policy(RoleName=name, PolicyName="declared")["PolicyDocument"]
+            document = json.dumps(declared).replace(f'"{_SENDS}"', f'"{_SENDS}", "{_SENDS}Batch"')
+            client.put_role_policy(RoleName=name, PolicyName="declared", PolicyDocument=document)
 
     def _sam(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         return _sam(*arguments, env=self.environment())
