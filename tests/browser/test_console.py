@@ -4,7 +4,6 @@ import base64
 import json
 import re
 from collections.abc import Callable, Iterator
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -13,8 +12,8 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import Open
 from tests.factory import unique
+from tests.local.receiver import Receiver, receiving
 from tests.local.runner import Run, running
-from tests.local.test_webhooks import Receiver
 from tools.codegen.routes import route
 
 pytestmark = pytest.mark.slow
@@ -42,11 +41,8 @@ PAGES = [
 
 @pytest.fixture(scope="module")
 def receiver() -> Iterator[Receiver]:
-    server = Receiver()
-    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with receiving() as receiver:
+        yield receiver
 
 
 @pytest.fixture(scope="module")
