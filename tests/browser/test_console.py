@@ -41,7 +41,7 @@ PAGES = [
 
 @pytest.fixture(scope="module")
 def receiver() -> Iterator[Receiver]:
-    with receiving() as receiver:
+    with receiving(Receiver()) as receiver:
         yield receiver
 
 

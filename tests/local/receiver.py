@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 
 class Delivery(NamedTuple):
@@ -31,11 +31,17 @@ class Receiver(ThreadingHTTPServer):
     def host(self) -> str:
         return f"127.0.0.1:{self.server_address[1]}"
 
+    def hold(self) -> None:
+        """Before an answer."""
+
     def at(self, path: str) -> list[Delivery]:
         return [each for each in self.received if each.path == path]
 
     def has(self, path: str, deliveries: int) -> bool:
         return len(self.at(path)) >= deliveries
+
+
+R = TypeVar("R", bound=Receiver)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -45,6 +51,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["content-length"]))
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.server.received.append(Delivery(self.path, headers, body))
+        self.server.hold()
         self.send_response(self.server.code)
         self.send_header("content-length", "0")
         self.end_headers()
@@ -54,8 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def receiving() -> Iterator[Receiver]:
-    server = Receiver()
+def receiving(server: R) -> Iterator[R]:
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     try:
         yield server

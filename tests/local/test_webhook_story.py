@@ -33,7 +33,7 @@ try { new Webhook(secret).verify(body, headers); console.log(true); } catch (ref
 
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
-    with receiving() as receiver:
+    with receiving(Receiver()) as receiver:
         yield receiver
 
 
@@ -46,12 +46,12 @@ def mails() -> Iterator[Mandrill]:
 class Partner:
     """What the story's people ask of the API."""
 
-    def __init__(self, run: Run, receiver: Receiver) -> None:
-        self.run, self.receiver = run, receiver
-        self.integration = run.ready["integrations"]["own"]
+    def __init__(self, run: Run, receiver: Receiver, integration: str = "own", token: str = "client") -> None:
+        self.run, self.receiver, self.token = run, receiver, token
+        self.integration = run.ready["integrations"][integration]
 
-    def ask(self, method: str, path: str, token: str = "client", **params: Any) -> Any:
-        answer = self.run.send(method, f"/api/v1/{path}", params, token=token)
+    def ask(self, method: str, path: str, token: str | None = None, **params: Any) -> Any:
+        answer = self.run.send(method, f"/api/v1/{path}", params, token=token or self.token)
         assert answer.status == "action-successful", answer.body
         return answer.body["data"]
 
@@ -60,12 +60,12 @@ class Partner:
 
     def subscribe(self, version: str, path: str, **params: Any) -> Any:
         wanted = {"statuses": [STATUS]} if version == "2" else {"events": [EVENT]}
-        url = f"http://{self.receiver.host}{path}"
-        return self.own("POST", "webhook_out_subs/create", name="Ours", callback_url=url, version=version, **wanted, **params)
+        given = {"name": "Ours", "callback_url": f"http://{self.receiver.host}{path}", "version": version, **wanted, **params}
+        return self.own("POST", "webhook_out_subs/create", **given)
 
-    def publish(self, number: int) -> Any:
-        event = {"event": EVENT, "status": STATUS, "payload": {"number": number}}
-        return self.ask("POST", "webhook_events/create", "employee", integration_id=self.integration, **event)
+    def publish(self, number: int, event: str = EVENT) -> Any:
+        given = {"event": event, "status": STATUS, "payload": {"number": number}}
+        return self.ask("POST", "webhook_events/create", "employee", integration_id=self.integration, **given)
 
     def subscription(self, number: int) -> Any:
         return self.own("GET", "webhook_out_subs/read", id=number, view="planointegrate_view")
