@@ -1,4 +1,4 @@
-"""A user's sessions: those that count, and how they end."""
+"""A user's sessions: those that count, which are remembered, and how they end."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,9 +14,9 @@ from shared.records.pages import Limits, Partition, Start
 from shared.records.tokens import OF_USER_BY_LAST_USED_AT, Token
 from shared.records.users import User
 from shared.services import passwords
-from shared.services.sessions import LIFETIME, UNUSED, USE_IS_WRITTEN_EVERY
+from shared.services.sessions import LIFETIME, UNUSED, USE_IS_WRITTEN_EVERY, end_of_row
 from shared.settings import settings
-from shared.timestamps import now, rfc3339
+from shared.timestamps import later_than, now, rfc3339
 
 NOT_FOUND = Rule("not_found", "no session of the user that still counts has this id", ("id",))
 
@@ -51,6 +51,19 @@ def end(writing: Writing, session: Token) -> None:
     ended = Token.revoked_at.set(Token.revoked_at | now())
     write.update(session, [ended], Token.hash.exists(), Invalid(NOT_FOUND.on("id")))
     write.commit(session)
+
+
+def remember(writing: Writing, session: Token, *, remember_me: bool) -> bool:
+    """Has the session expire no more, or again. Returns whether that is a change. Raises SessionEnded."""
+    if bool(session.remember_me) == remember_me:
+        return False
+    before, moment = session.serialize(), later_than(session.last_updated)
+    session.remember_me, session.last_updated, session.expires_at = remember_me, moment, end_of_row(moment, remember_me=remember_me)
+    write = writing.transaction()
+    lives = Token.hash.exists() & Token.revoked_at.does_not_exist()
+    write.update(session, session.changes_since(before), lives, SessionEnded())
+    write.commit(session)
+    return True
 
 
 def end_all(writing: Writing, current: Token, *, keep_current: bool) -> None:

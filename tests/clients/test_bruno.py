@@ -48,6 +48,7 @@ ANSWERS = {
     "sessions/destroy_all": "action-successful",
     "sessions/index": "action-successful",
     "sessions/read": "action-successful",
+    "sessions/update": "action-successful",
     "users/client_register": "invalid-param",  # the employee has a role
     "webhook_events/create": "action-successful",
     "webhook_jobs/index": "action-successful",

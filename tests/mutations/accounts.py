@@ -22,6 +22,13 @@ MUTATIONS = (
         f"{SIGN_IN}::test_a_refusal_says_what_is_wrong_and_makes_no_session",
     ),
     Mutation(
+        "a session that has ended is not changed",
+        "shared/services/user_sessions.py",
+        "lives = Token.hash.exists() & Token.revoked_at.does_not_exist()",
+        "lives = Token.hash.exists()",
+        "tests/routes/test_sessions_update.py::test_a_session_that_was_ended_meanwhile_is_not_changed",
+    ),
+    Mutation(
         "a right password does not count as a try",
         "shared/services/sign_in.py",
         "        reserved.give_back()\n        passwords",

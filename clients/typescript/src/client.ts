@@ -411,6 +411,19 @@ export interface SessionsReadViews {
   readonly default: Schemas["SessionView"];
 }
 
+const sessionsUpdate: Operation = {
+  method: "PUT",
+  path: "/api/v1/sessions/update",
+  repeatable: true,
+};
+
+export type SessionsUpdateParams = Omit<Schemas["UpdateSession"], "token">;
+
+/** The records by view. */
+export interface SessionsUpdateViews {
+  readonly default: Schemas["SessionView"];
+}
+
 const usersClientRegister: Operation = {
   method: "POST",
   path: "/api/v1/users/client_register",
@@ -957,6 +970,14 @@ class Sessions {
     options?: CallOptions,
   ): Promise<Answer<SessionsReadViews[View]>> {
     return this.#sender.call(sessionsRead, params, options);
+  }
+
+  /** Has the session whose token the request has be remembered, or no longer. */
+  update<View extends keyof SessionsUpdateViews = "default">(
+    params: SessionsUpdateParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<SessionsUpdateViews[View]>> {
+    return this.#sender.call(sessionsUpdate, params, options);
   }
 }
 

@@ -692,6 +692,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/sessions/update": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Change a session
+         * @description Has the session whose token the request has be remembered, or no longer.
+         */
+        readonly put: operations["sessions_update"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/users/client_register": {
         readonly parameters: {
             readonly query?: never;
@@ -2393,6 +2413,33 @@ export interface components {
              * @enum {string}
              */
             readonly session_view?: "default";
+            /**
+             * @description How much of the session to return.
+             * @default default
+             * @enum {string}
+             */
+            readonly view?: "default";
+        };
+        readonly UpdateSession: {
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+            /** @description Whether the session does not expire. One that is remembered no longer may have expired by then. */
+            readonly remember_me: boolean;
             /**
              * @description How much of the session to return.
              * @default default
@@ -7733,6 +7780,47 @@ export interface operations {
             readonly 413: components["responses"]["413"];
             readonly 429: components["responses"]["429"];
             readonly 500: components["responses"]["500"];
+        };
+    };
+    readonly sessions_update: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Returns the token's application in this view, as `application`. */
+                readonly application_view?: components["parameters"]["application_view"];
+                /** @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to. */
+                readonly application?: components["parameters"]["application"];
+                /** @description Returns the session in this view, as `session`. */
+                readonly session_view?: components["parameters"]["session_view"];
+                /** @description Whether the session does not expire. One that is remembered no longer may have expired by then. */
+                readonly remember_me?: boolean;
+                /** @description How much of the session to return. */
+                readonly view?: components["parameters"]["sessions_read.view"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "plano_app_…",
+                 *       "remember_me": false
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["UpdateSession"];
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgInJlbWVtYmVyX21lIjogZmFsc2V9 */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["sessions_read.200"];
+            readonly 400: components["responses"]["sessions_read.400"];
+            readonly 401: components["responses"]["sessions_read.401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["sessions_destroy_all.500"];
         };
     };
     readonly users_client_register: {

@@ -286,6 +286,14 @@ _SESSIONS_READ = Operation(
     },
     repeatable=True,
 )
+_SESSIONS_UPDATE = Operation(
+    method="PUT",
+    path="/api/v1/sessions/update",
+    views={
+        "default": models.SessionView,
+    },
+    repeatable=True,
+)
 _USERS_CLIENT_REGISTER = Operation(
     method="POST",
     path="/api/v1/users/client_register",
@@ -3219,6 +3227,35 @@ class Sessions:
         }
         return self._sender.call(_SESSIONS_READ, params)
 
+    def update(
+        self,
+        *,
+        remember_me: bool,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.SessionView]:
+        """Change a session.
+
+        Has the session whose token the request has be remembered, or no longer.
+
+        Args:
+            remember_me: Whether the session does not expire. One that is remembered no longer may have expired by then.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the session to return.
+        """
+        params = {
+            "remember_me": remember_me,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return self._sender.call(_SESSIONS_UPDATE, params)
+
 
 class AsyncSessions:
     def __init__(self, sender: AsyncSender) -> None:
@@ -3405,6 +3442,35 @@ class AsyncSessions:
             "view": view,
         }
         return await self._sender.call(_SESSIONS_READ, params)
+
+    async def update(
+        self,
+        *,
+        remember_me: bool,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+        view: Literal["default"] | None = None,
+    ) -> Answer[models.SessionView]:
+        """Change a session.
+
+        Has the session whose token the request has be remembered, or no longer.
+
+        Args:
+            remember_me: Whether the session does not expire. One that is remembered no longer may have expired by then.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+            view: How much of the session to return.
+        """
+        params = {
+            "remember_me": remember_me,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+            "view": view,
+        }
+        return await self._sender.call(_SESSIONS_UPDATE, params)
 
 
 class Users:
