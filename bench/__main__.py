@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import cold, emulated, growing, images, index, load, processes, report, summary, warm, writes
+from bench import cold, emulated, growing, images, index, load, passwords, processes, report, sign_ins, summary, warm, writes
 
 SIZES = (60, 1_000, 10_000, 100_000)
 _AT_ONCE_QUICK = 2  # sections: nobody looks at their numbers
@@ -35,6 +35,15 @@ def _images(quick: bool) -> str:
     return images.compare(rounds=1, size=(1000, 500)) if quick else images.compare(rounds=5)
 
 
+def _passwords(quick: bool) -> str:
+    with TemporaryDirectory() as folder, processes.stub() as endpoint:
+        return passwords.compare(processes.shipped(Path(folder)), endpoint, rounds=1 if quick else 7, requests=3 if quick else 10)
+
+
+def _sign_ins(quick: bool) -> str:
+    return sign_ins.compare(tries=20 if quick else 500)
+
+
 def _index(quick: bool) -> str:
     most = int(os.environ.get("BENCH_SUBSCRIPTIONS", SIZES[-1]))
     return index.measure(SIZES[:1] if quick else [size for size in SIZES if size <= most])
@@ -49,6 +58,8 @@ SECTIONS: dict[str, Callable[[bool], str]] = {
     "cold": _cold,
     "emulated": _emulated,
     "images": _images,
+    "passwords": _passwords,
+    "sign_ins": _sign_ins,
     "writes": lambda quick: writes.units(),  # noqa: ARG005
     "throughput": lambda quick: writes.simulate(),  # noqa: ARG005
     "pages": lambda quick: index.count(SIZES[:2] if quick else SIZES),

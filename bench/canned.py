@@ -52,19 +52,21 @@ _SESSION = {
     "remember_me": {"BOOL": True},
     "last_used_at": {"S": "2999-01-02T03:04:05.000006Z"},  # so that a request writes no use down
 }
+# Of PASSWORD, which is verified at the cost of any.
+_HASH = "$argon2id$v=19$m=19456,t=2,p=1$YmVuY2hiZW5jaGJlbmNoYg$yzuQasmM1lzXOaIsqzirGVfI6anldE82clVGMkruV40"
 _USER = {
     "id": {"N": "1"},
     "name": {"S": "bench"},
     "active": {"BOOL": True},
     "roles": {"M": {"planoauth": {"L": [{"S": "employee"}]}}},
+    "email": {"S": "ada@example.com"},
+    "password_hash": {"S": _HASH},
     "created_at": {"S": TIME},
     "last_updated": {"S": TIME},
 }
 _ROLELESS = {**_SESSION, "user_id": {"N": ROLELESS_ID}}
 _ROLELESS_USER = {**_USER, "id": {"N": ROLELESS_ID}, "roles": {"M": {}}, "email": {"S": "ada@example.com"}}
-# Of the example's password, which is verified at the cost of any.
-_HASH = "$argon2id$v=19$m=19456,t=2,p=1$YmVuY2hiZW5jaGJlbmNoYmVuY2g$EkAlajmG0fFzpn0ujE/mkID8pOH3JFwMao9KhftZXYE"
-_SIGNING_IN = {**_USER, "id": {"N": SIGNING_IN_ID}, "password_hash": {"S": _HASH}, "password_stamp": {"S": "bench"}}
+_SIGNING_IN = {**_USER, "id": {"N": SIGNING_IN_ID}, "password_stamp": {"S": "bench"}}
 _APPLICATION = {
     "slug": {"S": "planoauth"},
     "id": {"N": "1"},

@@ -20,6 +20,7 @@ PEERS = ("floor", "boto3_pydantic", "powertools", "pynamodb_plain", "fastapi_man
 TOKEN = f"plano_app_{'0' * 44}2PRW1"
 SESSION_TOKEN = f"plano_ses_{'0' * 43}wBDaZ1"
 RESET_CODE = f"plano_rst_{'0' * 43}aGC673"
+PASSWORD = "a horse, a battery and a staple"
 ROLELESS_TOKEN = f"plano_ses_{'0' * 42}1Emqgd0"  # of a user who is nobody's client yet
 _LAMBDA = {"AWS_LAMBDA_FUNCTION_NAME": "bench"}  # by which code knows where it runs
 _SEED = 1
@@ -92,7 +93,7 @@ def event(route: str, endpoint: str = "") -> str:
     layers = 2 if sample["headers"]["Content-Type"] == "text/plain" else 1  # of base64: API Gateway's, and the body's own
     body = json.loads(_repeated(base64.b64decode, sample["body"], layers))
     callback_url = "https://93.184.216.34/"  # an address, which is not looked up
-    named = {"code": RESET_CODE, "image_url": f"{endpoint}/image.jpg", "callback_url": callback_url}
+    named = {"code": RESET_CODE, "password": PASSWORD, "image_url": f"{endpoint}/image.jpg", "callback_url": callback_url}
     body.update({name: url for name, url in named.items() if name in body})
     sample["body"] = _repeated(base64.b64encode, json.dumps(_BODIES.get(route, body)).encode(), layers).decode()
     return json.dumps(sample)

@@ -12,7 +12,10 @@ from tools.codegen.routes import routes
 CALLS = 2  # that a request of the floor and of the other peers makes
 MOST, MOST_ALONE = 0.35, 0.16  # of the floor
 STORES_IMAGE = tuple(route.name for route in routes() if route.images == "store")
-MEASURED = tuple(name for name in ROUTES if name not in STORES_IMAGE)  # whose picture would be all of their time
+HASHES = tuple(route.name for route in routes() if route.hashes_passwords)
+MEASURED = tuple(
+    name for name in ROUTES if name not in (*STORES_IMAGE, *HASHES)
+)  # whose picture, or hash, would be all of their time
 _WARMING = 100
 _GOALS = f"Goals: a request at most {MOST} of the floor at as many calls; own work at most {MOST_ALONE} of the floor"
 _HEAD = ("handler", "CPU ms per request", "to the floor", "calls", "to the floor at as many", "own work, ms", "to the floor")

@@ -11,7 +11,7 @@ from threading import Thread
 
 import pytest
 
-from bench import canned, child, load, memory, processes, report, stub, summary, warm, writes
+from bench import canned, child, load, memory, passwords, processes, report, sign_ins, stub, summary, warm, writes
 from bench.__main__ import SECTIONS
 from bench.load import Held
 from bench.stub import Stub, small_picture
@@ -53,7 +53,7 @@ def test_a_section_leaves_the_others_results_alone(page: Path) -> None:
 
 def test_every_route_is_measured() -> None:
     assert set(processes.ROUTES) == {folder.name for folder in (ROOT / "functions/routes").iterdir() if folder.is_dir()}
-    assert {*warm.MEASURED, *warm.STORES_IMAGE} == set(processes.ROUTES)
+    assert {*warm.MEASURED, *warm.STORES_IMAGE, *warm.HASHES} == set(processes.ROUTES)
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +143,21 @@ def test_a_request_is_refused_when_one_of_its_writes_is() -> None:
     fitting = [[(full, 2)]] * (writes.WRITE_LIMIT // 2)
     assert writes._refused(fitting) == 0
     assert writes._refused([*fitting, [(full, 2), (free, 2)], [(free, 2)]]) == 1
+
+
+def test_samples_that_differ_have_a_small_p_value_and_those_that_do_not_a_large_one() -> None:
+    low, high = range(100), range(1000, 1100)
+    assert sign_ins.mann_whitney(high, low) == pytest.approx((1.0, 0), abs=1e-9)
+    assert sign_ins.mann_whitney(range(0, 200, 2), range(1, 201, 2)) == pytest.approx((0.495, 0.90), abs=0.01)
+    shifted = [each + 20 for each in low]
+    assert sign_ins.mann_whitney([each + 0.5 for each in low], shifted) == pytest.approx((0.324, 1.7e-5), abs=1e-6)
+
+
+def test_half_the_memory_takes_twice_as_long_and_is_billed_alike_but_for_the_waiting() -> None:
+    assert passwords.size_row(passwords.A_CORE, 20, 40, 0, 300) == ["1,769", "20", "40", "300", "69", "1.00"]
+    assert passwords.size_row(2 * passwords.A_CORE, 20, 40, 0, 300) == ["3,538", "20", "40", "300", "138", "2.00"]
+    assert passwords.size_row(512, 20, 40, 0, 300) == ["512", "69", "138", "1037", "69", "1.00"]
+    assert float(passwords.size_row(512, 20, 40, 6, 300)[-1]) < 1
 
 
 def test_memory_is_compared_of_the_processes_that_were_there_before_and_after() -> None:
