@@ -46,9 +46,10 @@ _SUBJECTS = ("Orders", "Invoices", "Quotes", "Shipments", "Measurements", "Écha
 
 @dataclass(slots=True)
 class Demo:
-    """What the ready file tells: tokens by their kind, and ids by name."""
+    """What the ready file tells: tokens by their kind, users by what they show, and ids by name."""
 
     tokens: dict[str, str] = field(default_factory=dict)
+    users: dict[str, dict[str, str]] = field(default_factory=dict)
     integrations: dict[str, int] = field(default_factory=dict)
     records: dict[str, int] = field(default_factory=dict)
 
@@ -61,7 +62,7 @@ def prepare(tokens_file: Path) -> Demo:
     _subscriptions(integrations["own"])
     item = {"list_item": demo_records.prepare(HOME, _references())}
     records = {**MODELS, **item, **demo_webhooks.prepare(integrations["own"])}
-    return Demo(_tokens(users, tokens_file), integrations, records)
+    return Demo(_tokens(users, tokens_file), _credentials(), integrations, records)
 
 
 def _applications() -> None:
@@ -82,6 +83,10 @@ def _user(name: str) -> User:
     roles = {**dict.fromkeys((*there.roles, *RouteParams.APPLICATIONS), ()), **roles}
     _give_email_and_password(there, name)
     return operations.change_user(int(there.id), roles=roles, company_ids=companies, active=True)
+
+
+def _credentials() -> dict[str, dict[str, str]]:
+    return {name: {"email": email_of(name), "password": PASSWORD} for name in _ROLES}
 
 
 def email_of(name: str) -> str:

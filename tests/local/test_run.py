@@ -92,7 +92,7 @@ def aws_client(run: Run, service: str) -> Iterator[Any]:
 
 
 def test_the_ready_file_says_where_things_are(run: Run) -> None:
-    assert sorted(run.ready) == ["api", "aws", "console", "documentation", "integrations", "pictures", "records", "tokens"]
+    assert sorted(run.ready) == ["api", "aws", "console", "documentation", "integrations", "pictures", "records", "tokens", "users"]
     assert run.ready["api"] == f"http://127.0.0.1:{run.port}"
     assert run.ready["console"] == f"http://127.0.0.1:{run.port}/console"
     assert run.ready["documentation"] == f"http://127.0.0.1:{run.port}/documentation"
@@ -403,7 +403,7 @@ def test_a_restart_keeps_data_and_tokens_and_puts_the_demo_right(tmp_path: Path)
         assert run.create_item("kept").status == "slug-already-exists"
         assert run.create_item("next").body["data"]["id"] > made
         assert (run.ready["integrations"], run.ready["records"]) == (before["integrations"], before["records"])
-        assert run.ready["tokens"] == before["tokens"]
+        assert (run.ready["tokens"], run.ready["users"]) == (before["tokens"], before["users"])
         put_right = run.subscriptions(page={"size": 100}, count=True).body["data"]
         assert put_right["count"] == 60
         assert sorted(each["key"] for each in put_right["results"]) == sorted(each["key"] for each in subscriptions)
