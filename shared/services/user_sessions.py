@@ -7,7 +7,7 @@ from pynamodb.expressions.condition import Condition
 
 from shared.dynamodb.batch import read_together
 from shared.dynamodb.optimistic import WriteConflict, retry_on_conflict
-from shared.dynamodb.transaction import Writing
+from shared.dynamodb.transaction import Transaction, Writing
 from shared.errors import Invalid, Rule, SessionEnded
 from shared.records import pages
 from shared.records.pages import Limits, Partition, Start
@@ -29,7 +29,7 @@ def living(user: User) -> Partition:
         sort="last_used_at_and_id",
         index=OF_USER_BY_LAST_USED_AT.name,
         descending=True,
-        conditions=(Token.revoked_at.does_not_exist(), _has_stamp_of(user), ~_has_ended(datetime.now(UTC))),
+        conditions=(Token.revoked_at.does_not_exist(), _has_stamp(user.password_stamp), ~_has_ended(datetime.now(UTC))),
     )
 
 
@@ -75,16 +75,21 @@ def end_all(writing: Writing, current: Token, *, keep_current: bool) -> None:
 
 
 def _end_all(writing: Writing, asking: Token, *, keep_current: bool) -> None:
-    current, user = _as_they_are(asking)
+    current, user = as_they_are(asking)
     stamp, write = passwords.new_stamp(), writing.transaction()
     write.update(user, [User.password_stamp.set(stamp)], user.has_same_stamp(), WriteConflict())
     if keep_current:
-        is_as_read = Token.hash.exists() & Token.revoked_at.does_not_exist() & _has_stamp_of(user)
-        write.update(current, [Token.password_stamp.set(stamp)], is_as_read, WriteConflict())
+        keep_in(write, current, stamp)
     write.commit(current)
 
 
-def _as_they_are(session: Token) -> tuple[Token, User]:
+def keep_in(write: Transaction, session: Token, stamp: str) -> None:
+    """Has the session, as it was read, go on under its user's new stamp."""
+    is_as_read = Token.hash.exists() & Token.revoked_at.does_not_exist() & _has_stamp(session.password_stamp)
+    write.update(session, [Token.password_stamp.set(stamp)], is_as_read, WriteConflict())
+
+
+def as_they_are(session: Token) -> tuple[Token, User]:
     """The session and its user. Raises SessionEnded."""
     found = read_together([Token(session.hash), User(session.user_id)])
     current, user = found.one(Token), found.one(User)
@@ -93,10 +98,10 @@ def _as_they_are(session: Token) -> tuple[Token, User]:
     raise SessionEnded
 
 
-def _has_stamp_of(user: User) -> Condition:
-    stamp, has_none = Token.password_stamp, Token.password_stamp.does_not_exist()
-    has_it: Condition = stamp == user.password_stamp
-    return has_it if user.password_stamp else has_none
+def _has_stamp(stamp: str | None) -> Condition:
+    has_it: Condition = Token.password_stamp == stamp
+    has_none: Condition = Token.password_stamp.does_not_exist()
+    return has_it if stamp else has_none
 
 
 def _has_ended(moment: datetime) -> Condition:

@@ -4,6 +4,7 @@ from tests.mutations.mutation import Mutation
 
 REQUEST = "tests/routes/test_passwords_request_reset.py"
 SIGN_IN = "tests/routes/test_sessions_create.py"
+UPDATE = "tests/routes/test_passwords_update.py"
 RESET = "tests/routes/test_passwords_reset.py"
 
 MUTATIONS = (
@@ -62,5 +63,33 @@ MUTATIONS = (
         "    write.delete(row, PasswordReset.ends_at > _millisecond(), _Used())\n",
         "",
         f"{RESET}::test_a_code_gives_the_user_a_password_and_is_used_up",
+    ),
+    Mutation(
+        "a change of a password compares the former one",
+        "shared/services/password_change.py",
+        "if not passwords.is_right(user, self.password):",
+        "if False:",
+        f"{UPDATE}::test_a_wrong_password_changes_nothing_and_counts_as_at_sign_in",
+    ),
+    Mutation(
+        "a wrong former password counts as at sign-in",
+        "shared/services/password_change.py",
+        "throttles.of_password(comparable(str(self.user.email)), self.source)",
+        "[]",
+        f"{UPDATE}::test_a_wrong_password_changes_nothing_and_counts_as_at_sign_in",
+    ),
+    Mutation(
+        "a change of a password keeps the session that asks",
+        "shared/services/password_change.py",
+        "        user_sessions.keep_in(write, session, str(user.password_stamp))\n",
+        "        del session\n",
+        f"{UPDATE}::test_all_other_sessions_end_at_once_and_the_one_that_asks_goes_on",
+    ),
+    Mutation(
+        "a session that ended meanwhile changes no password",
+        "shared/services/user_sessions.py",
+        "Token.hash.exists() & Token.revoked_at.does_not_exist() & _has_stamp",
+        "Token.hash.exists() & _has_stamp",
+        f"{UPDATE}::test_a_session_that_ends_meanwhile_changes_nothing",
     ),
 )

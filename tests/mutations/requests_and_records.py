@@ -506,7 +506,7 @@ CALLERS = (
     Mutation(
         "a session of another stamp is not listed",
         "shared/services/user_sessions.py",
-        "_has_stamp_of(user), ~_has_ended",
+        "_has_stamp(user.password_stamp), ~_has_ended",
         "~_has_ended",
         "tests/routes/test_sessions_index.py::test_what_is_listed_can_be_used_and_what_is_not_cannot",
     ),

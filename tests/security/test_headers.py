@@ -39,6 +39,7 @@ def refusals(call: Client, factory: Factory, route: str) -> Iterator[Answer]:
     for body, content_type in (
         (b"{}", "application/json"),
         (b"{", "application/json"),
+        (b"e30=", "text/plain"),
         (b"x", "text/html"),
         (b" " * (1 << 20) + b"x", ""),
     ):

@@ -13,12 +13,13 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from shared.aws import clients
 from shared.dynamodb.transaction import ALONE
 from shared.outbound.fetch import Download, fetch
-from shared.services import image_store, list_item_images, list_items
+from shared.records.users import User
+from shared.services import image_store, list_item_images, list_items, passwords
 from shared.settings import settings
 from shared.token_format import SESSION, digest, mint
 from tests import probe
 from tests.calls import Calls, failure
-from tests.client import Answer, Client, acting, route_of
+from tests.client import Answer, Client, acting, encoded, route_of
 from tests.factory import Factory
 from tests.isolated_engine import arrange_example
 from tests.items import stored
@@ -66,9 +67,11 @@ def written(logged: StringIO, capsys: pytest.CaptureFixture[str], caplog: pytest
 
 @pytest.fixture
 def token(factory: Factory, mark: str) -> str:
-    """A session's, of an employee whose name and application's name are marked."""
+    """A session's, of an employee whose name, application's name and password are marked."""
     slug = factory.application(mark.lower(), name=mark).slug
-    return operations.create_session(operations.create_user(mark, roles={slug: ["employee"]}).id, slug).token
+    user = operations.create_user(mark, email=f"{mark}@example.com", roles={slug: ["employee"]})
+    user.update([User.password_hash.set(passwords.hashed(f"{mark} of old")), User.password_stamp.set("s")])
+    return operations.create_session(user.id, slug).token
 
 
 @pytest.fixture
@@ -97,6 +100,7 @@ def accepted(factory: Factory, mark: str, token: str, monkeypatch: pytest.Monkey
         "list_items_upload_image": {"id": item.id, "image_url": f"https://{PICTURE_HOST}/a.png?signature={mark}"},
         "requirements_create": {"required": factory.reference(), "requireable": factory.reference(), "key": mark, "value": mark},
         "audit_events_fmp_create": {**dict.fromkeys(names, mark), "start_time": "2026-01-01T00:00:00Z", "notes": [mark]},
+        "passwords_update": {"password": f"{mark} of old", "new_password": f"{mark} of late"},
         "webhook_events_create": {
             "integration_id": integration.id,
             "event": "order.delivered",
@@ -177,8 +181,7 @@ def test_nothing_of_a_request_that_succeeds_is_logged(
     call: Client, params: dict[str, Any], route: str, mark: str, token: str, written: Callable[[], str]
 ) -> None:
     views = {"session_view": "default", "application_view": "default", f"odd_{mark}": mark}
-    body = json.dumps({**params, **views}).encode()
-    answer = call.send(route, body, token=token, headers=headers(mark))
+    answer = call.send(route, *encoded(route_of(route), {**params, **views}), token=token, headers=headers(mark))
     assert (answer.status, mark in json.dumps(answer.body)) == ("action-successful", True)
     text = written() + without_data(answer) + json.dumps(answer.headers)
     assert [secret for secret in in_every_form(mark, token) if secret in text] == []
@@ -205,8 +208,8 @@ def test_nothing_of_a_request_is_logged_or_answered_when_a_table_fails(
                 raise failure(code)
 
         calls.before = refuse
-        body = json.dumps({**params, "session_view": "default", f"odd_{mark}": mark}).encode()
-        answer = call.send(route, body, token=token, headers=headers(mark))
+        views = {"session_view": "default", f"odd_{mark}": mark}
+        answer = call.send(route, *encoded(route_of(route), {**params, **views}), token=token, headers=headers(mark))
         if answer.code == 500:
             crashed.add(table)
             assert set(answer.body) == {"code", "status", "request_id"}

@@ -54,7 +54,7 @@ def test_no_error_holds_a_token_that_was_given_in_the_wrong_place(call: Client, 
 def test_a_token_in_the_url_is_refused_without_being_repeated(call: Client, employee: str, route: str, where: str) -> None:
     body = json.dumps({"token": employee}).encode() if where == "body" else None
     answer = call.send(route, body, query={"token": [employee]})
-    assert answer.errors == {("token", "in_url")}
+    assert (answer.code, answer.errors) == (400, set() if route_of(route).sensitive_params else {("token", "in_url")})
     assert employee[10:30] not in json.dumps([answer.body, answer.headers])
 
 

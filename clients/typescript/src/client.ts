@@ -283,6 +283,20 @@ export interface PasswordsResetViews {
   readonly default: Schemas["PasswordView"];
 }
 
+const passwordsUpdate: Operation = {
+  method: "PUT",
+  path: "/api/v1/passwords/update",
+  repeatable: true,
+  sensitive: true,
+};
+
+export type PasswordsUpdateParams = Omit<Schemas["UpdatePassword"], "token">;
+
+/** The records by view. */
+export interface PasswordsUpdateViews {
+  readonly default: Schemas["PasswordView"];
+}
+
 const requirementsCreate: Operation = {
   method: "POST",
   path: "/api/v1/requirements/create",
@@ -858,6 +872,14 @@ class Passwords {
     options?: CallOptions,
   ): Promise<Answer<PasswordsResetViews[View]>> {
     return this.#sender.call(passwordsReset, params, options);
+  }
+
+  /** Gives the session's user another password. It ends all other sessions of the user at once; the one whose token the request has goes on. */
+  update<View extends keyof PasswordsUpdateViews = "default">(
+    params: PasswordsUpdateParams & { readonly view?: View },
+    options?: CallOptions,
+  ): Promise<Answer<PasswordsUpdateViews[View]>> {
+    return this.#sender.call(passwordsUpdate, params, options);
   }
 }
 

@@ -464,6 +464,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/passwords/update": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Change the password
+         * @description Gives the session's user another password. It ends all other sessions of the user at once; the one whose token the request has goes on.
+         */
+        readonly put: operations["passwords_update"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/requirements/create": {
         readonly parameters: {
             readonly query?: never;
@@ -2013,6 +2033,29 @@ export interface components {
             readonly application_view?: "default";
             /**
              * @description Slug of the application that the request is about.
+             * @enum {string}
+             */
+            readonly application?: "planoauth" | "planoorder" | "planox2";
+            /**
+             * @description Returns the session in this view, as `session`.
+             * @enum {string}
+             */
+            readonly session_view?: "default";
+        };
+        readonly UpdatePassword: {
+            /** @description The password that the user has. */
+            readonly password: string;
+            /** @description 10 to 128 characters; not the e-mail, and none of the 10,000 most used passwords. */
+            readonly new_password: string;
+            /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
+            readonly token?: string;
+            /**
+             * @description Returns the token's application in this view, as `application`.
+             * @enum {string}
+             */
+            readonly application_view?: "default";
+            /**
+             * @description Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
              * @enum {string}
              */
             readonly application?: "planoauth" | "planoorder" | "planox2";
@@ -4248,17 +4291,6 @@ export interface components {
             readonly warnings?: components["schemas"]["Warnings"];
             readonly errors: readonly components["schemas"]["Error"][];
         };
-        /** @description No user has the e-mail, or the user is switched off. Some stacks answer `invalid-password` instead. */
-        readonly EmailNotFoundAnswer: {
-            /** @constant */
-            readonly code: 400;
-            /** @constant */
-            readonly status: "email-not-found";
-            readonly request_id: string;
-            readonly session?: components["schemas"]["Session"];
-            readonly application?: components["schemas"]["Application"];
-            readonly warnings?: components["schemas"]["Warnings"];
-        };
         /** @description The password is not the user's. Stacks that do not tell which e-mails they know answer this for an unknown one, too. */
         readonly InvalidPasswordAnswer: {
             /** @constant */
@@ -4276,6 +4308,17 @@ export interface components {
             readonly code: 400;
             /** @constant */
             readonly status: "user-has-no-password";
+            readonly request_id: string;
+            readonly session?: components["schemas"]["Session"];
+            readonly application?: components["schemas"]["Application"];
+            readonly warnings?: components["schemas"]["Warnings"];
+        };
+        /** @description No user has the e-mail, or the user is switched off. Some stacks answer `invalid-password` instead. */
+        readonly EmailNotFoundAnswer: {
+            /** @constant */
+            readonly code: 400;
+            /** @constant */
+            readonly status: "email-not-found";
             readonly request_id: string;
             readonly session?: components["schemas"]["Session"];
             readonly application?: components["schemas"]["Application"];
@@ -4564,6 +4607,19 @@ export interface components {
                 };
             };
         };
+        /**
+         * @description - `invalid-token`: The token is malformed, unknown or revoked, or its application or user is switched off.
+         *     - `session-expired`: The session is older than 7 days, or was not used for 72 hours. The user has to sign in again. Sessions whose user chose `remember_me` do not expire.
+         */
+        readonly "sessions_read.401": {
+            headers: {
+                readonly "x-request-id": components["headers"]["x-request-id"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["InvalidTokenAnswer"] | components["schemas"]["SessionExpiredAnswer"];
+            };
+        };
         /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
         readonly "requirements_read.200": {
             headers: {
@@ -4641,19 +4697,6 @@ export interface components {
                 readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
                     readonly data: components["schemas"]["SessionView"];
                 };
-            };
-        };
-        /**
-         * @description - `invalid-token`: The token is malformed, unknown or revoked, or its application or user is switched off.
-         *     - `session-expired`: The session is older than 7 days, or was not used for 72 hours. The user has to sign in again. Sessions whose user chose `remember_me` do not expire.
-         */
-        readonly "sessions_read.401": {
-            headers: {
-                readonly "x-request-id": components["headers"]["x-request-id"];
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/json": components["schemas"]["InvalidTokenAnswer"] | components["schemas"]["SessionExpiredAnswer"];
             };
         };
         /**
@@ -6919,6 +6962,89 @@ export interface operations {
             readonly 403: components["responses"]["403"];
             readonly 413: components["responses"]["413"];
             readonly 429: components["responses"]["429"];
+            /**
+             * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
+             *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.
+             *     - `route-non-existent`: There is no route at this path, or not with this method.
+             *     - `route-not-found`: The route is not in the registry, or is switched off there.
+             *     - `identify-request-error`: Something went wrong on our side before the route could be identified. Try again in a moment.
+             *     - `service-not-found`: The route's service is not in the registry, or is switched off there.
+             */
+            readonly 500: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApplicationCrashAnswer"] | (components["schemas"]["MandrillEmailFailedAnswer"] & {
+                        readonly data: components["schemas"]["PasswordView"];
+                    }) | components["schemas"]["RouteNonExistentAnswer"] | components["schemas"]["RouteNotFoundAnswer"] | components["schemas"]["IdentifyRequestErrorAnswer"] | components["schemas"]["ServiceNotFoundAnswer"];
+                };
+            };
+        };
+    };
+    readonly passwords_update: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /** @example eyJ0b2tlbiI6ICJwbGFub19hcHBfXHUyMDI2IiwgInBhc3N3b3JkIjogInRoZSBvbmUgdGhhdCB3YXMgZ29vZCB1bnRpbCBub3ciLCAibmV3X3Bhc3N3b3JkIjogImEgaG9yc2UsIGEgYmF0dGVyeSBhbmQgYSBzdGFwbGUifQ== */
+                readonly "text/plain": string;
+            };
+        };
+        readonly responses: {
+            /** @description - `action-successful`: The request did what it asked for. What it returns is under `data`. */
+            readonly 200: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ActionSuccessfulAnswer"] & {
+                        readonly data: components["schemas"]["PasswordView"];
+                    };
+                };
+            };
+            /**
+             * @description - `invalid-password`: The password is not the user's. Stacks that do not tell which e-mails they know answer this for an unknown one, too.
+             *     - `user-has-no-password`: The user has no password yet. Some stacks answer `invalid-password` instead.
+             *     - `session-required`: The token is an application's, and the route is about the user of a session.
+             *     - `missing-param`: At least one required parameter is absent, null or empty. `errors` names it, and everything else that is wrong.
+             *     - `invalid-param`: A parameter's value cannot be accepted: a wrong type, an unknown id, or more than the caller may ask for.
+             *     - `invalid-content-type`: There is a body, and its content type is neither `application/json` nor `text/plain`.
+             *     - `no-params-decoded`: The body was decoded and holds no parameter, and neither does the query string.
+             *     - `invalid-encoded-params`: The body could not be decoded: it is not base64, not JSON, has duplicate keys, or is nested deeper than 32. Routes marked *sensitive params* take base64 only.
+             */
+            readonly 400: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InvalidPasswordAnswer"] | components["schemas"]["UserHasNoPasswordAnswer"] | components["schemas"]["SessionRequiredAnswer"] | components["schemas"]["MissingParamAnswer"] | components["schemas"]["InvalidParamAnswer"] | components["schemas"]["InvalidContentTypeAnswer"] | components["schemas"]["NoParamsDecodedAnswer"] | components["schemas"]["InvalidEncodedParamsAnswer"];
+                };
+            };
+            readonly 401: components["responses"]["sessions_read.401"];
+            readonly 403: components["responses"]["403"];
+            readonly 413: components["responses"]["413"];
+            /**
+             * @description - `too-many-attempts`: This was tried too often: for one e-mail, or from one address. Nothing was looked at. Wait as long as the header `Retry-After` says.
+             *     - `rate-limit-exceeded`: Too many requests at once, or a quota is used up, or so many others were changing the same records that this one's turn did not come. Nothing was done. Wait as long as the header `Retry-After` says.
+             */
+            readonly 429: {
+                headers: {
+                    readonly "x-request-id": components["headers"]["x-request-id"];
+                    readonly "retry-after": components["headers"]["retry-after"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TooManyAttemptsAnswer"] | components["schemas"]["RateLimitExceededAnswer"];
+                };
+            };
             /**
              * @description - `application-crash`: Something unforeseen went wrong on our side. It has been logged; try again in a moment.
              *     - `mandrill-email-failed`: The record was saved and is returned in `data`, but its notification e-mail could not be sent. The failure is on record, so there is nothing to repeat. Reads never answer this.

@@ -25,7 +25,7 @@ export type Status =
   | "too-many-attempts"
   | "slug-already-exists"
   | "invalid-url"
-  | "email-not-found"
   | "invalid-password"
   | "user-has-no-password"
+  | "email-not-found"
   | "user-requires-role";

@@ -205,6 +205,15 @@ _PASSWORDS_RESET = Operation(
     sensitive=True,
     open=True,
 )
+_PASSWORDS_UPDATE = Operation(
+    method="PUT",
+    path="/api/v1/passwords/update",
+    views={
+        "default": models.PasswordView,
+    },
+    repeatable=True,
+    sensitive=True,
+)
 _REQUIREMENTS_CREATE = Operation(
     method="POST",
     path="/api/v1/requirements/create",
@@ -2518,6 +2527,35 @@ class Passwords:
         }
         return self._sender.call(_PASSWORDS_RESET, params)
 
+    def update(
+        self,
+        *,
+        password: str,
+        new_password: str,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[models.PasswordView]:
+        """Change the password.
+
+        Gives the session's user another password. It ends all other sessions of the user at once; the one whose token the request has goes on.
+
+        Args:
+            password: The password that the user has.
+            new_password: 10 to 128 characters; not the e-mail, and none of the 10,000 most used passwords.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "password": password,
+            "new_password": new_password,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+        }
+        return self._sender.call(_PASSWORDS_UPDATE, params)
+
 
 class AsyncPasswords:
     def __init__(self, sender: AsyncSender) -> None:
@@ -2577,6 +2615,35 @@ class AsyncPasswords:
             "session_view": session_view,
         }
         return await self._sender.call(_PASSWORDS_RESET, params)
+
+    async def update(
+        self,
+        *,
+        password: str,
+        new_password: str,
+        application_view: Literal["default"] | None = None,
+        application: Literal["planoauth", "planoorder", "planox2"] | None = None,
+        session_view: Literal["default"] | None = None,
+    ) -> Answer[models.PasswordView]:
+        """Change the password.
+
+        Gives the session's user another password. It ends all other sessions of the user at once; the one whose token the request has goes on.
+
+        Args:
+            password: The password that the user has.
+            new_password: 10 to 128 characters; not the e-mail, and none of the 10,000 most used passwords.
+            application_view: Returns the token's application in this view, as `application`.
+            application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
+            session_view: Returns the session in this view, as `session`.
+        """
+        params = {
+            "password": password,
+            "new_password": new_password,
+            "application_view": application_view,
+            "application": application,
+            "session_view": session_view,
+        }
+        return await self._sender.call(_PASSWORDS_UPDATE, params)
 
 
 class Requirements:

@@ -177,12 +177,6 @@ class InvalidUrl(ApiError):
     status = "invalid-url"
 
 
-class EmailNotFound(ApiError):
-    """No user has the e-mail, or the user is switched off. Some stacks answer `invalid-password` instead."""
-
-    status = "email-not-found"
-
-
 class InvalidPassword(ApiError):
     """The password is not the user's. Stacks that do not tell which e-mails they know answer this for an unknown one, too."""
 
@@ -193,6 +187,12 @@ class UserHasNoPassword(ApiError):
     """The user has no password yet. Some stacks answer `invalid-password` instead."""
 
     status = "user-has-no-password"
+
+
+class EmailNotFound(ApiError):
+    """No user has the e-mail, or the user is switched off. Some stacks answer `invalid-password` instead."""
+
+    status = "email-not-found"
 
 
 class UserRequiresRole(ApiError):
@@ -227,9 +227,9 @@ BY_STATUS: dict[str, type[ApiError]] = {
         TooManyAttempts,
         SlugAlreadyExists,
         InvalidUrl,
-        EmailNotFound,
         InvalidPassword,
         UserHasNoPassword,
+        EmailNotFound,
         UserRequiresRole,
     )
 }
