@@ -30,7 +30,7 @@ from tools.codegen.routes import routes
 from tools.codegen.rules import answerable, own
 from tools.codegen.schemas import params_schema, view_schema
 from tools.codegen.site import pages, verifying
-from tools.codegen.site.params import is_common, rows
+from tools.codegen.site.params import as_set, is_common, rows
 
 pytestmark = pytest.mark.usefixtures("made_pages")
 
@@ -90,10 +90,22 @@ def test_a_route_has_an_example_with_everything_that_is_required(route: Route[An
 def test_every_parameter_is_described_on_its_page_those_of_every_route_last(route: Route[Any]) -> None:
     declared = list(rows(params_schema(route)))
     assert all(row.description for row in declared)
-    ordered = sorted(declared, key=lambda row: is_common(route, row))
+    ordered = sorted(as_set(declared), key=lambda row: is_common(route, row))
     assert [f"param-{row.name}" for row in ordered] == [each for each in read(route).ids if each.startswith("param-")]
     top = [float(row.position) for row in declared if row.depth == 0]
     assert top == sorted(top)
+
+
+def test_what_a_caller_has_to_give_comes_first_and_the_view_last() -> None:
+    shown = [each.removeprefix("param-") for each in read(named("list_items_create")).ids if each.startswith("param-")]
+    assert shown[:3] == ["key", "slug", "name"]
+    assert shown.index("related_id") < shown.index("view") < shown.index("token")
+    nested = [each.removeprefix("param-") for each in read(named("requirements_create")).ids if each.startswith("param-")]
+    assert nested[:6] == ["required", "required.type", "required.id", "requireable", "requireable.type", "requireable.id"]
+
+
+def named(name: str) -> Route[Any]:
+    return next(route for route in routes() if route.name == name)
 
 
 def test_every_attribute_of_a_view_is_described() -> None:

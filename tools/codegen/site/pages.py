@@ -21,7 +21,7 @@ from tools.codegen.routes import routes
 from tools.codegen.rules import Declared, answerable, own
 from tools.codegen.schemas import params_schema, view_schema
 from tools.codegen.site import search
-from tools.codegen.site.params import is_common, rows
+from tools.codegen.site.params import as_set, is_common, rows
 from tools.codegen.site.samples import BASE, SAMPLES, in_query
 from tools.codegen.site.verifying import DELIVERY, SECRET, VERIFYING
 
@@ -99,7 +99,7 @@ def _statuses() -> str:
 
 
 def _route_page(route: Route[Any]) -> str:
-    spec, all_rows = operation(route, route.method), list(rows(params_schema(route)))
+    spec, all_rows = operation(route, route.method), as_set(list(rows(params_schema(route))))
     return _render(
         "route.html",
         "../" * (page_of(route).count("/") + 1),

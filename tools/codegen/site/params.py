@@ -32,6 +32,16 @@ def is_common(route: Route[Any], row: Row) -> bool:
     return row.name in common and row.description == common[row.name].description
 
 
+def as_set(listed: list[Row]) -> list[Row]:
+    """What a caller has to give first, and how the answer is to look last; nested ones stay below theirs."""
+    outer = {row.name: row for row in listed if row.depth == 0}
+    return sorted(listed, key=lambda row: _turn(outer[row.name.partition(".")[0]]))
+
+
+def _turn(row: Row) -> tuple[bool, bool]:
+    return not row.is_required, row.name == "view"
+
+
 def rows(schema: Schema, prefix: str = "", position: str = "", depth: int = 0) -> Iterator[Row]:
     """In the order of the positions, nested ones below theirs."""
     for name, inner in schema["properties"].items():
