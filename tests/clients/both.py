@@ -40,19 +40,19 @@ class Both:
 
 
 @contextmanager
-def open_client(kind: str, url: str, token: str = "t", **options: Any) -> Iterator[Both]:
+def open_client(kind: str, url: str, token: str | None = "t", **options: Any) -> Iterator[Both]:
     with (_sync if kind == "sync" else _async)(url, token, **{"retry": QUICK, **options}) as both:
         yield both
 
 
 @contextmanager
-def _sync(url: str, token: str, **options: Any) -> Iterator[Both]:
+def _sync(url: str, token: str | None, **options: Any) -> Iterator[Both]:
     with PlanoCore(url, token, **_without_tls(httpx.Client, options)) as client:
         yield Both(lambda use: _listed(use(client)), client)
 
 
 @contextmanager
-def _async(url: str, token: str, **options: Any) -> Iterator[Both]:
+def _async(url: str, token: str | None, **options: Any) -> Iterator[Both]:
     with asyncio.Runner() as runner:
         client = AsyncPlanoCore(url, token, **_without_tls(httpx.AsyncClient, options))
         yield Both(lambda use: runner.run(_awaited(use(client))), client)

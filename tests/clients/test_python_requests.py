@@ -147,6 +147,22 @@ def test_each_status_is_raised_as_its_own_class(kind_of_error: type[planocore.Ap
     assert str(error) == f"{error.status} (418): key is required [request {REQUEST_ID}]"
 
 
+def test_a_user_signs_in_without_a_token_and_one_without_a_role_gets_it_with_the_refusal(kind: str, api: Fake) -> None:
+    given: dict[str, Any] = {"email": "ada@example.com", "password": "a horse", "application": "planoauth"}
+    api.tell(
+        success({**SESSION, "token": "s", "redirect_url": None}),
+        envelope(401, "client-required", session={**SESSION, "token": "s"}),
+    )
+    with open_client(kind, api.url, None) as client:
+        assert client.use(lambda api: api.sessions.create(**given)).data.token == "s"
+        with pytest.raises(errors.ClientRequired) as raised:
+            client.use(lambda api: api.sessions.create(**given))
+    assert raised.value.session
+    assert raised.value.session.token == "s"
+    assert json.loads(base64.b64decode(api.asked[0].body)) == given
+    assert "authorization" not in api.asked[0].headers
+
+
 UPDATED = {"id": 7}
 
 
