@@ -30,6 +30,10 @@ MODELS = {"list_items": "ListItem", "requirements": "Requirement"}  # of records
 SCHEMES = (*["Bearer "] * 12, "bearer ", "BEARER  ", "Basic ", "")
 
 
+class OneOf(tuple[Any, ...]):
+    """Values of a parameter, of which each request has one."""
+
+
 @dataclass
 class Sent:
     """A request before it has become an event."""
@@ -107,7 +111,9 @@ class Source(Dice):
     def _right(self) -> dict[str, Any]:
         """Some of what the route takes. Where nothing may come twice, half of it does."""
         likely = 0.8 if self.wild else 0.97
-        right = {**self.route.example, **{name: value for name, value in self.known.items() if self.odds(likely)}}
+        known = {name: value for name, value in self.known.items() if self.odds(likely)}
+        chosen = {name: self.chance.choice(value) for name, value in known.items() if isinstance(value, OneOf)}
+        right = {**self.route.example, **known, **chosen}
         for name in ("slug", "unique_id"):
             if name in right:
                 right[name] = f"{right[name]}{self.chance.randrange(self.chance.choice((30, 10**9)))}"

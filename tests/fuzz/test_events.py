@@ -34,13 +34,13 @@ from shared.settings import settings as ours
 from shared.timestamps import now
 from shared.token_format import RESET, mint
 from tests import representatives
-from tests.accounts import new_email, user_with_password
+from tests.accounts import PASSWORD, new_email, user_with_password
 from tests.audit_events import save_event
 from tests.calls import tables
 from tests.client import Answer, Client
 from tests.factory import Factory, unique
 from tests.fuzz import events, hosts
-from tests.fuzz.requests import Source
+from tests.fuzz.requests import OneOf, Source
 from tests.notifications import save_notification
 from tests.routes.test_clients_read import make_client
 from tests.seed import SEED
@@ -124,15 +124,27 @@ def _item(call: Client, token: str) -> ListItemId:
 
 
 @pytest.fixture
-def code(factory: Factory) -> str:
-    """One that resets a password."""
+def emails(factory: Factory, route: Route[Any]) -> OneOf:
+    """Of users who sign in with the same password, of some who cannot, and of nobody; new ones, of which no limit is used up."""
+    if "email" not in route.params.model_fields:
+        return OneOf()
+    employee: dict[str, Any] = {"roles": {"planoauth": ["employee"]}}
+    cannot: tuple[dict[str, Any], ...] = ({**employee, "password": None}, {"roles": {"planoorder": ["employee"]}}, {})
+    users = [user_with_password(factory, **values) for values in (*[employee] * 6, *cannot * 3)]
+    return OneOf((*(str(user.email) for user in users), new_email(), new_email()))
+
+
+@pytest.fixture
+def code(factory: Factory, route: Route[Any]) -> str:
+    """One that resets a password, where the route takes any."""
     code = mint(RESET)
-    password_resets.row_of(code, user_with_password(factory), minutes=60).save()
+    if "code" in route.params.model_fields:
+        password_resets.row_of(code, user_with_password(factory), minutes=60).save()
     return code
 
 
 @pytest.fixture
-def known(factory: Factory, company: Integration, number: int, code: str, route: Route[Any]) -> dict[str, Any]:
+def known(factory: Factory, company: Integration, number: int, emails: OneOf, code: str, route: Route[Any]) -> dict[str, Any]:
     """Parameters of the route that lead to what there is."""
     reference = factory.reference()
     every = {
@@ -143,6 +155,8 @@ def known(factory: Factory, company: Integration, number: int, code: str, route:
         "related_id": reference["id"],
         "id": number,
         "code": code,
+        "email": emails,
+        "password": PASSWORD,
         "image_url": hosts.URL,
         "callback_url": "https://93.184.216.34/",
         "required": reference,
