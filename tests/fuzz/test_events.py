@@ -135,6 +135,12 @@ def emails(factory: Factory, route: Route[Any]) -> OneOf:
 
 
 @pytest.fixture
+def with_password(factory: Factory, route: Route[Any]) -> list[str]:
+    """Of a new user who has a password, for the route that changes it."""
+    return [factory.session(user=user_with_password(factory))] * 8 if "new_password" in route.params.model_fields else []
+
+
+@pytest.fixture
 def code(factory: Factory, route: Route[Any]) -> str:
     """One that resets a password, where the route takes any."""
     code = mint(RESET)
@@ -233,7 +239,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def make_source(
-    tokens: list[str], known: dict[str, Any], route: Route[Any], monkeypatch: pytest.MonkeyPatch
+    tokens: list[str], with_password: list[str], known: dict[str, Any], route: Route[Any], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[random.Random], Source]]:
     """A source of requests; images are asked of hosts that the same chance plays."""
     played = hosts.Hosts(random.Random(0))
@@ -242,7 +248,7 @@ def make_source(
 
     def make(chance: random.Random) -> Source:
         played.chance = chance
-        return Source(chance, route, tokens, known)
+        return Source(chance, route, [*tokens, *with_password], known)
 
     yield make
     played.close()
