@@ -129,6 +129,20 @@ RECORDS = (
         "tests/routes/test_list_items_read.py::test_an_item_that_another_takes_the_place_of_meanwhile_is_not_found",
     ),
     Mutation(
+        "a requirement's id is used once",
+        "shared/services/requirements.py",
+        "write.create(requirement, IdTaken())",
+        "write.put(requirement)",
+        "tests/routes/test_requirements_create.py::test_an_id_that_was_handed_out_before_is_not_used_again",
+    ),
+    Mutation(
+        "a collection has changed when an item's image has",
+        "shared/services/image_swap.py",
+        "    CollectionPart.of(item.key, item.slug).touch(write, item.last_updated)\n",
+        "",
+        "tests/routes/test_list_items_remove_image.py::test_its_collection_has_changed_then",
+    ),
+    Mutation(
         "a requirement's references exist",
         "shared/services/requirements.py",
         'references.refer(write, ("Requirement", number), referenced)',

@@ -65,7 +65,7 @@ def test_its_slug_is_free_again_and_its_id_is_not(call: Client, employee: str, i
 
 def test_another_items_mark_as_the_default_stays(call: Client, employee: str, item: dict[str, Any]) -> None:
     other = call("list_items_create", employee, key=item["key"], slug="other").data
-    call(NAME, employee, id=other["id"])
+    assert call(NAME, employee, id=other["id"]).data == other
     assert ListItemDefault.of(item["key"]) == item["id"]
 
 

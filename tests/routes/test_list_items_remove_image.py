@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from shared.records.list_item_collections import CollectionPart
 from shared.services import image_store
 from tests.calls import Calls
 from tests.client import Answer, Client
@@ -36,6 +37,12 @@ def test_an_image_goes_with_its_object(call: Client, employee: str) -> None:
     assert item.image is not None
     assert not image_store.exists(item.image.key)
     require_whole(item.key)
+
+
+def test_its_collection_has_changed_then(call: Client, employee: str) -> None:
+    item = with_image(unique("k"))
+    data = call(NAME, employee, id=item.id).data
+    assert [part.last_updated for part in CollectionPart.read(item.key)] == [data["last_updated"]]
 
 
 def test_an_item_without_an_image_stays_as_it_is(call: Client, employee: str) -> None:

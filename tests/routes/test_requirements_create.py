@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from shared.dynamodb import ids
 from tests.client import Client
 from tests.factory import Factory, unique
 
@@ -77,6 +78,14 @@ def test_the_id_that_comes_next_is_no_record_yet(call: Client, employee: str, re
     last = call(NAME, employee, required=record, requireable=record).data["id"]
     answer = call(NAME, employee, required={"type": "Requirement", "id": last + 1}, requireable=record)
     assert (answer.status, answer.errors) == ("invalid-param", {("required.id", "not_found")})
+
+
+def test_an_id_that_was_handed_out_before_is_not_used_again(
+    call: Client, employee: str, record: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used = call(NAME, employee, required=record, requireable=record).data["id"]
+    monkeypatch.setattr(ids, "_blocks", {"requirements": iter([used])})
+    assert call(NAME, employee, required=record, requireable=record).data["id"] != used
 
 
 def test_two_absent_records_are_named_together_also_when_they_are_one(call: Client, employee: str, record: dict[str, Any]) -> None:
