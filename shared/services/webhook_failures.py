@@ -20,11 +20,13 @@ from shared.records.webhook_out_subs import WebhookOutSub
 from shared.services import mail, webhook_out_subs
 from shared.services.notifications import caused, joining, notify
 from shared.services.webhook_channel import Lease
+from shared.services.webhook_retries import spread
 from shared.settings import settings
 from shared.timestamps import from_now, now
 
 TOLD_AFTER = 10  # failures in a row
 PROBED_EVERY = timedelta(minutes=5)  # a job, once that many have failed: a dead receiver is not called for each new event
+_SPREAD = 0.5
 OFF_AFTER = timedelta(days=5)  # of nothing but failures
 _MAILED_EVERY = timedelta(days=1)
 SOURCE = "webhook_delivery"
@@ -63,8 +65,13 @@ def _add(lease: Lease, number: int) -> None:
     since = lease.channel.failing_since or now()
     failures = int(lease.channel.failures) + number
     is_open = failures >= TOLD_AFTER
-    probe = [WebhookChannel.probe_at.set(from_now(PROBED_EVERY / settings.webhook_hurry))] if is_open else []
+    probe = [WebhookChannel.probe_at.set(from_now(probe_pause() / settings.webhook_hurry))] if is_open else []
     lease.update([WebhookChannel.failures.set(failures), WebhookChannel.failing_since.set(since), *probe])
+
+
+def probe_pause() -> timedelta:
+    """Until the next probe: PROBED_EVERY on average, so far apart that receivers which broke together are not probed together."""
+    return spread(PROBED_EVERY, _SPREAD)
 
 
 def _act_on_failures(lease: Lease, subscription: WebhookOutSub, event: WebhookEvent) -> None:

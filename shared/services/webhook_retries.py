@@ -23,7 +23,12 @@ def pause_after(version: str, attempts: int, retry_after: str | None) -> timedel
     step = _step(version, attempts)
     if step is None:
         return None
-    return max(step * random.uniform(1 - _JITTER, 1 + _JITTER), _named(retry_after)) / settings.webhook_hurry  # noqa: S311
+    return max(spread(step, _JITTER), _named(retry_after)) / settings.webhook_hurry
+
+
+def spread(pause: timedelta, share: float) -> timedelta:
+    """The pause, longer or shorter at random by up to that share of it."""
+    return pause * random.uniform(1 - share, 1 + share)  # noqa: S311
 
 
 def _step(version: str, attempts: int) -> timedelta | None:

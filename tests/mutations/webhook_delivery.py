@@ -91,8 +91,8 @@ _BACK_OFF = (
     Mutation(
         "Retry-After is obeyed",
         "shared/services/webhook_retries.py",
-        "max(step * random.uniform(1 - _JITTER, 1 + _JITTER), _named(retry_after))",
-        "(step * random.uniform(1 - _JITTER, 1 + _JITTER))",
+        "max(spread(step, _JITTER), _named(retry_after))",
+        "spread(step, _JITTER)",
         f"{DELIVERY}::test_retry_after_is_obeyed_up_to_a_day",
     ),
     Mutation(
