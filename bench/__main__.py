@@ -10,7 +10,23 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import cold, emulated, growing, images, index, load, passwords, processes, report, sign_ins, summary, warm, writes
+from bench import (
+    cold,
+    deliveries,
+    emulated,
+    growing,
+    images,
+    index,
+    isolation,
+    load,
+    passwords,
+    processes,
+    report,
+    sign_ins,
+    summary,
+    warm,
+    writes,
+)
 
 SIZES = (60, 1_000, 10_000, 100_000)
 _AT_ONCE_QUICK = 2  # sections: nobody looks at their numbers
@@ -49,6 +65,10 @@ def _index(quick: bool) -> str:
     return index.measure(SIZES[:1] if quick else [size for size in SIZES if size <= most])
 
 
+def _deliveries(quick: bool) -> str:
+    return deliveries.compare(rounds=1, events=10) if quick else deliveries.compare(rounds=7, events=50)
+
+
 def _load(quick: bool) -> str:
     return load.measure(seconds=1 if quick else 60)
 
@@ -64,6 +84,9 @@ SECTIONS: dict[str, Callable[[bool], str]] = {
     "throughput": lambda quick: writes.simulate(),  # noqa: ARG005
     "pages": lambda quick: index.count(SIZES[:2] if quick else SIZES),
     "growing": lambda quick: growing.count(SIZES[:2] if quick else SIZES),
+    "deliveries": _deliveries,
+    "webhook_units": lambda quick: deliveries.count(),  # noqa: ARG005
+    "isolation": lambda quick: isolation.simulate(300.0) if quick else isolation.simulate(),
     "load": _load,
     "index": _index,
 }
