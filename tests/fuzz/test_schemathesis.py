@@ -31,6 +31,8 @@ CHECKS = "no_crash,status_code_conformance,content_type_conformance,response_hea
 # Each is asked by a caller of its own, whose session it ends.
 ENDING_SESSIONS = {"/api/v1/sessions/destroy": "client", "/api/v1/sessions/destroy_all": "liaison"}
 
+WITH_SECRETS = ("passwords_reset", "passwords_update")  # a code or a password that is right may stand in no example
+
 
 class _Pictures(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
@@ -76,9 +78,13 @@ def test_no_request_that_the_openapi_allows_or_forbids_is_answered_otherwise_tha
         log = run.output.read_text() + run.errors.read_text()
     print(*re.findall(r"(?m)^Seed: .*|^ +\d+ generated.*", said))
     succeeded = set(re.findall(r'"route":"([^"]+)","status":"action-successful"', log))
-    assert succeeded >= {route.triple for route in routes() if not (names_what_is_destroyed(route) or is_for_others(route))}, (
+    assert succeeded >= {route.triple for route in routes() if example_succeeds(route)}, (
         "the document's own examples are among the requests"
     )
+
+
+def example_succeeds(route: Route[Any]) -> bool:
+    return not (names_what_is_destroyed(route) or is_for_others(route) or route.name in WITH_SECRETS)
 
 
 def names_what_is_destroyed(route: Route[Any]) -> bool:
