@@ -51,15 +51,16 @@ test-all: $(VENV)/ready .venv-ministack/ready .venv-sam/ready .venv-stack/ready 
 
 # A second emulator, written by others: what only MiniStack takes is found. Each worker has its own, so that no two share a table.
 .PHONY: test-moto
+test-moto: MARKED ?= not slow and not nightly
 test-moto: $(VENV)/ready
-	PLANOCORE_ENGINE=moto $(PY) -m pytest -n 2 tests/routes -m "not slow and not nightly" $(ARGS)
+	PLANOCORE_ENGINE=moto $(PY) -m pytest -n 2 tests/routes -m "$(MARKED)"
 
 # The last `-m` counts. Without hypothesis' profile for CI, which takes no seed.
 .PHONY: nightly
 nightly: ## Every test on every route and over both AWS clients, from another seed than `make check` takes (SEED=… repeats one)
 	@seed=$${SEED:-$$RANDOM} && echo "SEED=$$seed" && PLANOCORE_SEED=$$seed \
 	  $(MAKE) test-all ARGS="-m '' --hypothesis-profile=default --hypothesis-seed=$$seed $(ARGS)"
-	$(MAKE) test-moto ARGS="-m 'not slow'"
+	$(MAKE) test-moto MARKED="not slow"
 
 .PHONY: mutations
 mutations: $(VENV)/ready .venv-ministack/ready ## Takes rules away one by one, and shows that a test of `make check` notices (ARGS="slug")

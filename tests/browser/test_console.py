@@ -129,6 +129,7 @@ def test_every_page_is_clean_for_axe_and_fits_its_width(options: dict[str, Any],
 
 def test_the_keyboard_alone_signs_in_changes_an_item_and_signs_out(visit: Open) -> None:
     page = visit("/console")
+    expect(page.get_by_label("E-mail")).to_be_focused()
     page.keyboard.type("demo.employee@example.com")
     press_until(page, page.get_by_label("Password"))
     page.keyboard.type("a wrong password")

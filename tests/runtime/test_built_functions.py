@@ -172,9 +172,7 @@ def test_a_refused_event_gets_the_answer_that_the_test_client_gets(name: str, in
 @pytest.mark.usefixtures("records")
 @pytest.mark.parametrize(
     "name",
-    representatives.names(
-        route for route in routes() if not (route.images or route.welcomes or route.name in accepted_events.ENDING_SESSIONS)
-    ),
+    representatives.names(filter(accepted_events.is_played, routes())),
 )
 def test_an_accepted_event_gets_the_answer_that_the_test_client_gets(
     name: str, invoke: Invoke, call: Client, employee: str, tmp_path: Path
