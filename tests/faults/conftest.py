@@ -14,7 +14,7 @@ from shared.aws import clients
 from shared.dynamodb.ids import forget_blocks
 from shared.outbound.fetch import TOTAL_SECONDS, Download
 from shared.records.tokens import Token
-from shared.services import list_item_images, mail
+from shared.services import list_item_images, mail, throttles
 from shared.settings import settings
 from shared.timestamps import rfc3339
 from shared.token_format import digest
@@ -44,9 +44,17 @@ def wire(factory: Factory, key: str, kind: str, monkeypatch: pytest.MonkeyPatch)
     identify = registry.identify
     monkeypatch.setattr(registry, "identify", lambda *names: {**identify(*names), "notification_emails": ["ops@example.com"]})
     monkeypatch.setattr(settings, "mandrill_key_parameter", key)
+    limited_by_address(monkeypatch)
     with using(kind, monkeypatch), wired(monkeypatch) as wire:
         monkeypatch.setattr(list_item_images, "fetch", lambda url, _: _download(wire, url))
         yield wire
+
+
+def limited_by_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that limits of addresses are called as well; none is reached."""
+    monkeypatch.setitem(settings.__dict__, "trusted_sources", ())
+    for name in ("REGISTRATIONS", "OF_HOST"):
+        monkeypatch.setattr(throttles, name, throttles.Limit(f"faults_{name}", 100_000, 3600))
 
 
 @pytest.fixture
