@@ -16,7 +16,7 @@ from tools.codegen.routes import routes
 
 EVENTS = Path(__file__).parents[2] / "events"
 NAMES = [route.name for route in routes()]
-REFUSED = {"list_items_upload_image": "invalid-url", "requirements_create": "missing-param"}
+REFUSED = {"list_items_upload_image": "invalid-url", "requirements_create": "missing-param", "sessions_create": "missing-param"}
 
 
 def event(file: str, token: str) -> dict[str, Any]:

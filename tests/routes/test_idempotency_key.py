@@ -88,7 +88,9 @@ class Death(BaseException):
 
 
 def test_the_routes_that_create_take_it() -> None:
-    assert [route for route in routes() if route.action in ("create", "import", "client_register")] == TAKING
+    """A session's token may be in no row, so that sign-ins are not answered again."""
+    creating = [route for route in routes() if route.action in ("create", "import", "client_register") and not route.opens_session]
+    assert creating == TAKING
 
 
 @taking

@@ -235,9 +235,10 @@ def test_an_employee_names_integrations_of_the_applications_only_in_which_the_us
 ) -> None:
     factory.application("planoorder")
     integration = factory.integration(application="planoorder")
-    row = save_notification(integration_id=integration.id)
+    row = save_notification(integration_id=integration.id, reason=unique("reason"))
     assert call(NAME, employee, integration_id=integration.id).errors == {("integration_id", "not_found")}
-    assert ids(call(NAME, employee, page={"size": 1})) == [row.id], "all are seen, whose integrations they ever are"
+    seen = ids(call(NAME, employee, search={"term": row.reason, "attributes": ["reason"]}))
+    assert seen == [row.id], "all are seen, whose integrations they ever are"
 
 
 def test_an_applications_token_may_not_list_them(call: Client, application: str) -> None:
