@@ -13,7 +13,7 @@ PROGRAM = Path(__file__).parent / "lighthouse.mjs"
 PAGES = ("", "/guide", "/webhooks", "/statuses", "/api/v1/list_items/create", "/list_items", "/list_items/rooms")
 LEAST, MOST_BYTES = 98, 60_000
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lighthouse")]  # asked once
 
 
 @pytest.fixture(scope="module")
