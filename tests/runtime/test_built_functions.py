@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from shared.dynamodb.ids import next_id
 from shared.records.clients import Client as ClientRecord
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import KINDS
@@ -49,6 +50,7 @@ def records(factory: Factory) -> None:
     Integration(
         1, name="n", company_id=1, application="planoauth", counts=dict.fromkeys(KINDS, 0), created_at=made, last_updated=made
     ).save()
+    next_id("clients")  # so that no other client is given the first id
     ClientRecord(1, user_id=factory.user().id, application="planoauth", created_at=made, last_updated=made).save()
 
 
