@@ -22,6 +22,7 @@ from tests.client import Answer, Client
 from tests.factory import Factory
 from tests.faults.scenario import IDENTIFY, SENDING, Params, Scenario, Setup
 from tests.mandrill import Mandrill
+from tests.threads import side_by_side
 
 NAME = "clients_register"
 SUBJECT = "ada@example.com"  # of the example
@@ -187,6 +188,7 @@ def test_a_welcome_that_fails_leaves_the_client_and_a_note(call: Client, mandril
     assert [each.reason for each in noted] == ["http-500"]
 
 
+@side_by_side
 def test_24_who_register_one_email_at_once_make_one_user(call: Client) -> None:
     email = new_email()
     with ThreadPoolExecutor(24) as pool:

@@ -17,6 +17,7 @@ from tests.calls import Calls
 from tests.client import Answer, Client, route_of
 from tests.factory import Factory
 from tests.faults.scenario import IDENTIFY, MAIL, Params, Scenario, Setup
+from tests.threads import side_by_side
 
 NAME = "passwords_reset"
 
@@ -109,6 +110,7 @@ def test_everything_that_is_missing_is_named_at_once(call: Client) -> None:
     assert call(NAME, view="x").errors == {("code", "required"), ("password", "required")}
 
 
+@side_by_side
 def test_of_many_who_use_a_code_at_once_one_sets_the_password(call: Client, user: User) -> None:
     code, given = code_of(user), [f"a password, number {number}" for number in range(8)]
     with ThreadPoolExecutor(8) as pool:

@@ -18,6 +18,7 @@ from tests.calls import Calls
 from tests.client import Answer, Client, route_of
 from tests.factory import Factory
 from tests.faults.scenario import MAIL, SESSION, Params, Scenario, Setup
+from tests.threads import side_by_side
 
 NAME = "passwords_update"
 ROLES = {"planoauth": ["client"]}
@@ -148,6 +149,7 @@ def test_what_is_missing_is_named_at_once_and_parameters_come_as_base64_text_onl
     assert call.send(NAME, body, "application/json", token=session).status == "invalid-encoded-params"
 
 
+@side_by_side
 def test_of_many_changes_at_once_one_succeeds(call: Client, user: User, session: str) -> None:
     given = [f"a password, number {number}" for number in range(5)]
     with ThreadPoolExecutor(5) as pool:

@@ -12,6 +12,7 @@ from tests.accounts import mailed, user_with_password
 from tests.client import Answer, Client
 from tests.factory import Factory
 from tests.faults.scenario import MAIL, SESSION, Params, Scenario, Setup
+from tests.threads import side_by_side
 
 NAME = "users_client_register"
 GIVEN = {"first_name": "Ada", "last_name": "Lovelace", "phone": "+1 303 555 0100", "company_id": 7, "company_name": "Engines"}
@@ -99,6 +100,7 @@ def test_names_are_required(call: Client, factory: Factory) -> None:
     assert call(NAME, factory.session(), phone="1").errors == {("first_name", "required"), ("last_name", "required")}
 
 
+@side_by_side
 def test_of_many_requests_at_once_one_makes_a_client(call: Client, factory: Factory) -> None:
     user = factory.user()
     token = factory.session(user=user)

@@ -22,10 +22,11 @@ from shared.records.webhook_jobs import DELIVERED, WebhookJob
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.records.webhook_waiting import WebhookWaiting
 from shared.services import webhook_out_subs, webhook_secrets, webhook_work
-from tests.engine import IS_MOTO, ROOT
+from tests.engine import ROOT
 from tests.factory import Factory
 from tests.seed import SEED
 from tests.soak.receivers import Receipt, Receivers, running
+from tests.threads import side_by_side
 from tests.webhooks import is_fanned_out, publish, subscribe
 
 SUBSCRIPTIONS = 20
@@ -36,7 +37,7 @@ HURRY = 600  # six minutes are 0.6 s
 MANY = int(os.environ.get("PLANOCORE_SOAK_EVENTS", "10000"))
 _SECONDS, _SECONDS_AN_EVENT = 300.0, 3.0
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(IS_MOTO, reason="moto's transactions are wrong under threads")]
+pytestmark = [pytest.mark.slow, side_by_side]
 
 
 @dataclass

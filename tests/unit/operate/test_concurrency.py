@@ -15,13 +15,13 @@ from shared.records.references import ReferenceRow, RegisteredModel
 from shared.records.services import Service
 from shared.records.tokens import Token
 from shared.records.webhook_out_subs import WebhookOutSub
-from tests.engine import IS_MOTO
 from tests.factory import unique
+from tests.threads import side_by_side
 from tools.codegen.routes import routes
 from tools.operate import operations, registry
 from tools.operate.operations import AlreadyThereError, OperatorError, tokens
 
-pytestmark = pytest.mark.skipif(IS_MOTO, reason="moto's transactions are wrong under threads")
+pytestmark = side_by_side
 WRITERS, ROUNDS = 24, 6
 
 
