@@ -174,7 +174,16 @@ def _read_user(caller: Caller, named: Any) -> None:
     if not (caller.user and caller.user.active and session.application in caller.switched_on):
         raise InvalidToken
     if caller.user.password_stamp != session.password_stamp:
+        _read_stamps_anew(caller)
+
+
+def _read_stamps_anew(caller: Caller) -> None:
+    """A session that is kept gets its user's new stamp in the same write, which may have come between the reads of the two."""
+    found = read_together([Token(caller.token.hash), User(caller.token.user_id)])
+    session, user = found.one(Token), found.one(User)
+    if not (session and user and user.active) or session.revoked_at or session.password_stamp != user.password_stamp:
         raise InvalidToken
+    caller.token, caller.user = session, user
 
 
 def _owner(integration: Integration | None) -> Iterator[str]:

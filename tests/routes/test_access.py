@@ -17,7 +17,7 @@ from shared.records.tokens import Token
 from shared.records.users import User
 from shared.timestamps import now, rfc3339
 from shared.token_format import APPLICATION, SESSION, digest, mint
-from tests.calls import Calls, failure, refusing
+from tests.calls import Calls, failure, refusing, tables
 from tests.client import Answer, Client
 from tests.factory import Factory, unique
 
@@ -145,6 +145,21 @@ def test_a_session_is_invalid_once_its_user_has_another_stamp(call: Client, fact
         assert call(NAME, token, **item()).status == "invalid-token"
     user.update([User.password_stamp.remove()])
     assert call(NAME, token, **item()).status == "action-successful"
+
+
+def test_a_session_that_is_kept_between_the_reads_of_it_and_its_user_is_valid(call: Client, factory: Factory, calls: Calls) -> None:
+    user = factory.user({"planoauth": ["employee"]}, password_stamp="one")
+    token = factory.session(user=user)
+    row = factory.token_row(token)
+
+    def keep(_: str, request: dict[str, Any]) -> None:
+        if User.table_name() in tables(request):
+            calls.before = lambda *_: None
+            user.update([User.password_stamp.set("another")])
+            row.update([Token.password_stamp.set("another")])
+
+    calls.before = keep
+    assert call("sessions_read", token).status == "action-successful"
 
 
 def test_a_session_with_a_stamp_is_invalid_for_a_user_who_has_none(call: Client, factory: Factory) -> None:
