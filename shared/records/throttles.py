@@ -6,6 +6,8 @@ from pynamodb.expressions.condition import Condition
 from shared.dynamodb.model import IntegerAttribute, Table
 from shared.dynamodb.transaction import ConditionFailed, Transaction
 
+_SAME_MOMENT = 5_000  # milliseconds
+
 
 class Throttle(Table):
     """`ends_at`: the millisecond of the epoch from which the tries do not count any more. `key` holds no e-mail or address."""
@@ -32,6 +34,6 @@ class Throttle(Table):
         write.update(self, values, Throttle.ends_at == ended.ends_at, otherwise)
 
     def give_back_in(self, write: Transaction, otherwise: ConditionFailed) -> None:
-        """Takes a try back. Tries that began to count later end later than this could."""
-        still_counts: Condition = (Throttle.ends_at <= self.ends_at) & (Throttle.tries > 0)
+        """Takes a try back. Tries that began to count later end later; of tries of one moment any may be the first."""
+        still_counts: Condition = (Throttle.ends_at <= self.ends_at + _SAME_MOMENT) & (Throttle.tries > 0)
         write.update(self, [Throttle.tries.add(-1)], still_counts, otherwise)

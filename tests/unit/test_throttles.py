@@ -87,6 +87,15 @@ def test_a_try_is_not_taken_from_a_later_time(factory: Factory, clock: list[floa
     assert Throttle.get(long.row(0).key, consistent_read=True).tries == 1
 
 
+def test_a_try_is_given_back_though_one_of_a_moment_later_was_saved_first(factory: Factory, clock: list[float]) -> None:
+    counted = [counter(most=9)]
+    clock[0] += 0.02
+    throttles.reserve(counted)
+    clock[0] -= 0.02
+    throttles.reserve(counted).give_back()
+    assert Throttle.get(counted[0].row(0).key, consistent_read=True).tries == 1
+
+
 def test_what_cannot_be_given_back_fails_nothing(factory: Factory, calls: Calls) -> None:
     reserved = throttles.reserve([counter()])
 
