@@ -10,7 +10,7 @@ from shared.records.list_items import ListItem
 from tests.calls import Calls
 from tests.factory import unique
 from tests.whole import require_whole
-from tools.operate import operations
+from tools.operate import environment, operations
 from tools.operate.__main__ import main
 from tools.operate.operations import OperatorError
 
@@ -104,7 +104,10 @@ def test_a_create_that_was_interrupted_goes_on_with_the_same_file(
         imported(file, rows(100), key)
 
 
-def test_the_command_imports_and_exports(file: Path, key: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_imports_and_exports(
+    file: Path, key: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "prepare", lambda *_: None)
     file.write_text(rows(2))
     assert main(["list-items", "import", str(file), "--collection", key, "--mode", "upsert"]) == 0
     assert "created" in capsys.readouterr().out
