@@ -54,9 +54,4 @@ class Administered:
     @classmethod
     def _pages(cls, operation: str, written: dict[str, Any], consistent_read: bool) -> Iterator[Self]:
         request = {"TableName": cls.table_name(), "ConsistentRead": consistent_read, **written}
-        while True:
-            answer = low_level.call(operation, request)
-            yield from map(cls.from_raw_data, answer["Items"])
-            if "LastEvaluatedKey" not in answer:
-                return
-            request = {**request, "ExclusiveStartKey": answer["LastEvaluatedKey"]}
+        return map(cls.from_raw_data, low_level.every_item(operation, request))

@@ -1,6 +1,6 @@
 """The one way to DynamoDB: every model, transaction and batch goes through `call`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -17,6 +17,16 @@ Item = dict[str, dict[str, Any]]  # DynamoDB's JSON: {"id": {"N": "1"}}
 def call(operation: str, request: dict[str, Any]) -> dict[str, Any]:
     """One DynamoDB operation; raises botocore's ClientError and connection errors."""
     return clients.dynamodb().call(operation, request)
+
+
+def every_item(operation: str, request: dict[str, Any]) -> Iterator[Item]:
+    """The items of a Query or a Scan, page after page, each read when the one before is used up."""
+    while True:
+        answer = call(operation, request)
+        yield from answer["Items"]
+        if "LastEvaluatedKey" not in answer:
+            return
+        request = {**request, "ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
 
 def error_code(error: ClientError) -> str:

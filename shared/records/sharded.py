@@ -1,7 +1,7 @@
 """Reads a sparse index of rows that wait for something, spread over a few partitions so that a burst meets not only one."""
 
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from shared.dynamodb import low_level
 from shared.dynamodb.expressions import expressions
@@ -17,12 +17,8 @@ def sharded(model: type[R], index: str, shard: str, since: str, shards: int, bef
     """
     for number in range(shards):
         key = (getattr(model, shard) == str(number)) & (getattr(model, since) < before)
-        request: dict[str, Any] | None = {"TableName": model.table_name(), "IndexName": index, **expressions(key=key)}
-        while request is not None:
-            answer = low_level.call("Query", request)
-            yield from map(model.from_raw_data, answer["Items"])
-            last = answer.get("LastEvaluatedKey")
-            request = {**request, "ExclusiveStartKey": last} if last else None
+        request = {"TableName": model.table_name(), "IndexName": index, **expressions(key=key)}
+        yield from map(model.from_raw_data, low_level.every_item("Query", request))
 
 
 def oldest(model: type[Table], index: str, shard: str, since: str, shards: int) -> str | None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
 
 from shared.dynamodb import low_level
 from shared.dynamodb.access import Index
@@ -57,10 +56,6 @@ def failed_jobs(number: int, since: str, until: str | None) -> Iterator[tuple[in
     key = WebhookJob.webhook_out_sub_id == number
     key &= WebhookJob.created_at_and_id.between(since, until) if until else WebhookJob.created_at_and_id >= since
     written = expressions(key=key, filter=WebhookJob.state == FAILED, projection=("id", "sequence"))
-    request: dict[str, Any] | None = {"TableName": WebhookJob.table_name(), "IndexName": OF_SUBSCRIPTION.name, **written}
-    while request is not None:
-        answer = low_level.call("Query", request)
-        for row in answer["Items"]:
-            yield int(row["sequence"]["N"]), int(row["id"]["N"])
-        last = answer.get("LastEvaluatedKey")
-        request = {**request, "ExclusiveStartKey": last} if last else None
+    request = {"TableName": WebhookJob.table_name(), "IndexName": OF_SUBSCRIPTION.name, **written}
+    for row in low_level.every_item("Query", request):
+        yield int(row["sequence"]["N"]), int(row["id"]["N"])

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
-from typing import Any
 
 from shared.dynamodb import low_level
 from shared.dynamodb.batch import read_together
@@ -84,17 +83,13 @@ def _newest(integration_id: int, number: int, states: Sequence[str], since: str)
     key = (WebhookJob.webhook_out_sub_id == number) & (WebhookJob.created_at_and_id >= since)
     chosen = WebhookJob.integration_id == integration_id
     chosen &= WebhookJob.state.is_in(*states) if states else WebhookJob.id.exists()
-    request: dict[str, Any] | None = {
+    request = {
         "TableName": WebhookJob.table_name(),
         "IndexName": webhook_replays.OF_SUBSCRIPTION.name,
         "ScanIndexForward": False,
         **expressions(key=key, filter=chosen),
     }
-    while request is not None:
-        answer = low_level.call("Query", request)
-        yield from map(WebhookJob.from_raw_data, answer["Items"])
-        last = answer.get("LastEvaluatedKey")
-        request = {**request, "ExclusiveStartKey": last} if last else None
+    return map(WebhookJob.from_raw_data, low_level.every_item("Query", request))
 
 
 def _active(integration_id: int, number: int) -> WebhookOutSub:
