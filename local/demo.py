@@ -13,7 +13,8 @@ from typing import Any
 from local import demo_records, demo_webhooks
 from local.private import write_private
 from shared.api.params import RouteParams
-from shared.records.tokens import Token
+from shared.dynamodb.transaction import ALONE, ConditionFailed
+from shared.records.tokens import Minted, Token
 from shared.records.users import User
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.services import passwords
@@ -99,8 +100,9 @@ def _give_email_and_password(user: User, name: str) -> None:
     if user.email != email_of(name):
         operations.change_email(int(user.id), email_of(name))
     if not passwords.is_right(user, PASSWORD):
-        new = {"password_hash": passwords.hashed(PASSWORD), "password_stamp": passwords.new_stamp()}
-        user.update([getattr(User, attribute).set(value) for attribute, value in new.items()])
+        write = ALONE.transaction()
+        passwords.change_in(write, user, passwords.hashed(PASSWORD), ConditionFailed())
+        write.commit(user)
 
 
 def _integration(name: str) -> int:
@@ -188,7 +190,7 @@ def _withdraw_former_tokens(user_ids: set[int]) -> None:
             operations.revoke_token(int(row.id))
 
 
-def _minted(users: Mapping[str, User]) -> dict[str, operations.Minted]:
+def _minted(users: Mapping[str, User]) -> dict[str, Minted]:
     moment, employee = datetime.now(UTC), int(users["employee"].id)
     return {
         "application": operations.create_token(HOME, name=TOKEN_NAME),
@@ -202,7 +204,7 @@ def _minted(users: Mapping[str, User]) -> dict[str, operations.Minted]:
     }
 
 
-def _put_under(token: str, minted: operations.Minted) -> None:
+def _put_under(token: str, minted: Minted) -> None:
     """Gives the row of a new token to `token`, whose own row, if it has one, has aged or was changed."""
     Token(**{**minted.row.attribute_values, "hash": digest(token)}).save()
     Token(minted.row.hash).delete()

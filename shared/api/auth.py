@@ -174,16 +174,8 @@ def _read_user(caller: Caller, named: Any) -> None:
     if not (caller.user and caller.user.active and session.application in caller.switched_on):
         raise InvalidToken
     if caller.user.password_stamp != session.password_stamp:
-        _read_stamps_anew(caller)
-
-
-def _read_stamps_anew(caller: Caller) -> None:
-    """A session that is kept gets its user's new stamp in the same write, which may have come between the reads of the two."""
-    found = read_together([Token(caller.token.hash), User(caller.token.user_id)])
-    session, user = found.one(Token), found.one(User)
-    if not (session and user and user.active) or session.revoked_at or session.password_stamp != user.password_stamp:
-        raise InvalidToken
-    caller.token, caller.user = session, user
+        # One that is kept gets its user's new stamp in the same write, which may have come between the reads of the two.
+        caller.token, caller.user = sessions.as_they_are(session)
 
 
 def _owner(integration: Integration | None) -> Iterator[str]:
@@ -195,10 +187,11 @@ def _owner(integration: Integration | None) -> Iterator[str]:
 def _write_last_use(session: Token, moment: datetime) -> None:
     """Conditional, so that of many requests at once one writes; and a failure costs the caller nothing."""
     try:
-        use = (Token.last_used_at.set(rfc3339(moment)), Token.last_used_at_and_id.set(by_time(rfc3339(moment), int(session.id))))
+        at = rfc3339(moment)
+        use = (Token.last_used_at.set(at), Token.last_used_at_and_id.set(by_time(at, int(session.id))))
         used = expressions(update=use, condition=_is_unchanged(session))
         low_level.call("UpdateItem", {"TableName": Token.table_name(), "Key": session.address(), **used})
-        session.last_used_at = rfc3339(moment)
+        session.last_used_at = at
     except (ClientError, BotoCoreError) as error:
         if not low_level.condition_failed(error):
             log.warning("a session's last use was not written", error)

@@ -1,5 +1,7 @@
 """Tokens of applications and of sessions, in one table whose key is the token's hash. The token itself is stored nowhere."""
 
+from dataclasses import dataclass, field
+
 from pynamodb.attributes import BooleanAttribute, NumberSetAttribute, UnicodeAttribute
 
 from shared.dynamodb.access import Index
@@ -45,6 +47,14 @@ class Token(Table):
     def derive(self) -> None:
         """Sets what follows from a session's last use; one that was never used counts from when it was made."""
         self.last_used_at_and_id = sort_keys.by_time(self.last_used_at or self.created_at, int(self.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Minted:
+    """A new token, in clear this one time, and its row."""
+
+    token: str = field(repr=False)
+    row: Token
 
 
 OF_USER_BY_LAST_USED_AT = Index(Token, "of_user_by_last_used_at")

@@ -8,7 +8,7 @@ from shared.emails import comparable
 from shared.errors import PasswordMissing, PasswordWrong
 from shared.records.tokens import Token
 from shared.records.users import User
-from shared.services import passwords, throttles, user_sessions
+from shared.services import passwords, sessions, throttles, user_sessions
 from shared.source import Source
 
 
@@ -37,7 +37,7 @@ class PasswordChange:
 
     def _change(self, writing: Writing) -> User:
         """One try. The password is compared again each time: it may be what another request has changed."""
-        session, user = user_sessions.as_they_are(self.session)
+        session, user = sessions.as_they_are(self.session)
         if not passwords.is_right(user, self.password):
             raise PasswordWrong
         write = writing.transaction()

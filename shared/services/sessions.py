@@ -1,12 +1,14 @@
 """Sessions of users: how they begin, and how long they live. Another stamp of the user ends them all, those being made too."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from shared.dynamodb.batch import read_together
 from shared.dynamodb.ids import with_new_id
 from shared.dynamodb.optimistic import WriteConflict
 from shared.dynamodb.transaction import IdTaken, Writing
-from shared.records.tokens import Token
+from shared.errors import SessionEnded
+from shared.records.tokens import Minted, Token
 from shared.records.users import User
 from shared.settings import settings
 from shared.source import Source
@@ -33,18 +35,19 @@ def unused(session: Token, moment: datetime) -> timedelta:
     return moment - datetime.fromisoformat(session.last_used_at or session.created_at)
 
 
+def as_they_are(session: Token) -> tuple[Token, User]:
+    """The session and its user, read anew together. Raises SessionEnded for a session that does not count, by its user's stamp."""
+    found = read_together([Token(session.hash), User(session.user_id)])
+    current, user = found.one(Token), found.one(User)
+    if current and user and user.active and current.revoked_at is None and current.password_stamp == user.password_stamp:
+        return current, user
+    raise SessionEnded
+
+
 def end_of_row(moment: str, *, remember_me: bool) -> int | None:
     """Second of the epoch from which the row of a session is of no use that begins, or ceases to be remembered, at `moment`."""
     end = datetime.fromisoformat(moment) + LIFETIME + _KEPT_AFTER_EXPIRY
     return None if remember_me else int(end.timestamp())
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A session's token, in clear this one time, and its row."""
-
-    token: str = field(repr=False)
-    row: Token
 
 
 @dataclass(frozen=True)
@@ -58,11 +61,11 @@ class Opening:
     created_at: str | None = None
     last_used_at: str | None = None
 
-    def write(self, writing: Writing) -> Opened:
+    def write(self, writing: Writing) -> Minted:
         """Raises WriteConflict where the user has another stamp by now."""
         return with_new_id("tokens", lambda number: self._write(writing, number))
 
-    def _write(self, writing: Writing, number: int) -> Opened:
+    def _write(self, writing: Writing, number: int) -> Minted:
         opened = self._minted(number)
         write = writing.transaction()
         write.create(opened.row, IdTaken())
@@ -70,7 +73,7 @@ class Opening:
         write.commit(opened.row)
         return opened
 
-    def _minted(self, number: int) -> Opened:
+    def _minted(self, number: int) -> Minted:
         token, made_at = mint(SESSION), self.created_at or now()
         whose = {"user_id": self.user.id, "application": self.application, "password_stamp": self.user.password_stamp}
         source = self.source or Source()
@@ -81,4 +84,4 @@ class Opening:
             digest(token), kind=SESSION, id=number, remember_me=self.remember_me, expires_at=expires_at, **whose, **asked, **times
         )
         row.derive()
-        return Opened(token, row)
+        return Minted(token, row)

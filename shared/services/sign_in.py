@@ -7,10 +7,11 @@ from shared.dynamodb.transaction import ALONE, Writing
 from shared.emails import comparable
 from shared.errors import DomainError, EmailUnknown, PasswordMissing, PasswordWrong, RoleMissing
 from shared.records.applications import Application
+from shared.records.tokens import Minted
 from shared.records.user_emails import user_with
 from shared.records.users import User
 from shared.services import passwords, throttles
-from shared.services.sessions import Opened, Opening
+from shared.services.sessions import Opening
 from shared.settings import settings
 from shared.source import Source
 
@@ -25,7 +26,7 @@ class SignIn:
     remember_me: bool
     source: Source
 
-    def act(self, writing: Writing) -> tuple[User, Opened]:
+    def act(self, writing: Writing) -> tuple[User, Minted]:
         """The user, and a new session. A user without any role gets one too, outside of `writing`: that request is refused.
 
         Raises TriedTooOften, EmailUnknown, PasswordMissing, PasswordWrong, RoleMissing.
@@ -40,7 +41,7 @@ class SignIn:
         passwords.rehash_if_outdated(opened[0], self.password)
         return opened
 
-    def _open(self, writing: Writing) -> tuple[User, Opened]:
+    def _open(self, writing: Writing) -> tuple[User, Minted]:
         user = self._user()
         has_role = user.has_any_role()
         if not _is_switched_on(self.application) or (has_role and not user.roles_in(self.application)):

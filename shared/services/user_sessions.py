@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 from pynamodb.expressions.condition import Condition
 
-from shared.dynamodb.batch import read_together
 from shared.dynamodb.optimistic import WriteConflict, retry_on_conflict
 from shared.dynamodb.transaction import Transaction, Writing
 from shared.errors import Invalid, Rule, SessionEnded
@@ -14,7 +13,7 @@ from shared.records.pages import Limits, Partition, Start
 from shared.records.tokens import OF_USER_BY_LAST_USED_AT, Token
 from shared.records.users import User
 from shared.services import passwords
-from shared.services.sessions import LIFETIME, UNUSED, USE_IS_WRITTEN_EVERY, end_of_row
+from shared.services.sessions import LIFETIME, UNUSED, USE_IS_WRITTEN_EVERY, as_they_are, end_of_row
 from shared.settings import settings
 from shared.timestamps import later_than, now, rfc3339
 
@@ -87,15 +86,6 @@ def keep_in(write: Transaction, session: Token, stamp: str) -> None:
     """Has the session, as it was read, go on under its user's new stamp."""
     is_as_read = Token.hash.exists() & Token.revoked_at.does_not_exist() & _has_stamp(session.password_stamp)
     write.update(session, [Token.password_stamp.set(stamp)], is_as_read, WriteConflict())
-
-
-def as_they_are(session: Token) -> tuple[Token, User]:
-    """The session and its user. Raises SessionEnded."""
-    found = read_together([Token(session.hash), User(session.user_id)])
-    current, user = found.one(Token), found.one(User)
-    if current and user and current.revoked_at is None and current.password_stamp == user.password_stamp:
-        return current, user
-    raise SessionEnded
 
 
 def _has_stamp(stamp: str | None) -> Condition:

@@ -8,13 +8,13 @@ from shared.api import auth
 from shared.api.statuses import InvalidToken
 from shared.records.integrations import Integration
 from shared.records.sort_keys import by_time
-from shared.records.tokens import Token
+from shared.records.tokens import Minted, Token
 from shared.records.users import User
 from shared.timestamps import rfc3339
 from shared.token_format import digest, mint, well_formed
 from tests.factory import Factory, unique
 from tools.operate import operations
-from tools.operate.operations import Minted, OperatorError
+from tools.operate.operations import OperatorError
 
 MOMENT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

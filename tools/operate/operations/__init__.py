@@ -41,7 +41,6 @@ from tools.operate.operations.subscriptions import (
     list_subscriptions,
 )
 from tools.operate.operations.tokens import (
-    Minted,
     change_token_scope,
     create_session,
     create_token,
@@ -55,7 +54,6 @@ from tools.operate.operations.webhooks import drain_webhooks, explain_webhooks, 
 
 __all__ = [
     "AlreadyThereError",
-    "Minted",
     "OperatorError",
     "add_reference",
     "add_references",

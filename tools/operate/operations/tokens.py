@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
 from operator import and_
@@ -15,7 +14,7 @@ from shared.dynamodb.optimistic import WriteConflict, retry_on_conflict
 from shared.dynamodb.transaction import ALONE, Transaction
 from shared.records.applications import Application
 from shared.records.integrations import Integration
-from shared.records.tokens import Token
+from shared.records.tokens import Minted, Token
 from shared.records.users import User
 from shared.services import sessions
 from shared.timestamps import now
@@ -24,14 +23,6 @@ from tools.operate.operations import accept, rows, users
 from tools.operate.operations.errors import OperatorError
 
 _MAX_SCOPE = 90  # integrations of a token: all are checked in the one transaction that writes it, and DynamoDB takes 100 actions
-
-
-@dataclass(frozen=True, slots=True)
-class Minted:
-    """A new token, in clear this one time, and its row."""
-
-    token: str = field(repr=False)
-    row: Token
 
 
 def create_token(
@@ -59,8 +50,7 @@ def create_session(
     def open_session() -> Minted:
         user = _active_user(user_id)
         opening = sessions.Opening(user, application, remember_me, created_at=times["created_at"], last_used_at=used)
-        opened = opening.write(ALONE)
-        return Minted(opened.token, opened.row)
+        return opening.write(ALONE)
 
     return retry_on_conflict(open_session, math.inf)
 
