@@ -231,6 +231,8 @@ export function State({ isLoading, isEmpty, empty }: { isLoading: boolean; isEmp
   );
 }
 
+export type Cursor = ReturnType<typeof useCursor>;
+
 /** Pages by cursor: back over those that were seen, and on to the next. */
 export function useCursor(of: readonly unknown[]) {
   const [seen, setSeen] = useState<readonly string[]>([]);

@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
 import { useLoaded } from "../calls.js";
 import { Check, Field, type InputType } from "../fields.js";
+import { Results } from "../results.js";
 import { to } from "../router.js";
-import { Badge, Failure, Heading, Row, State, Table, Time, useCursor, useQuiet } from "../ui.js";
+import { Badge, Heading, Row, Time, useCursor, useQuiet } from "../ui.js";
 
 const HEADS = ["Started", "Stopped", "Script", "File", "Host", "Notes"];
 const WANTED = { script_name: "", file_name: "", host_name: "", started_from: "", started_before: "" };
@@ -13,14 +14,13 @@ export function AuditEvents() {
   const [isOpen, setOpen] = useState(false);
   const sought = useQuiet(wanted);
   const cursor = useCursor([sought, isOpen]);
-  const { data, error, isLoading, reload } = useLoaded(
+  const loaded = useLoaded(
     (api) => api.auditEventsFmp.index({ ...restrictions(sought), ...(isOpen && { open: true }), page: cursor.page }),
     [sought, isOpen, cursor.after],
   );
   const field = (name: keyof typeof WANTED, label: string, type: InputType = "text") => (
-    <Field label={label} name={name} type={type} value={wanted[name]} onValue={(value) => setWanted({ ...wanted, [name]: value })} error={error} />
+    <Field label={label} name={name} type={type} value={wanted[name]} onValue={(value) => setWanted({ ...wanted, [name]: value })} error={loaded.error} />
   );
-  const events = data?.data.results ?? [];
   return (
     <>
       <Heading>Audit events</Heading>
@@ -32,29 +32,24 @@ export function AuditEvents() {
         {field("started_before", "Started before", "datetime-local")}
         <Check label="Open only" checked={isOpen} onChecked={setOpen} />
       </div>
-      <Failure error={error} said={Object.keys(WANTED)} onRetry={reload} />
-      <State isLoading={isLoading} isEmpty={!events.length && !error} empty="No event is like this. Names are compared exactly." />
-      {events.length > 0 && (
-        <Table label="Audit events" heads={HEADS} isLoading={isLoading}>
-          {events.map((each) => (
-            <Row
-              key={each.id}
-              heads={HEADS}
-              cells={[
-                <a href={to("audit", each.id)}>
-                  <Time at={each.start_time} />
-                </a>,
-                each.stop_time ? <Time at={each.stop_time} /> : <Badge text="open" tone="mark" />,
-                each.script_name,
-                each.file_name,
-                each.host_name,
-                (each.notes ?? []).join(" · "),
-              ]}
-            />
-          ))}
-        </Table>
-      )}
-      {cursor.buttons(data?.data.next)}
+      <Results loaded={loaded} cursor={cursor} label="Audit events" heads={HEADS} empty="No event is like this. Names are compared exactly." said={Object.keys(WANTED)}>
+        {(each) => (
+          <Row
+            key={each.id}
+            heads={HEADS}
+            cells={[
+              <a href={to("audit", each.id)}>
+                <Time at={each.start_time} />
+              </a>,
+              each.stop_time ? <Time at={each.stop_time} /> : <Badge text="open" tone="mark" />,
+              each.script_name,
+              each.file_name,
+              each.host_name,
+              (each.notes ?? []).join(" · "),
+            ]}
+          />
+        )}
+      </Results>
     </>
   );
 }

@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
 import { useDoing, useLoaded, useSigned } from "../calls.js";
 import { Field } from "../fields.js";
+import { Results } from "../results.js";
 import { to } from "../router.js";
-import { Act, Badge, Crumbs, Failure, Heading, Row, State, Table, useCursor, useQuiet } from "../ui.js";
+import { Act, Badge, Crumbs, Failure, Heading, Row, useCursor, useQuiet } from "../ui.js";
 import { NewItem } from "./collections.js";
 import { exported } from "./export.js";
 import { Import } from "./import.js";
@@ -73,7 +74,7 @@ function Items({ collection, turn }: { collection: string; turn: number }) {
   const [edited, setEdited] = useState<number>();
   const sought = useQuiet(term.trim());
   const cursor = useCursor([collection, sought, by, order, state]);
-  const { data, error, isLoading, reload } = useLoaded(
+  const loaded = useLoaded(
     (api) =>
       api.listItems.index({
         key: collection,
@@ -85,7 +86,6 @@ function Items({ collection, turn }: { collection: string; turn: number }) {
       }),
     [collection, sought, by, order, state, cursor.after, turn],
   );
-  const items = data?.data.results ?? [];
   return (
     <>
       <div class="filters">
@@ -94,23 +94,17 @@ function Items({ collection, turn }: { collection: string; turn: number }) {
         <Field label="Sort by" name="by" value={by} onValue={setBy} options={SORTS} />
         <Field label="Order" name="order" value={order} onValue={setOrder} options={ORDERS} />
       </div>
-      <Failure error={error} onRetry={reload} />
-      <State isLoading={isLoading} isEmpty={!items.length && !error} empty="No item is like this." />
-      {data?.data.count !== undefined && items.length > 0 && <p class="total">{data.data.count} in all</p>}
-      {items.length > 0 && (
-        <Table label={`Items of ${collection}`} heads={HEADS} isLoading={isLoading}>
-          {items.map((item) => (
-            <ItemRows
-              key={item.id}
-              item={item}
-              isOpen={edited === item.id}
-              onOpen={() => setEdited(edited === item.id ? undefined : item.id)}
-              onChanged={reload}
-            />
-          ))}
-        </Table>
-      )}
-      {cursor.buttons(data?.data.next)}
+      <Results loaded={loaded} cursor={cursor} label={`Items of ${collection}`} heads={HEADS} empty="No item is like this.">
+        {(item) => (
+          <ItemRows
+            key={item.id}
+            item={item}
+            isOpen={edited === item.id}
+            onOpen={() => setEdited(edited === item.id ? undefined : item.id)}
+            onChanged={loaded.reload}
+          />
+        )}
+      </Results>
     </>
   );
 }

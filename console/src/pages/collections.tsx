@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
 import { saved, useDoing, useKey, useLoaded, useSigned } from "../calls.js";
 import { Check, Field } from "../fields.js";
+import { Results } from "../results.js";
 import { go, to } from "../router.js";
-import { Act, Failure, Heading, Row, State, Submit, Table, Time, useCursor, useQuiet } from "../ui.js";
+import { Act, Failure, Heading, Row, Submit, Time, useCursor, useQuiet } from "../ui.js";
 import { Import } from "./import.js";
 
 const HEADS = ["Collection", "Items", "Active", "Default", "Last changed"];
@@ -18,7 +19,7 @@ export function Collections() {
   const [opened, setOpened] = useState<Opened>("");
   const sought = useQuiet(term.trim());
   const cursor = useCursor([sought, by]);
-  const { data, error, isLoading, reload } = useLoaded(
+  const loaded = useLoaded(
     (api) =>
       api.listItemCollections.index({
         page: cursor.page,
@@ -27,7 +28,6 @@ export function Collections() {
       }),
     [sought, by, cursor.after],
   );
-  const found = data?.data.results ?? [];
   const open = (what: Opened) => setOpened(opened === what ? "" : what);
   return (
     <>
@@ -42,31 +42,26 @@ export function Collections() {
         List items
       </Heading>
       {opened === "new" && <NewItem onAdded={(item) => go("items", item.key)} />}
-      {opened === "import" && <Import onDone={reload} />}
+      {opened === "import" && <Import onDone={loaded.reload} />}
       <div class="filters">
         <Field label="Search collections" name="search" type="search" value={term} onValue={setTerm} />
         <Field label="Sort by" name="by" value={by} onValue={setBy} options={SORTS} />
       </div>
-      <Failure error={error} onRetry={reload} />
-      <State isLoading={isLoading} isEmpty={!found.length && !error} empty="No collection. A collection is there with its first item." />
-      {found.length > 0 && (
-        <Table label="Collections" heads={HEADS} isLoading={isLoading}>
-          {found.map((each) => (
-            <Row
-              key={each.key}
-              heads={HEADS}
-              cells={[
-                <a href={to("items", each.key)}>{each.key}</a>,
-                each.items,
-                each.active_items,
-                each.default_id ? <a href={to("item", each.default_id)}>Item {each.default_id}</a> : "none",
-                <Time at={each.last_updated} />,
-              ]}
-            />
-          ))}
-        </Table>
-      )}
-      {cursor.buttons(data?.data.next)}
+      <Results loaded={loaded} cursor={cursor} label="Collections" heads={HEADS} empty="No collection. A collection is there with its first item.">
+        {(each) => (
+          <Row
+            key={each.key}
+            heads={HEADS}
+            cells={[
+              <a href={to("items", each.key)}>{each.key}</a>,
+              each.items,
+              each.active_items,
+              each.default_id ? <a href={to("item", each.default_id)}>Item {each.default_id}</a> : "none",
+              <Time at={each.last_updated} />,
+            ]}
+          />
+        )}
+      </Results>
     </>
   );
 }

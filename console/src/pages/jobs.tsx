@@ -2,8 +2,9 @@ import { useState } from "preact/hooks";
 import type { components } from "../../../clients/typescript/src/index.js";
 import { saved, useDoing, useLoaded, useSigned } from "../calls.js";
 import { Field } from "../fields.js";
+import { Results } from "../results.js";
 import { to, usePlace } from "../router.js";
-import { Act, Badge, Failure, Row, State, Table, Time, type Tone, useCursor, useQuiet } from "../ui.js";
+import { Act, Badge, Failure, Row, Time, type Tone, useCursor, useQuiet } from "../ui.js";
 
 type Job = components["schemas"]["WebhookJobView"];
 
@@ -27,7 +28,7 @@ export function Jobs({ integrationId }: { integrationId: number }) {
   const sought = useQuiet(term.trim());
   const quiet = useQuiet(wanted);
   const cursor = useCursor([sought, quiet]);
-  const { data, error, isLoading, reload } = useLoaded(
+  const loaded = useLoaded(
     (api) =>
       api.webhookJobs.index({
         integration_id: integrationId,
@@ -38,9 +39,8 @@ export function Jobs({ integrationId }: { integrationId: number }) {
     [integrationId, sought, quiet, cursor.after],
   );
   const field = (name: keyof typeof WANTED, label: string, attr: string, type: "text" | "datetime-local" = "text") => (
-    <Field label={label} name={name} type={type} value={wanted[name]} onValue={(value) => setWanted({ ...wanted, [name]: value })} error={error} attr={attr} />
+    <Field label={label} name={name} type={type} value={wanted[name]} onValue={(value) => setWanted({ ...wanted, [name]: value })} error={loaded.error} attr={attr} />
   );
-  const found = data?.data.results ?? [];
   return (
     <>
       <div class="filters">
@@ -50,29 +50,24 @@ export function Jobs({ integrationId }: { integrationId: number }) {
         {field("from", "Made from", "filters.date_range_start", "datetime-local")}
         {field("before", "Made before", "filters.date_range_end", "datetime-local")}
       </div>
-      <Failure error={error} onRetry={reload} />
-      <State isLoading={isLoading} isEmpty={!found.length && !error} empty="No job is like this." />
-      {found.length > 0 && (
-        <Table label="Webhook jobs" heads={HEADS} isLoading={isLoading}>
-          {found.map((job) => (
-            <Row
-              key={job.id}
-              heads={HEADS}
-              cells={[
-                <a href={to("webhooks", integrationId, "jobs", job.id)}>{job.id}</a>,
-                job.event ?? job.status,
-                job.order_id,
-                <a href={to("webhooks", integrationId, "subscriptions", job.webhook_out_sub_id)}>{job.webhook_subscriber ?? job.webhook_out_sub_id}</a>,
-                <JobState state={job.state} />,
-                job.status_code ?? "none",
-                <Time at={job.created_at} />,
-                job.state === "failed" && <Retry job={job} onQueued={reload} />,
-              ]}
-            />
-          ))}
-        </Table>
-      )}
-      {cursor.buttons(data?.data.next)}
+      <Results loaded={loaded} cursor={cursor} label="Webhook jobs" heads={HEADS} empty="No job is like this.">
+        {(job) => (
+          <Row
+            key={job.id}
+            heads={HEADS}
+            cells={[
+              <a href={to("webhooks", integrationId, "jobs", job.id)}>{job.id}</a>,
+              job.event ?? job.status,
+              job.order_id,
+              <a href={to("webhooks", integrationId, "subscriptions", job.webhook_out_sub_id)}>{job.webhook_subscriber ?? job.webhook_out_sub_id}</a>,
+              <JobState state={job.state} />,
+              job.status_code ?? "none",
+              <Time at={job.created_at} />,
+              job.state === "failed" && <Retry job={job} onQueued={loaded.reload} />,
+            ]}
+          />
+        )}
+      </Results>
     </>
   );
 }

@@ -2,8 +2,9 @@ import { useState } from "preact/hooks";
 import type { components } from "../../../clients/typescript/src/index.js";
 import { saved, useDoing, useLoaded, useSigned } from "../calls.js";
 import { Field } from "../fields.js";
+import { Results } from "../results.js";
 import { to } from "../router.js";
-import { Act, Badge, Copied, Failure, focusHeading, Heading, Row, State, Table, Time, useCursor } from "../ui.js";
+import { Act, Badge, Copied, Failure, focusHeading, Heading, Row, Time, useCursor } from "../ui.js";
 
 type Notification = components["schemas"]["NotificationView"];
 
@@ -20,11 +21,10 @@ export function Notifications() {
   const [shown, setShown] = useState<string>("unresolved");
   const [kind, setKind] = useState<string>("");
   const cursor = useCursor([shown, kind]);
-  const { data, error, isLoading, reload } = useLoaded(
+  const loaded = useLoaded(
     (api) => api.notifications.index({ page: cursor.page, filters: [shown, kind].filter(Boolean) as "mail"[] }),
     [shown, kind, cursor.after],
   );
-  const found = data?.data.results ?? [];
   return (
     <>
       <Heading>Notifications</Heading>
@@ -32,27 +32,22 @@ export function Notifications() {
         <Field label="Show" name="shown" value={shown} onValue={setShown} options={SHOWN} />
         <Field label="What failed" name="kind" value={kind} onValue={setKind} options={[["", "Anything"], ...Object.entries(KINDS)]} />
       </div>
-      <Failure error={error} onRetry={reload} />
-      <State isLoading={isLoading} isEmpty={!found.length && !error} empty="There is nothing: nothing failed, or all of it is resolved." />
-      {found.length > 0 && (
-        <Table label="Notifications" heads={HEADS} isLoading={isLoading}>
-          {found.map((each) => (
-            <Row
-              key={each.id}
-              heads={HEADS}
-              cells={[
-                <Time at={each.created_at} />,
-                KINDS[each.kind as keyof typeof KINDS] ?? each.kind,
-                <code>{each.reason}</code>,
-                <About {...each} />,
-                each.request_id ? <Copied text={each.request_id} /> : "–",
-                each.resolved_at ? <Badge text="resolved" tone="good" /> : <Resolution id={each.id} onResolved={reload} />,
-              ]}
-            />
-          ))}
-        </Table>
-      )}
-      {cursor.buttons(data?.data.next)}
+      <Results loaded={loaded} cursor={cursor} label="Notifications" heads={HEADS} empty="There is nothing: nothing failed, or all of it is resolved.">
+        {(each) => (
+          <Row
+            key={each.id}
+            heads={HEADS}
+            cells={[
+              <Time at={each.created_at} />,
+              KINDS[each.kind as keyof typeof KINDS] ?? each.kind,
+              <code>{each.reason}</code>,
+              <About {...each} />,
+              each.request_id ? <Copied text={each.request_id} /> : "–",
+              each.resolved_at ? <Badge text="resolved" tone="good" /> : <Resolution id={each.id} onResolved={loaded.reload} />,
+            ]}
+          />
+        )}
+      </Results>
     </>
   );
 }

@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
 import { saved, useDoing, useKey, useLoaded, useSigned } from "../calls.js";
 import { Field } from "../fields.js";
+import { Results } from "../results.js";
 import { go, to } from "../router.js";
-import { Act, Confirmed, Crumbs, Facts, Failure, focusHeading, Heading, Row, State, Submit, Table, Time, useCursor, useQuiet } from "../ui.js";
+import { Act, Confirmed, Crumbs, Facts, Failure, focusHeading, Heading, Row, State, Submit, Time, useCursor, useQuiet } from "../ui.js";
 
 const HEADS = ["Required", "For", "Key", "Value", "Made", ""];
 const SIDES = [
@@ -49,41 +50,35 @@ export function Requirements({ query }: { query: URLSearchParams }) {
   const [isAdding, setAdding] = useState(false);
   const sought = useQuiet(record);
   const cursor = useCursor([sought, side]);
-  const { data, error, isLoading, reload } = useLoaded(
+  const loaded = useLoaded(
     (api) => api.requirements.index({ page: cursor.page, sort: { by: "id", order: "desc" }, ...(sought.type && sought.id && { [side]: reference(sought) }) }),
     [sought, side, cursor.after],
   );
-  const found = data?.data.results ?? [];
   return (
     <>
       <Heading actions={<Act label="New requirement" isOpen={isAdding} onAct={() => setAdding(!isAdding)} kind="plain" />}>Requirements</Heading>
-      {isAdding && <NewRequirement onAdded={reload} />}
+      {isAdding && <NewRequirement onAdded={loaded.reload} />}
       <div class="filters">
         <Field label="Show those" name="side" value={side} onValue={setSide} options={SIDES} />
-        <Field label="Model" name="type" value={record.type} onValue={(type) => setRecord({ ...record, type })} error={error} attr={`${side}.type`} />
-        <Field label="Id" name="id" value={record.id} onValue={(id) => setRecord({ ...record, id })} error={error} attr={`${side}.id`} />
+        <Field label="Model" name="type" value={record.type} onValue={(type) => setRecord({ ...record, type })} error={loaded.error} attr={`${side}.type`} />
+        <Field label="Id" name="id" value={record.id} onValue={(id) => setRecord({ ...record, id })} error={loaded.error} attr={`${side}.id`} />
       </div>
-      <Failure error={error} said={[`${side}.type`, `${side}.id`]} onRetry={reload} />
-      <State isLoading={isLoading} isEmpty={!found.length && !error} empty="No requirement is like this." />
-      {found.length > 0 && (
-        <Table label="Requirements" heads={HEADS} isLoading={isLoading}>
-          {found.map((each) => (
-            <Row
-              key={each.id}
-              heads={HEADS}
-              cells={[
-                <Referred {...each.required} />,
-                <Referred {...each.requireable} />,
-                each.key,
-                each.value,
-                <Time at={each.created_at} />,
-                <Deletion id={each.id} onDeleted={reload} />,
-              ]}
-            />
-          ))}
-        </Table>
-      )}
-      {cursor.buttons(data?.data.next)}
+      <Results loaded={loaded} cursor={cursor} label="Requirements" heads={HEADS} empty="No requirement is like this." said={[`${side}.type`, `${side}.id`]}>
+        {(each) => (
+          <Row
+            key={each.id}
+            heads={HEADS}
+            cells={[
+              <Referred {...each.required} />,
+              <Referred {...each.requireable} />,
+              each.key,
+              each.value,
+              <Time at={each.created_at} />,
+              <Deletion id={each.id} onDeleted={loaded.reload} />,
+            ]}
+          />
+        )}
+      </Results>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { components } from "../../../clients/typescript/src/index.js";
 import { useDoing, useLoaded, useSigned } from "../calls.js";
-import { Badge, Confirmed, Failure, focusHeading, Heading, Row, State, Table, Time, useCursor } from "../ui.js";
+import { Results } from "../results.js";
+import { Badge, Confirmed, Failure, focusHeading, Heading, Row, Time, useCursor } from "../ui.js";
 
 type Session = components["schemas"]["ListedSessionView"];
 
@@ -9,27 +10,26 @@ const HEADS = ["Last used", "Opened", "Application", "Program", "Network", ""];
 /** The user's own sessions, the one that was used last first. */
 export function Sessions({ onLeft }: { onLeft: (words: string) => void }) {
   const cursor = useCursor([]);
-  const { data, error, isLoading, reload } = useLoaded(
+  const loaded = useLoaded(
     (api) => Promise.all([api.sessions.index({ page: cursor.page }), api.sessions.read({})]),
     [cursor.after],
   );
   const { tell } = useSigned();
   const doing = useDoing();
-  const [listed, current] = data ?? [];
-  const found = listed?.data.results ?? [];
+  const [listed, current] = loaded.data ?? [];
   const endOne = (id: number) =>
     doing.run(async (api) => {
       await api.sessions.destroy({ id });
       if (id === current?.data.id) return onLeft("You are signed out.");
       focusHeading();
       tell("The session has ended.");
-      reload();
+      loaded.reload();
     });
   const endOthers = () =>
     doing.run(async (api) => {
       await api.sessions.destroyAll({ keep_current: true });
       tell("All other sessions have ended.");
-      reload();
+      loaded.reload();
     });
   const endAll = () => doing.run(async (api) => (await api.sessions.destroyAll({ keep_current: false }), onLeft("All your sessions have ended.")));
   return (
@@ -41,16 +41,9 @@ export function Sessions({ onLeft }: { onLeft: (words: string) => void }) {
         <Confirmed label="End all, this one too" question="End all sessions and sign out?" doing={doing} onAct={endAll} />
       </p>
       <Failure error={doing.error} />
-      <Failure error={error} onRetry={reload} />
-      <State isLoading={isLoading} isEmpty={!found.length && !error} empty="No session." />
-      {found.length > 0 && (
-        <Table label="Sessions" heads={HEADS} isLoading={isLoading}>
-          {found.map((each) => (
-            <Row key={each.id} heads={HEADS} cells={cells(each, each.id === current?.data.id, () => endOne(each.id))} />
-          ))}
-        </Table>
-      )}
-      {cursor.buttons(listed?.data.next)}
+      <Results loaded={{ ...loaded, data: listed }} cursor={cursor} label="Sessions" heads={HEADS} empty="No session.">
+        {(each) => <Row key={each.id} heads={HEADS} cells={cells(each, each.id === current?.data.id, () => endOne(each.id))} />}
+      </Results>
     </>
   );
 }

@@ -3,8 +3,9 @@ import type { WebhookOutSubsCreateParams } from "../../../clients/typescript/src
 import { saved, useDoing, useKey, useLoaded, useSigned } from "../calls.js";
 import type { Values } from "../edited.js";
 import { Field } from "../fields.js";
+import { Results } from "../results.js";
 import { to } from "../router.js";
-import { Act, Badge, Copied, Failure, Row, State, Submit, Table, Time, useCursor, useQuiet } from "../ui.js";
+import { Act, Badge, Copied, Failure, Row, Submit, Time, useCursor, useQuiet } from "../ui.js";
 import { ATTRS, SubscriptionFields } from "./subscription_fields.js";
 
 const HEADS = ["Name", "Callback URL", "Told of", "State", "Last changed"];
@@ -24,7 +25,7 @@ export function Subscriptions({ integrationId }: { integrationId: number }) {
   const [isAdding, setAdding] = useState(false);
   const sought = useQuiet(term.trim());
   const cursor = useCursor([sought, filter]);
-  const { data, error, isLoading, reload } = useLoaded(
+  const loaded = useLoaded(
     (api) =>
       api.webhookOutSubs.index({
         integration_id: integrationId,
@@ -37,36 +38,29 @@ export function Subscriptions({ integrationId }: { integrationId: number }) {
       }),
     [integrationId, sought, filter, cursor.after],
   );
-  const found = data?.data.results ?? [];
   return (
     <>
       <Act label="New subscription" isOpen={isAdding} onAct={() => setAdding(!isAdding)} kind="plain" />
-      {isAdding && <NewSubscription integrationId={integrationId} onAdded={reload} />}
+      {isAdding && <NewSubscription integrationId={integrationId} onAdded={loaded.reload} />}
       <div class="filters">
         <Field label="Search" name="search" type="search" value={term} onValue={setTerm} />
         <Field label="Show" name="filter" value={filter} onValue={setFilter} options={FILTERS} />
       </div>
-      <Failure error={error} onRetry={reload} />
-      <State isLoading={isLoading} isEmpty={!found.length && !error} empty="No subscription is like this." />
-      {data?.data.count !== undefined && found.length > 0 && <p class="total">{data.data.count} in all</p>}
-      {found.length > 0 && (
-        <Table label="Subscriptions" heads={HEADS} isLoading={isLoading}>
-          {found.map((each) => (
-            <Row
-              key={each.id}
-              heads={HEADS}
-              cells={[
-                <a href={to("webhooks", integrationId, "subscriptions", each.id)}>{each.name}</a>,
-                <code>{each.callback_url}</code>,
-                (each.version === "2" ? each.statuses : each.events).join(", "),
-                <Activity {...each} />,
-                <Time at={each.last_updated} />,
-              ]}
-            />
-          ))}
-        </Table>
-      )}
-      {cursor.buttons(data?.data.next)}
+      <Results loaded={loaded} cursor={cursor} label="Subscriptions" heads={HEADS} empty="No subscription is like this.">
+        {(each) => (
+          <Row
+            key={each.id}
+            heads={HEADS}
+            cells={[
+              <a href={to("webhooks", integrationId, "subscriptions", each.id)}>{each.name}</a>,
+              <code>{each.callback_url}</code>,
+              (each.version === "2" ? each.statuses : each.events).join(", "),
+              <Activity {...each} />,
+              <Time at={each.last_updated} />,
+            ]}
+          />
+        )}
+      </Results>
     </>
   );
 }

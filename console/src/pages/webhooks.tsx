@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
 import { useLoaded } from "../calls.js";
 import { Field } from "../fields.js";
+import { Results } from "../results.js";
 import { to } from "../router.js";
-import { Crumbs, Failure, Heading, Row, State, Table, useCursor, useQuiet } from "../ui.js";
+import { Crumbs, Heading, Row, useCursor, useQuiet } from "../ui.js";
 import { Job } from "./job.js";
 import { Jobs } from "./jobs.js";
 import { Subscription } from "./subscription.js";
@@ -38,11 +39,10 @@ function Integrations() {
   const [term, setTerm] = useState("");
   const sought = useQuiet(term.trim());
   const cursor = useCursor([sought]);
-  const { data, error, isLoading, reload } = useLoaded(
+  const loaded = useLoaded(
     (api) => api.integrations.index({ page: cursor.page, sort: { by: "name" }, ...(sought && { search: { term: sought } }) }),
     [sought, cursor.after],
   );
-  const found = data?.data.results ?? [];
   return (
     <>
       <Heading>Webhooks</Heading>
@@ -50,20 +50,15 @@ function Integrations() {
       <div class="filters">
         <Field label="Search integrations" name="search" type="search" value={term} onValue={setTerm} />
       </div>
-      <Failure error={error} onRetry={reload} />
-      <State isLoading={isLoading} isEmpty={!found.length && !error} empty="No integration is like this." />
-      {found.length > 0 && (
-        <Table label="Integrations" heads={HEADS} isLoading={isLoading}>
-          {found.map(({ id, name, application, company_id }) => (
-            <Row
-              key={id}
-              heads={HEADS}
-              cells={[<a href={to("webhooks", id)}>{name}</a>, application, company_id, <a href={to("webhooks", id, "jobs")} aria-label={`Jobs of ${name}`}>Jobs</a>]}
-            />
-          ))}
-        </Table>
-      )}
-      {cursor.buttons(data?.data.next)}
+      <Results loaded={loaded} cursor={cursor} label="Integrations" heads={HEADS} empty="No integration is like this.">
+        {({ id, name, application, company_id }) => (
+          <Row
+            key={id}
+            heads={HEADS}
+            cells={[<a href={to("webhooks", id)}>{name}</a>, application, company_id, <a href={to("webhooks", id, "jobs")} aria-label={`Jobs of ${name}`}>Jobs</a>]}
+          />
+        )}
+      </Results>
     </>
   );
 }
