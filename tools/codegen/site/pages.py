@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -153,7 +154,9 @@ def _render(template: str, up: str, **context: Any) -> str:
     return _environment().get_template(template).render(**known, **context) + "\n"
 
 
+@cache
 def _environment() -> Environment:
+    """One, which compiles a template once for all pages."""
     folder = Path(__file__).parent / "templates"
     environment = Environment(
         loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
