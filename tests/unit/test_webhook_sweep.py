@@ -34,9 +34,9 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
 @pytest.fixture(autouse=True)
 def nothing_else_waits(factory: Factory) -> None:
     """No other test's feeds and channels are found."""
-    for feed in WebhookFeed.scan(consistent_read=True):
+    for feed in WebhookFeed.scan(WebhookFeed.waiting.exists(), consistent_read=True):
         feed.update([WebhookFeed.waiting.remove()])
-    for channel in WebhookChannel.scan(consistent_read=True):
+    for channel in WebhookChannel.scan(WebhookChannel.due.exists(), consistent_read=True):
         channel.update([WebhookChannel.due.remove()])
 
 

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +16,7 @@ from shared.records.services import Service
 from shared.records.tokens import Token
 from shared.records.webhook_out_subs import WebhookOutSub
 from tests.factory import unique
+from tests.isolated_engine import isolated_engine
 from tests.threads import side_by_side
 from tools.codegen.routes import routes
 from tools.operate import operations, registry
@@ -23,6 +24,13 @@ from tools.operate.operations import AlreadyThereError, OperatorError, tokens
 
 pytestmark = side_by_side
 WRITERS, ROUNDS = 24, 6
+
+
+@pytest.fixture(scope="module", autouse=True)
+def without_other_tests_records(engine: str) -> Iterator[None]:
+    """A command that looks for a record's tokens reads all that there are, and other tests leave thousands."""
+    with isolated_engine():
+        yield
 
 
 def at_once(works: Iterable[Callable[[], object]]) -> list[object]:
