@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.aws_clients import KINDS, using
+from tests.aws_clients import BOTOCORE, LEAN, using
 from tests.client import Context
 from tests.engine import IS_MOTO
 
@@ -22,9 +22,9 @@ def right_engine() -> None:
         pytest.skip("moto's transactions are wrong under threads")
 
 
-@pytest.fixture(autouse=True, params=KINDS)
+@pytest.fixture(autouse=True, params=[LEAN, pytest.param(BOTOCORE, marks=pytest.mark.nightly)])
 def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Of the clients that the code uses."""
+    """Of the clients that the code uses. What threads do to it, `test_writers.py` shows over both in the gate, too."""
     with using(request.param, monkeypatch):
         yield
 

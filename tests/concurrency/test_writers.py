@@ -18,6 +18,7 @@ from shared.records.references import ReferenceRow, index_key
 from shared.records.requirements import Requirement
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.services import webhook_out_subs
+from tests.aws_clients import KINDS, using
 from tests.client import Answer, Client
 from tests.concurrency.conftest import WRITERS, Together
 from tests.factory import Factory, unique
@@ -25,6 +26,13 @@ from tests.items import stored
 from tests.whole import require_whole
 
 rounds = pytest.mark.parametrize("_round", range(6))
+
+
+@pytest.fixture(autouse=True, params=KINDS)
+def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Both, and each in the gate: these are the quickest of the tests with many writers."""
+    with using(request.param, monkeypatch):
+        yield
 
 
 @contextmanager
