@@ -80,12 +80,12 @@ SECTIONS: dict[str, Callable[[bool], str]] = {
     "images": _images,
     "passwords": _passwords,
     "sign_ins": _sign_ins,
-    "writes": lambda quick: writes.units(),  # noqa: ARG005
-    "throughput": lambda quick: writes.simulate(),  # noqa: ARG005
+    "writes": lambda _: writes.units(),
+    "throughput": lambda _: writes.simulate(),
     "pages": lambda quick: index.count(SIZES[:2] if quick else SIZES),
     "growing": lambda quick: growing.count(SIZES[:2] if quick else SIZES),
     "deliveries": _deliveries,
-    "webhook_units": lambda quick: deliveries.count(),  # noqa: ARG005
+    "webhook_units": lambda _: deliveries.count(),
     "isolation": lambda quick: isolation.simulate(300.0) if quick else isolation.simulate(),
     "load": _load,
     "index": _index,

@@ -307,11 +307,11 @@ def _counting() -> Iterator[Counted]:
         counted.messages += 1
         send(self, messages, delay_seconds)
 
-    low_level.call, Queue._send = counted.dynamodb, sent  # type: ignore[method-assign]
+    low_level.call, Queue._send = counted.dynamodb, sent  # type: ignore[method-assign]  # for as long as it counts
     try:
         yield counted
     finally:
-        low_level.call, Queue._send = call, send  # type: ignore[method-assign]
+        low_level.call, Queue._send = call, send  # type: ignore[method-assign]  # for as long as it counts
 
 
 def _row(name: str, counted: Counted, of: int = 1) -> list[str]:

@@ -263,7 +263,7 @@ def _of_audit_events(size: int) -> Sequence[Case]:
 def _subscriptions(size: int) -> Sequence[Kept]:
     return (
         Kept(WebhookOutSub, size, lambda number: canned.subscription(1, number)),
-        Kept(Integration, 1, lambda number: canned.INTEGRATION),  # noqa: ARG005
+        Kept(Integration, 1, lambda _: canned.INTEGRATION),
     )
 
 

@@ -85,7 +85,7 @@ class Background:
         asked = clients("dynamodbstreams"), stream, int(properties["BatchSize"]), 1 + int(properties["MaximumRetryAttempts"])
         return _Stream(function, *asked, _Dead(clients("sqs"), dead)).poll
 
-    def _of_clock(self, function: Function, properties: Any, clients: Any, queues: Any) -> Callable[[], float]:  # noqa: ARG002
+    def _of_clock(self, function: Function, properties: Any, *_: Any) -> Callable[[], float]:
         minutes = int(properties["Schedule"].removeprefix("rate(").partition(" ")[0])
         seconds = max(_LEAST_SECONDS, minutes * 60 / self._hurry)
 

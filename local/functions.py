@@ -114,7 +114,7 @@ def _run_in_background(module: ModuleType) -> Callable[[Event, Context], Any]:
     return serve(declared_in(module))
 
 
-def _not_imported(event: Event, context: Context) -> Any:  # noqa: ARG001
+def _not_imported(event: Event, context: Context) -> Any:  # noqa: ARG001 - a handler takes both
     raise ImportError("the handler could not be imported: see the trace from the start")
 
 

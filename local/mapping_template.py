@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import airspeed  # type: ignore[import-untyped]
+import airspeed  # type: ignore[import-untyped]  # it has no types
 
 # airspeed takes no hyphen in the name of a variable that is set, and names of headers have them.
 _OVERRIDDEN_HEADER = re.compile(r"(?<=\$context\.responseOverride\.header\.)[\w-]+")

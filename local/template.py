@@ -85,5 +85,5 @@ class Resolver:
         "Fn::Not": _not,
         "Fn::And": lambda self, argument: all(map(self.resolve, argument)),
         "Fn::Or": lambda self, argument: any(map(self.resolve, argument)),
-        "Fn::GetAtt": lambda self, argument: ".".join(argument),  # noqa: ARG005
+        "Fn::GetAtt": lambda _, argument: ".".join(argument),
     }

@@ -54,7 +54,7 @@ class Item(Model):
     last_updated = UnicodeAttribute()
 
 
-def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ARG001
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ARG001 - Lambda passes it
     values = json.loads(base64.b64decode(event["body"]))
     bearer = event["headers"]["Authorization"].removeprefix("Bearer ")
     token = Token.get(hashlib.sha256(bearer.encode()).hexdigest(), consistent_read=True)

@@ -13,7 +13,7 @@ from pydantic_core import to_json
 
 from shared.api import rules
 from shared.api.cursors import CURSOR, cursor, start_of
-from shared.api.params import Boolean, Context, Integer, Param, Params, RouteParams, integer_or_none
+from shared.api.params import Boolean, Integer, Param, Params, RouteParams, integer_or_none
 from shared.api.results import Results
 from shared.api.views import View
 from shared.errors import Invalid, ParamError, Rule
@@ -79,7 +79,7 @@ class PagedParams(RouteParams):
     page: Annotated[Page, Param(700, "Which part of the results to return.")] = Page()
 
     @classmethod
-    def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:  # noqa: ARG003
+    def contradictions(cls, given: Mapping[str, Any]) -> Iterable[ParamError]:
         asked = given.get("page")
         return _of_page(asked, cls.LIMITS.numbered) if isinstance(asked, dict) else ()
 

@@ -142,7 +142,7 @@ class Params(BaseModel):
     model_config = ConfigDict(str_max_length=MAX_STRING, extra="ignore", frozen=True)  # so that defaults need no copy
 
     @classmethod
-    def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:  # noqa: ARG003 - for those who override
+    def contradictions(cls, given: Mapping[str, Any]) -> Iterable[ParamError]:  # noqa: ARG003 - for those who override it
         """What is wrong between parameters. It sees them as given, since others may be invalid by themselves."""
         return ()
 
@@ -234,7 +234,7 @@ def validate(model: type[P], given: dict[str, Any], context: Context, others: It
 def judged(model: type[P], given: Mapping[str, Any], context: Context, path: str = "") -> tuple[P | None, list[ParamError]]:
     """`given`, as `model`, or None and everything that is wrong with it, named as parameters below `path`."""
     params, wrong = _parsed(model, given, context)
-    errors = [*(_as_param_error(each) for each in wrong), *model.contradictions(given, context)]
+    errors = [*(_as_param_error(each) for each in wrong), *model.contradictions(given)]
     return params, [replace(each, attr=f"{path}{each.attr}") for each in errors] if path else errors
 
 

@@ -64,16 +64,16 @@ class JobFilters(Params):
 
     date_range_start: Annotated[Instant | None, Param(1, f"Keeps the jobs made then or later: {FORMS}")] = None
     date_range_end: Annotated[Instant | None, Param(2, "Keeps the jobs made before, in the same forms.")] = None
-    status_code: Annotated[list[Integer], Param(3, "Keeps the jobs whose last answer had this HTTP status.", max_items=100)] = []  # noqa: RUF012
+    status_code: Annotated[list[Integer], Param(3, "Keeps the jobs whose last answer had this HTTP status.", max_items=100)] = []
     event_type: Annotated[
         list[EventType], Param(4, "Keeps the jobs of what happened: `delivered` is `order.delivered`.", max_items=100)
-    ] = []  # noqa: RUF012
-    status: Annotated[list[OrderStatus], Param(5, "Keeps the jobs with this status of the order.", max_items=100)] = []  # noqa: RUF012
+    ] = []
+    status: Annotated[list[OrderStatus], Param(5, "Keeps the jobs with this status of the order.", max_items=100)] = []
     subscribers: Annotated[
         list[Subscriber], Param(6, "Keeps the jobs of these subscriptions: each by its id or its name.", max_items=100)
-    ] = []  # noqa: RUF012
-    endpoint: Annotated[list[Endpoint], Param(7, "Keeps the jobs that were posted to this `callback_url`.", max_items=100)] = []  # noqa: RUF012
-    state: Annotated[list[State], Param(8, "Keeps the jobs in this state of delivery.", max_items=100)] = []  # noqa: RUF012
+    ] = []
+    endpoint: Annotated[list[Endpoint], Param(7, "Keeps the jobs that were posted to this `callback_url`.", max_items=100)] = []
+    state: Annotated[list[State], Param(8, "Keeps the jobs in this state of delivery.", max_items=100)] = []
 
 
 class JobParams(ReadParams):

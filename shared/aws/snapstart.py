@@ -23,7 +23,7 @@ def after_restore(act: Callable[[], None]) -> Callable[[], None]:
 def register() -> None:
     """Lambda's runtime brings the module; elsewhere there are no snapshots."""
     with suppress(ImportError):
-        from snapshot_restore_py import register_after_restore, register_before_snapshot  # type: ignore[import-not-found]
+        from snapshot_restore_py import register_after_restore, register_before_snapshot  # type: ignore[import-not-found]  # no package has it
 
         register_before_snapshot(warm)
         register_after_restore(refresh)

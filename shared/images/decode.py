@@ -86,7 +86,7 @@ def _damage_refused() -> Iterator[None]:
         yield
     except UrlRefused:
         raise
-    except Exception:  # noqa: BLE001  damaged files make Pillow raise anything: OSError, SyntaxError, struct.error, KeyError …
+    except Exception:  # noqa: BLE001 - damaged files make Pillow raise anything: OSError, SyntaxError, struct.error, KeyError …
         raise refusal("image.truncated") from None
 
 

@@ -174,5 +174,5 @@ def _try(act: Callable[[], Any], otherwise: str) -> None:
     """The record is saved, and the caller must learn of that and of the mail, even where the row cannot be written."""
     try:
         act()
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001 - the record is saved: no failure may end the request
         log.warning(otherwise, error)

@@ -43,5 +43,5 @@ def discard(key: str) -> None:
     """Deletes an image that no item has, nor will have again. An object too many costs little, and the sweep takes it."""
     try:
         delete(key)
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001 - of any kind: the item has been changed
         log.warning("an image was not deleted", error)

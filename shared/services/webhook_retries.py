@@ -28,7 +28,7 @@ def pause_after(version: str, attempts: int, retry_after: str | None) -> timedel
 
 def spread(pause: timedelta, share: float) -> timedelta:
     """The pause, longer or shorter at random by up to that share of it."""
-    return pause * random.uniform(1 - share, 1 + share)  # noqa: S311
+    return pause * random.uniform(1 - share, 1 + share)  # noqa: S311 - jitter is no secret
 
 
 def _step(version: str, attempts: int) -> timedelta | None:

@@ -73,10 +73,10 @@ class Fake:
 def serving() -> Iterator[Fake]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     server.daemon_threads = True
-    server.fake = Fake(f"http://127.0.0.1:{server.server_port}")  # type: ignore[attr-defined]
+    server.fake = Fake(f"http://127.0.0.1:{server.server_port}")  # type: ignore[attr-defined]  # its handler finds it there
     Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
-        yield server.fake  # type: ignore[attr-defined]
+        yield server.fake  # type: ignore[attr-defined]  # as above
     finally:
         server.shutdown()
         server.server_close()
@@ -88,13 +88,13 @@ class _Handler(BaseHTTPRequestHandler):
     def _respond(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        told: Told = self.server.fake.answer(Asked(self.command, self.path, headers, body))  # type: ignore[attr-defined]
+        told: Told = self.server.fake.answer(Asked(self.command, self.path, headers, body))  # type: ignore[attr-defined]  # as above
         time.sleep(told.after)
         self.close_connection = told.dropped
         if not told.dropped:
             self._send(told)
 
-    do_POST = do_PUT = do_GET = _respond  # noqa: N815
+    do_POST = do_PUT = do_GET = _respond  # noqa: N815 - as http.server calls them
 
     def _send(self, told: Told) -> None:
         self.send_response(told.code)
@@ -103,5 +103,5 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(told.body)
 
-    def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002 - as the base class names it
         """Says nothing."""

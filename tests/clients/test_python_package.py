@@ -124,7 +124,7 @@ def test_example_of_failures_catches_them(api: Fake, capsys: pytest.CaptureFixtu
             api.tell(answer)
             exec(example, names := {"api": client})
     assert capsys.readouterr().out == "slug format no\n"
-    assert names["item"].id == 7  # type: ignore[attr-defined]
+    assert names["item"].id == 7  # type: ignore[attr-defined]  # the example has set it
 
 
 @pytest.mark.slow

@@ -20,7 +20,7 @@ def outcome(file: Path) -> str:
         decode(file.read_bytes())
     except UrlRefused as refused:
         return refused.errors[0].rule.word
-    except Exception as error:  # noqa: BLE001  this is what the sweep looks for
+    except Exception as error:  # noqa: BLE001 - this is what the sweep looks for
         return f"unexpected: {error!r} from {file.name}"
     return "accepted"
 

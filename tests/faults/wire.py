@@ -284,7 +284,7 @@ class Mandrill:
 def _answer(status: int) -> requests.Response:
     answer = requests.Response()
     answer.status_code = status
-    answer._content, answer._content_consumed = b'[{"status": "sent"}]', True  # type: ignore[attr-defined]
+    answer._content, answer._content_consumed = b'[{"status": "sent"}]', True  # type: ignore[attr-defined]  # its stubs leave them out
     return answer
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 from zlib import crc32
 
-import schemathesis  # type: ignore[import-not-found]
+import schemathesis  # type: ignore[import-not-found]  # it has an environment of its own
 
 CRASHES = frozenset({"application-crash", "identify-request-error", "service-not-found", "route-not-found"})
 # Hosts in the place of those that are made up: a server of pictures, two ports where nobody is, addresses that are refused.
@@ -17,7 +17,7 @@ EXAMPLE = "https://images.example.com/kitchen.jpg"  # the document's own, with w
 HOSTS = (PICTURES, PICTURES, "127.0.0.1:9", "10.0.0.1", "[::1]", "169.254.169.254", "localhost", "2130706433")
 
 
-@schemathesis.hook  # type: ignore[untyped-decorator]
+@schemathesis.hook  # type: ignore[untyped-decorator]  # as above
 def before_call(context: Any, case: Any, kwargs: Any) -> None:
     """Without a token in the body, which would win over the header's; and no URL leads to a name that would be looked up.
 
@@ -62,7 +62,7 @@ def _stay_here(params: dict[str, Any]) -> None:
         params.update(image_url=f"http://{host}/{number}.png", id=ITEM)
 
 
-@schemathesis.check  # type: ignore[untyped-decorator]
+@schemathesis.check  # type: ignore[untyped-decorator]  # as above
 def no_crash(context: Any, response: Any, case: Any) -> None:
     """A status of 500 may be right (there is no such route), but never these."""
     if case.method in ("HEAD", "OPTIONS"):  # answered without a body

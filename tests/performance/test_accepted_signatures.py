@@ -155,5 +155,5 @@ def test_a_header_that_is_altered_on_its_way_is_refused(
 def altering(sender: Client, alter: Callable[[str, dict[str, str], bytes], tuple[str, dict[str, str], bytes]]) -> Client:
     """`alter` stands between what is signed and what is sent."""
     send = sender.pool.send
-    sender.pool.send = lambda method, *sent: send(method, *alter(*sent))  # type: ignore[method-assign]
+    sender.pool.send = lambda method, *sent: send(method, *alter(*sent))  # type: ignore[method-assign]  # of this client alone
     return sender

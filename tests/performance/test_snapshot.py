@@ -24,8 +24,8 @@ def hooks(monkeypatch: pytest.MonkeyPatch) -> dict[str, Hook]:
     """Those registered, by when they are called."""
     registered: dict[str, Hook] = {}
     runtime = ModuleType("snapshot_restore_py")
-    runtime.register_before_snapshot = lambda hook: registered.update(before=hook)  # type: ignore[attr-defined]
-    runtime.register_after_restore = lambda hook: registered.update(after=hook)  # type: ignore[attr-defined]
+    runtime.register_before_snapshot = lambda hook: registered.update(before=hook)  # type: ignore[attr-defined]  # a module made here
+    runtime.register_after_restore = lambda hook: registered.update(after=hook)  # type: ignore[attr-defined]  # a module made here
     monkeypatch.setitem(sys.modules, "snapshot_restore_py", runtime)
     snapstart.register()
     return registered

@@ -147,11 +147,11 @@ def rows() -> str:
     """All rows of all tables."""
     found: list[Any] = []
     for table in low_level.call("ListTables", {})["TableNames"]:
-        start: dict[str, Any] = {}
+        start: dict[str, Any] | None = {}
         while start is not None:
             page = low_level.call("Scan", {"TableName": table, **start})
             found += page["Items"]
-            start = {"ExclusiveStartKey": page["LastEvaluatedKey"]} if page.get("LastEvaluatedKey") else None  # type: ignore[assignment]
+            start = {"ExclusiveStartKey": page["LastEvaluatedKey"]} if page.get("LastEvaluatedKey") else None
     return json.dumps(found, default=str)
 
 

@@ -35,7 +35,7 @@ class Context:
 
 def main(port: int) -> None:
     callback_urls.policy = AddressPolicy.allowing(f"127.0.0.1:{port}")
-    webhook_delivery.post = partial(post, seconds=POST_SECONDS)  # type: ignore[attr-defined]
+    webhook_delivery.post = partial(post, seconds=POST_SECONDS)  # type: ignore[attr-defined]  # imported there, not its own
     webhook_channel._LASTS = timedelta(seconds=LEASE_SECONDS)
     webhook_channel._RENEWED_WITH = timedelta(seconds=LEASE_SECONDS // 2)
     webhook_sweep.GRACE = timedelta(milliseconds=500)

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from samcli.yamlhelper import yaml_parse  # type: ignore[import-not-found, unused-ignore]
-from samtranslator.translator.transform import transform  # type: ignore[import-not-found, unused-ignore]
+from samcli.yamlhelper import yaml_parse  # type: ignore[import-not-found, unused-ignore]  # SAM's environment has it
+from samtranslator.translator.transform import transform  # type: ignore[import-not-found, unused-ignore]  # SAM's environment has it
 
 TEMPLATE = Path(__file__).parent.parent.parent / "template.yaml"
 DEFINITION = TEMPLATE.with_name("gateway.yaml")  # which CloudFormation would include

@@ -15,7 +15,7 @@ _REQUEST = {"httpMethod": "POST", "headers": {}, "requestContext": {"requestId":
 _BROKEN = frozenset({"application-crash", "identify-request-error"})
 
 
-def handler(event: dict[str, str], context: Any) -> None:  # noqa: ARG001
+def handler(event: dict[str, str], context: Any) -> None:  # noqa: ARG001 - Lambda passes it
     versions = os.environ["VERSIONS"].split(",")
     broken = [version for version in versions if not answers(version)]
     print(json.dumps({"message": "before traffic", "asked": versions, "broken": broken}))

@@ -8,7 +8,7 @@ from shared.api.audit_event_view import AuditEventFmpView
 from shared.api.auth import ANY_APPLICATION, Role
 from shared.api.index import RULES, IndexParams, Sort
 from shared.api.instants import FORMS, Instant
-from shared.api.params import Boolean, Context, Param
+from shared.api.params import Boolean, Param
 from shared.api.results import Results
 from shared.api.route import Route
 from shared.errors import ParamError, Rule
@@ -33,8 +33,8 @@ class IndexAuditEventsFmp(IndexParams[Literal["script_name", "notes"], Literal["
     sort: Annotated[NewestFirst, Param(1000, "The order of the results.")] = NewestFirst()
 
     @classmethod
-    def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:
-        return chain(super().contradictions(given, context), _of_search(given))
+    def contradictions(cls, given: Mapping[str, Any]) -> Iterable[ParamError]:
+        return chain(super().contradictions(given), _of_search(given))
 
 
 def _of_search(given: Mapping[str, Any]) -> Iterable[ParamError]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from shared.api.audit_event_params import EXCLUSIVE, ID_REQUIRED, one_of_two
 from shared.api.audit_event_view import AuditEventFmpView
 from shared.api.auth import ANY_APPLICATION, Role
-from shared.api.params import Context, Integer, Param, RouteParams
+from shared.api.params import Integer, Param, RouteParams
 from shared.api.route import Route
 from shared.errors import ParamError
 from shared.records.audit_events_fmp import NOT_FOUND, AuditEventFmp, AuditEventFmpId, Key
@@ -18,7 +18,7 @@ class ReadAuditEventFmp(RouteParams):
     view: Annotated[Literal["default"], Param(500, "How much of the record to return.")] = "default"
 
     @classmethod
-    def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:  # noqa: ARG003
+    def contradictions(cls, given: Mapping[str, Any]) -> Iterable[ParamError]:
         return one_of_two(given)
 
 

@@ -7,7 +7,7 @@ from shared.api.audit_event_params import EXCLUSIVE, ID_REQUIRED, Notes, Updated
 from shared.api.audit_event_view import AuditEventFmpView
 from shared.api.auth import ANY_APPLICATION, Caller, Role
 from shared.api.instants import Instant
-from shared.api.params import Context, Integer, Param, UpdateParams
+from shared.api.params import Integer, Param, UpdateParams
 from shared.api.results import Unchanged
 from shared.api.route import Route
 from shared.dynamodb.optimistic import CONFLICT
@@ -34,7 +34,7 @@ class UpdateAuditEventFmp(UpdateParams):
         return super().clearable() - {"unique_id"}
 
     @classmethod
-    def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:  # noqa: ARG003
+    def contradictions(cls, given: Mapping[str, Any]) -> Iterable[ParamError]:
         return one_of_two(given)
 
 

@@ -20,7 +20,7 @@ from shared.api.list_item_params import (
     halves,
 )
 from shared.api.list_item_view import ListItemView
-from shared.api.params import Boolean, Context, Param, RouteParams
+from shared.api.params import Boolean, Param, RouteParams
 from shared.api.route import Route
 from shared.api.statuses import SlugAlreadyExists
 from shared.dynamodb.transaction import Writing
@@ -52,7 +52,7 @@ class CreateListItem(RouteParams):
     related_id: RelatedId = None
 
     @classmethod
-    def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:  # noqa: ARG003
+    def contradictions(cls, given: Mapping[str, Any]) -> Iterable[ParamError]:
         return halves(given)
 
 

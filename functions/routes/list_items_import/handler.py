@@ -9,7 +9,7 @@ from pydantic import Field
 from shared.api import list_item_rows, rules
 from shared.api.auth import ANY_APPLICATION, Role
 from shared.api.list_item_params import Key, ListItemRow
-from shared.api.params import AsGiven, Boolean, Context, Param, RouteParams, RowsOf
+from shared.api.params import AsGiven, Boolean, Param, RouteParams, RowsOf
 from shared.api.results import Unchanged
 from shared.api.route import Route
 from shared.api.views import View
@@ -54,7 +54,7 @@ class ImportListItems(RouteParams):
     dry_run: Annotated[Boolean, Param(1400, "Writes nothing, and answers what would become of each row, invalid ones too.")] = False
 
     @classmethod
-    def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:  # noqa: ARG003
+    def contradictions(cls, given: Mapping[str, Any]) -> Iterable[ParamError]:
         if "items" in given and "csv" in given:
             yield EXCLUSIVE.on("items")
         if "items" not in given and "csv" not in given:

@@ -8,7 +8,7 @@ from shared.api.auth import ANY_APPLICATION, Caller, Role
 from shared.api.index import RULES, IndexParams
 from shared.api.list_item_params import REQUIRED_WITH, halves
 from shared.api.list_item_view import STORED, ListItemView, rows_as_seen_by
-from shared.api.params import Context, Integer, ModelName, Param
+from shared.api.params import Integer, ModelName, Param
 from shared.api.results import Results
 from shared.api.route import Route
 from shared.errors import ParamError
@@ -29,11 +29,11 @@ class IndexListItems(IndexParams[Searched, Literal["id", "name", "slug", "create
     related_id: Annotated[Integer | None, Param(440, "Id of that second record; goes with `related_type`.")] = None
     filters: Annotated[
         list[Filter], Param(600, "Keeps active or inactive items; without it, or with both, all.", max_items=100)
-    ] = []  # noqa: RUF012 - pydantic copies it
+    ] = []
 
     @classmethod
-    def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:
-        yield from super().contradictions(given, context)
+    def contradictions(cls, given: Mapping[str, Any]) -> Iterable[ParamError]:
+        yield from super().contradictions(given)
         yield from halves(given)
         yield from _of_sort(given)
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from shared.api import rules
 from shared.api.auth import ANY_APPLICATION, Caller, Role
 from shared.api.list_item_view import ListItemView, as_seen_by
-from shared.api.params import Context, Integer, Param, RouteParams
+from shared.api.params import Integer, Param, RouteParams
 from shared.api.route import Route
 from shared.errors import ParamError, Rule
 from shared.records.list_items import NO_SLUG, NOT_FOUND, ListItem
@@ -26,7 +26,7 @@ class ReadListItem(RouteParams):
     slug: Annotated[str | None, Param(1100, "What programs know the item by.")] = None
 
     @classmethod
-    def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:  # noqa: ARG003
+    def contradictions(cls, given: Mapping[str, Any]) -> Iterable[ParamError]:
         named = [attr for attr in ("key", "slug") if attr in given]
         if "id" in given and named:
             yield EXCLUSIVE.on("id")

@@ -17,7 +17,7 @@ from shared.api.list_item_params import (
     halves,
 )
 from shared.api.list_item_view import ListItemView
-from shared.api.params import Boolean, Context, Param, UpdateParams
+from shared.api.params import Boolean, Param, UpdateParams
 from shared.api.results import Unchanged
 from shared.api.route import Route
 from shared.dynamodb.optimistic import CONFLICT
@@ -51,7 +51,7 @@ class UpdateListItem(UpdateParams):
     related_id: RelatedId = None
 
     @classmethod
-    def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:  # noqa: ARG003
+    def contradictions(cls, given: Mapping[str, Any]) -> Iterable[ParamError]:
         return halves(given)
 
 

@@ -26,7 +26,7 @@ class IndexNotifications(IndexParams[Literal["source", "reason"], Literal["id"]]
     filters: Annotated[
         list[Filter],
         Param(600, "Keeps resolved or unresolved ones, and those of a kind: within a group either suffices.", max_items=100),
-    ] = []  # noqa: RUF012 - pydantic copies it
+    ] = []
     sort: Annotated[NewestNotificationsFirst, Param(1000, "The order of the results.")] = NewestNotificationsFirst()
 
 

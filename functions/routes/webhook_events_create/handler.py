@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from shared.api import rules
 from shared.api.auth import ANY_APPLICATION, Caller, Role
 from shared.api.instants import FORMS, Instant
-from shared.api.params import Context, Integer, Json, Param, RouteParams
+from shared.api.params import Integer, Json, Param, RouteParams
 from shared.api.route import Route
 from shared.api.webhook_event_view import WebhookEventView
 from shared.dynamodb.ids import NEW_ID
@@ -38,7 +38,7 @@ class CreateWebhookEvent(RouteParams):
     order_id: Annotated[str | None, Param(600, "The order that it is about, by which its deliveries can be found.")] = None
 
     @classmethod
-    def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:  # noqa: ARG003
+    def contradictions(cls, given: Mapping[str, Any]) -> Iterable[ParamError]:
         if "event" not in given and "status" not in given:
             yield rules.REQUIRED.on("event")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 
 from shared.api.auth import ANY_APPLICATION, Caller, Role
-from shared.api.params import Boolean, Context, Param, RouteParams
+from shared.api.params import Boolean, Param, RouteParams
 from shared.api.route import Route
 from shared.api.webhook_out_sub_params import (
     ANY_LENGTH,
@@ -32,8 +32,8 @@ class CreateWebhookOutSub(RouteParams):
     key: Annotated[str, Param(200, "What programs know the subscription by.")]
     name: Annotated[str, Param(200, "What people know it by.")]
     callback_url: Annotated[CallbackUrl, Param(300, "Where events are posted to: a public https URL.", max_length=ANY_LENGTH)]
-    statuses: Annotated[Statuses, Param(400, "The order's statuses that it is told of; a version 2 one needs some.")] = []  # noqa: RUF012 - pydantic copies it
-    events: Annotated[Events, Param(500, "The events that it is told of; a version 3 one needs some.")] = []  # noqa: RUF012 - pydantic copies it
+    statuses: Annotated[Statuses, Param(400, "The order's statuses that it is told of; a version 2 one needs some.")] = []
+    events: Annotated[Events, Param(500, "The events that it is told of; a version 3 one needs some.")] = []
     notification_emails: Annotated[
         Emails | None, Param(600, "Who is mailed when deliveries fail: addresses separated by commas.", max_length=1000)
     ] = None
@@ -49,7 +49,7 @@ class CreateWebhookOutSub(RouteParams):
     ]
 
     @classmethod
-    def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:  # noqa: ARG003
+    def contradictions(cls, given: Mapping[str, Any]) -> Iterable[ParamError]:
         return without_triggers(given)
 
 

@@ -42,7 +42,7 @@ class IndexWebhookOutSubs(IndexParams[Searched, Literal["id", "created_at", "las
             "Keeps active or inactive ones, and those of a version: within a pair either suffices, both pairs must hold.",
             max_items=100,
         ),
-    ] = []  # noqa: RUF012 - pydantic copies it
+    ] = []
     sort: Annotated[Sort, Param(1000, "The order of the results.")] = Sort()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from shared.api.auth import ANY_APPLICATION, Caller, Role
-from shared.api.params import Boolean, Context, Param, UpdateParams
+from shared.api.params import Boolean, Param, UpdateParams
 from shared.api.results import Unchanged
 from shared.api.route import Route
 from shared.api.webhook_out_sub_params import (
@@ -65,7 +65,7 @@ class UpdateWebhookOutSub(UpdateParams):
         return cls.clearable() - set(NEEDED.attrs)
 
     @classmethod
-    def contradictions(cls, given: Mapping[str, Any], context: Context) -> Iterable[ParamError]:  # noqa: ARG003
+    def contradictions(cls, given: Mapping[str, Any]) -> Iterable[ParamError]:
         return cleared_though_needed(given)
 
 

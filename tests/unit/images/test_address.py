@@ -114,4 +114,4 @@ def test_exception_that_is_no_pair_is_an_error(pair: str) -> None:
 def test_policy_cannot_be_changed() -> None:
     assert AddressPolicy() == PUBLIC
     with pytest.raises(FrozenInstanceError):
-        PUBLIC.exceptions = frozenset({("127.0.0.1", 80)})  # type: ignore[misc]
+        PUBLIC.exceptions = frozenset({("127.0.0.1", 80)})  # type: ignore[misc]  # it is frozen

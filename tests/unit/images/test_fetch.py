@@ -25,7 +25,7 @@ class Echo(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the base class names it so
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - as the base class names it
         pass
 
 

@@ -24,7 +24,7 @@ class Sender:
             try:
                 step = todo.send(reply)
             except StopIteration as end:
-                return end.value  # type: ignore[no-any-return]
+                return end.value  # type: ignore[no-any-return]  # what `steps` returns
             reply = self._do(step)
 
     def pages(self, operation: Operation, params: Params, size: int) -> Iterator[Any]:
@@ -60,7 +60,7 @@ class AsyncSender:
             try:
                 step = todo.send(reply)
             except StopIteration as end:
-                return end.value  # type: ignore[no-any-return]
+                return end.value  # type: ignore[no-any-return]  # what `steps` returns
             reply = await self._do(step)
 
     async def pages(self, operation: Operation, params: Params, size: int) -> AsyncIterator[Any]:

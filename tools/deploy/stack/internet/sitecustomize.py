@@ -36,6 +36,6 @@ def _trusting(*rest: Any, **named: Any) -> ssl.SSLContext:
 
 if _SITES:
     socket.getaddrinfo = _answer
-    socket.socket.connect = _lead  # type: ignore[assignment, method-assign]
+    socket.socket.connect = _lead  # type: ignore[assignment, method-assign]  # in this process only
 if "INTERNET_ROOT" in os.environ:
     ssl.create_default_context = _trusting
