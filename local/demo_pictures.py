@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from local.events import path_of
-from local.http import Request, Response
+from local.http import HttpRequest, HttpResponse
 
 PREFIX = "/_demo/"  # no route begins with an underscore
 _FOLDER = Path(__file__).parent / "pictures"
@@ -11,13 +11,13 @@ _TYPES = {".jpg": "image/jpeg", ".png": "image/png"}
 NAMES = sorted(file.name for file in _FOLDER.iterdir() if file.suffix in _TYPES)
 
 
-def is_demo_picture(request: Request) -> bool:
+def is_demo_picture(request: HttpRequest) -> bool:
     return request.method in ("GET", "HEAD") and _name(request) in NAMES
 
 
-def answer(request: Request) -> Response:
+def answer(request: HttpRequest) -> HttpResponse:
     file = _FOLDER / _name(request)
-    return Response(200, [("content-type", _TYPES[file.suffix])], file.read_bytes())
+    return HttpResponse(200, [("content-type", _TYPES[file.suffix])], file.read_bytes())
 
 
 def urls(api: str) -> dict[str, str]:
@@ -25,6 +25,6 @@ def urls(api: str) -> dict[str, str]:
     return {name: api + PREFIX + name for name in NAMES}
 
 
-def _name(request: Request) -> str:
+def _name(request: HttpRequest) -> str:
     path = path_of(request.target)
     return path.removeprefix(PREFIX) if path.startswith(PREFIX) else ""

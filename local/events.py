@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from local.http import Request
+from local.http import HttpRequest
 
 API_ID = "local"
 _NOT_PASSED = frozenset({"connection", "content-length", "expect", "keep-alive", "transfer-encoding", "upgrade"})
@@ -38,7 +38,7 @@ def path_of(target: str) -> str:
 
 
 def proxy_event(
-    request: Request, request_id: str, resource: str, path_parameters: Mapping[str, str] | None, stage: str
+    request: HttpRequest, request_id: str, resource: str, path_parameters: Mapping[str, str] | None, stage: str
 ) -> dict[str, Any]:
     """With `*/*` as binary media type every body arrives in base64."""
     headers = _headers(request)
@@ -59,7 +59,7 @@ def proxy_event(
     }
 
 
-def _headers(request: Request) -> list[tuple[str, str]]:
+def _headers(request: HttpRequest) -> list[tuple[str, str]]:
     """One spelling per name, so that the last value counts in any case; and what API Gateway adds.
 
     Here it says where the request came: plain HTTP, at the host's port, without a stage in the path.
@@ -84,7 +84,7 @@ def _several(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return collected
 
 
-def _context(request: Request, headers: Mapping[str, str], request_id: str, resource: str, stage: str) -> dict[str, Any]:
+def _context(request: HttpRequest, headers: Mapping[str, str], request_id: str, resource: str, stage: str) -> dict[str, Any]:
     moment = datetime.now(UTC)
     host = _found(headers, "host") or ""
     path = path_of(request.target)

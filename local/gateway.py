@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl, unquote
 
 from local.events import path_of, proxy_event
 from local.functions import Failed, Function, functions
-from local.http import Headers, Request, Response
+from local.http import Headers, HttpRequest, HttpResponse
 from local.mapping_template import Input, MappingTemplate
 from local.template import Resolver, Template, resources
 
@@ -72,7 +72,7 @@ class Gateway:
         self.functions = {function.name: function for function in functions(template, resolver)}
         self._bucket = _Bucket(throttle) if throttle else None
 
-    def answer(self, request: Request) -> Response:
+    def answer(self, request: HttpRequest) -> HttpResponse:
         """Never raises: what cannot be answered is DEFAULT_5XX."""
         request_id = str(uuid.uuid4())
         try:
@@ -82,13 +82,13 @@ class Gateway:
         except Exception:  # noqa: BLE001 - the net
             traceback.print_exc()
             response = self._own.answer("DEFAULT_5XX", request_id)
-        return Response(response.status, [*response.headers, ("x-amzn-requestid", request_id)], response.body)
+        return HttpResponse(response.status, [*response.headers, ("x-amzn-requestid", request_id)], response.body)
 
-    def refuse(self) -> Response:
+    def refuse(self) -> HttpResponse:
         """For what is no HTTP, or has more headers than anyone sends."""
         return self._own.answer("DEFAULT_4XX", str(uuid.uuid4()))
 
-    def _answer(self, request: Request, request_id: str) -> Response:
+    def _answer(self, request: HttpRequest, request_id: str) -> HttpResponse:
         if self._bucket and not self._bucket.take():
             raise Refused("THROTTLED")
         if request.body is None:
@@ -162,7 +162,7 @@ class _Mock:
         # Where every body counts as binary, it has to be made text before a template can read it.
         self._readable = not binary or integration.get("contentHandling") == "CONVERT_TO_TEXT"
 
-    def answer(self, request: Request, context: Mapping[str, Any]) -> Response:
+    def answer(self, request: HttpRequest, context: Mapping[str, Any]) -> HttpResponse:
         headers = dict(request.headers)
         query = dict(parse_qsl(request.target.partition("?")[2], keep_blank_values=True))
         given = Input(headers, query, (request.body or b"").decode("utf-8", "replace"))
@@ -194,10 +194,10 @@ class _MockResponse:
         self._parameters = spec.get("responseParameters", {})
         self._template = MappingTemplate(next(iter(spec.get("responseTemplates", {}).values()), ""))
 
-    def answer(self, given: Input, context: Mapping[str, Any]) -> Response:
+    def answer(self, given: Input, context: Mapping[str, Any]) -> HttpResponse:
         rendered = self._template.render(given, context)
         headers = {**_mapped(self._parameters, context), **rendered.headers}
-        return Response(rendered.status or self._status, _with_type(headers), rendered.text.encode())
+        return HttpResponse(rendered.status or self._status, _with_type(headers), rendered.text.encode())
 
 
 class _OwnAnswers:
@@ -209,13 +209,13 @@ class _OwnAnswers:
     def __init__(self, declared: Mapping[str, Any]) -> None:
         self._declared = declared
 
-    def answer(self, kind: str, request_id: str) -> Response:
+    def answer(self, kind: str, request_id: str) -> HttpResponse:
         default = "DEFAULT_4XX" if _CLIENTS_FAULT.search(kind) else "DEFAULT_5XX"
         spec = self._declared.get(kind) or self._declared.get(default) or {}
         status = int(spec.get("statusCode") or _CODES.get(kind) or (403 if default == "DEFAULT_4XX" else 500))
         source = next(iter(spec.get("responseTemplates", {}).values()), json.dumps({"message": kind}))
         headers = _mapped(spec.get("responseParameters", {}), {"requestId": request_id})
-        return Response(status, _with_type(headers), source.replace("$context.requestId", request_id).encode())
+        return HttpResponse(status, _with_type(headers), source.replace("$context.requestId", request_id).encode())
 
 
 def _mapped(parameters: Mapping[str, str], context: Mapping[str, Any]) -> dict[str, str]:
@@ -233,7 +233,7 @@ def _with_type(headers: Mapping[str, str]) -> Headers:
     return list({"content-type": "application/json", **headers}.items())
 
 
-def _from_result(result: Any) -> Response:
+def _from_result(result: Any) -> HttpResponse:
     """A function's answer. Anything that is not one is DEFAULT_5XX, as API Gateway's "malformed Lambda proxy response"."""
     try:
         return _parsed(result)
@@ -242,7 +242,7 @@ def _from_result(result: Any) -> Response:
         raise Refused("DEFAULT_5XX") from None
 
 
-def _parsed(result: Mapping[str, Any]) -> Response:
+def _parsed(result: Mapping[str, Any]) -> HttpResponse:
     if result.keys() - _RESULT_KEYS:
         raise KeyError
     status = int(result.get("statusCode", 200))
@@ -254,7 +254,7 @@ def _parsed(result: Mapping[str, Any]) -> Response:
     if not any(name == "content-type" for name, _ in headers):
         headers.append(("content-type", "application/json"))
     body = "" if result.get("body") is None else result["body"]
-    return Response(status, headers, base64.b64decode(body, validate=True) if result.get("isBase64Encoded") else body.encode())
+    return HttpResponse(status, headers, base64.b64decode(body, validate=True) if result.get("isBase64Encoded") else body.encode())
 
 
 def _header(name: str, value: Any) -> str:

@@ -24,7 +24,7 @@ Headers = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class HttpRequest:
     """As it came. `body` is None where it was longer than API Gateway takes."""
 
     method: str
@@ -36,14 +36,14 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
+class HttpResponse:
     status: int
     headers: Headers
     body: bytes = b""
 
 
-Answer = Callable[[Request], Response]
-Refuse = Callable[[], Response]
+OnRequest = Callable[[HttpRequest], HttpResponse]
+OnInvalid = Callable[[], HttpResponse]
 
 
 class Server(socketserver.ThreadingTCPServer):
@@ -65,7 +65,7 @@ class Server(socketserver.ThreadingTCPServer):
         self.connections: set[socket.socket] = set()
         self.lock = threading.Lock()
 
-    def open(self, answer: Answer, refuse: Refuse) -> None:
+    def open(self, answer: OnRequest, refuse: OnInvalid) -> None:
         self.answer, self.refuse = answer, refuse
         self.server_activate()
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
@@ -101,14 +101,14 @@ class _Connection(socketserver.BaseRequestHandler):
 
     def handle(self) -> None:
         with suppress(OSError, h11.LocalProtocolError):
-            while self._exchange():
+            while self._serve_one():
                 self.protocol.start_next_cycle()
 
     def finish(self) -> None:
         with self.server.lock:
             self.server.connections.discard(self.request)
 
-    def _exchange(self) -> bool:
+    def _serve_one(self) -> bool:
         """Whether the connection can take another request."""
         try:
             head = self._next()
@@ -133,8 +133,8 @@ class _Connection(socketserver.BaseRequestHandler):
             self.protocol.receive_data(self.request.recv(_CHUNK))
         return event  # type: ignore[return-value] # NEED_DATA has been dealt with
 
-    def _read(self, head: h11.Request) -> Request:
-        return Request(
+    def _read(self, head: h11.Request) -> HttpRequest:
+        return HttpRequest(
             head.method.decode("ascii"),
             head.target.decode("ascii"),
             [(name.decode("ascii"), value.decode("latin-1")) for name, value in head.headers.raw_items()],
@@ -151,7 +151,7 @@ class _Connection(socketserver.BaseRequestHandler):
                 return None
         return bytes(received)
 
-    def _send(self, response: Response, *, has_body: bool = True) -> None:
+    def _send(self, response: HttpResponse, *, has_body: bool = True) -> None:
         """In one piece. The length is always told, also of what HEAD leaves out (RFC 9110 §8.6)."""
         headers = [(name, value) for name, value in response.headers if name.lower() not in _OF_THE_CONNECTION]
         headers.append(("date", formatdate(usegmt=True)))

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from botocore.exceptions import ClientError
 
 from local.events import path_of
-from local.http import Headers, Request, Response
+from local.http import Headers, HttpRequest, HttpResponse
 from local.template import Resolver, Template, resources
 
 PREFIX = "/_images/"  # no route begins with an underscore
@@ -20,7 +20,7 @@ _DENIED = b'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</C
 _BARE = (304, 416)
 
 
-def is_image(request: Request) -> bool:
+def is_image(request: HttpRequest) -> bool:
     return path_of(request.target).startswith(PREFIX)
 
 
@@ -32,7 +32,7 @@ class Distribution:
         policies = [resolver.resolve(policy) for _, policy in resources(template, "AWS::CloudFront::ResponseHeadersPolicy")]
         self._security = [header for policy in policies for header in _security_headers(policy["ResponseHeadersPolicyConfig"])]
 
-    def answer(self, request: Request) -> Response:
+    def answer(self, request: HttpRequest) -> HttpResponse:
         """What is not there is denied as well: nobody may list the bucket."""
         if request.method not in ("GET", "HEAD"):
             return self._response(403, [("content-type", "text/xml")], _DENIED)
@@ -46,11 +46,11 @@ class Distribution:
         headers += [("last-modified", found["LastModified"].strftime("%a, %d %b %Y %H:%M:%S GMT")), ("accept-ranges", "bytes")]
         return self._response(int(found["ResponseMetadata"]["HTTPStatusCode"]), headers, found["Body"].read())
 
-    def _response(self, status: int, headers: Headers, body: bytes = b"") -> Response:
-        return Response(status, [*headers, *self._security], body)
+    def _response(self, status: int, headers: Headers, body: bytes = b"") -> HttpResponse:
+        return HttpResponse(status, [*headers, *self._security], body)
 
 
-def _conditions(request: Request) -> dict[str, str]:
+def _conditions(request: HttpRequest) -> dict[str, str]:
     return {_CONDITIONS[name.lower()]: value for name, value in request.headers if name.lower() in _CONDITIONS}
 
 

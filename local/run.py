@@ -13,7 +13,7 @@ from local.background import Background
 from local.engine import ROOT, Engine, port_refused, require_free
 from local.failure import CannotStart
 from local.gateway import Gateway
-from local.http import Request, Response, Server
+from local.http import HttpRequest, HttpResponse, Server
 from local.options import Options, parse
 from local.queues import create_queues
 from local.state import State
@@ -115,8 +115,8 @@ def _serve(
     return demo
 
 
-def _answer(gateway: Gateway, distribution: images.Distribution) -> Callable[[Request], Response]:
-    def answer(request: Request) -> Response:
+def _answer(gateway: Gateway, distribution: images.Distribution) -> Callable[[HttpRequest], HttpResponse]:
+    def answer(request: HttpRequest) -> HttpResponse:
         if images.is_image(request):
             return distribution.answer(request)
         return demo_pictures.answer(request) if demo_pictures.is_demo_picture(request) else gateway.answer(request)

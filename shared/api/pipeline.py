@@ -38,7 +38,7 @@ _DEFAULT_SECONDS = 15.0
 _ANSWER_SECONDS = 1.0  # kept for answering, and for what a last call may take
 
 
-def serve(route: Route[Any]) -> Callable[[Event, Any], response.Answer]:
+def serve(route: Route[Any]) -> Callable[[Event, Any], response.ProxyResponse]:
     """A Lambda handler that calls the route's function once everything that the route declares has been checked."""
     if route.act is None:
         raise LookupError(f"{route.name} has no function: mark it with @route.handler")
@@ -84,7 +84,7 @@ class _Pipeline:
     route: Route[Any]
     act: Handler
 
-    def answer(self, event: Event, context: Any) -> response.Answer:
+    def answer(self, event: Event, context: Any) -> response.ProxyResponse:
         started = time.monotonic()
         request = Request(event, getattr(context, "aws_request_id", ""))
         progress = _Progress(request)

@@ -8,7 +8,7 @@ from pydantic_core import to_json
 from shared.api.statuses import Status
 from shared.settings import settings
 
-Answer = dict[str, Any]
+ProxyResponse = dict[str, Any]
 
 HEADERS = {
     "content-type": "application/json",
@@ -19,7 +19,7 @@ HEADERS = {
 
 def answer(
     status: type[Status], members: Mapping[str, Any], request_id: str, origin: str | None, retry_after: int | None = None
-) -> Answer:
+) -> ProxyResponse:
     """A Lambda proxy answer. `members` are data, errors, warnings, session, application, as far as there are any.
 
     `retry_after`: seconds that the caller is to wait, for the header of that name.

@@ -37,7 +37,7 @@ def post(
     request = _request(target, headers, len(body)) + body
     deadline = Deadline(seconds)
     with failures_refused(), connected(target, policy, deadline) as sock:
-        return _exchange(sock, request, deadline)
+        return _send_and_read(sock, request, deadline)
 
 
 def _request(target: Target, headers: Mapping[str, str], length: int) -> bytes:
@@ -54,7 +54,7 @@ def _request(target: Target, headers: Mapping[str, str], length: int) -> bytes:
     return "".join(f"{line}\r\n" for line in (*lines, "")).encode("ascii")
 
 
-def _exchange(sock: socket.socket, request: bytes, deadline: Deadline) -> Reply:
+def _send_and_read(sock: socket.socket, request: bytes, deadline: Deadline) -> Reply:
     sock.settimeout(deadline.left())
     early = _send(sock, request)
     wire = Wire(sock, deadline)

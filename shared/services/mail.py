@@ -102,7 +102,7 @@ class Notice:
         welcome = [_Welcome(route, request_id)] if welcomes else []
         self._mails: list[Mail] = [*([_ToTheNotified(route, request_id, addresses)] if addresses else []), *welcome]
 
-    def note_in(self, write: Transaction, record: Any, progress: str | None) -> None:  # noqa: ARG002 - owed from the first part on
+    def note_in(self, write: Transaction, record: Any, progress: str | None) -> None:  # noqa: ARG002 - due with the first part already
         """Joins the transaction that saves: mails are due, and not confirmed."""
         for each in self._mails:
             if each.recipients(record):
@@ -176,9 +176,9 @@ def _answer(
     """Hands every exception to the thread that waits; SystemExit and the like become one that does not end the request."""
     try:
         answer.set_result(_post(body, timeout, adapter))
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001 - of any kind: the thread that waits raises it
         answer.set_exception(error)
-    except BaseException as error:  # noqa: BLE001
+    except BaseException as error:  # noqa: BLE001 - else the thread that waits would wait for ever
         answer.set_exception(RuntimeError(f"{type(error).__name__} ended the thread that waited for Mandrill"))
 
 

@@ -17,7 +17,7 @@ from tests.engine import ROOT, free_ports
 START_SECONDS, STOP_SECONDS = 120, 15
 
 
-class Answer:
+class HttpAnswer:
     """Headers by lower-case name."""
 
     def __init__(self, response: http.client.HTTPResponse) -> None:
@@ -36,14 +36,14 @@ class Answer:
         return str(self.body["status"])
 
 
-def send(port: int, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+def send(port: int, method: str, path: str, body: Any = None, **headers: str) -> HttpAnswer:
     """One request on a connection of its own. A body that is no bytes is sent as JSON; `x_y` is the header `x-y`."""
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     if body is not None and not isinstance(body, bytes):
         body, sent = json.dumps(body).encode(), {"content-type": "application/json", **sent}
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
         connection.request(method, path, body, sent)
-        return Answer(connection.getresponse())
+        return HttpAnswer(connection.getresponse())
 
 
 class Run:
@@ -69,15 +69,15 @@ class Run:
         self.ready = json.loads(self.ready_file.read_text())
         return self
 
-    def send(self, method: str, path: str, body: Any = None, *, token: str | None = None, **headers: str) -> Answer:
+    def send(self, method: str, path: str, body: Any = None, *, token: str | None = None, **headers: str) -> HttpAnswer:
         """`token` is the kind of a demo token."""
         authorization = {"authorization": f"Bearer {self.ready['tokens'][token]}"} if token else {}
         return send(self.port, method, path, body, **authorization, **headers)
 
-    def create_item(self, slug: str, token: str = "employee", **params: Any) -> Answer:
+    def create_item(self, slug: str, token: str = "employee", **params: Any) -> HttpAnswer:
         return self.send("POST", "/api/v1/list_items/create", {"key": "t", "slug": slug, **params}, token=token)
 
-    def subscriptions(self, token: str = "client", **params: Any) -> Answer:
+    def subscriptions(self, token: str = "client", **params: Any) -> HttpAnswer:
         own = self.ready["integrations"]["own"]
         return self.send("POST", "/api/v1/webhook_out_subs/index", {"integration_id": own, **params}, token=token)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from local.gateway import Gateway
-from local.http import Request, Response
+from local.http import HttpRequest, HttpResponse
 from local.template import Resolver
 
 NEVER = {"type": "mock", "passthroughBehavior": "never"}
@@ -24,9 +24,9 @@ def gateway(paths: Mapping[str, Any], **extensions: Any) -> Gateway:
     return Gateway(template, Resolver(template, {}))
 
 
-def ask(gateway: Gateway, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> Response:
+def ask(gateway: Gateway, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> HttpResponse:
     sent = [(name.replace("_", "-"), value) for name, value in headers.items()]
-    return gateway.answer(Request(method, path, sent, body, "127.0.0.1", "1.1"))
+    return gateway.answer(HttpRequest(method, path, sent, body, "127.0.0.1", "1.1"))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,9 @@ def test_a_template_reads_the_request_and_overrides_the_answer() -> None:
     )
     made = gateway({"/a": {"get": mock(template=template)}})
     answer = ask(made, "/a?who=Ada", X_Loud="yes")
-    assert (answer.status, answer.body, dict(answer.headers)["X-Who"]) == (201, b"HELLO", "Ada")
+    assert answer.status == 201
+    assert answer.body == b"HELLO"
+    assert dict(answer.headers)["X-Who"] == "Ada"
 
 
 def test_a_template_that_is_not_understood_stops_the_start() -> None:

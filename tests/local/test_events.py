@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from local.events import path_of, proxy_event
-from local.http import Request
+from local.http import HttpRequest
 
 ID = "6f1a0f0e-0000-4000-8000-000000000000"
 
 
 def event(target: str = "/api/v1/list_items/create", *headers: tuple[str, str], method: str = "POST", body: bytes = b"") -> Any:
-    request = Request(method, target, [("Host", "127.0.0.1:3000"), *headers], body, "127.0.0.1", "1.1")
+    request = HttpRequest(method, target, [("Host", "127.0.0.1:3000"), *headers], body, "127.0.0.1", "1.1")
     made = proxy_event(request, ID, "/api/v1/list_items/create", None, "dev")
     assert json.loads(json.dumps(made)) == made
     return made

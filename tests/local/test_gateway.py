@@ -13,7 +13,7 @@ from local.gateway import Gateway
 from local.http import Server
 from local.template import Resolver, load
 from tests.engine import ROOT
-from tests.local.runner import Answer, send
+from tests.local.runner import HttpAnswer, send
 
 TEMPLATE = load(ROOT / "template.yaml")
 PATH = "/api/v1/list_items/create"
@@ -30,7 +30,7 @@ def gateway(handler: Handler, throttle: int | None = None, timeout: float = 15, 
 
 
 @contextmanager
-def serving(gateway: Gateway) -> Iterator[Callable[..., Answer]]:
+def serving(gateway: Gateway) -> Iterator[Callable[..., HttpAnswer]]:
     server = Server(0)
     server.open(gateway.answer, gateway.refuse)
     try:
@@ -39,7 +39,7 @@ def serving(gateway: Gateway) -> Iterator[Callable[..., Answer]]:
         server.stop()
 
 
-def answered(handler: Handler, method: str = "POST", path: str = PATH, body: Any = None, **options: Any) -> Answer:
+def answered(handler: Handler, method: str = "POST", path: str = PATH, body: Any = None, **options: Any) -> HttpAnswer:
     with serving(gateway(handler, **options)) as ask:
         return ask(method, path, body)
 
@@ -96,7 +96,9 @@ def test_head_of_what_is_no_route_has_the_status_and_no_body() -> None:
 def test_head_of_a_page_is_get_without_its_body(path: str) -> None:
     with serving(gateway(documentation)) as ask:
         get, head = ask("GET", path), ask("HEAD", path)
-    assert (get.code, head.code, head.bytes) == (200, 200, b"")
+    assert get.code == 200
+    assert head.code == 200
+    assert head.bytes == b""
     assert int(head.headers["content-length"]) == len(get.bytes) > 0
     assert [head.headers[name] for name in ("content-type", "etag")] == [get.headers[name] for name in ("content-type", "etag")]
 
@@ -245,7 +247,7 @@ def test_without_a_throttle_nothing_is_throttled() -> None:
         assert {ask("POST", PATH).code for _ in range(50)} == {200}
 
 
-def preflight(origin: str | None, allowed: str) -> Answer:
+def preflight(origin: str | None, allowed: str) -> HttpAnswer:
     with serving(gateway(never, AllowedOrigins=allowed)) as ask:
         return ask("OPTIONS", PATH, **({"Origin": origin} if origin else {}))
 

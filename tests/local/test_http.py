@@ -9,22 +9,22 @@ from threading import Event, Thread
 
 import pytest
 
-from local.http import MAX_BODY_BYTES, Request, Response, Server
+from local.http import MAX_BODY_BYTES, HttpRequest, HttpResponse, Server
 
 
 class Echo:
     """Remembers what was asked, and answers with the body's length."""
 
     def __init__(self) -> None:
-        self.requests: list[Request] = []
+        self.requests: list[HttpRequest] = []
         self.wait: Event | None = None
 
-    def __call__(self, request: Request) -> Response:
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         self.requests.append(request)
         if self.wait:
             self.wait.wait(5)
         length = "too long" if request.body is None else str(len(request.body))
-        return Response(204 if request.target == "/nothing" else 200, [("X-Length", length)], length.encode())
+        return HttpResponse(204 if request.target == "/nothing" else 200, [("X-Length", length)], length.encode())
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def echo() -> Echo:
 @pytest.fixture
 def server(echo: Echo) -> Iterator[Server]:
     server = Server(0)
-    server.open(echo, lambda: Response(403, [], b"refused"))
+    server.open(echo, lambda: HttpResponse(403, [], b"refused"))
     yield server
     server.stop()
 
@@ -169,7 +169,7 @@ def test_a_client_that_leaves_early_is_no_error(server: Server, capfd: pytest.Ca
 
 def test_stopping_lets_a_request_under_way_be_answered(echo: Echo) -> None:
     server, echo.wait = Server(0), Event()
-    server.open(echo, lambda: Response(403, []))
+    server.open(echo, lambda: HttpResponse(403, []))
     with closing(HTTPConnection("127.0.0.1", server.port, timeout=10)) as connection:
         connection.request("GET", "/")
         while not echo.requests:
@@ -184,7 +184,7 @@ def test_stopping_lets_a_request_under_way_be_answered(echo: Echo) -> None:
 
 def test_stopping_closes_idle_connections(echo: Echo) -> None:
     server = Server(0)
-    server.open(echo, lambda: Response(403, []))
+    server.open(echo, lambda: HttpResponse(403, []))
     with connected(server) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
         read(connection)

@@ -15,7 +15,7 @@ from shared.timestamps import rfc3339
 from shared.token_format import digest
 from tests.client import encoded
 from tests.factory import unique
-from tests.local.runner import Answer, Run, running, send
+from tests.local.runner import HttpAnswer, Run, running, send
 from tests.mandrill import Mandrill, mandrill
 from tools.codegen.routes import routes
 
@@ -31,7 +31,7 @@ class Life:
     run: Run
     mandrill: Mandrill
 
-    def ask(self, name: str, token: str | None = None, *, user_agent: str = "", **params: Any) -> Answer:
+    def ask(self, name: str, token: str | None = None, *, user_agent: str = "", **params: Any) -> HttpAnswer:
         """A request as the route takes it."""
         route = ROUTES[name]
         body, kind = encoded(route, params)

@@ -27,7 +27,7 @@ from PIL import Image
 
 from local.state import MARK
 from tests.engine import ROOT, free_port
-from tests.local.runner import START_SECONDS, Answer, Run, clean_environment, refused, running, send
+from tests.local.runner import START_SECONDS, HttpAnswer, Run, clean_environment, refused, running, send
 from tools.deploy.machine import architecture
 
 TOKENS = ["application", "employee", "client", "liaison", "no_client", "expired", "idle", "remembered", "revoked"]
@@ -161,7 +161,7 @@ def test_a_get_with_brackets_and_a_post_reach_the_same_handler(run: Run) -> None
     assert len(got.body["data"]["results"]) == 2
 
 
-def upload(run: Run, url: str) -> Answer:
+def upload(run: Run, url: str) -> HttpAnswer:
     body = {"id": run.ready["records"]["list_item"], "image_url": url}
     return run.send("PUT", "/api/v1/list_items/upload_image", body, token="employee")
 
@@ -207,7 +207,9 @@ def test_a_demo_picture_can_be_uploaded_without_any_option(plain_run: Run) -> No
 def test_a_demo_picture_is_served_as_what_it_is(run: Run, name: str, kind: str, size: tuple[int, int]) -> None:
     answer = send(run.port, "GET", f"/_demo/{name}")
     picture = Image.open(BytesIO(answer.bytes))
-    assert (picture.format, picture.size, answer.headers["content-type"]) == (kind, size, f"image/{kind.lower()}")
+    assert picture.format == kind
+    assert picture.size == size
+    assert answer.headers["content-type"] == f"image/{kind.lower()}"
     assert send(run.port, "HEAD", f"/_demo/{name}").headers["content-length"] == str(len(answer.bytes))
 
 
@@ -305,7 +307,7 @@ def test_16_clients_at_once_meet_no_error(run: Run) -> None:
                 body = json.dumps({"key": "parallel", "slug": f"{client}-{number}"})
                 headers = {"authorization": f"Bearer {run.ready['tokens']['application']}", "content-type": "application/json"}
                 connection.request("POST", "/api/v1/list_items/create", body, headers)
-                answer = Answer(connection.getresponse())
+                answer = HttpAnswer(connection.getresponse())
                 seen.add((answer.code, answer.status))
             return seen
 
@@ -730,7 +732,7 @@ def test_an_unforeseen_failure_is_a_sentence_and_its_trace_is_in_a_file(tmp_path
     assert "Traceback" in trace.read_text()
 
 
-def written_event(run: Run, name: str) -> Answer:
+def written_event(run: Run, name: str) -> HttpAnswer:
     """The answer to an event that was written for `sam local`, sent over HTTP."""
     event = json.loads((run.folder / "state/events" / f"{name}.json").read_bytes())
     headers = {name.replace("-", "_"): event["headers"][name] for name in ("Authorization", "Content-Type", "Idempotency-Key")}

@@ -6,9 +6,9 @@ from threading import Event
 
 import pytest
 
+from tests.local.partner import SECONDS, Partner
 from tests.local.receiver import Receiver, receiving
 from tests.local.runner import running
-from tests.local.test_webhook_story import SECONDS, Partner
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.slow
@@ -43,14 +43,15 @@ def healthy() -> Iterator[Receiver]:
 
 def taken(partner: Partner) -> list[float]:
     """How long each of some events took from its answer to its first attempt, one after the other."""
-    seconds = []
-    for number in range(EVENTS):
-        before = len(partner.receiver.received)
-        partner.publish(number, "order.processed")
-        published = time.monotonic()
-        assert eventually(lambda before=before: len(partner.receiver.received) > before, SECONDS)  # type: ignore[misc]
-        seconds.append(time.monotonic() - published)
-    return sorted(seconds)
+    return sorted(_time_of(partner, number) for number in range(EVENTS))
+
+
+def _time_of(partner: Partner, number: int) -> float:
+    before = len(partner.receiver.received)
+    partner.publish(number, "order.processed")
+    published = time.monotonic()
+    assert eventually(lambda: len(partner.receiver.received) > before, SECONDS)
+    return time.monotonic() - published
 
 
 def test_jobs_that_wait_for_a_receiver_that_hangs_hold_up_no_other(

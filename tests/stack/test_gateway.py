@@ -10,7 +10,7 @@ import pytest
 
 from shared.api.response import HEADERS
 from tests import representatives
-from tools.deploy.stack.calls import Answer, Api
+from tools.deploy.stack.calls import Api, ApiAnswer
 from tools.deploy.stack.deployment import Stack
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stack")]
@@ -31,7 +31,7 @@ NOWHERE = [
 representative = pytest.mark.parametrize("declared", representatives.cases())
 
 
-def in_envelope(answer: Answer) -> tuple[int, str]:
+def in_envelope(answer: ApiAnswer) -> tuple[int, str]:
     """(code, status); fails on anything that is not our envelope."""
     assert set(answer.body) == {"code", "status", "request_id"}
     assert answer.code == answer.body["code"]

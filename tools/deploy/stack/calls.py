@@ -17,7 +17,7 @@ _OF_THE_CONNECTION = ("Host", "X-Forwarded-Port", "X-Forwarded-Proto")
 
 
 @dataclass(frozen=True)
-class Answer:
+class ApiAnswer:
     """`body` is parsed where it is JSON."""
 
     code: int
@@ -37,15 +37,15 @@ class Api:
         """The same API without its own host name, for clients that cannot set that."""
         return f"{self.stack.engine.endpoint}/_aws/execute-api/{self._id}/{self._stage}"
 
-    def request(self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes | None = None) -> Answer:
+    def request(self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes | None = None) -> ApiAnswer:
         host = {"Host": f"{self._id}.execute-api.{urlsplit(self.stack.engine.endpoint).netloc}"}
         with closing(self.stack.engine.connection(_SECONDS)) as connection:
             connection.request(method, f"/{self._stage}{path}", body, {**(headers or {}), **host})
             response = connection.getresponse()
             names = {name.lower(): value for name, value in response.getheaders()}
-            return Answer(response.status, names, _parsed(response.read()))
+            return ApiAnswer(response.status, names, _parsed(response.read()))
 
-    def play(self, name: str, token: str, **changes: Any) -> Answer:
+    def play(self, name: str, token: str, **changes: Any) -> ApiAnswer:
         """A file of events/, as the request that it is the event of; `changes` are to its parameters."""
         played = event(name, token, **changes)
         headers = {name: value for name, value in played["headers"].items() if name not in _OF_THE_CONNECTION}

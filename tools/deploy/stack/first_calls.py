@@ -14,7 +14,7 @@ from shared.services.passwords import hashed, new_stamp
 from shared.timestamps import now
 from tools.codegen.routes import ROOT
 from tools.codegen.template.policies import table_id
-from tools.deploy.stack.calls import Answer, Api, parameters
+from tools.deploy.stack.calls import Api, ApiAnswer, parameters
 from tools.deploy.stack.deployment import Stack
 
 _SUBSCRIPTION = {"key": "orders", "name": "Orders", "callback_url": "https://hooks.example.com/orders", "version": "3"}
@@ -33,7 +33,7 @@ def prepare(stack: Stack) -> str:
     return str(json.loads(made)["token"])
 
 
-def answers(stack: Stack, token: str) -> Iterator[tuple[str, Answer]]:
+def answers(stack: Stack, token: str) -> Iterator[tuple[str, ApiAnswer]]:
     """(event, answer) for every file of events/."""
     api = Api(stack)
     for file in sorted((ROOT / "events").glob("*.json"), key=_order):

@@ -7,7 +7,7 @@ from typing import Any
 
 from standardwebhooks import Webhook
 
-from tools.deploy.stack.calls import Answer, Api
+from tools.deploy.stack.calls import Api, ApiAnswer
 from tools.deploy.stack.failure import Failed
 from tools.deploy.stack.receiver import NAME, Receiver
 
@@ -29,7 +29,7 @@ def deliver(api: Api, token: str, receiver: Receiver) -> dict[str, Any]:
     return delivered
 
 
-def _data(answer: Answer) -> dict[str, Any]:
+def _data(answer: ApiAnswer) -> dict[str, Any]:
     if answer.code != 200:
         raise Failed(f"It was not answered as it has to be: {answer}")
     return dict(answer.body["data"])
