@@ -1,4 +1,4 @@
-"""Which clients of AWS the code uses: ours, or botocore's in their place."""
+"""The clients of AWS that the code uses: ours, or botocore's in their place."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

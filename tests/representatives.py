@@ -1,4 +1,4 @@
-"""Which routes stand for all of them, where a test is about what every route has from the pipeline or from a generator.
+"""The routes that stand for all of them, where a test is about what every route has from the pipeline or from a generator.
 
 They are the fewest routes that show each feature of a declaration, so a route with a new feature becomes one by itself. The tests
 of the other routes are marked `nightly`: `make check` leaves them out, `make nightly` runs them.

@@ -1,4 +1,4 @@
-"""How each status comes about, on any route. The first line of a case's docstring is printed in the documentation."""
+"""A case for each status that brings it about on any route. The first line of its docstring is printed in the documentation."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""Which room of `shared/` may import which: api → services → records → dynamodb → aws, with outbound and images beside them."""
+"""The layers of `shared/`: api → services → records → dynamodb → aws, with outbound and images beside them."""
 
 import ast
 from collections.abc import Iterator

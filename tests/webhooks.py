@@ -64,7 +64,9 @@ def jobs_of(integration_id: int) -> dict[int, list[int]]:
     ):
         found.setdefault(int(job.webhook_out_sub_id), []).append(int(job.sequence))
         waiting = WebhookWaiting.get(job.webhook_out_sub_id, job.position, consistent_read=True)
-        assert (waiting.job_id, waiting.sequence, waiting.integration_id) == (job.id, job.sequence, integration_id)
+        assert waiting.job_id == job.id
+        assert waiting.sequence == job.sequence
+        assert waiting.integration_id == integration_id
     for number, sequences in found.items():
         assert len(list(WebhookWaiting.query(number, consistent_read=True))) == len(sequences)
     return found

@@ -1,4 +1,4 @@
-"""Which notifications a caller may see: employees all; clients and liaisons those of webhooks, of their companies' integrations."""
+"""The notifications that a caller may see: employees all; clients and liaisons those of their companies' integrations."""
 
 from collections.abc import Sequence
 

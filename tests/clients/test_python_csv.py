@@ -22,11 +22,9 @@ def test_rows_are_read_by_column(text: str, rows: list[dict[str, str]]) -> None:
 @pytest.mark.parametrize(("rows", "text"), WRITTEN[1:])
 def test_what_is_written_is_what_the_route_reads(rows: list[dict[str, Any]], text: str) -> None:
     read, warnings = of_csv(text, upsert=True)
-    assert ([row.slug for row in read], [row.errors for row in read], warnings) == (
-        [row["slug"] for row in rows],
-        [()] * len(rows),
-        (),
-    )
+    assert [row.slug for row in read] == [row["slug"] for row in rows]
+    assert [row.errors for row in read] == [()] * len(rows)
+    assert warnings == ()
 
 
 @pytest.mark.parametrize(("rows", "text"), WRITTEN)

@@ -12,7 +12,9 @@ SELF = "tests/docs/test_words.py"
 # What was released, word for word, and what others use as passwords.
 KEPT = ("docs/openapi.released.json", "shared/services/common_passwords.txt", SELF)
 UNCLEAR = re.compile(r"(?i)(?<![a-z])(whoever|whatever|somebody)(?![a-z])|\bshould this\b|\bis none of ours\b")
-HEADLESS = re.compile(r'\A"""(What|When|Where|Who|Whoever) ')
+INVENTED = re.compile(r"(?<![a-z])(owed|settled|velocity|worlds?|story|stories|scenes?|patience)(?![a-z])")  # for what has a term
+HEADLESS = re.compile(r'\A"""(How|That|What|When|Where|Whether|Which|Who|Whoever)\b')
+SUPPRESSED = re.compile(r"# (?:noqa: [A-Z0-9, ]+|type: ignore\[[a-z, -]+\])(.*)")
 
 
 @cache
@@ -25,6 +27,21 @@ def texts() -> dict[str, str]:
 
 def test_no_sentence_and_no_name_has_an_unclear_word() -> None:
     assert {path: found[0] for path, text in texts().items() if (found := UNCLEAR.search(text))} == {}
+
+
+def test_what_has_a_term_in_the_field_is_called_by_it() -> None:
+    assert {path: found[0] for path, text in texts().items() if (found := INVENTED.search(text))} == {}
+
+
+def test_a_finding_that_a_line_suppresses_has_its_reason_there() -> None:
+    reasons = {
+        (path, line): found[1]
+        for path, text in texts().items()
+        if path.endswith(".py")
+        for line in text.splitlines()
+        if (found := SUPPRESSED.search(line))
+    }
+    assert [place for place, reason in reasons.items() if not re.search(r"[a-z]{2}", reason)] == []
 
 
 def test_no_modules_docstring_is_a_headless_clause() -> None:

@@ -1,4 +1,4 @@
-"""Which faults `make check` plays. `make nightly` plays the whole matrix of scenarios, calls, faults and clients of AWS.
+"""The faults that `make check` plays. `make nightly` plays the whole matrix of scenarios, calls, faults and clients of AWS.
 
 What a fault does to a call is a matter of the clients and of the pipeline: it is played once for each kind of call, over both
 clients. A scenario's own matter is that nothing is left half-written: over our client, each of its writes is refused, and takes

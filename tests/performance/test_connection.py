@@ -92,7 +92,9 @@ def test_an_answer_may_come_byte_by_byte(kept: list[Connection]) -> None:
 )
 def test_an_answer_is_read_to_its_end(kept: list[Connection], raw: bytes, status: int, body: bytes, reusable: bool) -> None:
     answer = exchanged(Peer(raw, ends=False), kept)
-    assert (answer.status, answer.body, answer.reusable) == (status, body, reusable)
+    assert answer.status == status
+    assert answer.body == body
+    assert answer.reusable == reusable
 
 
 def test_an_answer_without_length_or_chunks_ends_with_the_connection(kept: list[Connection]) -> None:

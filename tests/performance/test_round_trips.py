@@ -1,4 +1,4 @@
-"""How often each route asks DynamoDB, refilling of ids and of the registry left out."""
+"""Each route's calls of DynamoDB, counted; refilling of ids and of the registry is left out."""
 
 from typing import Any
 

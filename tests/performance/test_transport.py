@@ -363,7 +363,9 @@ def test_threads_have_a_connection_each_at_the_same_moment(
     for thread in threads:
         thread.join()
     assert answers == [FINE] * 8
-    assert (server.requests, server.connections, len(sender.pool._idle)) == (8, 8, 8)
+    assert server.requests == 8
+    assert server.connections == 8
+    assert len(sender.pool._idle) == 8
 
 
 def test_closing_drops_what_is_not_in_use(sender: DynamoDB, server: Server) -> None:

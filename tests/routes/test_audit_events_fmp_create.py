@@ -47,7 +47,9 @@ def test_an_event_is_answered_with_everything_it_has(call: Client, employee: str
 
 def test_what_is_not_given_is_null(call: Client, application: str, event: dict[str, Any]) -> None:
     data = call(NAME, application, **event).data
-    assert (data["stop_time"], data["notes"], data["updated_in"]) == (None, None, None)
+    assert data["stop_time"] is None
+    assert data["notes"] is None
+    assert data["updated_in"] is None
 
 
 def test_the_same_event_again_is_answered_with_the_stored_one(

@@ -58,7 +58,9 @@ def test_what_is_given_changes_and_the_rest_stays(call: Client, application: str
 @pytest.mark.parametrize("nothing", [None, ""])
 def test_null_and_an_empty_text_clear(call: Client, application: str, event: dict[str, Any], nothing: Any) -> None:
     data = call(NAME, application, id=event["id"], notes=nothing, updated_in=nothing).data
-    assert (data["notes"], data["updated_in"], data["stop_time"]) == (None, None, None)
+    assert data["notes"] is None
+    assert data["updated_in"] is None
+    assert data["stop_time"] is None
 
 
 def test_an_event_that_has_stopped_is_closed(call: Client, application: str, event: dict[str, Any]) -> None:
@@ -140,7 +142,9 @@ def test_the_second_of_two_editors_gets_the_event_as_it_is(call: Client, applica
     read = event["last_updated"]
     first = call(NAME, application, id=event["id"], notes=["a"], last_updated=read).data
     second = call(NAME, application, id=event["id"], notes=["b"], last_updated=read)
-    assert (second.status, second.errors, second.body["data"]) == ("invalid-param", {("last_updated", "conflict")}, first)
+    assert second.status == "invalid-param"
+    assert second.errors == {("last_updated", "conflict")}
+    assert second.body["data"] == first
     assert call(NAME, application, id=event["id"], notes=["b"], last_updated=first["last_updated"]).data["notes"] == ["b"]
 
 

@@ -79,11 +79,15 @@ def test_a_client_is_registered_with_user_role_and_email(call: Client) -> None:
         "company_id": None,
         **dict.fromkeys(("created_at", "last_updated"), user.created_at),
     }
-    assert (user.name, user.email, user.active) == ("Ada Lovelace", given["email"], True)
+    assert user.name == "Ada Lovelace"
+    assert user.email == given["email"]
+    assert user.active is True
     assert (user.roles, user.client_ids) == ({"planoauth": ["client"]}, {"planoauth": data["id"]})
     assert user.company_ids is None
     client = ClientRecord.get(data["id"], consistent_read=True)
-    assert (client.user_id, client.wished_company_id, client.enterprise) == (user.id, 7, False)
+    assert client.user_id == user.id
+    assert client.wished_company_id == 7
+    assert client.enterprise is False
     assert client.company_id is None
 
 

@@ -41,7 +41,9 @@ def meet_others(operation: str, request: dict[str, Any]) -> None:
 
 
 def assert_to_be_tried_again(answer: Answer) -> None:
-    assert (answer.status, answer.code, answer.headers["retry-after"]) == ("rate-limit-exceeded", 429, "1")
+    assert answer.status == "rate-limit-exceeded"
+    assert answer.code == 429
+    assert answer.headers["retry-after"] == "1"
     assert set(answer.body) == {"code", "status", "request_id"}
 
 

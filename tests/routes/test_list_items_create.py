@@ -45,21 +45,25 @@ def test_an_item_is_answered_with_everything_it_has(call: Client, employee: str,
         "related_id": order["id"],
     }
     data = call(NAME, employee, **given).data
-    made = data.pop("created_at"), data.pop("last_updated"), data.pop("id")
+    number, created_at, last_updated = data.pop("id"), data.pop("created_at"), data.pop("last_updated")
     assert data == {**given, "image": None}
-    assert made[0] == made[1]
-    assert made[0].endswith("Z")
-    assert isinstance(made[2], int)
+    assert isinstance(number, int)
+    assert created_at.endswith("Z")
+    assert last_updated == created_at
 
 
 def test_what_is_not_given_is_null_and_an_item_is_active_and_no_default(call: Client, application: str) -> None:
     data = call(NAME, application, key=unique("k"), slug="s", name=None, description="").data
-    assert (data["active"], data["default"], data["name"], data["description"], data["image"]) == (True, False, None, None, None)
+    assert data["active"] is True
+    assert data["default"] is False
+    assert data["name"] is None
+    assert data["description"] is None
+    assert data["image"] is None
 
 
 def test_a_slug_is_taken_once_in_its_collection(call: Client, employee: str) -> None:
     key = unique("k")
-    call(NAME, employee, key=key, slug="red").data  # noqa: B018
+    assert call(NAME, employee, key=key, slug="red").status == "action-successful"
     assert call(NAME, employee, key=key, slug="red").status == "slug-already-exists"
     assert call(NAME, employee, key=unique("k"), slug="red").status == "action-successful"
     assert call(NAME, employee, key=key, slug="Red").status == "action-successful"
@@ -124,7 +128,9 @@ def test_strings_are_taken_for_integers_and_booleans(call: Client, employee: str
         item_type="Designation",
         item_id=str(reference["id"]),
     ).data
-    assert (data["active"], data["default"], data["item_id"]) == (False, True, reference["id"])
+    assert data["active"] is False
+    assert data["default"] is True
+    assert data["item_id"] == reference["id"]
 
 
 def test_a_half_of_a_reference_is_invalid_without_the_other(call: Client, employee: str) -> None:

@@ -73,7 +73,9 @@ def test_the_second_of_two_editors_gets_the_record_as_it_is(call: Client, employ
     read = requirement["last_updated"]
     first = call(NAME, employee, id=requirement["id"], key="a", last_updated=read).data
     second = call(NAME, employee, id=requirement["id"], key="b", last_updated=read)
-    assert (second.status, second.errors, second.body["data"]) == ("invalid-param", {("last_updated", "conflict")}, first)
+    assert second.status == "invalid-param"
+    assert second.errors == {("last_updated", "conflict")}
+    assert second.body["data"] == first
 
 
 def test_without_last_updated_the_last_one_wins_parameter_by_parameter(

@@ -218,7 +218,9 @@ def test_a_user_without_any_role_gets_a_session_with_which_to_register(call: Cli
     answer = sign_in(call, str(user.email), remember_me=True)
     session = answer.body["session"]
     assert (answer.status, set(answer.body)) == ("client-required", {"code", "status", "session", "request_id"})
-    assert (session["user_id"], session["roles"], session["remember_me"]) == (user.id, [], True)
+    assert session["user_id"] == user.id
+    assert session["roles"] == []
+    assert session["remember_me"] is True
     registered = call("users_client_register", session["token"], first_name="Ada", last_name="Lovelace")
     assert registered.status == "action-successful"
     assert ClientRecord.get(registered.data["id"]).user_id == user.id

@@ -59,7 +59,10 @@ def test_an_event_is_answered_with_everything_it_has(call: Client, employee: str
 
 def test_what_is_not_given_is_null(call: Client, employee: str, integration: int) -> None:
     data = call(NAME, employee, integration_id=integration, status=STATUS, payload={}).data
-    assert (data["event"], data["occurred_at"], data["order_id"], data["payload"]) == (None, None, None, {})
+    assert data["event"] is None
+    assert data["occurred_at"] is None
+    assert data["order_id"] is None
+    assert data["payload"] == {}
 
 
 def test_events_of_an_integration_are_numbered_in_the_order_in_which_they_are_saved(

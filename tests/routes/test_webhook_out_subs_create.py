@@ -84,7 +84,9 @@ def test_what_is_given_is_stored_and_answered(call: Client, employee: str, integ
 def test_what_is_not_given_has_a_default(call: Client, employee: str, integration: Integration) -> None:
     data = call(NAME, employee, integration_id=integration.id, **GIVEN).data
     row = stored(integration.id, data["id"])
-    assert (row.active, row.notify, row.statuses) == (True, False, [])
+    assert row.active is True
+    assert row.notify is False
+    assert row.statuses == []
     optional = ("success_code", "notification_emails", "payload_render_view", "disabled_reason")
     assert [getattr(row, name) for name in optional] == [None] * 4
 

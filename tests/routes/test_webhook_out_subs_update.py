@@ -94,7 +94,9 @@ def test_null_and_an_empty_text_clear(call: Client, employee: str, place: dict[s
     data = call(NAME, employee, **place, **cleared).data
     optional = ("notification_emails", "success_code", "payload_render_view")
     assert [data[name] for name in optional] == [None, None, None]
-    assert (data["notify"], data["statuses"], data["active"]) == (False, [], True)
+    assert data["notify"] is False
+    assert data["statuses"] == []
+    assert data["active"] is True
 
 
 @pytest.mark.parametrize("attr", ["key", "name", "callback_url"])
@@ -182,7 +184,9 @@ def test_the_second_of_two_editors_gets_the_record_as_it_is(
 ) -> None:
     first = call(NAME, employee, **place, key="a", last_updated=row.last_updated).data
     second = call(NAME, employee, **place, key="b", last_updated=row.last_updated)
-    assert (second.status, second.errors, second.body["data"]) == ("invalid-param", {("last_updated", "conflict")}, first)
+    assert second.status == "invalid-param"
+    assert second.errors == {("last_updated", "conflict")}
+    assert second.body["data"] == first
 
 
 def test_without_last_updated_the_last_one_wins_parameter_by_parameter(

@@ -1,4 +1,4 @@
-"""How long a session lives whose user chose `remember_me`: for ever, unless an operator sets a limit."""
+"""The life of a session whose user chose `remember_me`: for ever, unless an operator sets a limit."""
 
 from datetime import timedelta
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Which log lines raise which alarm: the lines as functions, Lambda's platform and API Gateway write them.
+"""The log lines that raise each alarm, as functions, Lambda's platform and API Gateway write them.
 
 Source of the platform's: https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
 """

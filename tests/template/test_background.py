@@ -86,7 +86,9 @@ def test_of_a_stream_new_rows_come_and_what_fails_for_good_goes_to_the_dead_lett
     assert told["FilterCriteria"] == {"Filters": [{"Pattern": '{"eventName": ["INSERT"]}'}]}
     assert told["DestinationConfig"]["OnFailure"] == {"Type": "SQS", "Destination": {"Fn::GetAtt": ["DeadLettersQueue", "Arn"]}}
     assert told["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    assert (told["StartingPosition"], told["BisectBatchOnFunctionError"], told["MaximumRetryAttempts"]) == ("TRIM_HORIZON", True, 5)
+    assert told["StartingPosition"] == "TRIM_HORIZON"
+    assert told["BisectBatchOnFunctionError"] is True
+    assert told["MaximumRetryAttempts"] == 5
 
 
 @pytest.mark.parametrize(("minutes", "rate"), [(1, "rate(1 minute)"), (5, "rate(5 minutes)")])
@@ -126,7 +128,9 @@ def test_only_one_that_sends_mail_may_read_mandrills_key(declared: Declared) -> 
 
 def test_it_has_the_memory_and_the_timeout_that_it_declares() -> None:
     told = properties(OF_A_QUEUE)
-    assert (told["MemorySize"], told["Timeout"], told["Handler"]) == (1024, 45, "shared.background.entry.handler")
+    assert told["MemorySize"] == 1024
+    assert told["Timeout"] == 45
+    assert told["Handler"] == "shared.background.entry.handler"
 
 
 @every_real

@@ -34,7 +34,9 @@ def noted(*records: dict[str, Any]) -> list[Notification]:
 
 def test_a_message_that_was_given_up_is_noted_with_what_it_was_about() -> None:
     (row,) = noted(of_queue({"integration_id": 7, "webhook_out_sub_id": 9}))
-    assert (row.kind, row.source, row.reason) == ("dead_letter", "webhook_work", "attempts_exhausted")
+    assert row.kind == "dead_letter"
+    assert row.source == "webhook_work"
+    assert row.reason == "attempts_exhausted"
     assert (row.integration_id, row.webhook_out_sub_id) == (7, 9)
     assert row.created_at == "2026-11-30T01:00:00.000000Z"
 
@@ -66,4 +68,6 @@ def test_one_that_cannot_be_read_is_noted_without_its_contents(body: str, capsys
 def test_each_is_logged(capsys: pytest.CaptureFixture[str]) -> None:
     noted(of_queue({"integration_id": 7, "webhook_out_sub_id": 13}))
     line = json.loads(capsys.readouterr().out)
-    assert (line["message"], line["source"], line["reason"]) == ("dead letter", "webhook_work", "attempts_exhausted")
+    assert line["message"] == "dead letter"
+    assert line["source"] == "webhook_work"
+    assert line["reason"] == "attempts_exhausted"

@@ -1,4 +1,4 @@
-"""Which passwords are taken, and how they are hashed and verified."""
+"""Passwords: those that are accepted, and how they are hashed and verified."""
 
 import unicodedata
 from typing import Annotated

@@ -65,9 +65,17 @@ def test_a_job_is_of_its_event_and_its_subscription(integration: int) -> None:
     event = publish(integration, order_id="A-1", payload={"property_info": {"address": {"street": "Main St 1", "city": "Ada"}}})
     fan_out(integration)
     (job,) = WebhookJob.query(integration, consistent_read=True)
-    assert (job.webhook_out_sub_id, job.version, job.callback_url) == (subscription.id, "2", "https://a.example.com/x")
-    assert (job.event_id, job.sequence, job.event, job.status) == (event.id, 1, event.event, event.status)
-    assert (job.order_id, job.property_address, job.state, job.attempt_count) == ("A-1", "Main St 1, Ada", "received", 0)
+    assert job.webhook_out_sub_id == subscription.id
+    assert job.version == "2"
+    assert job.callback_url == "https://a.example.com/x"
+    assert job.event_id == event.id
+    assert job.sequence == 1
+    assert job.event == event.event
+    assert job.status == event.status
+    assert job.order_id == "A-1"
+    assert job.property_address == "Main St 1, Ada"
+    assert job.state == "received"
+    assert job.attempt_count == 0
 
 
 def test_an_event_that_nobody_wants_is_passed(integration: int) -> None:
@@ -225,7 +233,9 @@ def test_the_channels_are_due_and_a_message_tells_of_each(integration: int, told
     fan_out(integration)
     for subscription in (first, second):
         channel = WebhookChannel.get(subscription.id, consistent_read=True)
-        assert (channel.integration_id, channel.version, channel.wakes) == (integration, subscription.version, 3)
+        assert channel.integration_id == integration
+        assert channel.version == subscription.version
+        assert channel.wakes == 3
         assert channel.due == str(subscription.id % 8)
         assert channel.due_at is not None
     assert told == [{"integration_id": integration, "webhook_out_sub_id": number} for number in ids([first, second])]

@@ -42,8 +42,12 @@ def requeued(subscription: WebhookOutSub, *jobs: WebhookJob) -> list[int]:
 def test_a_new_job_is_due_at_once_and_waits_in_its_events_order(subscription: WebhookOutSub) -> None:
     event = WebhookEvent(subscription.integration_id, 3, id=30, event="order.delivered", order_id="A-7")
     job = WebhookJob.of(9, event, subscription, "1 Main St, Springfield")
-    assert (job.state, job.attempt_count, job.next_attempt_at) == (RECEIVED, 0, job.created_at)
-    assert (job.webhook_subscriber, job.callback_url, job.version) == ("Orders", subscription.callback_url, subscription.version)
+    assert job.state == RECEIVED
+    assert job.attempt_count == 0
+    assert job.next_attempt_at == job.created_at
+    assert job.webhook_subscriber == "Orders"
+    assert job.callback_url == subscription.callback_url
+    assert job.version == subscription.version
     assert job.position == {"2": "0000000000000000003", "3": f"{job.created_at}~0000000000000000009"}[job.version]
     assert job.folded == {
         "event": "order.delivered",
@@ -101,7 +105,9 @@ def test_a_job_that_is_queued_again_begins_its_retries_anew(subscription: Webhoo
     job = save_job(subscription, attempt_count=10, attempts=[{"at": now(), "milliseconds": 5, "code": 500}], expires_at=2**31)
     requeued(subscription, job)
     queued = stored(job)
-    assert (queued.state, queued.attempt_count, queued.attempts_before) == (RETRYING, 10, 10)
+    assert queued.state == RETRYING
+    assert queued.attempt_count == 10
+    assert queued.attempts_before == 10
     assert "expires_at" not in queued.serialize()
     assert len(queued.attempts) == 1
     assert queued.last_updated > job.last_updated
@@ -112,13 +118,17 @@ def test_what_is_queued_is_due_in_the_same_transaction(subscription: WebhookOutS
     WebhookChannel(subscription.id, integration_id=subscription.integration_id, version=subscription.version, wakes=4).save()
     requeued(subscription, save_job(subscription))
     channel = WebhookChannel.get(subscription.id, consistent_read=True)
-    assert (channel.wakes, channel.due, channel.due_at <= now()) == (5, str(int(subscription.id) % 8), True)
+    assert channel.wakes == 5
+    assert channel.due == str(int(subscription.id) % 8)
+    assert channel.due_at <= now()
 
 
 def test_a_subscription_that_never_had_work_gets_a_channel(subscription: WebhookOutSub) -> None:
     requeued(subscription, save_job(subscription))
     channel = WebhookChannel.get(subscription.id, consistent_read=True)
-    assert (channel.wakes, channel.integration_id, channel.version) == (1, subscription.integration_id, subscription.version)
+    assert channel.wakes == 1
+    assert channel.integration_id == subscription.integration_id
+    assert channel.version == subscription.version
 
 
 def test_jobs_of_another_subscription_are_left_alone(subscription: WebhookOutSub) -> None:

@@ -10,7 +10,9 @@ from tools.operate.operations import AlreadyThereError, OperatorError
 def test_an_application_is_made_with_its_time_zone(new_slug: str) -> None:
     operations.create_application(new_slug, name="Plano", time_zone="America/Denver")
     made = Application.get(new_slug)
-    assert (made.name, made.time_zone, made.active) == ("Plano", "America/Denver", True)
+    assert made.name == "Plano"
+    assert made.time_zone == "America/Denver"
+    assert made.active is True
     assert made.id > 0
     assert made.created_at == made.last_updated
 
@@ -92,7 +94,9 @@ def test_a_name_takes_what_a_parameter_of_the_api_takes(slug: str, name: str) ->
 def test_what_is_not_named_is_left_alone(slug: str) -> None:
     operations.change_application(slug, name="New")
     changed = Application.get(slug)
-    assert (changed.name, changed.time_zone, changed.active) == ("New", "UTC", True)
+    assert changed.name == "New"
+    assert changed.time_zone == "UTC"
+    assert changed.active is True
     assert changed.last_updated > changed.created_at
 
 

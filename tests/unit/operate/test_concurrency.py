@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -85,7 +86,7 @@ def test_a_subscription_is_deleted_by_one_only(integration: Integration) -> None
         made = operations.create_subscription(
             integration.id, key="K", name="N", callback_url="https://a.example", version="2", **TRIGGERS
         )
-        outcomes = at_once([lambda number=made.id: operations.delete_subscription(integration.id, number)] * WRITERS)  # type: ignore[misc]
+        outcomes = at_once([partial(operations.delete_subscription, integration.id, made.id)] * WRITERS)
         assert len(succeeded(outcomes)) == 1
         assert Integration.get(integration.id, consistent_read=True).counts["active_2"] == 0
 
@@ -102,7 +103,7 @@ def test_changes_of_different_attributes_are_all_kept(integration: Integration) 
         {"notify": True},
         {"success_code": "201"},
     ]
-    at_once([lambda change=change: operations.change_subscription(integration.id, made.id, **change) for change in changes])  # type: ignore[misc]
+    at_once([partial(operations.change_subscription, integration.id, made.id, **change) for change in changes])
     stored = WebhookOutSub.get(integration.id, made.id, consistent_read=True)
     assert {name: getattr(stored, name) for change in changes for name in change} == {
         name: value for change in changes for name, value in change.items()
@@ -153,7 +154,7 @@ def test_a_switch_that_another_change_overtakes_starts_over_from_the_newer_state
     switched: list[bool] = []
 
     def switch_after_read(*conditions: object) -> list[Token]:
-        found = read(*conditions)  # type: ignore[arg-type]
+        found = read(*conditions)  # type: ignore[arg-type]  # as they came
         if not switched:
             switched.append(True)
             operations.change_application(slug, active=True, time_zone="Asia/Tokyo")
@@ -168,7 +169,7 @@ def test_a_switch_that_another_change_overtakes_starts_over_from_the_newer_state
 def test_a_token_is_rotated_once(slug: str) -> None:
     for _ in range(ROUNDS):
         number = operations.create_token(slug).row.id
-        outcomes = at_once([lambda number=number: operations.rotate_token(number)] * 8)  # type: ignore[misc]
+        outcomes = at_once([partial(operations.rotate_token, number)] * 8)
         assert len(succeeded(outcomes)) == 1
         for row in operations.list_tokens(application=slug):
             operations.revoke_token(row.id)
@@ -178,7 +179,7 @@ def test_a_slug_is_taken_by_one_only(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(ROUNDS):
         slug = unique("app")
         monkeypatch.setattr(RouteParams, "APPLICATIONS", (slug,))
-        outcomes = at_once([lambda slug=slug: operations.create_application(slug, name="App")] * WRITERS)  # type: ignore[misc]
+        outcomes = at_once([partial(operations.create_application, slug, name="App")] * WRITERS)
         assert len(succeeded(outcomes)) == 1
         assert sum(isinstance(outcome, AlreadyThereError) for outcome in outcomes) == WRITERS - 1
 
@@ -186,11 +187,8 @@ def test_a_slug_is_taken_by_one_only(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_row_implies_its_model_whichever_write_comes_first() -> None:
     for _ in range(ROUNDS):
         model = operations.register_model(unique("M").replace("_", "")).name
-        works: list[Callable[[], object]] = [
-            lambda number=number, model=model: operations.add_reference(model, number)  # type: ignore[misc]
-            for number in range(1, WRITERS - 3)
-        ]
-        works[2:2] = [lambda model=model: operations.remove_model(model)] * 4  # type: ignore[misc]
+        works: list[Callable[[], object]] = [partial(operations.add_reference, model, number) for number in range(1, WRITERS - 3)]
+        works[2:2] = [partial(operations.remove_model, model)] * 4
         random.shuffle(works)
         at_once(works)
         rows = len(list(ReferenceRow.query(model, consistent_read=True)))
@@ -200,10 +198,10 @@ def test_a_row_implies_its_model_whichever_write_comes_first() -> None:
 
 def test_references_are_counted_exactly(model: str) -> None:
     for number in range(1, ROUNDS + 1):
-        added = at_once([lambda number=number: operations.add_reference(model, number)] * 8)  # type: ignore[misc]
+        added = at_once([partial(operations.add_reference, model, number)] * 8)
         assert len(succeeded(added)) == 1
         assert RegisteredModel.get(model, consistent_read=True).references == number
-    removed = at_once([lambda: operations.remove_reference(model, 1)] * 8)
+    removed = at_once([partial(operations.remove_reference, model, 1)] * 8)
     assert len(succeeded(removed)) == 1
     assert RegisteredModel.get(model, consistent_read=True).references == ROUNDS - 1
 
@@ -214,11 +212,11 @@ def test_filling_the_registry_loses_nothing_that_an_operator_sets_meanwhile() ->
         declared = [SimpleNamespace(service=service, version="v1", action=action) for action in ("create", "index")]
         registry.fill([*declared[:1], *routes()])
         works: list[Callable[[], object]] = [
-            lambda service=service: operations.switch_route(service, "create", active=False),  # type: ignore[misc]
-            lambda service=service: operations.set_notification_emails(service, "create", ["a@b.example"]),  # type: ignore[misc]
-            lambda service=service: operations.switch_service(service, active=False),  # type: ignore[misc]
+            partial(operations.switch_route, service, "create", active=False),
+            partial(operations.set_notification_emails, service, "create", ["a@b.example"]),
+            partial(operations.switch_service, service, active=False),
         ]
-        at_once([*works, *[lambda declared=declared: registry.fill([*declared, *routes()])] * 4])
+        at_once([*works, *[partial(registry.fill, [*declared, *routes()])] * 4])
         row = Service.get(service, "v1", consistent_read=True)
         assert row.active is False
         assert row.routes["create"] == {"active": False, "notification_emails": ["a@b.example"]}
@@ -239,4 +237,6 @@ def test_what_an_operator_sets_after_the_registry_was_read_stays(monkeypatch: py
     monkeypatch.setattr(operations, "list_services", switch_after_read)
     registry.fill([*declared, *routes()])
     row = Service.get(service, "v1", consistent_read=True)
-    assert (row.active, row.routes["create"]["active"], row.routes["index"]["active"]) == (False, False, True)
+    assert row.active is False
+    assert row.routes["create"]["active"] is False
+    assert row.routes["index"]["active"] is True

@@ -10,7 +10,9 @@ NONE = {"active_2": 0, "active_3": 0, "inactive_2": 0, "inactive_3": 0}
 
 def test_an_integration_belongs_to_a_company_and_an_application_and_starts_without_subscriptions(slug: str) -> None:
     made = Integration.get(operations.create_integration("Partner", company_id=7, application=slug).id)
-    assert (made.name, made.active, made.counts) == ("Partner", True, NONE)
+    assert made.name == "Partner"
+    assert made.active is True
+    assert made.counts == NONE
     assert (made.company_id, made.application) == (7, slug)
 
 
@@ -36,7 +38,10 @@ def test_an_integration_from_before_is_given_the_owner_that_it_lacks(slug: str, 
 
 def test_what_is_not_named_is_left_alone(integration: Integration) -> None:
     changed = operations.change_integration(integration.id, name="New", active=False)
-    assert (changed.name, changed.active, changed.company_id, changed.counts) == ("New", False, 7, NONE)
+    assert changed.name == "New"
+    assert changed.active is False
+    assert changed.company_id == 7
+    assert changed.counts == NONE
 
 
 def test_integrations_are_listed_by_id(integration: Integration) -> None:

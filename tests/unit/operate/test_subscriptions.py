@@ -41,7 +41,10 @@ def test_a_subscription_is_stored_as_given(integration: Integration) -> None:
 
 def test_a_subscription_is_active_unless_said_otherwise(integration: Integration) -> None:
     made = operations.create_subscription(integration.id, **{**GIVEN, "events": ()})
-    assert (made.active, made.notify, made.statuses, made.events) == (True, False, ["ordered"], [])
+    assert made.active is True
+    assert made.notify is False
+    assert made.statuses == ["ordered"]
+    assert made.events == []
     assert made.notification_emails is None
 
 

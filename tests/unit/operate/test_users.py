@@ -19,7 +19,9 @@ from tools.operate.output import row
 def test_a_user_is_made_with_roles_and_companies() -> None:
     made = operations.create_user("Ada", roles={"planoauth": ["employee", "employee"], "planox2": []}, company_ids=[7, 8])
     user = User.get(made.id)
-    assert (user.name, user.active, user.company_ids) == ("Ada", True, {7, 8})
+    assert user.name == "Ada"
+    assert user.active is True
+    assert user.company_ids == {7, 8}
     assert user.roles == {"planoauth": ["employee"]}
 
 
