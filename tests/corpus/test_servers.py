@@ -35,7 +35,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+def short_time_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """For servers that nothing but the clock ends, however much else the machine does."""
     monkeypatch.setattr(fetch, "CONNECT_SECONDS", 0.25)
     monkeypatch.setattr(fetch, "TOTAL_SECONDS", 0.5)
@@ -62,7 +62,7 @@ def test_server_meets_its_rule_in_time_and_leads_nowhere_else(
     behaviour: Behaviour, network: Network, authorities: Authorities, request: pytest.FixtureRequest
 ) -> None:
     if behaviour.hangs:
-        request.getfixturevalue("no_patience")
+        request.getfixturevalue("short_time_limits")
     rule, seconds, _ = visit(behaviour, network, authorities)
     assert rule == behaviour.rule
     assert seconds < fetch.TOTAL_SECONDS + SLACK

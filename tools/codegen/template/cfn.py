@@ -53,7 +53,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 # Where PyYAML comes with libyaml, as its wheels do, this takes a tenth of the time.
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # which of them is known at run time
     pass
 
 
