@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from shared.aws import clients
+from shared.dynamodb import optimistic
 from shared.dynamodb.low_level import Item
 from shared.records.integrations import Integration
 from shared.records.webhook_events import KEPT_DAYS, WebhookEvent
@@ -16,7 +17,7 @@ from shared.timestamps import now
 from tests.client import Answer, Client
 from tests.factory import Factory, unique
 from tests.faults.scenario import IDENTIFY, MAIL, SESSION, Params, Scenario, Setup
-from tests.webhooks import EVENT, STATUS, events_of
+from tests.webhooks import EVENT, STATUS, events_of, publish
 
 NAME = "webhook_events_create"
 MOST_BYTES = 128 * 1024
@@ -74,6 +75,27 @@ def test_events_of_an_integration_are_numbered_in_the_order_in_which_they_are_sa
     assert [event.id for event in events_of(integration)] == [answer["id"] for answer in answers]
     other = factory.integration().id
     assert call(NAME, employee, integration_id=other, event=EVENT, payload={}).data["sequence"] == 1
+
+
+def test_an_event_is_saved_though_others_are_in_each_pause_between_its_tries(
+    call: Client, employee: str, integration: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, pauses = WebhookFeed.read, []
+
+    def overtaken(number: int) -> WebhookFeed:
+        feed = read(number)
+        monkeypatch.setattr(WebhookFeed, "read", read)
+        publish(number)
+        return feed
+
+    def pause(attempt: int) -> None:
+        pauses.append(attempt)
+        publish(integration)
+
+    monkeypatch.setattr(WebhookFeed, "read", overtaken)
+    monkeypatch.setattr(optimistic, "pause", pause)
+    assert call(NAME, employee, integration_id=integration, event=EVENT, payload={}).data["sequence"] == 3
+    assert pauses == [1]
 
 
 def test_an_event_waits_for_its_jobs_since_the_first_that_does(call: Client, employee: str, integration: int) -> None:
