@@ -33,22 +33,23 @@ class Receivers:
     got: dict[str, list[Receipt]] = field(default_factory=dict)
     port: int = 0
     gone_once: set[str] = field(default_factory=set)  # those that answer 410 to their next request
+    gone: set[str] = field(default_factory=set)  # those that did
+    taken: set[tuple[str, str]] = field(default_factory=set)  # receivers and jobs
     _chance: random.Random = field(default_factory=lambda: random.Random(SEED))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def url(self, name: str) -> str:
         return f"http://127.0.0.1:{self.port}/{name}"
 
-    def have(self, requests: int) -> bool:
-        """Whether so many have come."""
-        with self._lock:
-            return sum(map(len, self.got.values())) >= requests
-
     def take(self, name: str, job: str, number: int) -> Callable[["Handler"], None]:
         """What to answer with."""
         with self._lock:
             act = _gone if name in self.gone_once else _fail(self._chance) if self._chance.random() < self.failing else _accept
-            self.gone_once.discard(name)
+            if act is _gone:
+                self.gone_once.discard(name)
+                self.gone.add(name)
+            elif act is _accept:
+                self.taken.add((name, job))
             self.got.setdefault(name, []).append(Receipt(job, number, act is _accept))
         return act
 
