@@ -22,9 +22,9 @@ from bench.engine import tables
 from bench.processes import stub
 from bench.report import table
 from bench.stub import ROOT_CERTIFICATE
-from local.template import load, resources
 from tools.codegen.names import pascal
 from tools.codegen.routes import ROOT
+from tools.deploy.template import load, resources
 
 _EVENT, _STATUS = "order.delivered", "completed"
 _PAYLOAD = {"order_id": "A-1001", "property_info": {"address": "12 Main Street, Springfield"}, "notes": "n" * 600}

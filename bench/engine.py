@@ -17,8 +17,8 @@ def tables(*prefixes: str) -> Iterator[str]:
         # The registry is read once and never again, so that no page's round trips hold its own.
         os.environ.update({**environment(endpoint), "REGISTRY_SECONDS": "86400"})
         from local.tables import create_tables
-        from local.template import load
         from shared.aws import clients
+        from tools.deploy.template import load
 
         for prefix in prefixes or (canned.TABLE_PREFIX,):
             create_tables(load(ROOT / "template.yaml"), prefix, clients.client("dynamodb"))

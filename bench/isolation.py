@@ -20,8 +20,8 @@ from statistics import median
 from typing import NamedTuple
 
 from bench.report import table
-from local.template import load
 from tools.codegen.routes import ROOT
+from tools.deploy.template import load
 
 _SEED = 1
 _SECONDS, _WARMING = 900.0, 200.0  # simulated, and of these without a measurement

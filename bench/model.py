@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from bench import canned
 from bench.capacity import item_bytes, read_units
 from local.tables import definitions
-from local.template import load
 from shared.dynamodb.model import Table
 from tools.codegen.routes import ROOT
+from tools.deploy.template import load
 
 _PAGE_BYTES = 1024 * 1024
 Item = dict[str, Any]

@@ -20,10 +20,10 @@ from bench.capacity import index_units, item_bytes, write_units
 from bench.child import Context, print_crashes, require_success
 from bench.processes import ROUTES, environment, event
 from bench.report import table
-from local.template import Template, load, resources
 from shared.records.audit_events_fmp import SHARDS
 from tools.codegen.names import pascal
 from tools.codegen.routes import ROOT
+from tools.deploy.template import Template, load, resources
 
 WRITE_LIMIT, READ_LIMIT = 1000, 3000  # units a second of an item, and of a partition
 _PER_SECOND, _SECONDS, _PARTITIONS = 2000, 10, 4

@@ -17,7 +17,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local.functions import Failed, Function
-from local.template import Resolver, Template, resources
+from tools.deploy.template import Resolver, Template, resources
 
 _MOST_BATCHES = 10  # of a queue at the same time, although the template may allow more: this is one machine
 _WAIT_SECONDS = 1  # for messages, in a call

@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from local.template import STACK, Resolver, Template
+from tools.deploy.template import STACK, Resolver, Template
 
 BUCKET = f"{STACK}-images"
 MAIL_KEY = f"/{STACK}/mandrill-key"

@@ -15,7 +15,7 @@ from threading import Thread
 from types import ModuleType
 from typing import Any
 
-from local.template import Resolver, Template, resources
+from tools.deploy.template import Resolver, Template, resources
 
 Event = Mapping[str, Any]
 

@@ -21,7 +21,7 @@ from local.events import path_of, proxy_event
 from local.functions import Failed, Function, functions
 from local.http import Headers, HttpRequest, HttpResponse
 from local.mapping_template import Input, MappingTemplate
-from local.template import Resolver, Template, resources
+from tools.deploy.template import Resolver, Template, resources
 
 _INTEGRATION = "x-amazon-apigateway-integration"
 _ANY = "x-amazon-apigateway-any-method"

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 
 from local.events import path_of
 from local.http import Headers, HttpRequest, HttpResponse
-from local.template import Resolver, Template, resources
+from tools.deploy.template import Resolver, Template, resources
 
 PREFIX = "/_images/"  # no route begins with an underscore
 _PASSED = {"ContentType": "content-type", "CacheControl": "cache-control", "ETag": "etag", "ContentRange": "content-range"}

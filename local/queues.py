@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from local.template import Resolver, Template, resources
+from tools.deploy.template import Resolver, Template, resources
 
 _ARN = "arn:aws:sqs:us-east-1:000000000000:"
 _ATTRIBUTES = ("VisibilityTimeout", "MessageRetentionPeriod")

@@ -11,7 +11,7 @@ from local.failure import CannotStart
 from local.images import PREFIX
 from local.options import Options
 from local.private import write_private
-from local.template import STACK
+from tools.deploy.template import STACK
 
 if TYPE_CHECKING:
     from local.demo import Demo

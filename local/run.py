@@ -19,7 +19,7 @@ from local.queues import create_queues
 from local.state import State
 from local.stop import Stop, Stopped
 from local.tables import OtherDefinition, create_tables
-from local.template import STACK, Resolver, Template, load
+from tools.deploy.template import STACK, Resolver, Template, load
 
 if TYPE_CHECKING:
     from local.demo import Demo

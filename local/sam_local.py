@@ -17,8 +17,8 @@ from local.images import PREFIX
 from local.options import Options
 from local.private import write_private
 from local.state import State
-from local.template import STACK
 from tools.deploy.machine import architecture
+from tools.deploy.template import STACK
 
 if TYPE_CHECKING:
     from local.demo import Demo

@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from local.template import Template, resources
+from tools.deploy.template import Template, resources
 
 STACK_PREFIX = "${AWS::StackName}-"
 _DEFINING = ("BillingMode", "AttributeDefinitions", "KeySchema", "LocalSecondaryIndexes", "GlobalSecondaryIndexes")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from local.template import Template, resources
+from tools.deploy.template import Template, resources
 
 
 def create_bucket(template: Template, name: str, client: Any) -> None:

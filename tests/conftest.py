@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from local.tables import create_tables
-from local.template import load
 from shared import log
 from shared.aws import clients, retries
 from shared.dynamodb import low_level
@@ -18,6 +17,7 @@ from tests.calls import Calls
 from tests.client import Client
 from tests.engine import engine as running_engine
 from tests.factory import Factory
+from tools.deploy.template import load
 
 # Which `shared` reads when it is first used.
 os.environ.update(

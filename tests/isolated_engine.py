@@ -8,7 +8,6 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from local.tables import create_tables
-from local.template import load
 from shared.aws import clients
 from shared.dynamodb import low_level
 from shared.dynamodb.ids import forget_blocks
@@ -16,6 +15,7 @@ from shared.services import mail
 from tests.bucket import create_bucket
 from tests.engine import ROOT, engine
 from tests.factory import Factory
+from tools.deploy.template import load
 
 
 class IsolatedEngine:

@@ -13,7 +13,6 @@ import pytest
 from local.environment import parameters
 from local.gateway import Gateway
 from local.http import MAX_HEAD_BYTES, Server
-from local.template import Resolver, load
 from shared.api import statuses
 from shared.api.route import Route
 from shared.api.statuses import Status
@@ -29,6 +28,7 @@ from tests.factory import Factory, unique
 from tests.isolated_engine import example_caller
 from tools.codegen.openapi import answers
 from tools.codegen.routes import routes
+from tools.deploy.template import Resolver, load
 
 TEMPLATE = load(ROOT / "template.yaml")
 

@@ -24,6 +24,15 @@ MAY_IMPORT = {
 }
 
 
+ROOTS = {  # beside `shared`: which folders of ours each may import; tests and bench, which nothing else does, may import all
+    "shared": set(),
+    "functions": {"shared"},
+    "tools": {"shared"},
+    "local": {"shared", "tools"},
+    "clients/python/src/planocore": set(),
+}
+
+
 def module(file: Path) -> str:
     return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
@@ -38,12 +47,16 @@ def room(name: str) -> str:
 
 
 def imported(name: str, *, for_types: bool = True) -> Iterator[str]:
-    """All modules of ours that a module imports, inside functions too, and those that only type checkers import."""
-    for node in _nodes(ast.parse(FILES[name].read_text(encoding="utf-8")), for_types):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("shared"):
+    """All modules of `shared` that a module imports, inside functions too, and those that only type checkers import."""
+    return (each for each in _imported(FILES[name], for_types) if each.startswith("shared"))
+
+
+def _imported(file: Path, for_types: bool) -> Iterator[str]:
+    for node in _nodes(ast.parse(file.read_text(encoding="utf-8")), for_types):
+        if isinstance(node, ast.ImportFrom) and node.module:
             yield from (full if (full := f"{node.module}.{each.name}") in FILES else node.module for each in node.names)
         elif isinstance(node, ast.Import):
-            yield from (each.name for each in node.names if each.name.startswith("shared"))
+            yield from (each.name for each in node.names)
 
 
 def _nodes(node: ast.AST, for_types: bool) -> Iterator[ast.AST]:
@@ -72,3 +85,15 @@ def test_a_module_imports_from_rooms_below_its_own_only(name: str) -> None:
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
     TopologicalSorter({name: set(imported(name, for_types=False)) & set(FILES) - {name} for name in FILES}).prepare()
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_a_folder_imports_from_those_below_it_only(root: str) -> None:
+    ours = {folder.name for folder in ROOT.iterdir() if folder.is_dir()} - {root}
+    firsts = {each.partition(".")[0] for file in (ROOT / root).rglob("*.py") for each in _imported(file, for_types=True)}
+    assert firsts & ours <= ROOTS[root]
+
+
+def test_no_function_imports_another_function() -> None:
+    handlers = [file for file in (ROOT / "functions").rglob("*.py") if "pages" not in file.parts]
+    assert [file for file in handlers for each in _imported(file, for_types=True) if each.startswith("functions")] == []

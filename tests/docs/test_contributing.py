@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from local.template import load
 from tests.engine import ROOT
 from tests.test_layers import MAY_IMPORT
+from tools.deploy.template import load
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text()
 ADDING_A_TABLE = TEXT.partition("## Adding a table\n")[2].partition("\n## ")[0]

@@ -13,10 +13,10 @@ from local import background
 from local.background import Background
 from local.functions import Failed, Function
 from local.queues import create_queues
-from local.template import Resolver, load
 from shared.aws import clients
 from tests.engine import ROOT
 from tests.waiting import eventually
+from tools.deploy.template import Resolver, load
 
 Work = Callable[[list[dict[str, Any]]], list[str]]
 TABLE = {

@@ -7,7 +7,7 @@ import pytest
 
 from local.gateway import Gateway
 from local.http import HttpRequest, HttpResponse
-from local.template import Resolver
+from tools.deploy.template import Resolver
 
 NEVER = {"type": "mock", "passthroughBehavior": "never"}
 

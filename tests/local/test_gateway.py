@@ -11,9 +11,9 @@ from functions.docs_site.handler import handler as documentation
 from local.functions import Function
 from local.gateway import Gateway
 from local.http import Server
-from local.template import Resolver, load
 from tests.engine import ROOT
 from tests.local.runner import HttpAnswer, send
+from tools.deploy.template import Resolver, load
 
 TEMPLATE = load(ROOT / "template.yaml")
 PATH = "/api/v1/list_items/create"

@@ -346,9 +346,9 @@ def test_a_first_page_looks_at_no_more_than_it_shows_however_many_jobs_there_are
 
 def test_an_index_by_time_holds_what_pages_show_and_search() -> None:
     """DynamoDB refuses what an index does not hold; the emulators do not."""
-    from local.template import load, resources
     from shared.api.webhook_job_view import VIEWS
     from tests.engine import ROOT
+    from tools.deploy.template import load, resources
 
     tables = dict(resources(load(ROOT / "template.yaml"), "AWS::DynamoDB::Table"))
     indexes = tables["WebhookJobsTable"]["GlobalSecondaryIndexes"]

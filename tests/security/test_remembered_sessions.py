@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from local.template import Resolver, load
 from shared.settings import Settings, settings
 from tests.client import Client
 from tests.factory import Factory
+from tools.deploy.template import Resolver, load
 
 TEMPLATE = load(Path(__file__).parents[2] / "template.yaml")
 NAME = "list_items_create"

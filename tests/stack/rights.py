@@ -8,9 +8,9 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from local.template import load, resources
 from tools.codegen.template.block import TEMPLATE
 from tools.deploy.stack.deployment import Stack
+from tools.deploy.template import load, resources
 
 Right = tuple[str, str]  # (action, what it is done to)
 Key = Mapping[str, Any]

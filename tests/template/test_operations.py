@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from local.template import Resolver
 from shared.api.route import Route
 from tests.in_one_test import in_one_test
 from tools.codegen.names import pascal
 from tools.codegen.routes import routes
+from tools.deploy.template import Resolver
 
 Resources = dict[str, Any]
 

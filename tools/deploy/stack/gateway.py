@@ -7,8 +7,8 @@ for all verbs, mocks' templates, gateway responses. Binary media types stay left
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from local.template import Resolver
 from tools.deploy.stack.deployment import Stack
+from tools.deploy.template import Resolver
 
 Spec = Mapping[str, Any]
 

@@ -7,9 +7,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from local.tables import OtherDefinition, create_tables, definitions
-from local.template import Resolver, load, resources
 from shared.aws import clients
 from tests.engine import ROOT
+from tools.deploy.template import Resolver, load, resources
 
 TEMPLATE = load(ROOT / "template.yaml")
 
