@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.engine import ROOT
-from tests.test_layers import MAY_IMPORT
+from tests.test_layers import MAY_IMPORT, ROOTS
 from tools.deploy.template import load
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text()
@@ -45,6 +45,20 @@ def test_the_layers_are_those_that_are_enforced() -> None:
     assert {name: set(re.findall(r"`(\w+)`", allowed)) for name, allowed in rows} == {
         name: set(allowed) for name, allowed in MAY_IMPORT.items() if name
     }
+
+
+def test_the_folders_import_as_is_enforced() -> None:
+    rows = dict(re.findall(r"^\| `(\w+)/` \| ([^|]+) \|$", TEXT, re.MULTILINE))
+    told = {name: {found for found in re.findall(r"`(\w+)/`", allowed) if found in ROOTS} for name, allowed in rows.items()}
+    assert {root: told[root.partition("/")[0]] for root in ROOTS if root != "shared"} == {
+        root: allowed for root, allowed in ROOTS.items() if root != "shared"
+    }
+
+
+def test_every_file_that_a_new_field_touches_is_there() -> None:
+    paths = re.findall(r"`([\w./]+/[\w./]*)`", TEXT.partition("## Adding a field\n")[2].partition("\n## ")[0])
+    assert len(paths) > 5
+    assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
 def test_every_folder_of_tests_is_explained() -> None:
