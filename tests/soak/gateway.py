@@ -10,8 +10,8 @@ import time
 from local import environment
 from local.gateway import Gateway
 from local.http import Server
-from local.template import Resolver, load
 from tests.engine import ROOT
+from tools.deploy.template import Resolver, load
 
 FUNCTION = "WebhookEventsCreate"
 TIMEOUT_SECONDS = 5.0  # of the function: for so long a killed one holds its Idempotency-Key
