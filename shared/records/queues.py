@@ -5,3 +5,4 @@ from shared.aws.queues import Queue
 WEBHOOK_WORK = Queue("webhook_work")  # that a subscription may have jobs to deliver
 PASSWORD_RESETS = Queue("password_resets")  # that a password's reset was asked for, by an e-mail that may be nobody's
 DEAD_LETTERS = Queue("dead_letters")  # what a consumer has failed at, again and again
+QUEUES = (WEBHOOK_WORK, PASSWORD_RESETS, DEAD_LETTERS)

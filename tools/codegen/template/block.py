@@ -1,4 +1,4 @@
-"""The part between the markers: each function that is declared with what it needs, and what several of them share."""
+"""The part between the markers: each function that is declared with what it needs, what several of them share, and alarms."""
 
 from textwrap import indent
 from typing import Any
@@ -8,6 +8,7 @@ from shared.background.declaration import Declared
 from tools.codegen.names import pascal
 from tools.codegen.routes import ROOT, background, routes
 from tools.codegen.template import deployment
+from tools.codegen.template.alarms import alarm_resources
 from tools.codegen.template.background import background_function
 from tools.codegen.template.cfn import NO_VALUE, arn, dump, either, on_one_line, ref
 from tools.codegen.template.policies import (
@@ -17,10 +18,10 @@ from tools.codegen.template.policies import (
     shared_policies,
     statements,
 )
-from tools.codegen.template.resources import managed_policy, trust
+from tools.codegen.template.resources import Resource, managed_policy, trust
 
 TEMPLATE = ROOT / "template.yaml"
-BEGIN = "  # --- made by `python -m tools.codegen.template` from functions/*/*/handler.py; edits are overwritten ---\n"
+BEGIN = "  # --- made by `python -m tools.codegen.template` from functions/*/*/handler.py, and alarms; edits are overwritten ---\n"
 PASSWORD_MEMORY = 1024
 END = "  # --- end of what tools.codegen.template makes ---\n"
 
@@ -29,8 +30,15 @@ def block() -> str:
     """What stands between the markers."""
     shared = {name: managed_policy(granted) for name, granted in shared_policies().items()}
     functions = [*map(route_lines, routes()), *map(background_lines, background())]
-    parts = [dump(shared), *functions, dump(deployment.check(routes()))]
+    alarms = [_alarm_lines(*each) for each in alarm_resources()]
+    parts = [dump(shared), *functions, dump(deployment.check(routes())), *alarms]
     return indent("".join(parts), "  ", lambda line: line.strip() != "")
+
+
+def _alarm_lines(name: str, resource: Resource) -> str:
+    """Of a metric or an alarm: a line for its properties, and one for each text beside them."""
+    texts = "".join(f"  {part}: {value}\n" for part, value in resource.items() if part != "Properties")
+    return f"{name}:\n{texts}  Properties: {on_one_line(resource['Properties'])}\n"
 
 
 def route_lines(route: Route[Any]) -> str:
