@@ -108,7 +108,7 @@ class Soak:
 
 
 @pytest.mark.parametrize(
-    ("events", "kills"), [pytest.param(20, 3, id="few"), pytest.param(MANY, 12, id="many", marks=pytest.mark.nightly)]
+    ("events", "kills"), [pytest.param(20, 2, id="few"), pytest.param(MANY, 12, id="many", marks=pytest.mark.nightly)]
 )
 @pytest.mark.usefixtures("long_timeouts")
 def test_each_event_reaches_each_subscription_in_order_though_receivers_fail_and_processes_are_killed(

@@ -8,8 +8,11 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.consumers.webhook_delivery.handler import consumer as delivery
 from functions.consumers.webhook_fan_out.handler import consumer as fan_out
@@ -25,15 +28,17 @@ POST_SECONDS = 1.0
 LEASE_SECONDS = 8
 _RECEIVERS = 3  # of batches, side by side
 _BATCH = 5  # messages
-_STREAM_SECONDS, _SWEEP_SECONDS = 0.25, 2.0
+_STREAM_SECONDS, _SWEEP_SECONDS = 0.25, 2.0  # between two looks, at least
+_PAUSES = 3  # times as long as a look took: MiniStack judges each item of a partition for each query, in the end 10,000 events
 
 
+@dataclass
 class Context:
-    aws_request_id = "soak"
+    seconds: int
+    aws_request_id: str = "soak"
 
-    @staticmethod
-    def get_remaining_time_in_millis() -> int:
-        return 40_000
+    def get_remaining_time_in_millis(self) -> int:
+        return self.seconds * 1000
 
 
 def main(port: int, integration: int) -> None:
@@ -43,28 +48,29 @@ def main(port: int, integration: int) -> None:
     webhook_channel._RENEWED_WITH = timedelta(seconds=LEASE_SECONDS // 2)
     webhook_sweep.GRACE = timedelta(milliseconds=500)
     for _ in range(_RECEIVERS):
-        threading.Thread(target=again_and_again, args=(deliver,)).start()
-    threading.Thread(target=again_and_again, args=(partial(hasten, integration),)).start()
-    again_and_again(sweep)
+        threading.Thread(target=again_and_again, args=(deliver, 0.0)).start()
+    threading.Thread(target=again_and_again, args=(partial(hasten, integration), _STREAM_SECONDS)).start()
+    again_and_again(sweep, _SWEEP_SECONDS)
 
 
-def again_and_again(act: Callable[[], None]) -> None:
-    """What fails is done again, as Lambda does."""
+def again_and_again(act: Callable[[], None], seconds: float) -> None:
+    """With pauses of at least so many seconds. What fails is done again, as Lambda does."""
     while True:
-        with suppress(Failed):
+        started = time.monotonic()
+        with suppress(Failed, BotoCoreError, ClientError):
             act()
+        if seconds:
+            time.sleep(max(seconds, _PAUSES * (time.monotonic() - started)))
 
 
 def hasten(integration: int) -> None:
     """Stands for the stream."""
     keys = {"integration_id": {"N": str(integration)}}
-    serve(fan_out)({"Records": [{"dynamodb": {"Keys": keys, "SequenceNumber": "1"}}]}, Context())
-    time.sleep(_STREAM_SECONDS)
+    serve(fan_out)({"Records": [{"dynamodb": {"Keys": keys, "SequenceNumber": "1"}}]}, Context(5))
 
 
 def sweep() -> None:
-    serve(schedule)({}, Context())
-    time.sleep(_SWEEP_SECONDS)
+    serve(schedule)({}, Context(8))
 
 
 def deliver() -> None:
@@ -72,7 +78,7 @@ def deliver() -> None:
     sqs, url = clients.client("sqs"), WEBHOOK_WORK.url
     messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=_BATCH, WaitTimeSeconds=1).get("Messages", ())
     records = [{"messageId": message["MessageId"], "body": message["Body"]} for message in messages]
-    failed = {each["itemIdentifier"] for each in serve(delivery)({"Records": records}, Context())["batchItemFailures"]}
+    failed = {each["itemIdentifier"] for each in serve(delivery)({"Records": records}, Context(40))["batchItemFailures"]}
     for message in messages:
         if message["MessageId"] not in failed:
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
