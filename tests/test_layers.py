@@ -1,6 +1,7 @@
 """The layers of `shared/`: api → services → records → dynamodb → aws, with outbound and images beside them."""
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -97,3 +98,11 @@ def test_a_folder_imports_from_those_below_it_only(root: str) -> None:
 def test_no_function_imports_another_function() -> None:
     handlers = [file for file in (ROOT / "functions").rglob("*.py") if "pages" not in file.parts]
     assert [file for file in handlers for each in _imported(file, for_types=True) if each.startswith("functions")] == []
+
+
+def test_expressions_are_written_in_one_place() -> None:
+    """`bench/` has other people's ways to write them, and reads ours."""
+    folders = ("shared", "functions", "tools", "local", "clients", "tests")
+    files = (file for folder in folders for file in (ROOT / folder).rglob("*.py") if file != Path(__file__))
+    found = [str(file.relative_to(ROOT)) for file in files if re.search("(Condition|Update)Expression", file.read_text("utf-8"))]
+    assert found == ["shared/dynamodb/expressions.py"]

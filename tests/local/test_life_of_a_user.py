@@ -11,6 +11,8 @@ from typing import Any
 import boto3
 import pytest
 
+from shared.dynamodb.expressions import expressions
+from shared.records.tokens import Token
 from shared.timestamps import rfc3339
 from shared.token_format import digest
 from tests.client import encoded
@@ -57,8 +59,7 @@ class Life:
             client.update_item(
                 TableName="local-tokens",
                 Key={"hash": {"S": digest(token)}},
-                UpdateExpression="SET last_used_at = :used",
-                ExpressionAttributeValues={":used": {"S": used}},
+                **expressions(update=[Token.last_used_at.set(used)]),
             )
 
     def mailed(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:

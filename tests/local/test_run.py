@@ -26,6 +26,8 @@ import pytest
 from PIL import Image
 
 from local.state import MARK
+from shared.dynamodb.expressions import expressions
+from shared.records.services import Service
 from tests.engine import ROOT, free_port
 from tests.local.runner import START_SECONDS, HttpAnswer, Run, clean_environment, refused, running, send
 from tools.deploy.machine import architecture
@@ -275,12 +277,11 @@ def eventually(ask: Any) -> Any:
 def test_a_mail_that_cannot_be_sent_is_told_and_none_leaves_this_machine(run: Run) -> None:
     with aws_client(run, "dynamodb") as client:
         key = {"service": {"S": "list_items"}, "version": {"S": "v1"}}
-        change: dict[str, Any] = {"TableName": "local-services", "Key": key}
-        change["UpdateExpression"] = "SET routes.#create.notification_emails = :emails"
-        change["ExpressionAttributeNames"] = {"#create": "create"}
-        client.update_item(**change, ExpressionAttributeValues={":emails": {"L": [{"S": "a@example.com"}]}})
+        row: dict[str, Any] = {"TableName": "local-services", "Key": key}
+        emails = Service.routes["create"]["notification_emails"]
+        client.update_item(**row, **expressions(update=[emails.set(["a@example.com"])]))
         answer = eventually(lambda: run.create_item("mailed"))
-        client.update_item(**change, ExpressionAttributeValues={":emails": {"L": []}})
+        client.update_item(**row, **expressions(update=[emails.set([])]))
         eventually(lambda: None)
     assert answer.status == "mandrill-email-failed"
     assert answer.body["data"]["slug"] == "mailed"

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pynamodb.expressions.operand import Path
 
 from shared.dynamodb import low_level
+from shared.dynamodb.expressions import expressions
 from shared.dynamodb.transaction import ALONE
 from shared.records import pages
 from shared.records.integrations import Integration
@@ -297,13 +299,13 @@ def test_a_row_that_lacks_a_required_attribute_is_a_crash_and_one_that_lacks_ano
     row = WebhookOutSub.create(
         ALONE, integration.id, {"key": "k", "name": "n", "callback_url": "https://a.example.com/", "version": "2", "active": True}
     )
-    change = {"TableName": WebhookOutSub.table_name(), "Key": row.address()}
-    low_level.call("UpdateItem", {**change, "UpdateExpression": "REMOVE statuses, notify"})
+    place = {"TableName": WebhookOutSub.table_name(), "Key": row.address()}
+    low_level.call("UpdateItem", {**place, **expressions(update=[WebhookOutSub.statuses.remove(), WebhookOutSub.notify.remove()])})
     shown = call(NAME, token, integration_id=integration.id, view="planointegrate_view").data["results"][0]
     assert shown["statuses"] == []
     assert shown["notify"] is False
     assert shown["success_code"] is None
-    low_level.call("UpdateItem", {**change, "UpdateExpression": "REMOVE callback_url"})
+    low_level.call("UpdateItem", {**place, **expressions(update=[WebhookOutSub.callback_url.remove()])})
     assert call(NAME, token, integration_id=integration.id).status == "application-crash"
 
 
@@ -312,12 +314,8 @@ def test_a_row_with_an_attribute_of_another_type_is_a_crash_and_a_null_is_an_abs
     row = WebhookOutSub.create(
         ALONE, integration.id, {"key": "k", "name": "n", "callback_url": "https://a.example.com/", "version": "2", "active": False}
     )
-    change = {
-        "TableName": WebhookOutSub.table_name(),
-        "Key": row.address(),
-        "UpdateExpression": "SET active = :value",
-    }
-    for value, status in (({"NULL": True}, "action-successful"), ({"N": "0"}, "application-crash")):
-        low_level.call("UpdateItem", {**change, "ExpressionAttributeValues": {":value": value}})
+    place = {"TableName": WebhookOutSub.table_name(), "Key": row.address()}
+    for value, status in ((None, "action-successful"), (0, "application-crash")):
+        low_level.call("UpdateItem", {**place, **expressions(update=[Path("active").set(value)])})
         assert call(NAME, token, integration_id=integration.id).status == status
     row.delete()  # nothing else could read it

@@ -7,7 +7,9 @@ from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError
+from pynamodb.expressions.operand import Path
 
+from shared.dynamodb.expressions import expressions
 from tools.codegen.template.block import TEMPLATE
 from tools.deploy.stack.deployment import Stack
 from tools.deploy.template import load, resources
@@ -16,7 +18,7 @@ Right = tuple[str, str]  # (action, what it is done to)
 Key = Mapping[str, Any]
 Call = Callable[[], object]
 
-_NEVER = "attribute_exists(never_there)"
+_ABSENT = Path("never_there")
 _DENIED = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation")
 _VALUES = {"S": "nothing", "N": "1"}
 
@@ -76,15 +78,15 @@ def _key(table: Key) -> dict[str, Any]:
 def _calls(db: Any, name: str, key: Key) -> dict[str, Call]:
     """A write is on a condition that does not hold, or deletes what is not there."""
     table, one = {"TableName": name}, {"TableName": name, "Key": key}
-    never = {"ConditionExpression": _NEVER}
-    nothing = {"UpdateExpression": "SET never_there = :v", "ExpressionAttributeValues": {":v": {"N": "1"}}}
+    never = expressions(condition=_ABSENT.exists())
+    change = expressions(update=[_ABSENT.set(1)], condition=_ABSENT.exists())
     return {
         "GetItem": lambda: db.get_item(**one),
         "BatchGetItem": lambda: db.batch_get_item(RequestItems={name: {"Keys": [key]}}),
         "Query": _query(db, name, key),
         "Scan": lambda: db.scan(**table, Limit=1),
         "PutItem": lambda: db.put_item(**table, Item=key, **never),
-        "UpdateItem": lambda: db.update_item(**one, **nothing, **never),
+        "UpdateItem": lambda: db.update_item(**one, **change),
         "DeleteItem": lambda: db.delete_item(**one, **never),
         "ConditionCheckItem": lambda: db.transact_write_items(TransactItems=[{"ConditionCheck": {**one, **never}}]),
         "BatchWriteItem": lambda: db.batch_write_item(RequestItems={name: [{"DeleteRequest": {"Key": key}}]}),
@@ -95,8 +97,8 @@ def _calls(db: Any, name: str, key: Key) -> dict[str, Call]:
 
 def _query(db: Any, name: str, key: Key, **index: str) -> Call:
     ((first, value), *_) = key.items()
-    asked = {"ExpressionAttributeNames": {"#k": first}, "ExpressionAttributeValues": {":v": value}}
-    return lambda: db.query(TableName=name, KeyConditionExpression="#k = :v", **asked, **index)
+    asked = expressions(key=Path(first) == (value["S"] if "S" in value else int(value["N"])))
+    return lambda: db.query(TableName=name, **asked, **index)
 
 
 def _bucket(stack: Stack, keys: Key) -> Iterator[tuple[Right, Call]]:

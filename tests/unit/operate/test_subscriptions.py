@@ -2,8 +2,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from pynamodb.expressions.operand import Path
 
 from shared.dynamodb import low_level
+from shared.dynamodb.expressions import expressions
 from shared.records import webhook_out_subs as records
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
@@ -126,7 +128,7 @@ def test_a_change_keeps_attributes_that_this_version_does_not_know(integration: 
     made = operations.create_subscription(integration.id, **GIVEN)
     key = {"integration_id": {"N": str(integration.id)}, "id": {"N": str(made.id)}}
     where = {"TableName": WebhookOutSub.table_name(), "Key": key}
-    low_level.call("UpdateItem", {**where, "UpdateExpression": "SET later = :x", "ExpressionAttributeValues": {":x": {"S": "x"}}})
+    low_level.call("UpdateItem", {**where, **expressions(update=[Path("later").set("x")])})
     operations.change_subscription(integration.id, made.id, name="New")
     item = low_level.call("GetItem", where)["Item"]
     assert (item["later"], item["name"]) == ({"S": "x"}, {"S": "New"})
