@@ -295,7 +295,7 @@ SCENARIOS = (
     Scenario(
         "a webhook event is overtaken by another",
         NAME,
-        (*CALLER, "UpdateItem counters", "GetItem webhook_feeds", WRITE, f"{WRITE} (2)", *MAIL),
+        (*CALLER, "UpdateItem counters", "GetItem webhook_feeds", WRITE, "GetItem webhook_feeds (2)", f"{WRITE} (2)", *MAIL),
         _event_that_is_overtaken,
         _events,
         repeatable=False,
