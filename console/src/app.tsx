@@ -26,26 +26,9 @@ const TOLD_FOR = 6_000; // milliseconds
 
 /** The page that the address names. When the session ends, it stays as it is, hidden, until the same user has signed in again. */
 export function App() {
-  const [session, setSession] = useState(kept);
-  const [farewell, setFarewell] = useState("");
-  const [isAsked, setAsked] = useState(false);
   const [told, tell] = useTold();
-  const returnFocus = useFocusBefore(isAsked);
-  const signed = useMemo(() => session && { api: clientOf(session.token), signIn: () => setAsked(true), tell }, [session]);
-  const enter = (given: Kept) => {
-    keep(given);
-    if (session && session.email !== given.email) return location.reload();
-    setSession(given);
-    setFarewell("");
-    setAsked(false);
-    returnFocus();
-  };
-  const leave = (words: string) => {
-    forget();
-    setSession(null);
-    setFarewell(words);
-    setAsked(false);
-  };
+  const { session, farewell, isAsked, ask, enter, leave } = useSession();
+  const signed = useMemo(() => session && { api: clientOf(session.token), signIn: ask, tell }, [session]);
   if (!session || !signed) return <SignIn onEntered={enter} farewell={farewell} />;
   return (
     <SignedIn.Provider value={signed}>
@@ -62,6 +45,30 @@ export function App() {
       </div>
     </SignedIn.Provider>
   );
+}
+
+/** The tab's session, and whether its user is asked to sign in again. Another user's page begins anew. */
+function useSession() {
+  const [session, setSession] = useState(kept);
+  const [farewell, setFarewell] = useState("");
+  const [isAsked, setAsked] = useState(false);
+  const returnFocus = useFocusBefore(isAsked);
+  const become = (other: Kept | null, words: string) => {
+    setSession(other);
+    setFarewell(words);
+    setAsked(false);
+  };
+  const enter = (given: Kept) => {
+    keep(given);
+    if (session && session.email !== given.email) return location.reload();
+    become(given, "");
+    returnFocus();
+  };
+  const leave = (words: string) => {
+    forget();
+    become(null, words);
+  };
+  return { session, farewell, isAsked, ask: () => setAsked(true), enter, leave };
 }
 
 function useTold(): [string, (text: string) => void] {
@@ -85,7 +92,6 @@ function useFocusBefore(isTaken: boolean): () => void {
 }
 
 function Bar({ email, onLeft }: { email: string; onLeft: (words: string) => void }) {
-  const { page } = usePlace();
   const { api } = useSigned();
   const [isBusy, setBusy] = useState(false);
   const leave = async () => {
@@ -103,17 +109,7 @@ function Bar({ email, onLeft }: { email: string; onLeft: (words: string) => void
           <a class="brand" href={to("items")}>
             PlanoCore console
           </a>
-          <nav aria-label="Pages">
-            <ul>
-              {PAGES.map(([name, text]) => (
-                <li key={name}>
-                  <a href={to(name)} aria-current={page === name ? "page" : undefined}>
-                    {text}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </nav>
+          <Pages />
           <span class="who">{email}</span>
           <button type="button" class="plain" aria-disabled={isBusy} onClick={leave}>
             Sign out
@@ -121,6 +117,23 @@ function Bar({ email, onLeft }: { email: string; onLeft: (words: string) => void
         </div>
       </header>
     </>
+  );
+}
+
+function Pages() {
+  const { page } = usePlace();
+  return (
+    <nav aria-label="Pages">
+      <ul>
+        {PAGES.map(([name, text]) => (
+          <li key={name}>
+            <a href={to(name)} aria-current={page === name ? "page" : undefined}>
+              {text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 

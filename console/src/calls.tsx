@@ -91,8 +91,27 @@ export async function saved<T>(call: Promise<Answer<T>>): Promise<T> {
   }
 }
 
+/** Creates records, each once however often it is asked to: `create` gets the same idempotency key until it has succeeded. */
+export function useCreating<V, R>(
+  create: (api: PlanoCore, values: V, key: { readonly idempotencyKey: string }) => Promise<Answer<R>>,
+  onCreated: (made: R) => void,
+  told: (made: R) => string,
+): { readonly doing: Doing; readonly add: (values: V) => Promise<boolean> } {
+  const { tell } = useSigned();
+  const doing = useDoing();
+  const key = useKey();
+  const add = (values: V) =>
+    doing.run(async (api) => {
+      const made = await saved(create(api, values, key.of(values)));
+      key.forget();
+      tell(told(made));
+      onCreated(made);
+    });
+  return { doing, add };
+}
+
 /** The idempotency key of what is about to be created: the same until it has been, so that nothing is created twice. */
-export function useKey(): { readonly of: (values: unknown) => { readonly idempotencyKey: string }; readonly forget: () => void } {
+function useKey(): { readonly of: (values: unknown) => { readonly idempotencyKey: string }; readonly forget: () => void } {
   const former = useRef<{ text: string; idempotencyKey: string } | undefined>(undefined);
   const of = (values: unknown) => {
     const text = JSON.stringify(values);

@@ -23,18 +23,14 @@ interface FieldProps {
 
 type Edited = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-export function Field({ label, name, value, onValue, error, attr = name, hint, rows, options, required = false, ...rest }: FieldProps) {
+export function Field({ label, attr, hint, required = false, error, ...input }: FieldProps) {
   const id = useId();
-  const wrong = problemsOf(error, attr);
-  const typed = { type: rest.type ?? "text" } as { type: "text" }; // preact's types take one literal, and no union of them
-  const common = {
+  const wrong = problemsOf(error, attr ?? input.name);
+  const described = {
     id,
-    name,
-    value,
     "aria-required": required || undefined,
     "aria-describedby": hint || wrong.length ? `${id}-note` : undefined,
     "aria-invalid": wrong.length > 0,
-    onInput: (event: TargetedEvent<Edited>) => onValue(event.currentTarget.value),
   };
   return (
     <div class="input">
@@ -42,21 +38,28 @@ export function Field({ label, name, value, onValue, error, attr = name, hint, r
         {label}
         {required && <span aria-hidden="true"> *</span>}
       </label>
-      {options ? (
-        <select {...common}>
-          {options.map(([each, text]) => (
-            <option key={each} value={each} selected={each === value}>
-              {text}
-            </option>
-          ))}
-        </select>
-      ) : rows ? (
-        <textarea {...common} rows={rows} spellcheck={false} />
-      ) : (
-        <input {...common} {...typed} autocomplete={rest.autocomplete ?? "off"} spellcheck={false} />
-      )}
+      <Input {...input} described={described} />
       <Note id={id} hint={hint} wrong={wrong} />
     </div>
+  );
+}
+
+type InputProps = Pick<FieldProps, "name" | "value" | "onValue" | "rows" | "options" | "type" | "autocomplete"> & { readonly described: object };
+
+function Input({ name, value, onValue, rows, options, type = "text", autocomplete = "off", described }: InputProps) {
+  const onInput = (event: TargetedEvent<Edited>) => onValue(event.currentTarget.value);
+  const common = { ...described, name, value, onInput };
+  const typed = { type } as { type: "text" }; // preact's types take one literal, and no union of them
+  if (rows) return <textarea {...common} rows={rows} spellcheck={false} />;
+  if (!options) return <input {...common} {...typed} autocomplete={autocomplete} spellcheck={false} />;
+  return (
+    <select {...common}>
+      {options.map(([each, text]) => (
+        <option key={each} value={each} selected={each === value}>
+          {text}
+        </option>
+      ))}
+    </select>
   );
 }
 

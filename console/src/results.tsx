@@ -1,4 +1,4 @@
-// A page of an index, as the pages that list records show it.
+// What the API returned, as pages show it: a page of an index, or one record.
 import type { ComponentChildren } from "preact";
 import type { Answer, Results as Page } from "../../clients/typescript/src/index.js";
 import type { Loaded } from "./calls.js";
@@ -31,6 +31,24 @@ export function Results<T>({ loaded: { data, error, isLoading, reload }, cursor,
         </Table>
       )}
       {cursor.buttons(next)}
+    </>
+  );
+}
+
+interface OneProps<T> {
+  readonly loaded: Loaded<Answer<T>>;
+  /** Says nothing while it is read again: it is, every few seconds. */
+  readonly isRepeated?: boolean;
+  readonly children: (record: T) => ComponentChildren;
+}
+
+/** What went wrong or is waited for, and one record once it is there. */
+export function One<T>({ loaded: { data, error, isLoading, reload }, isRepeated = false, children }: OneProps<T>) {
+  return (
+    <>
+      <Failure error={error} onRetry={reload} />
+      <State isLoading={isLoading && !(isRepeated && data)} isEmpty={false} empty="" />
+      {data && children(data.data)}
     </>
   );
 }

@@ -53,6 +53,15 @@ export function Act({ label, doing, onAct, kind, isOpen }: ActProps) {
   );
 }
 
+/** Parts of a page, of which one at most is open, and the buttons that open and close them. */
+export function useOpened<Part extends string>() {
+  const [opened, setOpened] = useState<Part>();
+  const button = (part: Part, label: string) => (
+    <Act label={label} isOpen={opened === part} onAct={() => setOpened(opened === part ? undefined : part)} kind="plain" />
+  );
+  return { opened, button };
+}
+
 /** A form's button, which says that its work is being done. */
 export function Submit({ label, busy, doing, disabled = false }: { label: string; busy: string; doing: Doing; disabled?: boolean }) {
   return (

@@ -1,9 +1,12 @@
 import { useState } from "preact/hooks";
+import type { components } from "../../../clients/typescript/src/index.js";
 import { useLoaded } from "../calls.js";
 import { Check, Field, type InputType } from "../fields.js";
 import { Results } from "../results.js";
 import { to } from "../router.js";
 import { Badge, Heading, Row, Time, useCursor, useQuiet } from "../ui.js";
+
+type AuditEvent = components["schemas"]["AuditEventFmpView"];
 
 const HEADS = ["Started", "Stopped", "Script", "File", "Host", "Notes"];
 const WANTED = { script_name: "", file_name: "", host_name: "", started_from: "", started_before: "" };
@@ -12,12 +15,7 @@ const WANTED = { script_name: "", file_name: "", host_name: "", started_from: ""
 export function AuditEvents() {
   const [wanted, setWanted] = useState(WANTED);
   const [isOpen, setOpen] = useState(false);
-  const sought = useQuiet(wanted);
-  const cursor = useCursor([sought, isOpen]);
-  const loaded = useLoaded(
-    (api) => api.auditEventsFmp.index({ ...restrictions(sought), ...(isOpen && { open: true }), page: cursor.page }),
-    [sought, isOpen, cursor.after],
-  );
+  const { loaded, cursor } = useEvents(useQuiet(wanted), isOpen);
   const field = (name: keyof typeof WANTED, label: string, type: InputType = "text") => (
     <Field label={label} name={name} type={type} value={wanted[name]} onValue={(value) => setWanted({ ...wanted, [name]: value })} error={loaded.error} />
   );
@@ -33,25 +31,32 @@ export function AuditEvents() {
         <Check label="Open only" checked={isOpen} onChecked={setOpen} />
       </div>
       <Results loaded={loaded} cursor={cursor} label="Audit events" heads={HEADS} empty="No event is like this. Names are compared exactly." said={Object.keys(WANTED)}>
-        {(each) => (
-          <Row
-            key={each.id}
-            heads={HEADS}
-            cells={[
-              <a href={to("audit", each.id)}>
-                <Time at={each.start_time} />
-              </a>,
-              each.stop_time ? <Time at={each.stop_time} /> : <Badge text="open" tone="mark" />,
-              each.script_name,
-              each.file_name,
-              each.host_name,
-              (each.notes ?? []).join(" · "),
-            ]}
-          />
-        )}
+        {(each) => <Row key={each.id} heads={HEADS} cells={cells(each)} />}
       </Results>
     </>
   );
+}
+
+function useEvents(sought: typeof WANTED, isOpen: boolean) {
+  const cursor = useCursor([sought, isOpen]);
+  const loaded = useLoaded(
+    (api) => api.auditEventsFmp.index({ ...restrictions(sought), ...(isOpen && { open: true }), page: cursor.page }),
+    [sought, isOpen, cursor.after],
+  );
+  return { loaded, cursor };
+}
+
+function cells({ id, start_time, stop_time, script_name, file_name, host_name, notes }: AuditEvent) {
+  return [
+    <a href={to("audit", id)}>
+      <Time at={start_time} />
+    </a>,
+    stop_time ? <Time at={stop_time} /> : <Badge text="open" tone="mark" />,
+    script_name,
+    file_name,
+    host_name,
+    (notes ?? []).join(" · "),
+  ];
 }
 
 export function restrictions(wanted: typeof WANTED): Partial<typeof WANTED> {

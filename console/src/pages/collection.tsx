@@ -3,7 +3,7 @@ import { useDoing, useLoaded, useSigned } from "../calls.js";
 import { Field } from "../fields.js";
 import { Results } from "../results.js";
 import { to } from "../router.js";
-import { Act, Badge, Crumbs, Failure, Heading, Row, useCursor, useQuiet } from "../ui.js";
+import { Act, Badge, Crumbs, Failure, Heading, Row, useCursor, useOpened, useQuiet } from "../ui.js";
 import { NewItem } from "./collections.js";
 import { exported } from "./export.js";
 import { Import } from "./import.js";
@@ -26,39 +26,22 @@ const STATES = [
   ["active_list_items", "Active"],
   ["inactive_list_items", "Inactive"],
 ] as const;
-type Opened = "new" | "import" | "";
 
 /** The items of a collection. */
 export function Collection({ collection }: { collection: string }) {
-  const [opened, setOpened] = useState<Opened>("");
   const [turn, setTurn] = useState(0);
-  const [progress, setProgress] = useState("");
-  const { tell } = useSigned();
-  const downloading = useDoing();
-  const open = (what: Opened) => setOpened(opened === what ? "" : what);
+  const { opened, button } = useOpened<"new" | "import">();
+  const { progress, download, doing } = useDownload(collection);
   const changed = () => setTurn(turn + 1);
-  const download = async () => {
-    if (await downloading.run((api) => exported(api, collection, setProgress))) tell(`${collection}.csv was saved.`);
-    setProgress("");
-  };
+  const actions = [button("new", "New item"), button("import", "Import"), <Act label="Export" onAct={download} doing={doing} kind="plain" />];
   return (
     <>
       <Crumbs>
         <a href={to("items")}>List items</a> / {collection}
       </Crumbs>
-      <Heading
-        actions={
-          <>
-            <Act label="New item" isOpen={opened === "new"} onAct={() => open("new")} kind="plain" />
-            <Act label="Import" isOpen={opened === "import"} onAct={() => open("import")} kind="plain" />
-            <Act label="Export" onAct={download} doing={downloading} kind="plain" />
-          </>
-        }
-      >
-        {collection}
-      </Heading>
+      <Heading actions={actions}>{collection}</Heading>
       <p role="status">{progress}</p>
-      <Failure error={downloading.error} />
+      <Failure error={doing.error} />
       {opened === "new" && <NewItem collection={collection} onAdded={changed} />}
       {opened === "import" && <Import collection={collection} onDone={changed} />}
       <Items collection={collection} turn={turn} />
@@ -66,33 +49,32 @@ export function Collection({ collection }: { collection: string }) {
   );
 }
 
+/** The collection as a CSV file, and how far its download is. */
+function useDownload(collection: string) {
+  const [progress, setProgress] = useState("");
+  const { tell } = useSigned();
+  const doing = useDoing();
+  const download = async () => {
+    if (await doing.run((api) => exported(api, collection, setProgress))) tell(`${collection}.csv was saved.`);
+    setProgress("");
+  };
+  return { progress, download, doing };
+}
+
+const WANTED = { term: "", by: "name", order: "asc", state: "" };
+
 function Items({ collection, turn }: { collection: string; turn: number }) {
-  const [term, setTerm] = useState("");
-  const [by, setBy] = useState<string>("name");
-  const [order, setOrder] = useState<string>("asc");
-  const [state, setState] = useState<string>("");
+  const [wanted, setWanted] = useState(WANTED);
   const [edited, setEdited] = useState<number>();
-  const sought = useQuiet(term.trim());
-  const cursor = useCursor([collection, sought, by, order, state]);
-  const loaded = useLoaded(
-    (api) =>
-      api.listItems.index({
-        key: collection,
-        count: true,
-        page: cursor.page,
-        sort: { by: by as "name", order: order as "asc" },
-        ...(sought && { search: { term: sought } }),
-        ...(state && { filters: [state as "active_list_items"] }),
-      }),
-    [collection, sought, by, order, state, cursor.after, turn],
-  );
+  const { loaded, cursor } = useItems(collection, wanted, turn);
+  const field = (name: keyof typeof WANTED) => ({ value: wanted[name], onValue: (value: string) => setWanted({ ...wanted, [name]: value }) });
   return (
     <>
       <div class="filters">
-        <Field label="Search" name="search" type="search" value={term} onValue={setTerm} />
-        <Field label="Show" name="state" value={state} onValue={setState} options={STATES} />
-        <Field label="Sort by" name="by" value={by} onValue={setBy} options={SORTS} />
-        <Field label="Order" name="order" value={order} onValue={setOrder} options={ORDERS} />
+        <Field label="Search" name="search" type="search" {...field("term")} />
+        <Field label="Show" name="state" {...field("state")} options={STATES} />
+        <Field label="Sort by" name="by" {...field("by")} options={SORTS} />
+        <Field label="Order" name="order" {...field("order")} options={ORDERS} />
       </div>
       <Results loaded={loaded} cursor={cursor} label={`Items of ${collection}`} heads={HEADS} empty="No item is like this.">
         {(item) => (
@@ -107,6 +89,24 @@ function Items({ collection, turn }: { collection: string; turn: number }) {
       </Results>
     </>
   );
+}
+
+function useItems(collection: string, { term, by, order, state }: typeof WANTED, turn: number) {
+  const sought = useQuiet(term.trim());
+  const cursor = useCursor([collection, sought, by, order, state]);
+  const loaded = useLoaded(
+    (api) =>
+      api.listItems.index({
+        key: collection,
+        count: true,
+        page: cursor.page,
+        sort: { by: by as "name", order: order as "asc" },
+        ...(sought && { search: { term: sought } }),
+        ...(state && { filters: [state as "active_list_items"] }),
+      }),
+    [collection, sought, by, order, state, cursor.after, turn],
+  );
+  return { loaded, cursor };
 }
 
 function ItemRows({ item, isOpen, onOpen, onChanged }: { item: Item; isOpen: boolean; onOpen: () => void; onChanged: () => void }) {

@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
-import { saved, useDoing, useKey, useLoaded, useSigned } from "../calls.js";
+import type { components } from "../../../clients/typescript/src/index.js";
+import { useCreating, useLoaded } from "../calls.js";
 import { Check, Field } from "../fields.js";
 import { Results } from "../results.js";
 import { go, to } from "../router.js";
-import { Act, Failure, Heading, Row, Submit, Time, useCursor, useQuiet } from "../ui.js";
+import { Failure, Heading, Row, Submit, Time, useCursor, useOpened, useQuiet } from "../ui.js";
 import { Import } from "./import.js";
 
 const HEADS = ["Collection", "Items", "Active", "Default", "Last changed"];
@@ -11,36 +12,16 @@ const SORTS = [
   ["key", "Name"],
   ["last_updated", "Last changed"],
 ] as const;
-type Opened = "new" | "import" | "";
+type Collection = components["schemas"]["CollectionView"];
 
 export function Collections() {
   const [term, setTerm] = useState("");
   const [by, setBy] = useState<string>("key");
-  const [opened, setOpened] = useState<Opened>("");
-  const sought = useQuiet(term.trim());
-  const cursor = useCursor([sought, by]);
-  const loaded = useLoaded(
-    (api) =>
-      api.listItemCollections.index({
-        page: cursor.page,
-        sort: { by: by as "key", order: by === "key" ? "asc" : "desc" },
-        ...(sought && { search: { term: sought } }),
-      }),
-    [sought, by, cursor.after],
-  );
-  const open = (what: Opened) => setOpened(opened === what ? "" : what);
+  const { opened, button } = useOpened<"new" | "import">();
+  const { loaded, cursor } = useCollections(useQuiet(term.trim()), by);
   return (
     <>
-      <Heading
-        actions={
-          <>
-            <Act label="New item" isOpen={opened === "new"} onAct={() => open("new")} kind="plain" />
-            <Act label="Import" isOpen={opened === "import"} onAct={() => open("import")} kind="plain" />
-          </>
-        }
-      >
-        List items
-      </Heading>
+      <Heading actions={[button("new", "New item"), button("import", "Import")]}>List items</Heading>
       {opened === "new" && <NewItem onAdded={(item) => go("items", item.key)} />}
       {opened === "import" && <Import onDone={loaded.reload} />}
       <div class="filters">
@@ -48,59 +29,42 @@ export function Collections() {
         <Field label="Sort by" name="by" value={by} onValue={setBy} options={SORTS} />
       </div>
       <Results loaded={loaded} cursor={cursor} label="Collections" heads={HEADS} empty="No collection. A collection is there with its first item.">
-        {(each) => (
-          <Row
-            key={each.key}
-            heads={HEADS}
-            cells={[
-              <a href={to("items", each.key)}>{each.key}</a>,
-              each.items,
-              each.active_items,
-              each.default_id ? <a href={to("item", each.default_id)}>Item {each.default_id}</a> : "none",
-              <Time at={each.last_updated} />,
-            ]}
-          />
-        )}
+        {(each) => <Row key={each.key} heads={HEADS} cells={cells(each)} />}
       </Results>
     </>
   );
+}
+
+function useCollections(sought: string, by: string) {
+  const cursor = useCursor([sought, by]);
+  const sort = { by: by as "key", order: by === "key" ? "asc" : "desc" } as const;
+  const search = sought && { search: { term: sought } };
+  const loaded = useLoaded((api) => api.listItemCollections.index({ page: cursor.page, sort, ...search }), [sought, by, cursor.after]);
+  return { loaded, cursor };
+}
+
+function cells({ key, items, active_items, default_id, last_updated }: Collection) {
+  return [
+    <a href={to("items", key)}>{key}</a>,
+    items,
+    active_items,
+    default_id ? <a href={to("item", default_id)}>Item {default_id}</a> : "none",
+    <Time at={last_updated} />,
+  ];
 }
 
 const EMPTY = { key: "", slug: "", name: "", value: "", description: "" };
 
 /** A form for an item, of a collection of that name or of a new one. */
 export function NewItem({ collection = "", onAdded }: { collection?: string; onAdded: (item: { key: string; slug: string }) => void }) {
-  const [given, setGiven] = useState({ ...EMPTY, key: collection });
-  const [isDefault, setDefault] = useState(false);
-  const { tell } = useSigned();
-  const doing = useDoing();
-  const key = useKey();
-  const field = (name: keyof typeof EMPTY, label: string, hint?: string) => (
-    <Field
-      label={label}
-      name={name}
-      value={given[name]}
-      onValue={(value) => setGiven({ ...given, [name]: value })}
-      error={doing.error}
-      hint={hint}
-      required={name === "key" || name === "slug"}
-    />
+  const { given, set, isDefault, setDefault, doing, add } = useNewItem(collection, onAdded);
+  const field = (name: keyof typeof EMPTY, label: string, hint?: string, required = false) => (
+    <Field label={label} name={name} value={given[name]} onValue={(value) => set(name, value)} error={doing.error} hint={hint} required={required} />
   );
-  const add = () =>
-    doing.run(async (api) => {
-      const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value)) as typeof EMPTY;
-      const values = { ...named, default: isDefault };
-      const item = await saved(api.listItems.create(values, key.of(values)));
-      key.forget();
-      setGiven({ ...EMPTY, key: given.key });
-      setDefault(false);
-      tell(`${item.slug} was created.`);
-      onAdded(item);
-    });
   return (
     <form class="sheet" aria-label="New item" onSubmit={(event) => (event.preventDefault(), void add())}>
-      {!collection && field("key", "Collection", "Of this name, or a new one: letters, digits, _ - . :")}
-      {field("slug", "Slug", "What programs know the item by")}
+      {!collection && field("key", "Collection", "Of this name, or a new one: letters, digits, _ - . :", true)}
+      {field("slug", "Slug", "What programs know the item by", true)}
       {field("name", "Name")}
       {field("value", "Value")}
       {field("description", "Description")}
@@ -109,4 +73,22 @@ export function NewItem({ collection = "", onAdded }: { collection?: string; onA
       <Submit label="Create" busy="Creating …" doing={doing} />
     </form>
   );
+}
+
+/** What was typed, and its creation. The next item is of the same collection. */
+function useNewItem(collection: string, onAdded: (item: { key: string; slug: string }) => void) {
+  const [given, setGiven] = useState({ ...EMPTY, key: collection });
+  const [isDefault, setDefault] = useState(false);
+  const { doing, add } = useCreating(
+    (api, values: typeof EMPTY & { default: boolean }, key) => api.listItems.create(values, key),
+    (item) => {
+      setGiven({ ...EMPTY, key: given.key });
+      setDefault(false);
+      onAdded(item);
+    },
+    (item) => `${item.slug} was created.`,
+  );
+  const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value)) as typeof EMPTY;
+  const set = (name: keyof typeof EMPTY, value: string) => setGiven({ ...given, [name]: value });
+  return { given, set, isDefault, setDefault, doing, add: () => add({ ...named, default: isDefault }) };
 }

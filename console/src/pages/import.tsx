@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { components } from "../../../clients/typescript/src/index.js";
-import { saved, useDoing, useKey, useSigned } from "../calls.js";
+import { useCreating } from "../calls.js";
 import { Field } from "../fields.js";
 import { to } from "../router.js";
 import { Failure, Row, Submit, Table } from "../ui.js";
@@ -14,55 +14,68 @@ const MODES = [
   ["create", "Refuse them"],
 ] as const;
 
+const COLUMNS = "The first line names the columns: slug, name, value, description, notes, active, default, external_id";
+
 /** A CSV is judged first, without writing; only what was judged can be imported. */
 export function Import({ collection, onDone }: { collection?: string; onDone: () => void }) {
-  const [into, setInto] = useState(collection ?? "");
-  const [csv, setCsv] = useState("");
-  const [mode, setMode] = useState<string>("upsert");
-  const [judged, setJudged] = useState<Outcome>();
-  const [done, setDone] = useState<Outcome>();
-  const { tell } = useSigned();
-  const doing = useDoing();
-  const key = useKey();
-  const anew = <T,>(set: (value: T) => void) => (value: T) => {
-    set(value);
-    setJudged(undefined);
-    setDone(undefined);
-    doing.forget();
-  };
-  const read = async (file: File | undefined) => file && anew(setCsv)(await file.text());
-  const values = { key: into, csv, mode: mode as "upsert" };
-  const judge = () => doing.run(async (api) => setJudged((await api.listItems.import({ ...values, dry_run: true })).data));
-  const perform = () =>
-    doing.run(async (api) => {
-      setDone(await saved(api.listItems.import(values, key.of(values))));
-      key.forget();
-      tell("The import is done.");
-      onDone();
-    });
+  const { given, set, doing, judged, done, judge, perform } = useImport(collection ?? "", onDone);
+  const { key, csv, mode } = given;
+  const outcome = done ?? judged;
   const isReady = !!judged && judged.invalid === 0 && !done;
   return (
     <form class="sheet wide" aria-label="Import" onSubmit={(event) => (event.preventDefault(), void judge())}>
       {collection === undefined && (
-        <Field label="Collection" name="key" value={into} onValue={anew(setInto)} error={doing.error} hint="Of this name, or a new one" required />
+        <Field label="Collection" name="key" value={key} onValue={set("key")} error={doing.error} hint="Of this name, or a new one" required />
       )}
-      <label class="file">
-        CSV file <input type="file" accept=".csv,text/csv" onChange={(event) => read(event.currentTarget.files?.[0])} />
-      </label>
-      <Field label="Or its text" name="csv" rows={6} value={csv} onValue={anew(setCsv)} error={doing.error} hint="The first line names the columns: slug, name, value, description, notes, active, default, external_id" />
-      <Field label="Rows whose slugs are taken" name="mode" value={mode} onValue={anew(setMode)} options={MODES} />
+      <Upload onText={set("csv")} />
+      <Field label="Or its text" name="csv" rows={6} value={csv} onValue={set("csv")} error={doing.error} hint={COLUMNS} />
+      <Field label="Rows whose slugs are taken" name="mode" value={mode} onValue={set("mode")} options={MODES} />
       <Failure error={doing.error} said={["csv", "key"]} />
-      <Submit label="Dry run" busy="Reading all rows …" doing={doing} disabled={!csv || !into} />
+      <Submit label="Dry run" busy="Reading all rows …" doing={doing} disabled={!csv || !key} />
       <button type="button" disabled={!isReady} aria-disabled={doing.isBusy} onClick={perform}>
         Import
       </button>
-      {(done ?? judged) && <Rows outcome={(done ?? judged) as Outcome} isDone={!!done} />}
-      {done && collection === undefined && (
-        <p>
-          <a href={to("items", into)}>Show {into}</a>
-        </p>
-      )}
+      {outcome && <Rows outcome={outcome} isDone={!!done} />}
+      {done && collection === undefined && <Shown collection={key} />}
     </form>
+  );
+}
+
+/** What was typed, and what became of it. What is typed anew has to be judged anew. */
+function useImport(collection: string, onDone: () => void) {
+  const [given, setGiven] = useState({ key: collection, csv: "", mode: "upsert" });
+  const [judged, setJudged] = useState<Outcome>();
+  const [done, setDone] = useState<Outcome>();
+  const values = { ...given, mode: given.mode as "upsert" };
+  const { doing, add } = useCreating(
+    (api, rows: typeof values, key) => api.listItems.import(rows, key),
+    (outcome: Outcome) => (setDone(outcome), onDone()),
+    () => "The import is done.",
+  );
+  const set = (name: keyof typeof given) => (value: string) => {
+    setGiven((before) => ({ ...before, [name]: value }));
+    setJudged(undefined);
+    setDone(undefined);
+    doing.forget();
+  };
+  const judge = () => doing.run(async (api) => setJudged((await api.listItems.import({ ...values, dry_run: true })).data));
+  return { given, set, doing, judged, done, judge, perform: () => add(values) };
+}
+
+function Upload({ onText }: { onText: (text: string) => void }) {
+  const read = async (file: File | undefined) => file && onText(await file.text());
+  return (
+    <label class="file">
+      CSV file <input type="file" accept=".csv,text/csv" onChange={(event) => read(event.currentTarget.files?.[0])} />
+    </label>
+  );
+}
+
+function Shown({ collection }: { collection: string }) {
+  return (
+    <p>
+      <a href={to("items", collection)}>Show {collection}</a>
+    </p>
   );
 }
 

@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
-import type { components } from "../../../clients/typescript/src/index.js";
+import type { Answer, components, PlanoCore } from "../../../clients/typescript/src/index.js";
 import { saved, useDoing, useLoaded, useSigned } from "../calls.js";
-import { Outcome, storedNow, useEdited, type Values } from "../edited.js";
+import { type Edited, Outcome, storedNow, useEdited, type Values } from "../edited.js";
 import { Field } from "../fields.js";
+import { One } from "../results.js";
 import { to } from "../router.js";
 import { Act, Confirmed, Crumbs, Failure, focusHeading, Heading, State, Submit } from "../ui.js";
 import { hasRule } from "../words.js";
@@ -25,8 +26,8 @@ function textsOf(item: Item): Values {
 
 /** One item, by its id. */
 export function ItemPage({ id }: { id: string }) {
-  const { data, error, isLoading, reload } = useLoaded((api) => api.listItems.read({ id: Number(id) }), [id]);
-  const item = data?.data;
+  const loaded = useLoaded((api) => api.listItems.read({ id: Number(id) }), [id]);
+  const item = loaded.data?.data;
   return (
     <>
       <Crumbs>
@@ -39,9 +40,7 @@ export function ItemPage({ id }: { id: string }) {
         )}
       </Crumbs>
       <Heading>{item ? item.name || item.slug : `Item ${id}`}</Heading>
-      <Failure error={error} onRetry={reload} />
-      <State isLoading={isLoading} isEmpty={false} empty="" />
-      {item && <Editor item={item} onChanged={reload} />}
+      <One loaded={loaded}>{(found) => <Editor item={found} onChanged={loaded.reload} />}</One>
     </>
   );
 }
@@ -49,7 +48,7 @@ export function ItemPage({ id }: { id: string }) {
 /** Changes one item where it stands. */
 export function Editor({ item, onChanged }: { item: Item; onChanged: () => void }) {
   const edited = useEdited(item, textsOf, (api, changes, last_updated) => api.listItems.update({ id: item.id, last_updated, ...changes }), onChanged);
-  const { base, values, doing, theirs } = edited;
+  const { values, doing, theirs } = edited;
   return (
     <div class="sheet">
       <form aria-label={`Edit ${item.slug}`} onSubmit={(event) => (event.preventDefault(), void edited.save())}>
@@ -69,21 +68,23 @@ export function Editor({ item, onChanged }: { item: Item; onChanged: () => void 
         <Submit label="Save" busy="Saving …" doing={doing} disabled={!!theirs} />
       </form>
       <p class="acts">
-        <Act
-          label={base.active ? "Switch off" : "Switch on"}
-          doing={doing}
-          onAct={() => edited.change({ active: !base.active }, base.active ? "Switched off." : "Switched on.")}
-          kind="plain"
-        />
-        {base.default ? (
-          <Act label="No longer default" doing={doing} onAct={() => edited.change({ default: false }, "The collection has no default now.")} kind="plain" />
-        ) : (
-          <Act label="Make default" doing={doing} onAct={() => edited.change({ default: true }, "It is the default now.")} kind="plain" />
-        )}
+        <Switches edited={edited} />
         <Deletion item={item} onChanged={onChanged} />
       </p>
       <Image item={item} onChanged={onChanged} />
     </div>
+  );
+}
+
+function Switches({ edited: { base, doing, change } }: { edited: Edited<Item> }) {
+  const act = (label: string, changes: object, told: string) => <Act label={label} doing={doing} onAct={() => change(changes, told)} kind="plain" />;
+  return (
+    <>
+      {base.active ? act("Switch off", { active: false }, "Switched off.") : act("Switch on", { active: true }, "Switched on.")}
+      {base.default
+        ? act("No longer default", { default: false }, "The collection has no default now.")
+        : act("Make default", { default: true }, "It is the default now.")}
+    </>
   );
 }
 
@@ -108,18 +109,7 @@ function Deletion({ item, onChanged }: { item: Item; onChanged: () => void }) {
 
 /** What refers to the item, so that it cannot be deleted. */
 function Referring({ id }: { id: number }) {
-  const itself = { type: "ListItem", id };
-  const page = { size: MOST_SHOWN };
-  const { data, error, isLoading } = useLoaded(
-    (api) =>
-      Promise.all([
-        api.requirements.index({ required: itself, page }),
-        api.requirements.index({ requireable: itself, page }),
-        api.listItems.index({ item_type: "ListItem", item_id: id, page }),
-        api.listItems.index({ related_type: "ListItem", related_id: id, page }),
-      ]),
-    [id],
-  );
+  const { data, error, isLoading } = useReferring(id);
   const [required, requireable, items, related] = data ?? [];
   const requirements = [...(required?.data.results ?? []), ...(requireable?.data.results ?? [])];
   const others = [...(items?.data.results ?? []), ...(related?.data.results ?? [])];
@@ -146,35 +136,49 @@ function Referring({ id }: { id: number }) {
   );
 }
 
+function useReferring(id: number) {
+  const itself = { type: "ListItem", id };
+  const page = { size: MOST_SHOWN };
+  return useLoaded(
+    (api) =>
+      Promise.all([
+        api.requirements.index({ required: itself, page }),
+        api.requirements.index({ requireable: itself, page }),
+        api.listItems.index({ item_type: "ListItem", item_id: id, page }),
+        api.listItems.index({ related_type: "ListItem", related_id: id, page }),
+      ]),
+    [id],
+  );
+}
+
 function Image({ item, onChanged }: { item: Item; onChanged: () => void }) {
   const [url, setUrl] = useState("");
   const { tell } = useSigned();
   const doing = useDoing();
-  const upload = () =>
+  const change = (send: (api: PlanoCore) => Promise<Answer<Item>>, told: string) =>
     doing.run(async (api) => {
-      await saved(api.listItems.uploadImage({ id: item.id, image_url: url }));
+      await saved(send(api));
       setUrl("");
-      tell("The image is stored.");
+      tell(told);
       onChanged();
     });
-  const remove = () =>
-    doing.run(async (api) => {
-      await saved(api.listItems.removeImage({ id: item.id }));
-      tell("The image was removed.");
-      onChanged();
-    });
+  const upload = () => change((api) => api.listItems.uploadImage({ id: item.id, image_url: url }), "The image is stored.");
+  const remove = () => change((api) => api.listItems.removeImage({ id: item.id }), "The image was removed.");
   return (
     <form aria-label={`Image of ${item.slug}`} onSubmit={(event) => (event.preventDefault(), void upload())}>
-      {item.image && (
-        <p>
-          <img src={item.image.url} alt={`Stored image of ${item.slug}`} class="stored" /> {item.image.width} × {item.image.height},{" "}
-          {Math.ceil(item.image.bytes / 1000)} KB, from {item.image.source_host}
-        </p>
-      )}
+      {item.image && <Stored image={item.image} of={item.slug} />}
       <Field label="Image by URL" name="image_url" type="url" value={url} onValue={setUrl} error={doing.error} hint="PNG or JPEG, at most 10 MB" />
       <Failure error={doing.error} said={["image_url"]} />
       <Submit label="Upload" busy="Fetching the image …" doing={doing} disabled={!url} />
       {item.image && <Act label="Remove image" doing={doing} onAct={remove} kind="plain" />}
     </form>
+  );
+}
+
+function Stored({ image, of }: { image: NonNullable<Item["image"]>; of: string }) {
+  return (
+    <p>
+      <img src={image.url} alt={`Stored image of ${of}`} class="stored" /> {image.width} × {image.height}, {Math.ceil(image.bytes / 1000)} KB, from {image.source_host}
+    </p>
   );
 }

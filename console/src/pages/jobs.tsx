@@ -18,58 +18,55 @@ const STATES = [
   ["canceled", "Canceled"],
 ] as const;
 const TONES: Readonly<Record<string, Tone>> = { delivered: "good", failed: "bad", retrying: "mark" };
-const WANTED = { state: "", subscriber: "", from: "", before: "" };
+const WANTED = { term: "", state: "", subscriber: "", from: "", before: "" };
 
 /** An integration's deliveries, the newest first. */
 export function Jobs({ integrationId }: { integrationId: number }) {
   const { query } = usePlace();
-  const [term, setTerm] = useState("");
   const [wanted, setWanted] = useState({ ...WANTED, subscriber: query.get("subscriber") ?? "" });
-  const sought = useQuiet(term.trim());
-  const quiet = useQuiet(wanted);
-  const cursor = useCursor([sought, quiet]);
-  const loaded = useLoaded(
-    (api) =>
-      api.webhookJobs.index({
-        integration_id: integrationId,
-        page: cursor.page,
-        filters: filtersOf(quiet),
-        ...(sought && { search: { term: sought } }),
-      }),
-    [integrationId, sought, quiet, cursor.after],
-  );
-  const field = (name: keyof typeof WANTED, label: string, attr: string, type: "text" | "datetime-local" = "text") => (
-    <Field label={label} name={name} type={type} value={wanted[name]} onValue={(value) => setWanted({ ...wanted, [name]: value })} error={loaded.error} attr={attr} />
-  );
+  const { loaded, cursor } = useJobs(integrationId, wanted);
+  const field = (name: keyof typeof WANTED) => ({ value: wanted[name], onValue: (value: string) => setWanted({ ...wanted, [name]: value }) });
+  const filter = (name: keyof typeof WANTED, attr: string) => ({ name, attr: `filters.${attr}`, error: loaded.error, ...field(name) });
   return (
     <>
       <div class="filters">
-        <Field label="Search" name="search" type="search" value={term} onValue={setTerm} hint="Order, address, event, URL" />
-        <Field label="State" name="state" value={wanted.state} onValue={(state) => setWanted({ ...wanted, state })} options={STATES} />
-        {field("subscriber", "Subscription's id or name", "filters.subscribers")}
-        {field("from", "Made from", "filters.date_range_start", "datetime-local")}
-        {field("before", "Made before", "filters.date_range_end", "datetime-local")}
+        <Field label="Search" name="search" type="search" {...field("term")} hint="Order, address, event, URL" />
+        <Field label="State" name="state" {...field("state")} options={STATES} />
+        <Field label="Subscription's id or name" {...filter("subscriber", "subscribers")} />
+        <Field label="Made from" type="datetime-local" {...filter("from", "date_range_start")} />
+        <Field label="Made before" type="datetime-local" {...filter("before", "date_range_end")} />
       </div>
       <Results loaded={loaded} cursor={cursor} label="Webhook jobs" heads={HEADS} empty="No job is like this.">
-        {(job) => (
-          <Row
-            key={job.id}
-            heads={HEADS}
-            cells={[
-              <a href={to("webhooks", integrationId, "jobs", job.id)}>{job.id}</a>,
-              job.event ?? job.status,
-              job.order_id,
-              <a href={to("webhooks", integrationId, "subscriptions", job.webhook_out_sub_id)}>{job.webhook_subscriber ?? job.webhook_out_sub_id}</a>,
-              <JobState state={job.state} />,
-              job.status_code ?? "none",
-              <Time at={job.created_at} />,
-              job.state === "failed" && <Retry job={job} onQueued={loaded.reload} />,
-            ]}
-          />
-        )}
+        {(job) => <Row key={job.id} heads={HEADS} cells={cells(job, integrationId, loaded.reload)} />}
       </Results>
     </>
   );
+}
+
+function useJobs(integrationId: number, wanted: typeof WANTED) {
+  const quiet = useQuiet(wanted);
+  const term = quiet.term.trim();
+  const search = term && { search: { term } };
+  const restricted = [term, quiet.state, quiet.subscriber, quiet.from, quiet.before];
+  const cursor = useCursor(restricted);
+  const loaded = useLoaded(
+    (api) => api.webhookJobs.index({ integration_id: integrationId, page: cursor.page, filters: filtersOf(quiet), ...search }),
+    [integrationId, ...restricted, cursor.after],
+  );
+  return { loaded, cursor };
+}
+
+function cells(job: Job, integrationId: number, onQueued: () => void) {
+  return [
+    <a href={to("webhooks", integrationId, "jobs", job.id)}>{job.id}</a>,
+    job.event ?? job.status,
+    job.order_id,
+    <a href={to("webhooks", integrationId, "subscriptions", job.webhook_out_sub_id)}>{job.webhook_subscriber ?? job.webhook_out_sub_id}</a>,
+    <JobState state={job.state} />,
+    job.status_code ?? "none",
+    <Time at={job.created_at} />,
+    job.state === "failed" && <Retry job={job} onQueued={onQueued} />,
+  ];
 }
 
 function filtersOf({ state, subscriber, from, before }: typeof WANTED) {

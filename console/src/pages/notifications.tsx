@@ -33,23 +33,21 @@ export function Notifications() {
         <Field label="What failed" name="kind" value={kind} onValue={setKind} options={[["", "Anything"], ...Object.entries(KINDS)]} />
       </div>
       <Results loaded={loaded} cursor={cursor} label="Notifications" heads={HEADS} empty="There is nothing: nothing failed, or all of it is resolved.">
-        {(each) => (
-          <Row
-            key={each.id}
-            heads={HEADS}
-            cells={[
-              <Time at={each.created_at} />,
-              KINDS[each.kind as keyof typeof KINDS] ?? each.kind,
-              <code>{each.reason}</code>,
-              <About {...each} />,
-              each.request_id ? <Copied text={each.request_id} /> : "–",
-              each.resolved_at ? <Badge text="resolved" tone="good" /> : <Resolution id={each.id} onResolved={loaded.reload} />,
-            ]}
-          />
-        )}
+        {(each) => <Row key={each.id} heads={HEADS} cells={cells(each, loaded.reload)} />}
       </Results>
     </>
   );
+}
+
+function cells(each: Notification, onResolved: () => void) {
+  return [
+    <Time at={each.created_at} />,
+    KINDS[each.kind as keyof typeof KINDS] ?? each.kind,
+    <code>{each.reason}</code>,
+    <About {...each} />,
+    each.request_id ? <Copied text={each.request_id} /> : "–",
+    each.resolved_at ? <Badge text="resolved" tone="good" /> : <Resolution id={each.id} onResolved={onResolved} />,
+  ];
 }
 
 /** The way to the record. */

@@ -1,9 +1,12 @@
 import { useState } from "preact/hooks";
-import { saved, useDoing, useKey, useLoaded, useSigned } from "../calls.js";
+import type { components } from "../../../clients/typescript/src/index.js";
+import { saved, useCreating, useDoing, useLoaded, useSigned } from "../calls.js";
 import { Field } from "../fields.js";
-import { Results } from "../results.js";
+import { One, Results } from "../results.js";
 import { go, to } from "../router.js";
-import { Act, Confirmed, Crumbs, Facts, Failure, focusHeading, Heading, Row, State, Submit, Time, useCursor, useQuiet } from "../ui.js";
+import { Confirmed, Crumbs, Facts, Failure, focusHeading, Heading, Row, Submit, Time, useCursor, useOpened, useQuiet } from "../ui.js";
+
+type Stored = components["schemas"]["RequirementView"];
 
 const HEADS = ["Required", "For", "Key", "Value", "Made", ""];
 const SIDES = [
@@ -15,72 +18,66 @@ type Named = typeof RECORD;
 
 /** One requirement, by its id. */
 export function Requirement({ id }: { id: string }) {
-  const { data, error, isLoading, reload } = useLoaded((api) => api.requirements.read({ id: Number(id) }), [id]);
-  const found = data?.data;
+  const loaded = useLoaded((api) => api.requirements.read({ id: Number(id) }), [id]);
   return (
     <>
       <Crumbs>
         <a href={to("requirements")}>Requirements</a> / {id}
       </Crumbs>
       <Heading>{`Requirement ${id}`}</Heading>
-      <Failure error={error} onRetry={reload} />
-      <State isLoading={isLoading} isEmpty={false} empty="" />
-      {found && (
-        <>
-          <Facts
-            facts={[
-              ["Required", <Referred {...found.required} />],
-              ["For", <Referred {...found.requireable} />],
-              ["Key", found.key],
-              ["Value", found.value],
-              ["Made", <Time at={found.created_at} />],
-            ]}
-          />
-          <Deletion id={found.id} onDeleted={() => go("requirements")} />
-        </>
-      )}
+      <One loaded={loaded}>
+        {(found) => (
+          <>
+            <Facts facts={factsOf(found)} />
+            <Deletion id={found.id} onDeleted={() => go("requirements")} />
+          </>
+        )}
+      </One>
     </>
   );
+}
+
+function factsOf({ required, requireable, key, value, created_at }: Stored) {
+  return [
+    ["Required", <Referred {...required} />],
+    ["For", <Referred {...requireable} />],
+    ["Key", key],
+    ["Value", value],
+    ["Made", <Time at={created_at} />],
+  ] as const;
 }
 
 /** The requirements of a record, or for it; all of them while none is named. */
 export function Requirements({ query }: { query: URLSearchParams }) {
   const [record, setRecord] = useState<Named>({ type: query.get("type") ?? "", id: query.get("id") ?? "" });
   const [side, setSide] = useState<string>(query.get("type") ? "required" : "requireable");
-  const [isAdding, setAdding] = useState(false);
-  const sought = useQuiet(record);
-  const cursor = useCursor([sought, side]);
-  const loaded = useLoaded(
-    (api) => api.requirements.index({ page: cursor.page, sort: { by: "id", order: "desc" }, ...(sought.type && sought.id && { [side]: reference(sought) }) }),
-    [sought, side, cursor.after],
-  );
+  const { opened, button } = useOpened<"new">();
+  const { loaded, cursor } = useRequirements(useQuiet(record), side);
+  const { error, reload } = loaded;
   return (
     <>
-      <Heading actions={<Act label="New requirement" isOpen={isAdding} onAct={() => setAdding(!isAdding)} kind="plain" />}>Requirements</Heading>
-      {isAdding && <NewRequirement onAdded={loaded.reload} />}
+      <Heading actions={button("new", "New requirement")}>Requirements</Heading>
+      {opened && <NewRequirement onAdded={reload} />}
       <div class="filters">
         <Field label="Show those" name="side" value={side} onValue={setSide} options={SIDES} />
-        <Field label="Model" name="type" value={record.type} onValue={(type) => setRecord({ ...record, type })} error={loaded.error} attr={`${side}.type`} />
-        <Field label="Id" name="id" value={record.id} onValue={(id) => setRecord({ ...record, id })} error={loaded.error} attr={`${side}.id`} />
+        <Field label="Model" name="type" value={record.type} onValue={(type) => setRecord({ ...record, type })} error={error} attr={`${side}.type`} />
+        <Field label="Id" name="id" value={record.id} onValue={(id) => setRecord({ ...record, id })} error={error} attr={`${side}.id`} />
       </div>
       <Results loaded={loaded} cursor={cursor} label="Requirements" heads={HEADS} empty="No requirement is like this." said={[`${side}.type`, `${side}.id`]}>
-        {(each) => (
-          <Row
-            key={each.id}
-            heads={HEADS}
-            cells={[
-              <Referred {...each.required} />,
-              <Referred {...each.requireable} />,
-              each.key,
-              each.value,
-              <Time at={each.created_at} />,
-              <Deletion id={each.id} onDeleted={loaded.reload} />,
-            ]}
-          />
-        )}
+        {(each) => <Row key={each.id} heads={HEADS} cells={[...factsOf(each).map(([, value]) => value), <Deletion id={each.id} onDeleted={reload} />]} />}
       </Results>
     </>
   );
+}
+
+function useRequirements(sought: Named, side: string) {
+  const cursor = useCursor([sought, side]);
+  const restriction = sought.type && sought.id && { [side]: reference(sought) };
+  const loaded = useLoaded(
+    (api) => api.requirements.index({ page: cursor.page, sort: { by: "id", order: "desc" }, ...restriction }),
+    [sought, side, cursor.after],
+  );
+  return { loaded, cursor };
 }
 
 function Referred({ type, id }: { type: string; id: number }) {
@@ -110,42 +107,33 @@ function reference({ type, id }: Named): { type: string; id: number } {
   return { type, id: id as unknown as number }; // the API takes "12", and says what is wrong with anything else
 }
 
+const NEW = { required: RECORD, requireable: RECORD, key: "", value: "" };
+
 function NewRequirement({ onAdded }: { onAdded: () => void }) {
-  const [given, setGiven] = useState({ required: RECORD, requireable: RECORD, key: "", value: "" });
-  const { tell } = useSigned();
-  const doing = useDoing();
-  const key = useKey();
-  const named = (side: "required" | "requireable", name: keyof Named, label: string, hint?: string) => (
-    <Field
-      label={label}
-      name={`${side}.${name}`}
-      value={given[side][name]}
-      onValue={(value) => setGiven({ ...given, [side]: { ...given[side], [name]: value } })}
-      error={doing.error}
-      hint={hint}
-      required
-    />
+  const [given, setGiven] = useState(NEW);
+  const { doing, add } = useCreating(
+    (api, { required, requireable, key, value }: typeof NEW, once) =>
+      api.requirements.create({ required: reference(required), requireable: reference(requireable), ...(key && { key }), ...(value && { value }) }, once),
+    onAdded,
+    ({ id }) => `Requirement ${id} was created.`,
   );
-  const add = () =>
-    doing.run(async (api) => {
-      const texts = { ...(given.key && { key: given.key }), ...(given.value && { value: given.value }) };
-      const values = { required: reference(given.required), requireable: reference(given.requireable), ...texts };
-      const { id } = await saved(api.requirements.create(values, key.of(values)));
-      key.forget();
-      tell(`Requirement ${id} was created.`);
-      onAdded();
-    });
+  const { error } = doing;
+  const side = (name: "required" | "requireable", part: keyof Named) => ({
+    name: `${name}.${part}`,
+    value: given[name][part],
+    onValue: (value: string) => setGiven({ ...given, [name]: { ...given[name], [part]: value } }),
+  });
   return (
-    <form class="sheet" aria-label="New requirement" onSubmit={(event) => (event.preventDefault(), void add())}>
+    <form class="sheet" aria-label="New requirement" onSubmit={(event) => (event.preventDefault(), void add(given))}>
       <div class="filters">
-        {named("required", "type", "Required model", "Such as Designation or ListItem")}
-        {named("required", "id", "Required id")}
-        {named("requireable", "type", "For model", "Such as OrderRequest")}
-        {named("requireable", "id", "For id")}
-        <Field label="Key" name="key" value={given.key} onValue={(text) => setGiven({ ...given, key: text })} error={doing.error} />
-        <Field label="Value" name="value" value={given.value} onValue={(value) => setGiven({ ...given, value })} error={doing.error} />
+        <Field label="Required model" {...side("required", "type")} hint="Such as Designation or ListItem" error={error} required />
+        <Field label="Required id" {...side("required", "id")} error={error} required />
+        <Field label="For model" {...side("requireable", "type")} hint="Such as OrderRequest" error={error} required />
+        <Field label="For id" {...side("requireable", "id")} error={error} required />
+        <Field label="Key" name="key" value={given.key} onValue={(key) => setGiven({ ...given, key })} error={error} />
+        <Field label="Value" name="value" value={given.value} onValue={(value) => setGiven({ ...given, value })} error={error} />
       </div>
-      <Failure error={doing.error} said={["required.type", "required.id", "requireable.type", "requireable.id", "key", "value"]} />
+      <Failure error={error} said={["required.type", "required.id", "requireable.type", "requireable.id", "key", "value"]} />
       <Submit label="Create" busy="Creating …" doing={doing} />
     </form>
   );

@@ -14,24 +14,9 @@ export function Sessions({ onLeft }: { onLeft: (words: string) => void }) {
     (api) => Promise.all([api.sessions.index({ page: cursor.page }), api.sessions.read({})]),
     [cursor.after],
   );
-  const { tell } = useSigned();
-  const doing = useDoing();
   const [listed, current] = loaded.data ?? [];
-  const endOne = (id: number) =>
-    doing.run(async (api) => {
-      await api.sessions.destroy({ id });
-      if (id === current?.data.id) return onLeft("You are signed out.");
-      focusHeading();
-      tell("The session has ended.");
-      loaded.reload();
-    });
-  const endOthers = () =>
-    doing.run(async (api) => {
-      await api.sessions.destroyAll({ keep_current: true });
-      tell("All other sessions have ended.");
-      loaded.reload();
-    });
-  const endAll = () => doing.run(async (api) => (await api.sessions.destroyAll({ keep_current: false }), onLeft("All your sessions have ended.")));
+  const own = current?.data.id;
+  const { doing, endOne, endOthers, endAll } = useEnding(own, loaded.reload, onLeft);
   return (
     <>
       <Heading>Sessions</Heading>
@@ -42,10 +27,31 @@ export function Sessions({ onLeft }: { onLeft: (words: string) => void }) {
       </p>
       <Failure error={doing.error} />
       <Results loaded={{ ...loaded, data: listed }} cursor={cursor} label="Sessions" heads={HEADS} empty="No session.">
-        {(each) => <Row key={each.id} heads={HEADS} cells={cells(each, each.id === current?.data.id, () => endOne(each.id))} />}
+        {(each) => <Row key={each.id} heads={HEADS} cells={cells(each, each.id === own, () => endOne(each.id))} />}
       </Results>
     </>
   );
+}
+
+function useEnding(own: number | undefined, onEnded: () => void, onLeft: (words: string) => void) {
+  const { tell } = useSigned();
+  const doing = useDoing();
+  const endOne = (id: number) =>
+    doing.run(async (api) => {
+      await api.sessions.destroy({ id });
+      if (id === own) return onLeft("You are signed out.");
+      focusHeading();
+      tell("The session has ended.");
+      onEnded();
+    });
+  const endOthers = () =>
+    doing.run(async (api) => {
+      await api.sessions.destroyAll({ keep_current: true });
+      tell("All other sessions have ended.");
+      onEnded();
+    });
+  const endAll = () => doing.run(async (api) => (await api.sessions.destroyAll({ keep_current: false }), onLeft("All your sessions have ended.")));
+  return { doing, endOne, endOthers, endAll };
 }
 
 function cells(session: Session, isOwn: boolean, onEnd: () => void) {

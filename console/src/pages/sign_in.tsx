@@ -16,23 +16,42 @@ export function SignIn({ onEntered, email: former = "", farewell = "", hasEnded 
   const [email, setEmail] = useState(former);
   const [password, setPassword] = useState("");
   const [isRemembered, setRemembered] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(undefined);
-  const [isOther, setOther] = useState(false);
+  const { isBusy, error, isOther, enter } = useEntry(onEntered);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (!hasEnded) document.title = "Sign in · PlanoCore console";
     form.current?.querySelector<HTMLInputElement>(former ? "[type=password]" : "input")?.focus();
   }, []);
-  const enter = async () => {
+  return (
+    <div class={hasEnded ? "signin over" : "signin"} role={hasEnded ? "dialog" : "main"} aria-modal={hasEnded || undefined} aria-labelledby="signin">
+      <form ref={form} class="sheet" onSubmit={(event) => (event.preventDefault(), void enter({ email, password, remember_me: isRemembered }))}>
+        <h1 id="signin">{hasEnded ? "Sign in again" : "PlanoCore console"}</h1>
+        {hasEnded && <p>The session has ended. What you typed is still here.</p>}
+        {farewell && <p role="status">{farewell}</p>}
+        <Field label="E-mail" name="email" type="email" autocomplete="username" value={email} onValue={setEmail} error={error} required />
+        <Field label="Password" name="password" type="password" autocomplete="current-password" value={password} onValue={setPassword} error={error} required />
+        <Check label="Remember me: the session does not end by itself" checked={isRemembered} onChecked={setRemembered} />
+        <Failure error={error} said={["email", "password"]} />
+        {isOther && <Other />}
+        <Enter isBusy={isBusy} />
+      </form>
+    </div>
+  );
+}
+
+/** Signing in. A session of a user who is no employee is ended at once. */
+function useEntry(onEntered: (session: Kept) => void) {
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(undefined);
+  const [isOther, setOther] = useState(false);
+  const enter = async (given: { email: string; password: string; remember_me: boolean }) => {
     if (isBusy) return;
     setBusy(true);
     setError(undefined);
     setOther(false);
     try {
-      const params = { email, password, application: application as "planoauth", remember_me: isRemembered };
-      const { token, roles } = (await clientOf().sessions.create(params)).data;
-      if (roles.includes("employee")) return onEntered({ token, email });
+      const { token, roles } = (await clientOf().sessions.create({ ...given, application: application as "planoauth" })).data;
+      if (roles.includes("employee")) return onEntered({ token, email: given.email });
       setOther(true);
       await clientOf(token).sessions.destroy({});
     } catch (failure) {
@@ -41,25 +60,21 @@ export function SignIn({ onEntered, email: former = "", farewell = "", hasEnded 
       setBusy(false);
     }
   };
+  return { isBusy, error, isOther, enter };
+}
+
+function Other() {
   return (
-    <div class={hasEnded ? "signin over" : "signin"} role={hasEnded ? "dialog" : "main"} aria-modal={hasEnded || undefined} aria-labelledby="signin">
-      <form ref={form} class="sheet" onSubmit={(event) => (event.preventDefault(), void enter())}>
-        <h1 id="signin">{hasEnded ? "Sign in again" : "PlanoCore console"}</h1>
-        {hasEnded && <p>The session has ended. What you typed is still here.</p>}
-        {farewell && <p role="status">{farewell}</p>}
-        <Field label="E-mail" name="email" type="email" autocomplete="username" value={email} onValue={setEmail} error={error} required />
-        <Field label="Password" name="password" type="password" autocomplete="current-password" value={password} onValue={setPassword} error={error} required />
-        <Check label="Remember me: the session does not end by itself" checked={isRemembered} onChecked={setRemembered} />
-        <Failure error={error} said={["email", "password"]} />
-        {isOther && (
-          <p role="alert" class="failure">
-            This account is not an employee&#39;s in {application}. Sign in with another one.
-          </p>
-        )}
-        <button type="submit" aria-disabled={isBusy}>
-          {isBusy ? "Signing in …" : "Sign in"}
-        </button>
-      </form>
-    </div>
+    <p role="alert" class="failure">
+      This account is not an employee&#39;s in {application}. Sign in with another one.
+    </p>
+  );
+}
+
+function Enter({ isBusy }: { isBusy: boolean }) {
+  return (
+    <button type="submit" aria-disabled={isBusy}>
+      {isBusy ? "Signing in …" : "Sign in"}
+    </button>
   );
 }

@@ -3,8 +3,9 @@ import type { components } from "../../../clients/typescript/src/index.js";
 import { saved, useDoing, useLoaded, useSigned } from "../calls.js";
 import { Outcome, storedNow, useEdited, type Values } from "../edited.js";
 import { Field } from "../fields.js";
+import { One } from "../results.js";
 import { go, to } from "../router.js";
-import { Confirmed, Crumbs, Facts, Failure, Heading, State, Submit, Time } from "../ui.js";
+import { Confirmed, Crumbs, Facts, Failure, Heading, Submit, Time } from "../ui.js";
 import { ATTRS, SubscriptionFields } from "./subscription_fields.js";
 import { Activity, Secret } from "./subscriptions.js";
 
@@ -21,17 +22,14 @@ function valuesOf(stored: Stored): Values {
 
 export function Subscription({ integrationId, id }: { integrationId: number; id: number }) {
   const named = { integration_id: integrationId, id };
-  const { data, error, isLoading, reload } = useLoaded((api) => api.webhookOutSubs.read({ ...named, view: "planointegrate_view" }), [integrationId, id]);
-  const stored = data?.data;
+  const loaded = useLoaded((api) => api.webhookOutSubs.read({ ...named, view: "planointegrate_view" }), [integrationId, id]);
   return (
     <>
       <Crumbs>
         <a href={to("webhooks")}>Webhooks</a> / <a href={to("webhooks", integrationId)}>Integration {integrationId}</a> / {id}
       </Crumbs>
-      <Heading>{stored?.name ?? `Subscription ${id}`}</Heading>
-      <Failure error={error} onRetry={reload} />
-      <State isLoading={isLoading} isEmpty={false} empty="" />
-      {stored && <Parts stored={stored} onChanged={reload} />}
+      <Heading>{loaded.data?.data.name ?? `Subscription ${id}`}</Heading>
+      <One loaded={loaded}>{(stored) => <Parts stored={stored} onChanged={loaded.reload} />}</One>
     </>
   );
 }

@@ -57,24 +57,22 @@ export function SubscriptionFields({ version, values, set, error, hintOf = () =>
       required={required}
     />
   );
-  const triggers = version === "2" ? "statuses" : "events";
   return (
     <>
       {text("name", "Name", undefined, true)}
       {text("key", "Key", "What programs know the subscription by", true)}
       {text("callback_url", "Callback URL", "A public https address, to which events are posted", true)}
-      <Choices
-        label={version === "2" ? "Statuses of an order" : "Events"}
-        name={triggers}
-        all={version === "2" ? STATUSES : EVENTS}
-        chosen={values[triggers] as readonly string[]}
-        onChosen={(chosen) => set(triggers, chosen)}
-        error={error}
-      />
+      <Triggers version={version} values={values} set={set} error={error} />
       {text("success_code", "Counts as delivered", "An HTTP status such as 204, or a class such as 2xx; without it, any 2xx")}
       {text("notification_emails", "Mailed when deliveries fail", "Addresses separated by commas")}
       <Check label="Mail them" checked={values["notify"] === true} onChecked={(isOn) => set("notify", isOn)} />
       <Check label="Active: events are delivered" checked={values["active"] === true} onChecked={(isOn) => set("active", isOn)} />
     </>
   );
+}
+
+function Triggers({ version, values, set, error }: FieldsProps) {
+  const [name, label, all] = version === "2" ? (["statuses", "Statuses of an order", STATUSES] as const) : (["events", "Events", EVENTS] as const);
+  const chosen = values[name] as readonly string[];
+  return <Choices label={label} name={name} all={all} chosen={chosen} onChosen={(given) => set(name, given)} error={error} />;
 }

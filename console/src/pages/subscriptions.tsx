@@ -1,12 +1,14 @@
 import { useState } from "preact/hooks";
-import type { WebhookOutSubsCreateParams } from "../../../clients/typescript/src/index.js";
-import { saved, useDoing, useKey, useLoaded, useSigned } from "../calls.js";
+import type { components, WebhookOutSubsCreateParams } from "../../../clients/typescript/src/index.js";
+import { useCreating, useLoaded } from "../calls.js";
 import type { Values } from "../edited.js";
 import { Field } from "../fields.js";
 import { Results } from "../results.js";
 import { to } from "../router.js";
-import { Act, Badge, Copied, Failure, Row, Submit, Time, useCursor, useQuiet } from "../ui.js";
+import { Act, Badge, Copied, Failure, Row, Submit, Time, useCursor, useOpened, useQuiet } from "../ui.js";
 import { ATTRS, SubscriptionFields } from "./subscription_fields.js";
+
+type Stored = components["schemas"]["PlanointegrateView"];
 
 const HEADS = ["Name", "Callback URL", "Told of", "State", "Last changed"];
 const FILTERS = [
@@ -22,8 +24,24 @@ const VERSIONS = [
 export function Subscriptions({ integrationId }: { integrationId: number }) {
   const [term, setTerm] = useState("");
   const [filter, setFilter] = useState<string>("");
-  const [isAdding, setAdding] = useState(false);
-  const sought = useQuiet(term.trim());
+  const { opened, button } = useOpened<"new">();
+  const { loaded, cursor } = useSubscriptions(integrationId, useQuiet(term.trim()), filter);
+  return (
+    <>
+      {button("new", "New subscription")}
+      {opened && <NewSubscription integrationId={integrationId} onAdded={loaded.reload} />}
+      <div class="filters">
+        <Field label="Search" name="search" type="search" value={term} onValue={setTerm} />
+        <Field label="Show" name="filter" value={filter} onValue={setFilter} options={FILTERS} />
+      </div>
+      <Results loaded={loaded} cursor={cursor} label="Subscriptions" heads={HEADS} empty="No subscription is like this.">
+        {(each) => <Row key={each.id} heads={HEADS} cells={cells(each)} />}
+      </Results>
+    </>
+  );
+}
+
+function useSubscriptions(integrationId: number, sought: string, filter: string) {
   const cursor = useCursor([sought, filter]);
   const loaded = useLoaded(
     (api) =>
@@ -38,31 +56,17 @@ export function Subscriptions({ integrationId }: { integrationId: number }) {
       }),
     [integrationId, sought, filter, cursor.after],
   );
-  return (
-    <>
-      <Act label="New subscription" isOpen={isAdding} onAct={() => setAdding(!isAdding)} kind="plain" />
-      {isAdding && <NewSubscription integrationId={integrationId} onAdded={loaded.reload} />}
-      <div class="filters">
-        <Field label="Search" name="search" type="search" value={term} onValue={setTerm} />
-        <Field label="Show" name="filter" value={filter} onValue={setFilter} options={FILTERS} />
-      </div>
-      <Results loaded={loaded} cursor={cursor} label="Subscriptions" heads={HEADS} empty="No subscription is like this.">
-        {(each) => (
-          <Row
-            key={each.id}
-            heads={HEADS}
-            cells={[
-              <a href={to("webhooks", integrationId, "subscriptions", each.id)}>{each.name}</a>,
-              <code>{each.callback_url}</code>,
-              (each.version === "2" ? each.statuses : each.events).join(", "),
-              <Activity {...each} />,
-              <Time at={each.last_updated} />,
-            ]}
-          />
-        )}
-      </Results>
-    </>
-  );
+  return { loaded, cursor };
+}
+
+function cells(each: Stored) {
+  return [
+    <a href={to("webhooks", each.integration_id, "subscriptions", each.id)}>{each.name}</a>,
+    <code>{each.callback_url}</code>,
+    (each.version === "2" ? each.statuses : each.events).join(", "),
+    <Activity {...each} />,
+    <Time at={each.last_updated} />,
+  ];
 }
 
 export function Activity({ active, disabled_reason }: { active: boolean; disabled_reason: string | null }) {
@@ -76,29 +80,19 @@ function NewSubscription({ integrationId, onAdded }: { integrationId: number; on
   const [version, setVersion] = useState<string>("3");
   const [values, setValues] = useState(EMPTY);
   const [made, setMade] = useState<{ secret: string | null; id: number }>();
-  const { tell } = useSigned();
-  const doing = useDoing();
-  const key = useKey();
-  const add = () =>
-    doing.run(async (api) => {
-      const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
-      const params = { ...given, integration_id: integrationId, version } as WebhookOutSubsCreateParams;
-      setMade(await saved(api.webhookOutSubs.create(params, key.of(params))));
-      key.forget();
-      setValues(EMPTY);
-      tell("The subscription was created.");
-      onAdded();
-    });
+  const { doing, add } = useCreating(
+    (api, params: WebhookOutSubsCreateParams, key) => api.webhookOutSubs.create(params, key),
+    (subscription) => (setMade(subscription), setValues(EMPTY), onAdded()),
+    () => "The subscription was created.",
+  );
   if (made) return <Secret secret={made.secret} id={made.id} integrationId={integrationId} onStored={() => setMade(undefined)} />;
+  const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
+  const params = { ...given, integration_id: integrationId, version } as WebhookOutSubsCreateParams;
+  const set = (name: string, value: Values[string]) => setValues({ ...values, [name]: value });
   return (
-    <form class="sheet" aria-label="New subscription" onSubmit={(event) => (event.preventDefault(), void add())}>
+    <form class="sheet" aria-label="New subscription" onSubmit={(event) => (event.preventDefault(), void add(params))}>
       <Field label="Version" name="version" value={version} onValue={setVersion} options={VERSIONS} error={doing.error} />
-      <SubscriptionFields
-        version={version}
-        values={values}
-        set={(name, value) => setValues({ ...values, [name]: value })}
-        error={doing.error}
-      />
+      <SubscriptionFields version={version} values={values} set={set} error={doing.error} />
       <Failure error={doing.error} said={ATTRS} />
       <Submit label="Create" busy="Creating …" doing={doing} />
     </form>
