@@ -6,6 +6,7 @@ import sys
 import traceback
 
 from aws_lambda_powertools.logging import Logger
+from aws_lambda_powertools.logging.formatter import RESERVED_LOG_ATTRS, LambdaPowertoolsFormatter
 
 from shared.token_format import masked
 
@@ -22,20 +23,26 @@ def _put(line: str) -> None:
     sys.stdout.flush()
 
 
-# No place in the code, which says no more than the message; no trace's id, which callers choose. ASCII, so that half a surrogate
-# pair in an exception's text can be written. Messages are texts, and read as JSON nowhere.
-_logger = Logger(
-    "planocore",
-    level="INFO",
-    logger_handler=_Handler(),
-    json_serializer=json.JSONEncoder(separators=(",", ":")).encode,
-    json_deserializer=str,
-    utc=True,
-    use_rfc3339=True,
-    serialize_stacktrace=False,
-    location=None,
-    xray_trace_id=None,
-)
+class _Formatter(LambdaPowertoolsFormatter):
+    """Writes what Powertools' own does with these settings, without asking for each of them at each line: half of its time.
+
+    No place in the code, which says no more than the message; no trace's id, which callers choose.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {name: value for name, value in vars(record).items() if name not in _OF_EVERY_RECORD and value is not None}
+        head = {"level": record.levelname, "message": record.msg, "timestamp": self.formatTime(record), "service": _SERVICE}
+        return self.serialize({**head, **told})
+
+
+_SERVICE = "planocore"
+_OF_EVERY_RECORD = frozenset(RESERVED_LOG_ATTRS)
+# ASCII, so that half a surrogate pair in an exception's text can be written.
+_FORMATTER = _Formatter(json_serializer=json.JSONEncoder(separators=(",", ":")).encode, utc=True, use_rfc3339=True)
+_logger = Logger(_SERVICE, level="INFO", logger_handler=_Handler(), logger_formatter=_FORMATTER)
+# What no line shows is not looked up (https://docs.python.org/3/howto/logging.html#optimization).
+logging._srcfile = None  # noqa: SLF001 - its documented switch
+logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 logging.getLogger(_logger.name).propagate = False  # the root's handlers would write it again
 
 

@@ -85,8 +85,9 @@ class PagedParams(RouteParams):
 
     def results(self, source: Partition | Merged, view: type[View], total: int | None = None) -> Results:
         """The page that is asked for, of records whose attributes the view shows as they are. `total`: of matches, if known."""
-        found = self.found(source.showing(view.model_fields), total)
-        return self.answer(found, source.model.rows(found.items, view.model_fields))
+        names = view.model_fields
+        found = self.found(source.showing(names), total)
+        return self.answer(found, source.model.rows(found.items, names))
 
     def found(self, source: Source, total: int | None = None) -> pages.Page:
         """The page's rows. Raises Invalid for a cursor that was not made for these records in this order."""
@@ -94,10 +95,11 @@ class PagedParams(RouteParams):
 
     def answer(self, found: pages.Page, rows: list[dict[str, Any]]) -> Results:
         """The answer, given the page's records in their view. Raises Invalid where they are too many bytes."""
-        if len(rows) > 1 and len(to_json(rows)) > MOST_BYTES:
+        shown = to_json(rows)
+        if len(rows) > 1 and len(shown) > MOST_BYTES:
             raise Invalid(BYTES.on("page.size"))
         following = None if found.following is None else cursor(found.following, self._identity())
-        return Results(rows, found.count, following, tuple(_warnings(found)))
+        return Results(shown, found.count, following, tuple(_warnings(found)))
 
     def _start(self, source: Source) -> Start:
         if self.page.after is None:
@@ -120,8 +122,11 @@ class IndexParams(PagedParams, Generic[Searched, SortedBy]):
 
     def wanted(self) -> Wanted:
         attributes = cast(list[str], self.search.attributes or [])
-        restrictions = {name: value for name, value in self.own().items() if name not in IndexParams.model_fields}
+        restrictions = self.model_dump(exclude=_OF_EVERY_INDEX)
         return Wanted(cast(str, self.sort.by), self.sort.order == "desc", self.search.term, attributes, restrictions)
+
+
+_OF_EVERY_INDEX = set(IndexParams.model_fields)
 
 
 def _of_page(given: Mapping[str, Any], most: int) -> Iterator[ParamError]:

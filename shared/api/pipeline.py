@@ -136,7 +136,7 @@ class _Pipeline:
         if is_new:
             notice.send({**progress.members["data"], **dict.fromkeys(self.route.secrets)})
 
-    def _act(self, work: _Work, writing: Writing) -> tuple[dict[str, Any], bool]:
+    def _act(self, work: _Work, writing: Writing) -> tuple[Any, bool]:
         """What is answered, and whether a notification is due."""
         result = work.done(writing)
         work.warnings.extend(each.as_dict() for each in getattr(result, "warnings", ()))
@@ -198,7 +198,8 @@ class _Pipeline:
             with suppress(Application.DoesNotExist):
                 progress.members["application"] = views.of_application(Application.get(params.application))
 
-    def _data(self, result: Any, params: OpenParams) -> dict[str, Any]:
+    def _data(self, result: Any, params: OpenParams) -> Any:
+        """The record in its view; of a page, the JSON of it."""
         if isinstance(result, Results):
             return result.data()
         view = self.route.views[getattr(params, "view", next(iter(self.route.views)))]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from shared.api.response import written
 from shared.errors import ParamError
 
 Handler = Callable[..., Any]  # a route's function: of params, caller, source and writing, as many as it needs
@@ -22,16 +23,17 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of an index: of each record what the view shows. `count` is the number of all matches, when asked for.
+    """A page of an index. `rows`: of each record what the view shows, as JSON. `count`: of all matches, when asked for.
 
     `following`: the cursor of the next page, None on the last one.
     """
 
-    rows: list[dict[str, Any]]
+    rows: bytes
     count: int | None = None
     following: str | None = None
     warnings: tuple[ParamError, ...] = ()
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> bytes:
+        """As JSON: a page is written once, where its size is limited."""
         counted = {} if self.count is None else {"count": self.count}
-        return {"results": self.rows, **counted, "next": self.following}
+        return written({"results": self.rows, **counted, "next": self.following})

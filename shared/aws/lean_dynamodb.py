@@ -3,6 +3,7 @@
 Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
 """
 
+import re
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from pydantic_core import from_json, to_json
 
 from shared.aws.connection import HttpResponse
 from shared.aws.lean_json import JsonClient
+
+_BINARY = re.compile(rb'"BS?"')
 
 
 class DynamoDB(JsonClient):
@@ -36,7 +39,7 @@ class DynamoDB(JsonClient):
 
 def _has_binary(body: bytes) -> bool:
     """Whether JSON may have attributes of types B and BS: most has none, and is not walked through."""
-    return b'"B"' in body or b'"BS"' in body
+    return _BINARY.search(body) is not None
 
 
 def _converted(value: Any, convert: Callable[[Any], Any], *, is_binary: bool = False) -> Any:

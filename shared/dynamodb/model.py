@@ -4,7 +4,7 @@ pynamodb's `Model` brings botocore's client and session with it, which take long
 makes a client per model.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, ClassVar, Self
 
@@ -25,6 +25,8 @@ from shared.dynamodb.administration import Administered
 from shared.settings import settings
 
 HASH: MapAttribute[str, Any] = MapAttribute()
+_Column = tuple[str, str, dict[str, Any]]  # an attribute's name, its type, and what stands for it where an item lacks it
+_Read = Callable[[Any], Any]
 
 
 class IntegerAttribute(Attribute[int]):
@@ -83,8 +85,9 @@ class Table(Administered, AttributeContainer):
     def __init__(self, *key: Any, **values: Any) -> None:
         """`key` is the hash key's value and the range key's, which may be given by name as well."""
         given = {**dict(zip(self.key_names(), key, strict=False)), **values}
-        if unknown := given.keys() - self.get_attributes().keys():
-            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
+        known = self.get_attributes().keys()
+        if not given.keys() <= known:
+            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(given.keys() - known))}")
         self.attribute_values = {**self._defaults(), **given}
 
     @classmethod
@@ -93,11 +96,18 @@ class Table(Administered, AttributeContainer):
 
         Sets `attribute_values` itself, as `serialize` reads them.
         """
-        record, attributes = cls.__new__(cls), cls.get_attributes()
-        held = {name: (attributes[name], typed) for name, typed in item.items() if name in attributes and NULL not in typed}
-        read = {name: each.deserialize(each.get_value(typed)) for name, (each, typed) in held.items()}
-        record.attribute_values = {**cls._defaults(), **read}
+        record, attributes, plain, values = cls.__new__(cls), cls.get_attributes(), cls._plain(), cls._defaults()
+        for name, typed in item.items():
+            if name in attributes and NULL not in typed:
+                value = attributes[name].get_value(typed)
+                values[name] = value if name in plain else attributes[name].deserialize(value)
+        record.attribute_values = values
         return record
+
+    @classmethod
+    @cache
+    def _plain(cls) -> frozenset[str]:
+        return frozenset(name for name, each in cls.get_attributes().items() if _is_plain(each))
 
     @classmethod
     def _defaults(cls) -> dict[str, Any]:
@@ -115,19 +125,23 @@ class Table(Administered, AttributeContainer):
 
         Raises AttributeNullError where something required is missing.
         """
-        attributes = {name: cls.get_attributes()[name] for name in names}
-        kinds = [(name, each.attr_type) for name, each in attributes.items()]
-        reads = [(name, each.deserialize) for name, each in attributes.items() if not _is_plain(each)]
-        rows = []
-        for item in items:
-            try:
-                row = {name: item[name][kind] for name, kind in kinds}
-                for name, read in reads:
-                    row[name] = read(row[name])
-            except KeyError:  # it lacks something, which is slower to make up for
-                row = {name: _value(each, item.get(name)) for name, each in attributes.items()}
-            rows.append(row)
+        columns, reads = cls._columns(tuple(names))
+        try:
+            rows = [{name: item.get(name, absent)[kind] for name, kind, absent in columns} for item in items]
+        except KeyError:  # one has NULL, or lacks something required
+            return [{name: _value(cls.get_attributes()[name], item.get(name)) for name, *_ in columns} for item in items]
+        for name, read in reads:
+            for row in rows:
+                row[name] = read(row[name])
         return rows
+
+    @classmethod
+    @cache
+    def _columns(cls, names: tuple[str, ...]) -> tuple[list[_Column], list[tuple[str, _Read]]]:
+        """How those attributes are read of items: where each stands, and those of them whose value is not what stands there."""
+        attributes = {name: cls.get_attributes()[name] for name in names}
+        columns = [(name, each.attr_type, _absent(each)) for name, each in attributes.items()]
+        return columns, [(name, _reader(each)) for name, each in attributes.items() if not _is_plain(each)]
 
     @classmethod
     def get(cls, *key: Any, consistent_read: bool = False) -> Self:
@@ -182,8 +196,8 @@ class Table(Administered, AttributeContainer):
 
     def address(self) -> low_level.Item:
         """The record's key as DynamoDB takes it."""
-        attributes = ((name, self.get_attributes()[name]) for name in self.key_names())
-        return {name: {each.attr_type: each.serialize(getattr(self, name))} for name, each in attributes}
+        attributes, values = self.get_attributes(), self.attribute_values
+        return {name: {attributes[name].attr_type: attributes[name].serialize(values[name])} for name in self.key_names()}
 
 
 def _read(kind: str, value: Any) -> Any:
@@ -200,11 +214,28 @@ def _is_plain(attribute: Attribute[Any]) -> bool:
     return isinstance(attribute, UnicodeAttribute | BooleanAttribute)
 
 
+def _reader(attribute: Attribute[Any]) -> _Read:
+    read: _Read = attribute.deserialize
+    return (lambda value: None if value is None else read(value)) if attribute.null else read
+
+
+def _absent(attribute: Attribute[Any]) -> dict[str, Any]:
+    """DynamoDB's JSON for what a record holds of an attribute that its item lacks; empty for a required one."""
+    default = _default(attribute)
+    if default is None:
+        return {attribute.attr_type: None} if attribute.null else {}
+    return {attribute.attr_type: attribute.serialize(default)}
+
+
 def _value(attribute: Attribute[Any], typed: dict[str, Any] | None) -> Any:
     """What a record holds of an attribute that its item may lack, or have as NULL."""
     if typed and NULL not in typed:
         return attribute.deserialize(attribute.get_value(typed))
-    default = attribute.default() if callable(attribute.default) else attribute.default
+    default = _default(attribute)
     if default is None and not attribute.null:
         raise AttributeNullError(attribute.attr_name)
     return default
+
+
+def _default(attribute: Attribute[Any]) -> Any:
+    return attribute.default() if callable(attribute.default) else attribute.default

@@ -17,7 +17,7 @@ from pynamodb.expressions.operand import Path
 
 from shared.deadline import seconds_left
 from shared.dynamodb import low_level
-from shared.dynamodb.expressions import expressions
+from shared.dynamodb.expressions import Bound, of_range
 from shared.dynamodb.model import Table
 from shared.records.folding import folded
 
@@ -115,6 +115,7 @@ class Partition:
         return self.model.get_attributes()[self.sort]
 
     def _query(self, after: Position | None, only_count: bool) -> dict[str, Any]:
+        key = self.model.get_attributes()[self.key[0]], self.key[1]
         filtered = reduce(and_, self.conditions) if self.conditions else None
         shown = () if only_count or not self.shown else dict.fromkeys((*self.shown, self.sort))
         return {
@@ -123,21 +124,14 @@ class Partition:
             "ScanIndexForward": not self.descending,
             "ConsistentRead": self.consistent,
             **({"Select": "COUNT"} if only_count else {}),
-            **expressions(key=self._behind(after), filter=filtered, projection=shown),
+            **of_range(key, self._sort_attribute(), self._bound(after), filter=filtered, projection=shown),
         }
 
-    def _behind(self, after: Position | None) -> Condition:
-        name, value = self.key
-        whole: Condition = getattr(self.model, name) == value
-        if after is None:
-            return whole
-        sort = getattr(self.model, self.sort)
-        behind: Condition = whole & (sort < after if self.descending else sort > after)
-        return behind
+    def _bound(self, after: Position | None) -> Bound | None:
+        return None if after is None else ("<" if self.descending else ">", after)
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """Where a page begins: so many matches behind a position, or behind the beginning."""
 
     skip: int = 0
@@ -166,15 +160,16 @@ class Page:
 
 def page(source: Source, start: Start, size: int, limits: Limits, *, count: bool = False, total: int | None = None) -> Page:
     """A page of `size`, and the number of all matches if `count`. `total`: that number, where it is known."""
-    if total is not None:
-        found = Page() if start.after is None and start.skip >= total else page(source, start, size, limits)
-        return replace(found, count=total if count else None)
+    if total is not None and start.after is None and start.skip >= total:
+        return Page(count=total if count else None)
     walk = _Walk(source, start.after, limits.looked_at if source.is_filtered else _MOST_INTEGER)
     ahead = walk.skip(start.skip)
     matches = walk.find(ahead + size + 1)
     found = _page(walk, ahead, size, matches)
     if not count:
         return found
+    if total is not None:
+        return replace(found, count=total)
     counted, is_counted = _count(walk, start, start.skip - ahead + len(matches), limits.counted)
     return replace(found, count=counted, is_counted=is_counted)
 

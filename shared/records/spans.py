@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from pynamodb.expressions.condition import Condition
-
+from shared.dynamodb.expressions import Bound
 from shared.records.pages import Chunk, Partition, Position
 
 _EARLIEST, _LATEST = "0", "~"
@@ -26,12 +25,8 @@ class Span(Partition):
     def takes(self, position: Any) -> bool:
         return isinstance(position, str) and _BY_TIME.fullmatch(position) is not None
 
-    def _behind(self, after: Position | None) -> Condition:
-        name, value = self.key
-        whole: Condition = getattr(self.model, name) == value
-        between: Condition = getattr(self.model, self.sort).between(*self._bounds(after))
-        behind: Condition = whole & between
-        return behind
+    def _bound(self, after: Position | None) -> Bound:
+        return "between", *self._bounds(after)
 
     def _bounds(self, after: Position | None) -> tuple[str, str]:
         """A query takes one condition on the sort key, whose bounds belong to it: so the bound is just beside the position."""

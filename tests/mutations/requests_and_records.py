@@ -221,7 +221,7 @@ RECORDS = (
     Mutation(
         "a page's answer has at most so many bytes",
         "shared/api/index.py",
-        "len(to_json(rows)) > MOST_BYTES",
+        "len(shown) > MOST_BYTES",
         "False",
         f"{REQUIREMENTS}::test_an_answer_of_too_many_bytes_is_refused_and_a_page_of_one_never",
     ),

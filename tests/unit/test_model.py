@@ -101,6 +101,13 @@ def test_what_an_item_lacks_is_its_default_in_records_and_in_rows(absent: dict[s
     assert record.attribute_values == {"building": "b", "number": 7, "name": "Lab", "active": True, "tags": []}
 
 
+def test_a_row_that_lacks_something_shares_no_default_with_another() -> None:
+    item = {name: ITEM[name] for name in ("building", "number", "name")}
+    first, second = Room.rows([item, item], ("tags",))
+    first["tags"].append("x")
+    assert (second, Room.rows([item], ("tags",))) == ({"tags": []}, [{"tags": []}])
+
+
 def test_a_row_without_a_required_value_is_no_row() -> None:
     with pytest.raises(AttributeNullError, match="name"):
         Room.rows([{"number": {"N": "7"}}], ["number", "name"])
