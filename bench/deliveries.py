@@ -171,6 +171,7 @@ def _fanned_out(endpoint: str, events: int) -> float:
 
 def _delivered(version: str, endpoint: str, waiting: int, events: int) -> float:
     """CPU seconds a job, where so many wait when a worker begins."""
+    from shared.records.queues import WEBHOOK_WORK
     from shared.services.webhook_delivery import work
     from shared.services.webhook_fan_out import fan_out
 
@@ -180,7 +181,7 @@ def _delivered(version: str, endpoint: str, waiting: int, events: int) -> float:
         for _ in range(waiting):
             _publish(integration)
         fan_out(integration)
-        used += _in_time(lambda: _cpu(lambda: work(integration, subscription)))
+        used += _in_time(lambda: _cpu(lambda: work(integration, subscription, WEBHOOK_WORK)))
     _require_delivered(integration, times * waiting)
     return used / (times * waiting)
 

@@ -1,8 +1,8 @@
 """A healthy receiver's first attempts beside receivers that hang, with all that waits for them, in a simulation.
 
-It keeps the rules of the queue (one message a subscription that has work, batches, a limit of batches at once), of Lambda's
-poller, of the sweep, and of delivery: leases, rounds, retries, the circuit breaker, a function's time. Numbers of the code are
-the code's; those of AWS, and the times that calls take, stand here.
+It keeps the rules of the two queues (one message a subscription that has work, batches, a limit of batches at once; which of the
+two a subscription's is), of Lambda's poller, of the sweep, and of delivery: leases, rounds, retries, the circuit breaker, a
+function's time. Numbers of the code are the code's; those of AWS, and the times that calls take, stand here.
 
 Sources: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html (five batches at first, 300 more a minute),
 https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html (a stream's shard is polled four times a second).
@@ -10,18 +10,21 @@ https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html (a stream's shard is 
 
 import heapq
 import random
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
 from statistics import median
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bench.report import table
 from tools.codegen.routes import ROOT
 from tools.deploy.template import load
+
+if TYPE_CHECKING:
+    from shared.background.declaration import Consumer, FromQueue
 
 _SEED = 1
 _SECONDS, _WARMING = 900.0, 200.0  # simulated, and of these without a measurement
@@ -41,7 +44,7 @@ class Rules(NamedTuple):
     """The code's and the template's own numbers."""
 
     batch: int
-    batches: int
+    batches: tuple[int, int]  # of the queue of most, and of that of those whose last deliveries failed
     seconds: float
     least: float
     at_once: int
@@ -53,18 +56,21 @@ class Rules(NamedTuple):
 
 @cache
 def rules() -> Rules:
-    from functions.consumers.webhook_delivery.handler import consumer
+    from functions.consumers.webhook_delivery.handler import consumer as delivery
+    from functions.consumers.webhook_retries.handler import consumer as retries
     from shared.aws.queues import MOST_DELAYED
-    from shared.background.declaration import FromQueue
     from shared.background.serve import _KEPT_SECONDS
     from shared.outbound.post import TOTAL_SECONDS
     from shared.services import webhook_delivery, webhook_failures, webhook_sweep
 
-    assert isinstance(consumer.source, FromQueue)
+    sources, parameters = [_source(delivery), _source(retries)], load(ROOT / "template.yaml")["Parameters"]
+    of_most, of_failing = (int(parameters[str(source.concurrency)]["Default"]) for source in sources)
+    (batch,) = {source.batch for source in sources}
+    (seconds,) = {each.seconds for each in (delivery, retries)}
     return Rules(
-        batch=consumer.source.batch,
-        batches=load(ROOT / "template.yaml")["Parameters"][str(consumer.source.concurrency)]["Default"],
-        seconds=consumer.seconds - _KEPT_SECONDS,
+        batch=batch,
+        batches=(of_most, of_failing),
+        seconds=seconds - _KEPT_SECONDS,
         least=webhook_delivery._LEAST_SECONDS,
         at_once=webhook_delivery.AT_ONCE,
         timeout=TOTAL_SECONDS,
@@ -72,6 +78,13 @@ def rules() -> Rules:
         most_delayed=MOST_DELAYED,
         grace=webhook_sweep.GRACE.total_seconds(),
     )
+
+
+def _source(consumer: "Consumer") -> "FromQueue":
+    from shared.background.declaration import FromQueue
+
+    assert isinstance(consumer.source, FromQueue)
+    return consumer.source
 
 
 @dataclass(order=True, slots=True)
@@ -96,25 +109,29 @@ class Subscription:
     due_at: float | None = None  # for the sweep
     requests: int = 0
 
-    def due(self, now: float) -> tuple[list[Job], float | None]:
-        """What goes out now; where nothing does, when to look again."""
+    @property
+    def is_failing(self) -> bool:
+        return self.failures > 0
+
+    @property
+    def due(self) -> float | None:
+        """When something goes out, which may be past."""
         if not self.jobs:
-            return [], None
-        if self.version == "2":
-            return ([heapq.heappop(self.jobs)], None) if self.jobs[0].due <= now else ([], self.jobs[0].due)
-        is_open = self.failures >= rules().breaker
-        if is_open and self.probe_at > now:
-            return [], self.probe_at
-        most = 1 if is_open else rules().at_once
-        found = [heapq.heappop(self.jobs) for _ in range(min(most, len(self.jobs))) if self.jobs[0].due <= now]
-        return found, None if found else self.jobs[0].due
+            return None
+        is_open = self.version == "3" and self.failures >= rules().breaker
+        return max(self.jobs[0].due, self.probe_at if is_open else 0.0)
+
+    def take(self, now: float) -> list[Job]:
+        """What goes out now, where something is due."""
+        most = 1 if self.version == "2" or self.failures >= rules().breaker else rules().at_once
+        return [heapq.heappop(self.jobs) for _ in range(min(most, len(self.jobs))) if self.jobs[0].due <= now]
 
 
 class Simulation:
     def __init__(self, subscriptions: Sequence[Subscription]) -> None:
         self.now, self.subscriptions, self.first = 0.0, subscriptions, list[float]()
-        self.messages: deque[Subscription] = deque()
-        self.batches, self.most_batches = 0, 0
+        self.messages = deque[Subscription](), deque[Subscription]()  # of those that do not fail, and of those that do
+        self.batches, self.most_batches = Counter[bool](), 0
         self._chance, self._order = random.Random(_SEED), count()
         self._agenda: list[tuple[float, int, Callable[[], None]]] = []
 
@@ -148,23 +165,24 @@ class Simulation:
             each.wakes, each.due_at = each.wakes + 1, self.now
             self.send(each)
 
-    def send(self, subscription: Subscription, delay: float = 0.0) -> None:
-        self.at(self.now + delay + self._chance.uniform(*_POLL), lambda: self._arrive(subscription))
+    def send(self, subscription: Subscription, delay: float = 0.0, *, is_failing: bool = False) -> None:
+        """To the queue of those that fail, or to the other one."""
+        self.at(self.now + delay + self._chance.uniform(*_POLL), lambda: self._arrive(subscription, is_failing))
 
-    def _arrive(self, subscription: Subscription) -> None:
-        self.messages.append(subscription)
-        self._poll()
+    def _arrive(self, subscription: Subscription, is_failing: bool) -> None:
+        self.messages[is_failing].append(subscription)
+        self._poll(is_failing)
 
-    def _poll(self) -> None:
+    def _poll(self, is_failing: bool) -> None:
         """Batches begin as long as there are messages, and fewer batches at work than are allowed by now."""
-        allowed = min(rules().batches, _FIRST_BATCHES + int(self.now * _MORE_A_SECOND))
-        while self.messages and self.batches < allowed:
-            batch = [self.messages.popleft() for _ in range(min(rules().batch, len(self.messages)))]
-            self.batches += 1
-            self.most_batches = max(self.most_batches, self.batches)
-            self._invoke(list({id(each): each for each in batch}.values()))
+        messages, allowed = self.messages[is_failing], _FIRST_BATCHES + int(self.now * _MORE_A_SECOND)
+        while messages and self.batches[is_failing] < min(rules().batches[is_failing], allowed):
+            batch = [messages.popleft() for _ in range(min(rules().batch, len(messages)))]
+            self.batches[is_failing] += 1
+            self.most_batches = max(self.most_batches, self.batches.total())
+            self._invoke(list({id(each): each for each in batch}.values()), is_failing)
 
-    def _invoke(self, units: Sequence[Subscription]) -> None:
+    def _invoke(self, units: Sequence[Subscription], is_failing: bool) -> None:
         """The units of a batch side by side; it has ended when the last of them has."""
         left = len(units)
 
@@ -172,33 +190,37 @@ class Simulation:
             nonlocal left
             left -= 1
             if not left:
-                self.batches -= 1
-                self._poll()
+                self.batches[is_failing] -= 1
+                self._poll(is_failing)
 
         for each in units:
-            self.go(self._work(each), ended)
+            self.go(self._work(each, is_failing), ended)
 
-    def _work(self, subscription: Subscription) -> Process:
+    def _work(self, subscription: Subscription, is_failing: bool) -> Process:
         yield _CALL
         if subscription.leased:
             return
+        may_send = subscription.is_failing == is_failing
         subscription.leased, end, has_failed = True, self.now + rules().seconds, False
         while end - self.now > rules().least:
             seen = subscription.wakes
             yield 3 * _CALL  # subscription, queue, jobs with their events
-            jobs, due_at = subscription.due(self.now)
-            if jobs:
-                yield from self._deliver(subscription, jobs)
+            due = subscription.due
+            if due is not None and due <= self.now:
+                if not may_send:
+                    break
+                yield from self._deliver(subscription, subscription.take(self.now))
                 has_failed |= subscription.hangs
                 continue
             yield _CALL
             if subscription.wakes == seen:
-                subscription.leased, subscription.due_at = False, due_at
-                if due_at is not None and has_failed and due_at - self.now < rules().most_delayed:
-                    self.send(subscription, max(0.0, due_at - self.now))
+                subscription.leased, subscription.due_at = False, due
+                if due is not None and has_failed and due - self.now < rules().most_delayed:
+                    self.send(subscription, max(0.0, due - self.now), is_failing=subscription.is_failing)
                 return
+        yield _CALL
         subscription.leased, subscription.due_at = False, self.now
-        self.send(subscription)
+        self.send(subscription, is_failing=subscription.is_failing)
 
     def _deliver(self, subscription: Subscription, jobs: Sequence[Job]) -> Process:
         from shared.services.webhook_failures import probe_pause
@@ -246,6 +268,7 @@ _BESIDE: tuple[tuple[str, Callable[[], list[Subscription]]], ...] = (
     ("100 that hang, of version 3", lambda: hanging("3", 100)),
     ("100 that hang, of version 2", lambda: hanging("2", 100)),
     ("1,000 that hang, of version 3", lambda: hanging("3", 1000)),
+    ("1,000 that hang, of version 2", lambda: hanging("2", 1000)),
 )
 HEAD = (
     "beside it",

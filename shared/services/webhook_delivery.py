@@ -13,14 +13,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from shared import log
-from shared.aws.queues import MOST_DELAYED
+from shared.aws.queues import MOST_DELAYED, Queue
 from shared.deadline import seconds_left
 from shared.dynamodb import low_level
 from shared.dynamodb.access import Access
 from shared.dynamodb.batch import read_together
 from shared.errors import UrlRefused
 from shared.outbound.post import TOTAL_SECONDS, Reply, post
-from shared.records.queues import WEBHOOK_WORK
+from shared.records.queues import WEBHOOK_RETRIES, WEBHOOK_WORK
 from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_events import WebhookEvent
 from shared.records.webhook_jobs import CANCELED, DELIVERED, FAILED, RETRYING, WAITING, WebhookJob
@@ -45,7 +45,7 @@ DELIVERS = Access(
     puts=(WebhookWaiting,),
     updates=(WebhookJob, WebhookChannel),
     deletes=(WebhookWaiting,),
-    sends=(WEBHOOK_WORK,),
+    sends=(WEBHOOK_WORK, WEBHOOK_RETRIES),
 )
 
 
@@ -73,14 +73,18 @@ def _first(text: str) -> str:
 
 
 class _Round(NamedTuple):
-    """`due_at`: when more is to be sent (RFC 3339), None for never, unless it is woken. `has_failed`: a job will be tried again."""
+    """`due_at`: when more is to be sent (RFC 3339), None for never, unless it is woken. `has_failed`: a job will be tried again.
+    `is_elsewhere`: something is due, which another queue's worker has to send."""
 
     due_at: str | None
     has_failed: bool = False
+    is_elsewhere: bool = False
 
 
-def work(integration_id: int, webhook_out_sub_id: int) -> None:
+def work(integration_id: int, webhook_out_sub_id: int, queue: Queue) -> None:
     """Delivers what is due until nothing is, or time is short; then the subscription is woken again.
+
+    `queue`: the message's. A subscription that is delivered from another one by now is sent on to that, if anything is due.
 
     A delayed message is sent where a job failed, and not by each look that finds nothing due: else a message for each event that
     waits behind a dead receiver would live on for as long as that is dead.
@@ -88,30 +92,33 @@ def work(integration_id: int, webhook_out_sub_id: int) -> None:
     lease = Lease.take(webhook_out_sub_id)
     if lease is None:
         return None
-    has_failed = False
+    may_send, has_failed = webhook_work.queue_of(lease.channel) is queue, False
     try:
         while seconds_left() > _LEAST_SECONDS:
-            done = _round(lease, integration_id)
+            done = _round(lease, integration_id, may_send=may_send)
+            if done.is_elsewhere:
+                break
             has_failed |= done.has_failed
             if done.due_at is None or done.due_at > now():
                 if lease.let_go(done.due_at):
-                    return _wake_later(integration_id, webhook_out_sub_id, done.due_at if has_failed else None)
+                    return _wake_later(integration_id, lease.channel, done.due_at if has_failed else None)
                 lease.look_again()
         lease.hand_over()
-        webhook_work.send(integration_id, [webhook_out_sub_id])
+        webhook_work.send(integration_id, [webhook_out_sub_id], queue=webhook_work.queue_of(lease.channel))
     except LeaseLost:
         return None
 
 
-def _wake_later(integration_id: int, number: int, due_at: str | None) -> None:
+def _wake_later(integration_id: int, channel: WebhookChannel, due_at: str | None) -> None:
     """The sweep looks once a minute; a message is there in time."""
     if due_at:
         wait = (datetime.fromisoformat(due_at) - datetime.now(UTC)).total_seconds()
         if wait < MOST_DELAYED:
-            webhook_work.send(integration_id, [number], max(0, int(wait) + 1))
+            number, delay = int(channel.webhook_out_sub_id), max(0, int(wait) + 1)
+            webhook_work.send(integration_id, [number], delay, webhook_work.queue_of(channel))
 
 
-def _round(lease: Lease, integration_id: int) -> _Round:
+def _round(lease: Lease, integration_id: int, *, may_send: bool) -> _Round:
     """Delivers what is due now. More may be due now, too."""
     lease.renew()
     number = int(lease.channel.webhook_out_sub_id)
@@ -127,6 +134,8 @@ def _round(lease: Lease, integration_id: int) -> _Round:
     jobs, due_at = _due(subscription, lease.channel)
     if not jobs:
         return _Round(due_at)
+    if not may_send:
+        return _Round(due_at, is_elsewhere=True)
     outcomes = _side_by_side(subscription, jobs)
     successes = [outcome.is_success for outcome in outcomes]
     webhook_failures.count(lease, subscription, successes, jobs[-1][1], is_gone=any(each.is_gone for each in outcomes))

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from botocore.exceptions import BotoCoreError, ClientError
 
 from shared import log
-from shared.aws.queues import NotSent
+from shared.aws.queues import NotSent, Queue
 from shared.dynamodb.access import Access
 from shared.dynamodb.transaction import Transaction
-from shared.records.queues import WEBHOOK_WORK
+from shared.records.queues import WEBHOOK_RETRIES, WEBHOOK_WORK
 from shared.records.webhook_channels import WebhookChannel
 from shared.timestamps import now
 
@@ -23,10 +23,18 @@ def make_due(write: Transaction, integration_id: int, webhook_out_sub_id: int, v
     write.update(WebhookChannel(webhook_out_sub_id), [*due, *of_subscription], None, None)
 
 
-def send(integration_id: int, webhook_out_sub_ids: Sequence[int], delay_seconds: int = 0) -> None:
-    """A message for each subscription, delayed by up to 900 seconds. One that is lost is made up for by the sweep."""
+def queue_of(channel: WebhookChannel) -> Queue:
+    """That from which the subscription's jobs are delivered: receivers that hang take workers from none but their like."""
+    return WEBHOOK_RETRIES if channel.failures else WEBHOOK_WORK
+
+
+def send(integration_id: int, webhook_out_sub_ids: Sequence[int], delay_seconds: int = 0, queue: Queue = WEBHOOK_WORK) -> None:
+    """A message for each subscription, delayed by up to 900 seconds. One that is lost is made up for by the sweep.
+
+    Who does not know which is a subscription's queue sends to WEBHOOK_WORK: its worker sends it on.
+    """
     try:
-        WEBHOOK_WORK.send(
+        queue.send(
             [{"integration_id": integration_id, "webhook_out_sub_id": int(number)} for number in webhook_out_sub_ids], delay_seconds
         )
     except (BotoCoreError, ClientError, NotSent) as error:

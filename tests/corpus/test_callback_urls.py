@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shared.records.queues import WEBHOOK_WORK
 from shared.records.webhook_events import WebhookEvent
 from shared.records.webhook_jobs import WebhookJob
 from shared.records.webhook_out_subs import WebhookOutSub
@@ -131,13 +132,13 @@ def test_at_delivery_it_meets_its_rule_before_a_socket_is_opened(case: Any, netw
 def test_a_host_that_was_public_when_it_was_given_is_judged_again_when_something_is_sent(
     call: Client, employee: str, owner: int, internet: Internet, inside: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.services.webhook_work.send", lambda *_: None)
+    monkeypatch.setattr("shared.services.webhook_work.send", lambda *_, **__: None)
     values = {**GIVEN, "callback_url": "https://rebinding.example.com/hook"}
     number = call(CREATE, employee, integration_id=owner, **values).data["id"]
     publish(owner)
     assert fan_out(owner)
     internet.addresses = [inside]
-    webhook_delivery.work(owner, number)
+    webhook_delivery.work(owner, number, WEBHOOK_WORK)
     (job,) = WebhookJob.query(owner, consistent_read=True)
     assert [each["rule"] for each in job.attempts] == ["address.not_public"]
     assert internet.connections == []

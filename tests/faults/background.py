@@ -10,6 +10,7 @@ from functions.consumers.dead_letters.handler import consumer as dead_letters
 from functions.consumers.password_reset_mail.handler import consumer as password_reset_mail
 from functions.consumers.webhook_delivery.handler import consumer as webhook_delivery
 from functions.consumers.webhook_fan_out.handler import consumer as webhook_fan_out
+from functions.consumers.webhook_retries.handler import consumer as webhook_retries
 from functions.schedules.webhook_sweep.handler import schedule as webhook_sweep
 from shared.background.declaration import Declared
 from shared.background.serve import Failed, serve
@@ -22,16 +23,16 @@ from shared.records.password_resets import PasswordReset
 from shared.records.users import User
 from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_feeds import WebhookFeed
-from shared.records.webhook_jobs import CANCELED, DELIVERED, FAILED, RETRYING, WAITING, WebhookJob, position_by_time
+from shared.records.webhook_jobs import CANCELED, DELIVERED, FAILED, RECEIVED, RETRYING, WAITING, WebhookJob, position_by_time
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.records.webhook_waiting import WebhookWaiting
 from shared.services import mail, webhook_out_subs, webhook_secrets
 from shared.services.webhook_fan_out import fan_out
-from shared.timestamps import rfc3339
+from shared.timestamps import now, rfc3339
 from tests.accounts import user_with_password
 from tests.client import Context
 from tests.factory import Factory, unique
-from tests.faults.wire import Injected, Wire
+from tests.faults.wire import Clock, Injected, Wire
 from tests.webhooks import is_fanned_out, jobs_of, publish, save_job, subscribe
 
 Event = dict[str, Any]
@@ -49,12 +50,22 @@ class Play:
     secrets: list[str] = field(default_factory=lambda: [MARK])  # which no line of the log may hold
 
     def run(self, scenario: "Background", injected: Injected | None = None) -> bool:
-        """Whether all of the work was done. Ids are reserved anew, and Mandrill's key is read."""
+        """Whether all of the work was done."""
+        return self._run(scenario.declared, scenario.event(self.about), injected)
+
+    def run_again(self, scenario: "Background") -> bool:
+        """Once some time has passed."""
+        scenario.come_again(self.about)
+        event = scenario.event(self.about)
+        return all(self._run(declared, event) for declared in (scenario.declared, *scenario.sent_on_to))
+
+    def _run(self, declared: Declared, event: Event, injected: Injected | None = None) -> bool:
+        """Ids are reserved anew, and Mandrill's key is read."""
         forget_blocks()
         mail._parameters().clear_cache()
         self.wire.forget()
         self.wire.injected = injected
-        done = _is_done(serve(scenario.declared), scenario.event(self.about))
+        done = _is_done(serve(declared), event)
         self.wire.injected = None
         self.mails += self.wire.mails
         return done
@@ -63,7 +74,8 @@ class Play:
 @dataclass(frozen=True)
 class Background:
     """`arrange` makes what the work is about; `come_again` is what passes until it is tried again; `require_done` fails where
-    something is lost or half-written. `reply`: the status that a receiver of webhooks answers. `needs`: some of its calls."""
+    something is lost or half-written. `reply`: the status that a receiver of webhooks answers, `takes`: after how many seconds.
+    `needs`: some of its calls. `sent_on_to`: whose work it may be by then."""
 
     name: str
     declared: Declared
@@ -73,12 +85,18 @@ class Background:
     come_again: Callable[[Any], None] = lambda _: None
     reply: int = 200
     needs: tuple[str, ...] = ()
+    takes: float = 0.0
+    sent_on_to: tuple[Declared, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.declared.name}: {self.name}"
 
-    def posted(self, *_: Any) -> Reply:
-        return Reply(self.reply, None, f"thanks for {MARK}")
+    def post(self, clock: Clock) -> Callable[..., Reply]:
+        def post(*_: Any) -> Reply:
+            clock.sleep(self.takes)
+            return Reply(self.reply, None, f"thanks for {MARK}")
+
+        return post
 
 
 def _is_done(handler: Callable[..., Any], event: Event) -> bool:
@@ -111,10 +129,17 @@ def subscribed(play: Play, version: str = "2", **values: Any) -> WebhookOutSub:
     return subscription
 
 
-def failing(play: Play) -> WebhookOutSub:
-    """Its next failure is the tenth in a row."""
+def failing(play: Play, version: str = "2", failures: int = 1) -> WebhookOutSub:
+    """Its last deliveries failed."""
+    subscription = subscribed(play, version)
+    channel_of(subscription).update([WebhookChannel.failures.set(failures), WebhookChannel.failing_since.set(past())])
+    return subscription
+
+
+def with_two_events(play: Play) -> WebhookOutSub:
     subscription = subscribed(play)
-    channel_of(subscription).update([WebhookChannel.failures.set(9), WebhookChannel.failing_since.set(past())])
+    publish(int(subscription.integration_id))
+    assert fan_out(int(subscription.integration_id))
     return subscription
 
 
@@ -211,6 +236,23 @@ def require_switched_off(play: Play) -> None:
     assert play.mails or kinds[0] == "mail"
 
 
+def require_sent_on(play: Play) -> None:
+    """Nothing was posted; the sweep finds what the other queue's worker may never be told of."""
+    assert job_of(play.about).state == RECEIVED
+    channel = channel_of(play.about)
+    assert channel.lease is None
+    assert str(channel.due_at) <= now()
+
+
+def require_first_delivered(play: Play) -> None:
+    """The second one is delivered as well, or waits for the next worker."""
+    first, second = WebhookJob.query(play.about.integration_id, consistent_read=True)
+    channel = channel_of(play.about)
+    assert first.state == DELIVERED
+    assert second.state == DELIVERED or channel.due
+    assert channel.lease is None
+
+
 DELIVERY = (
     Background(
         "an event is delivered",
@@ -232,16 +274,6 @@ DELIVERY = (
         needs=("SendMessageBatch",),
     ),
     Background(
-        "the tenth failure in a row is told",
-        webhook_delivery,
-        failing,
-        told_of,
-        require_told,
-        time_passes,
-        500,
-        needs=("PutItem notifications", "Mandrill", "SSM GetParameter"),
-    ),
-    Background(
         "a receiver wants no more",
         webhook_delivery,
         subscribed,
@@ -249,11 +281,64 @@ DELIVERY = (
         require_switched_off,
         time_passes,
         410,
+        sent_on_to=(webhook_retries,),
         needs=("TransactWriteItems integrations notifications webhook_channels webhook_out_subs", "Mandrill"),
     ),
     Background("what waits for a destroyed one is canceled", webhook_delivery, destroyed, told_of, ended(CANCELED), time_passes),
     Background(
         "what waited too long for an inactive one is given up", webhook_delivery, long_inactive, told_of, ended(FAILED), time_passes
+    ),
+    Background(
+        "one whose last delivery failed is sent on to its queue",
+        webhook_delivery,
+        failing,
+        told_of,
+        require_sent_on,
+        time_passes,
+        needs=("SendMessageBatch",),
+    ),
+    Background(
+        "what is left when time is short is told of again",
+        webhook_delivery,
+        with_two_events,
+        told_of,
+        require_first_delivered,
+        time_passes,
+        needs=("SendMessageBatch",),
+        takes=72.0,
+    ),
+)
+RETRIES = (
+    Background("one that failed is delivered to", webhook_retries, failing, told_of, ended(DELIVERED), time_passes),
+    Background(
+        "it fails again, and waits at another place",
+        webhook_retries,
+        lambda play: failing(play, "3"),
+        told_of,
+        require_retrying,
+        time_passes,
+        500,
+        needs=("SendMessageBatch",),
+    ),
+    Background(
+        "the tenth failure in a row is told",
+        webhook_retries,
+        lambda play: failing(play, failures=9),
+        told_of,
+        require_told,
+        time_passes,
+        500,
+        needs=("PutItem notifications", "Mandrill", "SSM GetParameter"),
+    ),
+    Background("a receiver wants no more", webhook_retries, failing, told_of, require_switched_off, time_passes, 410),
+    Background(
+        "one that works again is sent back",
+        webhook_retries,
+        subscribed,
+        told_of,
+        require_sent_on,
+        time_passes,
+        needs=("SendMessageBatch",),
     ),
 )
 
@@ -345,6 +430,7 @@ def require_mailed(play: Play) -> None:
 
 SCENARIOS = (
     *DELIVERY,
+    *RETRIES,
     *OTHERS,
     Background(
         "a dead letter is noted",

@@ -9,6 +9,7 @@ import pytest
 from shared.aws import clients
 from shared.aws.queues import Queue
 from shared.background import serve as serving
+from shared.records.queues import WEBHOOK_RETRIES, WEBHOOK_WORK
 from shared.services import webhook_delivery
 from shared.settings import settings
 from tests.aws_clients import BOTOCORE, LEAN
@@ -39,9 +40,10 @@ every_client = pytest.mark.parametrize(("kind", "only"), [IN_GATE, *NIGHTLY])
 @pytest.fixture
 def play(factory: Factory, wire: Wire, scenario: Background, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Play]:
     """Arranges the scenario anew."""
-    clients.client("sqs").create_queue(QueueName="test-webhook_work")
+    for queue in (WEBHOOK_WORK, WEBHOOK_RETRIES):
+        clients.client("sqs").create_queue(QueueName=f"test-{queue.name}")
     monkeypatch.setattr(serving, "time", wire.clock)
-    monkeypatch.setattr(webhook_delivery, "post", scenario.posted)
+    monkeypatch.setattr(webhook_delivery, "post", scenario.post(wire.clock))
     monkeypatch.setattr(Context, "get_remaining_time_in_millis", lambda _: SECONDS * 1000)
 
     def arrange() -> Play:
@@ -84,8 +86,7 @@ def test_after_a_fault_that_lasts_the_work_comes_again_and_ends_in_the_right_sta
             played = play()
             done = played.run(scenario, Injected(call, fault, lasting=True))
             assert not done or is_spared(call) or fault.after, (call, fault)
-            scenario.come_again(played.about)
-            assert played.run(scenario), (call, fault)
+            assert played.run_again(scenario), (call, fault)
             scenario.require_done(played)
 
 
@@ -111,8 +112,7 @@ def test_when_nothing_answers_from_some_call_on_a_run_ends_in_time_and_is_made_u
         began = played.wire.clock.passed
         played.run(scenario, Injected(call, SILENT, lasting=True, onwards=True))
         assert played.wire.clock.passed - began < SECONDS, call
-        scenario.come_again(played.about)
-        assert played.run(scenario), call
+        assert played.run_again(scenario), call
         scenario.require_done(played)
 
 
@@ -148,7 +148,7 @@ def test_a_function_may_do_what_its_work_does_and_nothing_else(
     needed: set[Right] = set()
     for scenario in SCENARIOS:
         if scenario.declared is declared:
-            monkeypatch.setattr(webhook_delivery, "post", scenario.posted)
+            monkeypatch.setattr(webhook_delivery, "post", scenario.post(wire.clock))
             played = Play(factory, wire)
             played.about = scenario.arrange(played)
             calls.made.clear()

@@ -122,6 +122,26 @@ _BACK_OFF = (
         "done.due_at",
         f"{DELIVERY}::test_looks_that_find_nothing_due_leave_no_message_behind",
     ),
+    Mutation(
+        "what failed is told of to the queue of those that fail",
+        "shared/services/webhook_work.py",
+        "WEBHOOK_RETRIES if channel.failures else WEBHOOK_WORK",
+        "WEBHOOK_WORK",
+        f"{DELIVERY}::test_what_failed_is_told_of_to_the_queue_of_those_that_fail",
+    ),
+    Mutation(
+        "each queue delivers its own subscriptions",
+        "shared/services/webhook_delivery.py",
+        "webhook_work.queue_of(lease.channel) is queue, False",
+        "True, False",
+        f"{DELIVERY}::test_one_whose_last_delivery_failed_is_sent_on_to_their_queue",
+    ),
+    unless(
+        "a subscription that another queue delivers is sent on only if anything is due",
+        "shared/services/webhook_delivery.py",
+        "not jobs",
+        f"{DELIVERY}::test_looks_that_find_nothing_due_leave_no_message_behind",
+    ),
 )
 _OUTCOMES = (
     Mutation(

@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bench import isolation
-from shared.services import webhook_failures
-from shared.services.webhook_failures import PROBED_EVERY, probe_pause
+from shared.services.webhook_failures import probe_pause
 
 SECONDS = 450.0  # of which the second half is measured: when receivers that broke at once are probed for the first time
 
@@ -22,12 +21,15 @@ def test_100_000_jobs_that_wait_for_a_receiver_that_hangs_hold_up_no_other(versi
     assert p99(version, isolation.hanging(hanging, 1)) <= 2 * p99(version)
 
 
-def test_100_receivers_that_broke_at_once_hold_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They would, if they were all probed at once."""
-    alone = p99("3")
-    assert p99("3", isolation.hanging("3", 100)) <= 2 * alone
-    monkeypatch.setattr(webhook_failures, "probe_pause", lambda: PROBED_EVERY)
-    assert p99("3", isolation.hanging("3", 100)) > 2 * alone
+@pytest.mark.parametrize("hanging", "23")
+@pytest.mark.parametrize("version", "23")
+def test_1_000_receivers_that_hang_hold_up_no_other(version: str, hanging: str) -> None:
+    assert p99(version, isolation.hanging(hanging, 1000)) <= 2 * p99(version)
+
+
+def test_they_would_without_a_queue_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolation.Subscription, "is_failing", False)
+    assert p99("3", isolation.hanging("3", 1000)) > 2 * p99("3")
 
 
 def test_probes_are_spread_around_five_minutes() -> None:

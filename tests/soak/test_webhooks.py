@@ -17,6 +17,7 @@ import pytest
 from shared.aws import clients
 from shared.dynamodb.batch import read_together
 from shared.dynamodb.transaction import ALONE
+from shared.records.queues import WEBHOOK_RETRIES, WEBHOOK_WORK
 from shared.records.webhook_events import EventName, OrderStatus
 from shared.records.webhook_jobs import DELIVERED, WebhookJob
 from shared.records.webhook_out_subs import WebhookOutSub
@@ -143,8 +144,9 @@ def _event(chance: random.Random) -> Event:
 @contextmanager
 def _soaking(factory: Factory, events: Sequence[Event]) -> Iterator[Soak]:
     queues = clients.client("sqs")
-    url = queues.create_queue(QueueName="test-webhook_work")["QueueUrl"]
-    queues.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "300"})
+    for queue in (WEBHOOK_WORK, WEBHOOK_RETRIES):
+        url = queues.create_queue(QueueName=f"test-{queue.name}")["QueueUrl"]
+        queues.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "300"})
     integration, token = int(factory.integration().id), factory.application_token("planoauth")
     with receivers.running(FAILING) as ours, processes.running(ours.port, integration) as running:
         subscriptions = {str(number): _subscribe(integration, number, ours.url(str(number))) for number in range(SUBSCRIPTIONS)}

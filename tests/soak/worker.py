@@ -16,17 +16,18 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.consumers.webhook_delivery.handler import consumer as delivery
 from functions.consumers.webhook_fan_out.handler import consumer as fan_out
+from functions.consumers.webhook_retries.handler import consumer as retries
 from functions.schedules.webhook_sweep.handler import schedule
 from shared.aws import clients
+from shared.background.declaration import Consumer, FromQueue
 from shared.background.serve import Failed, serve
 from shared.outbound.address import AddressPolicy
 from shared.outbound.post import post
-from shared.records.queues import WEBHOOK_WORK
 from shared.services import callback_urls, webhook_channel, webhook_delivery, webhook_sweep
 
 POST_SECONDS = 1.0
 LEASE_SECONDS = 8
-_RECEIVERS = 3  # of batches, side by side
+_RECEIVERS = 3  # of batches of each queue, side by side
 _BATCH = 5  # messages
 _STREAM_SECONDS, _SWEEP_SECONDS = 0.25, 2.0  # between two looks, at least
 _PAUSES = 3  # times as long as a look took: MiniStack judges each item of a partition for each query, in the end 10,000 events
@@ -47,8 +48,8 @@ def main(port: int, integration: int) -> None:
     webhook_channel._LASTS = timedelta(seconds=LEASE_SECONDS)
     webhook_channel._RENEWED_WITH = timedelta(seconds=LEASE_SECONDS // 2)
     webhook_sweep.GRACE = timedelta(milliseconds=500)
-    for _ in range(_RECEIVERS):
-        threading.Thread(target=again_and_again, args=(deliver, 0.0)).start()
+    for consumer in (delivery, retries) * _RECEIVERS:
+        threading.Thread(target=again_and_again, args=(partial(deliver, consumer), 0.0)).start()
     threading.Thread(target=again_and_again, args=(partial(hasten, integration), _STREAM_SECONDS)).start()
     again_and_again(sweep, _SWEEP_SECONDS)
 
@@ -73,12 +74,13 @@ def sweep() -> None:
     serve(schedule)({}, Context(8))
 
 
-def deliver() -> None:
+def deliver(consumer: Consumer) -> None:
     """A batch, its messages side by side."""
-    sqs, url = clients.client("sqs"), WEBHOOK_WORK.url
+    assert isinstance(consumer.source, FromQueue)
+    sqs, url = clients.client("sqs"), consumer.source.queue.url
     messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=_BATCH, WaitTimeSeconds=1).get("Messages", ())
     records = [{"messageId": message["MessageId"], "body": message["Body"]} for message in messages]
-    failed = {each["itemIdentifier"] for each in serve(delivery)({"Records": records}, Context(40))["batchItemFailures"]}
+    failed = {each["itemIdentifier"] for each in serve(consumer)({"Records": records}, Context(40))["batchItemFailures"]}
     for message in messages:
         if message["MessageId"] not in failed:
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])

@@ -3,23 +3,26 @@
 import functools
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from standardwebhooks import Webhook
 
-from functions.consumers.webhook_delivery.handler import consumer
+from functions.consumers.webhook_delivery.handler import consumer as delivery
+from functions.consumers.webhook_retries.handler import consumer as retries
+from shared.aws.queues import Queue
 from shared.background.serve import serve
 from shared.dynamodb import low_level
 from shared.dynamodb.transaction import ALONE
 from shared.outbound.address import PUBLIC, AddressPolicy
 from shared.records.notifications import MAIL, WEBHOOK_DISABLED, WEBHOOK_FAILING, Notification
+from shared.records.queues import WEBHOOK_RETRIES, WEBHOOK_WORK
 from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_jobs import CANCELED, DELIVERED, FAILED, RECEIVED, RETRYING, WebhookJob
 from shared.records.webhook_out_subs import WebhookOutSub
@@ -106,11 +109,22 @@ def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
         yield receiver
 
 
+class Told(NamedTuple):
+    """A message that a queue took: of a subscription, after a delay."""
+
+    number: int
+    delay: int
+    queue: Queue
+
+
 @pytest.fixture(autouse=True)
-def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
-    """The messages that the queue took: a subscription and a delay."""
-    messages: list[tuple[int, int]] = []
-    monkeypatch.setattr(webhook_work, "send", lambda _, numbers, delay=0: messages.extend((each, delay) for each in numbers))
+def told(monkeypatch: pytest.MonkeyPatch) -> list[Told]:
+    messages: list[Told] = []
+
+    def send(_: int, numbers: Sequence[int], delay: int = 0, queue: Queue = WEBHOOK_WORK) -> None:
+        messages.extend(Told(number, delay, queue) for number in numbers)
+
+    monkeypatch.setattr(webhook_work, "send", send)
     return messages
 
 
@@ -138,7 +152,14 @@ def happen(integration: int, *numbers: int) -> None:
 
 
 def deliver(*subscriptions: WebhookOutSub) -> None:
-    """A batch of messages."""
+    """A batch of messages of each queue, as the subscriptions are its."""
+    lanes = {each.id: webhook_work.queue_of(channel(each)) for each in subscriptions}
+    for queue in dict.fromkeys(lanes.values()):
+        deliver_from(queue, *(each for each in subscriptions if lanes[each.id] is queue))
+
+
+def deliver_from(queue: Queue, *subscriptions: WebhookOutSub) -> None:
+    consumer = {WEBHOOK_WORK: delivery, WEBHOOK_RETRIES: retries}[queue]
     bodies = [{"integration_id": int(each.integration_id), "webhook_out_sub_id": int(each.id)} for each in subscriptions]
     records = [{"messageId": str(place), "body": json.dumps(body)} for place, body in enumerate(bodies)]
     answer = serve(consumer)({"Records": records}, Invocation())
@@ -238,7 +259,7 @@ def test_version_2_is_delivered_in_order_and_a_failure_holds_the_rest_back(integ
     assert [each["order_id"] for each in receiver.bodies] == ["A-1", "A-2", "A-2", "A-3"]
 
 
-def test_version_3_goes_on_past_a_job_that_failed(integration: int, receiver: Receiver, told: list[tuple[int, int]]) -> None:
+def test_version_3_goes_on_past_a_job_that_failed(integration: int, receiver: Receiver, told: list[Told]) -> None:
     subscription = subscribed(integration, receiver)
     happen(integration, *range(12))
     receiver.answers = [(500, {})]
@@ -246,8 +267,8 @@ def test_version_3_goes_on_past_a_job_that_failed(integration: int, receiver: Re
     assert sorted(job.state for job in jobs(subscription)) == [DELIVERED] * 11 + [RETRYING]
     (row,) = waiting(subscription)
     assert channel(subscription).due_at == str(row.position).partition("~")[0]
-    assert told[-1][0] == subscription.id
-    assert 4 <= told[-1][1] <= 7
+    assert told[-1].number == subscription.id
+    assert 4 <= told[-1].delay <= 7
 
 
 def test_a_retry_is_the_same_bytes_under_the_same_id(integration: int, receiver: Receiver) -> None:
@@ -376,7 +397,7 @@ def test_a_worker_that_dies_at_any_call_loses_no_mail(
 
 def dies_at(number: int, is_done: bool, subscription: WebhookOutSub, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Whether a worker makes so many calls, of DynamoDB or Mandrill; it dies at that one, before or after it takes effect."""
-    calls = count(1)
+    calls, queue = count(1), webhook_work.queue_of(channel(subscription))
 
     def dying(real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any) -> Any:
@@ -394,7 +415,7 @@ def dies_at(number: int, is_done: bool, subscription: WebhookOutSub, monkeypatch
         patch.setattr(low_level, "call", dying(low_level.call))
         patch.setattr(mail, "_send", dying(mail._send))
         try:
-            webhook_delivery.work(int(subscription.integration_id), int(subscription.id))
+            webhook_delivery.work(int(subscription.integration_id), int(subscription.id), queue)
         except Died:
             return True
     return False
@@ -488,11 +509,66 @@ def test_all_is_sent_once_a_probe_succeeds(dead: WebhookOutSub, receiver: Receiv
     assert channel(dead).probe_at is None
 
 
-def test_looks_that_find_nothing_due_leave_no_message_behind(dead: WebhookOutSub, told: list[tuple[int, int]]) -> None:
+@pytest.mark.parametrize("queue", [WEBHOOK_WORK, WEBHOOK_RETRIES], ids=lambda queue: queue.name)
+def test_looks_that_find_nothing_due_leave_no_message_behind(dead: WebhookOutSub, queue: Queue, told: list[Told]) -> None:
     told.clear()
     for _ in range(3):
-        deliver(dead)
+        deliver_from(queue, dead)
     assert told == []
+
+
+@pytest.fixture
+def broken(integration: int, receiver: Receiver) -> WebhookOutSub:
+    """A version 2 subscription whose first job has failed, and whose second waits for it."""
+    subscription = subscribed(integration, receiver, "2")
+    happen(integration, 1, 2)
+    receiver.answers = [(500, {})]
+    deliver(subscription)
+    assert len(receiver.got) == 1
+    return subscription
+
+
+def test_what_failed_is_told_of_to_the_queue_of_those_that_fail(broken: WebhookOutSub, told: list[Told]) -> None:
+    assert told[-1].number == broken.id
+    assert 320 <= told[-1].delay <= 400
+    assert told[-1].queue is WEBHOOK_RETRIES
+
+
+def test_one_whose_last_delivery_failed_is_sent_on_to_their_queue(
+    broken: WebhookOutSub, receiver: Receiver, told: list[Told]
+) -> None:
+    make_due(broken)
+    told.clear()
+    deliver_from(WEBHOOK_WORK, broken)
+    assert len(receiver.got) == 1
+    assert told == [(broken.id, 0, WEBHOOK_RETRIES)]
+    assert str(channel(broken).due_at) <= rfc3339(datetime.now(UTC))
+    assert channel(broken).lease is None
+    deliver_from(WEBHOOK_RETRIES, broken)
+    assert [job.state for job in jobs(broken)] == [DELIVERED, DELIVERED]
+
+
+def test_one_that_works_again_is_sent_back(broken: WebhookOutSub, receiver: Receiver, told: list[Told]) -> None:
+    make_due(broken)
+    deliver_from(WEBHOOK_RETRIES, broken)
+    happen(int(broken.integration_id), 3)
+    told.clear()
+    deliver_from(WEBHOOK_RETRIES, broken)
+    assert len(receiver.got) == 3
+    assert told == [(broken.id, 0, WEBHOOK_WORK)]
+
+
+def test_what_is_left_when_time_is_short_goes_to_the_queue_that_is_the_subscriptions_by_then(
+    integration: int, receiver: Receiver, told: list[Told], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another event comes with each attempt, and each attempt fails."""
+    subscription = subscribed(integration, receiver)
+    happen(integration, 1)
+    receiver.always, receiver.before_answer = (500, {}), lambda: happen(integration, 2)
+    left = iter([90, 90, 90])
+    monkeypatch.setattr(webhook_delivery, "seconds_left", lambda: next(left, 1))
+    deliver(subscription)
+    assert told[-1] == (subscription.id, 0, WEBHOOK_RETRIES)
 
 
 def test_a_subscription_is_never_off_without_its_notification(
@@ -511,7 +587,7 @@ def test_a_subscription_is_never_off_without_its_notification(
 
     with monkeypatch.context() as patch, suppress(Died):
         patch.setattr(low_level, "call", dies)
-        webhook_delivery.work(integration, int(subscription.id))
+        webhook_delivery.work(integration, int(subscription.id), WEBHOOK_WORK)
     assert not WebhookOutSub.get(integration, subscription.id, consistent_read=True).active
     assert kinds(integration) == [WEBHOOK_DISABLED]
 
@@ -657,7 +733,7 @@ def test_a_worker_that_dies_at_any_call_loses_no_job(
 
     with monkeypatch.context() as patch, suppress(Died):
         patch.setattr(low_level, "call", dies)
-        webhook_delivery.work(integration, int(subscription.id))
+        webhook_delivery.work(integration, int(subscription.id), WEBHOOK_WORK)
     make_free(subscription)
     deliver(subscription)
     assert [job.state for job in jobs(subscription)] == [DELIVERED, DELIVERED]
@@ -682,7 +758,7 @@ def test_nothing_of_a_secret_or_a_payload_is_logged(
     happen(integration, 1)
     monkeypatch.setattr(webhook_delivery, "_save", _fail)
     body = json.dumps({"integration_id": integration, "webhook_out_sub_id": int(subscription.id)})
-    answer = serve(consumer)({"Records": [{"messageId": "m", "body": body}]}, Invocation())
+    answer = serve(delivery)({"Records": [{"messageId": "m", "body": body}]}, Invocation())
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m"}]}
     logged = capsys.readouterr().out
     assert "_fail" in logged

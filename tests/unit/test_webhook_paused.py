@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from shared.aws.queues import Queue
+from shared.records.queues import WEBHOOK_WORK
 from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_jobs import FAILED, RECEIVED, RETRYING, WebhookJob
 from shared.records.webhook_out_subs import WebhookOutSub
@@ -103,6 +104,6 @@ def test_delivery_looks_again_when_the_first_job_has_waited_long_enough(integrat
     subscription = subscribe(integration, "2", active=False)
     publish(integration)
     fan_out(integration)
-    webhook_delivery.work(integration, int(subscription.id))
+    webhook_delivery.work(integration, int(subscription.id), WEBHOOK_WORK)
     due_at = WebhookChannel.get(subscription.id, consistent_read=True).due_at
     assert ago(-13.9) < str(due_at) <= ago(-14)

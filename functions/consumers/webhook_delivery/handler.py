@@ -16,4 +16,4 @@ consumer = Consumer(
 
 @consumer.handler
 def handle(integration_id: int, webhook_out_sub_id: int) -> None:
-    webhook_delivery.work(integration_id, webhook_out_sub_id)
+    webhook_delivery.work(integration_id, webhook_out_sub_id, WEBHOOK_WORK)
