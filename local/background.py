@@ -49,7 +49,7 @@ class Background:
             thread.start()
 
     def stop(self) -> None:
-        """What is being worked on may end; what takes longer is left, and comes again with the next start."""
+        """Lets what is being worked on end. What takes longer is left, and comes again with the next start."""
         self._stop.set()
         end = time.monotonic() + _STOP_SECONDS
         for thread in self._threads:
@@ -133,7 +133,7 @@ class _Queue:
 
 
 class _Dead:
-    """Where the records of a stream go that fail for good."""
+    """The queue for records of a stream that fail for good."""
 
     def __init__(self, client: Any, url: str) -> None:
         self._client, self._url = client, url

@@ -47,7 +47,7 @@ _SUBJECTS = ("Orders", "Invoices", "Quotes", "Shipments", "Measurements", "Écha
 
 @dataclass(slots=True)
 class Demo:
-    """What the ready file tells: tokens by their kind, users by what they show, and ids by name."""
+    """The ready file's content: tokens by their kind, users by what they show, and ids by name."""
 
     tokens: dict[str, str] = field(default_factory=dict)
     users: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -91,7 +91,7 @@ def _credentials() -> dict[str, dict[str, str]]:
 
 
 def email_of(name: str) -> str:
-    """What the user signs in with, beside the password."""
+    """The e-mail that the user signs in with."""
     return f"demo.{name}@example.com"
 
 

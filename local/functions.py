@@ -29,7 +29,7 @@ class Failed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What Lambda tells a handler about its invocation."""
+    """Lambda's context of an invocation, as handlers get it."""
 
     aws_request_id: str
     function_name: str
@@ -83,7 +83,7 @@ class Function:
         return handler
 
     def invoke(self, event: Event, request_id: str) -> Any:
-        """What the handler returns, through JSON as in Lambda. One that is too slow is left behind: a thread cannot be killed."""
+        """Calls the handler; its result goes through JSON. One that is too slow is left behind: a thread cannot be killed."""
         context = Context(request_id, self.name, self.memory, time.monotonic() + self.timeout)
         outcome: Future[str] = Future()
         Thread(target=self._run, args=(json.dumps(event), context, outcome), daemon=True).start()

@@ -33,7 +33,7 @@ class Distribution:
         self._security = [header for policy in policies for header in _security_headers(policy["ResponseHeadersPolicyConfig"])]
 
     def answer(self, request: HttpRequest) -> HttpResponse:
-        """What is not there is denied as well: nobody may list the bucket."""
+        """An image, or 403: also for one that is not there, since nobody may list the bucket."""
         if request.method not in ("GET", "HEAD"):
             return self._response(403, [("content-type", "text/xml")], _DENIED)
         key = unquote(path_of(request.target).removeprefix(PREFIX))

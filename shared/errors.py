@@ -95,7 +95,7 @@ class RoleMissing(DomainError):
 
 
 class ClientRefused(DomainError):
-    """What was given is well-formed, and no client can be made of it."""
+    """A registration that is well-formed, and of which no client can be made."""
 
 
 class UrlRefused(DomainError):
@@ -103,4 +103,4 @@ class UrlRefused(DomainError):
 
 
 class MailNotSent(DomainError):
-    """What was to be done is done, but nobody could be told of it."""
+    """The record was saved, but its mail was not sent."""

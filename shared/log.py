@@ -53,13 +53,13 @@ def request(route: str, status: str, duration_ms: float, request_id: str, token_
 
 
 def work(function: str, done: int, failed: int, duration_ms: float, request_id: str) -> None:
-    """How many units of work a function that no request calls has done, and how many it failed at."""
+    """Units of work that a function which no request calls has done, and those that it failed at."""
     status, duration_ms = "failed" if failed else "done", round(duration_ms, 2)
     _logger.info("work", function=function, status=status, done=done, failed=failed, duration_ms=duration_ms, request_id=request_id)
 
 
 def dead_letter(source: str, reason: str) -> None:
-    """What a consumer has given up. `source`: the queue or the table that it came from."""
+    """A message or row that a consumer has given up. `source`: the queue or the table that it came from."""
     _logger.error("dead letter", source=source, reason=reason)
 
 

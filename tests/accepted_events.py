@@ -4,7 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shared.api.route import Route
-from tests.factory import unique
+from tests.accounts import user_with_password
+from tests.factory import Factory, unique
+from tests.items import save_item
+from tests.subscriptions import save_integration
 from tools.codegen.routes import route, routes
 
 Play = Callable[..., Mapping[str, Any]]  # sends a route's event with changed parameters; returns the answer's data
@@ -23,6 +26,17 @@ OPEN: dict[str, dict[str, Any]] = {
 def is_played(route: Route[Any]) -> bool:
     """Whether its event is accepted twice where no image is served, no mail is taken and no code was mailed."""
     return not (route.images or route.welcomes or route.service == "passwords" or route.name in ENDING_SESSIONS)
+
+
+def save_records(factory: Factory) -> None:
+    """What the events refer to: two records elsewhere, a user who signs in, a list item and an integration."""
+    for value in route("requirements_create").example.values():
+        if isinstance(value, dict):
+            factory.reference(value["type"], value["id"])
+    given = route("sessions_create").example
+    user_with_password(factory, given["email"], given["password"], roles={"planoauth": ["employee"]})
+    save_item(1)
+    save_integration(1)
 
 
 def fresh(name: str, play: Play) -> dict[str, Any]:

@@ -18,7 +18,7 @@ UpdatedIn = Annotated[str | None, Param(8, "Where the event was last updated.")]
 
 
 def one_of_two(given: Mapping[str, Any]) -> Iterator[ParamError]:
-    """What is wrong where an event is named by both of its keys, or by none."""
+    """The errors of a request that names its event by both of its keys, or by none."""
     if "id" in given and "unique_id" in given:
         yield EXCLUSIVE.on("id")
     if "id" not in given and "unique_id" not in given:

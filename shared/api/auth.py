@@ -28,7 +28,7 @@ from shared.token_format import APPLICATION, SESSION, digest, well_formed
 
 
 class Role(StrEnum):
-    """What a user may be in an application."""
+    """A user's role in an application."""
 
     CLIENT = "client"
     EMPLOYEE = "employee"
@@ -65,7 +65,7 @@ class Caller:
 
     @property
     def date_order(self) -> str:
-        """How the FileMaker files of the token's application write dates."""
+        """The order of day, month and year in the FileMaker files of the token's application."""
         return (self.application.date_order if self.application else self.token.date_order) or MONTH_FIRST
 
     def authorise(self, application: Any, allows: Collection[Allowed]) -> None:

@@ -22,7 +22,7 @@ def cursor(start: Start, parameters: Any) -> str:
 
 
 def start_of(text: str, parameters: Any, source: Source) -> Start | None:
-    """What the cursor holds; None unless it was made for these parameters, and is exactly as `cursor` writes it."""
+    """The position that the cursor holds; None unless it was made for these parameters, and is exactly as `cursor` writes it."""
     try:
         _, after, skip = json.loads(urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)))
         start = Start(skip, after)

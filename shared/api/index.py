@@ -110,7 +110,7 @@ class PagedParams(RouteParams):
         return start
 
     def _identity(self) -> list[Any]:
-        """What a cursor is bound to: the route, and what selects and sorts. Pages may differ in size, count and view."""
+        """Binds a cursor to the route and to the parameters that select and sort. Pages may differ in size, count and view."""
         return [type(self).__name__, {name: value for name, value in self.own().items() if name not in ("page", "count")}]
 
 

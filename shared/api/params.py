@@ -41,9 +41,9 @@ Warning = dict[str, str]  # noqa: A001 - the contract's word
 def Param(  # noqa: N802 - reads as a type
     position: int, description: str, *, max_length: int | None = None, max_items: int | None = None, shown_as: str | None = None
 ) -> Any:
-    """What the documentation says of a parameter beside its type; `max_length` in characters, `max_items` of an array.
+    """A parameter's position, sentence and limits, as the documentation prints them beside its type.
 
-    `shown_as`: the type's name in the documentation, if not the usual.
+    `max_length` in characters, `max_items` of an array; `shown_as`: the type's name in the documentation, if not the usual.
     """
     limit = max_items if max_items is not None else max_length
     named = {"x-type": shown_as} if shown_as else {}
@@ -143,7 +143,7 @@ class Params(BaseModel):
 
     @classmethod
     def contradictions(cls, given: Mapping[str, Any]) -> Iterable[ParamError]:  # noqa: ARG003 - for those who override it
-        """What is wrong between parameters. It sees them as given, since others may be invalid by themselves."""
+        """The errors between parameters. It sees them as given, since others may be invalid by themselves."""
         return ()
 
 
@@ -159,7 +159,7 @@ class OpenParams(Params):
     session_view: Annotated[Literal["default"] | None, Param(300, "Returns the session in this view, as `session`.")] = None
 
     def own(self) -> dict[str, Any]:
-        """What the route's own parameters hold: not those of every route, and not `view`."""
+        """The route's own parameters by name: not those of every route, and not `view`."""
         return self.model_dump(exclude=_NOT_OWN)
 
 
@@ -208,7 +208,7 @@ class UpdateParams(ChangeParams):
     """The parameters of an update: what is absent stays as it is, and null or "" clears an attribute."""
 
     def changes(self) -> dict[str, Any]:
-        """What is given of the record's attributes; None for one that is to be cleared."""
+        """The record's attributes that are given; None for one that is to be cleared."""
         return {name: getattr(self, name) for name in type(self).clearable() & self.model_fields_set}
 
     @classmethod

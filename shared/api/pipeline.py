@@ -47,7 +47,7 @@ def serve(route: Route[Any]) -> Callable[[Event, Any], response.ProxyResponse]:
 
 @dataclass(slots=True)
 class _Progress:
-    """What is known so far of the request being answered."""
+    """The state of a request while it is being answered."""
 
     request: Request
     identified: bool = False
@@ -58,7 +58,7 @@ class _Progress:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What a request comes to once everything has been checked."""
+    """A request that has passed all checks."""
 
     act: Handler
     params: Any
@@ -79,7 +79,7 @@ def _taking_all(act: Handler) -> Handler:
 
 @dataclass(frozen=True, slots=True)
 class _Pipeline:
-    """What a route's requests go through."""
+    """The steps of a route's requests."""
 
     route: Route[Any]
     act: Handler
@@ -137,13 +137,13 @@ class _Pipeline:
             notice.send({**progress.members["data"], **dict.fromkeys(self.route.secrets)})
 
     def _act(self, work: _Work, writing: Writing) -> tuple[Any, bool]:
-        """What is answered, and whether a notification is due."""
+        """The answer's data, and whether a notification is due."""
         result = work.done(writing)
         work.warnings.extend(each.as_dict() for each in getattr(result, "warnings", ()))
         return self._data(result, work.params), self.route.changes_data and not isinstance(result, Unchanged)
 
     def _act_once(self, work: _Work, key: str) -> tuple[dict[str, Any], bool]:
-        """The same under an idempotency key: what was answered before, where the key has been used."""
+        """The same under an idempotency key: the former answer's data, where the key has been used."""
         holder = cast(Caller, work.caller)  # a key is its token's
         claim = idempotency.claim(
             self.route.name, holder, key, work.params.own(), lambda record: self._repeated(self._data(record, work.params))
@@ -157,7 +157,7 @@ class _Pipeline:
         return data, is_new
 
     def _repeated(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """What a repeated request is answered with."""
+        """The data of the answer to a repeated request."""
         return {**data, **dict.fromkeys((*self.route.not_repeated, *self.route.secrets))}
 
     def _caller(self, progress: _Progress, given: Raw) -> Caller:
@@ -207,7 +207,7 @@ class _Pipeline:
 
 
 def _clocks(caller: Caller | None) -> Mapping[str, str]:
-    """How the times of the request are read."""
+    """The time zone and the order of dates in which the request's times are read."""
     return {} if caller is None else {"time_zone": caller.time_zone, "date_order": caller.date_order}
 
 

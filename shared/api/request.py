@@ -23,7 +23,7 @@ Raw = dict[str, Any]
 
 
 class Request:
-    """What a route needs of a Lambda proxy event of API Gateway (payload 1.0, and 2.0's names for the same things).
+    """The parts of API Gateway's event that a route needs (Lambda proxy, payload 1.0, and 2.0's names for the same things).
 
     Everyone who may invoke the function can send it any JSON: what is not of the gateway's form counts as not sent.
 

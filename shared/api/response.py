@@ -42,7 +42,7 @@ def written(members: Mapping[str, Any]) -> bytes:
 
 
 def cors(origin: str | None, further: Iterable[str] = ()) -> dict[str, str]:
-    """Which page may read the answer (https://fetch.spec.whatwg.org/#http-cors-protocol), and which headers of it beside the usual.
+    """CORS headers: the page that may read the answer, and the headers that it may read (https://fetch.spec.whatwg.org/#http-cors-protocol).
 
     No cookies, so no credentials.
     """

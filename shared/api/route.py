@@ -70,7 +70,7 @@ class Route(Access, Generic[P]):
 
     @property
     def triple(self) -> str:
-        """What a request is identified by in the log."""
+        """The request's identity in the log."""
         return f"{self.service}/{self.version}/{self.action}"
 
     @property

@@ -39,7 +39,7 @@ RenderView = Literal["default"]
 
 
 def without_triggers(given: Mapping[str, Any]) -> Iterator[ParamError]:
-    """What is wrong where a new subscription would be told of nothing."""
+    """The errors of a new subscription that would be told of nothing."""
     version = given.get("version")
     if isinstance(version, str):
         yield from lacking(version, given)

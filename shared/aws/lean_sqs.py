@@ -12,5 +12,5 @@ class Sqs(JsonClient):
     target = "AmazonSQS"
 
     def code(self, named: str, answer: HttpResponse) -> str:
-        """That of the older protocol, as botocore has it, where the answer names it."""
+        """The error code of the older protocol, as botocore has it, where the answer names it."""
         return answer.headers.get(b"x-amzn-query-error", b"").decode("latin-1").partition(";")[0] or named

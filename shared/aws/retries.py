@@ -56,7 +56,7 @@ def is_transient(error: AwsError) -> bool:
 
 
 def with_retries(act: Callable[[], T], attempts: int = ATTEMPTS, transient: Callable[[AwsError], bool] = is_transient) -> T:
-    """What `act` returns, tried again while what it raises is transient and there is time."""
+    """Calls `act`, again while what it raises is transient and there is time; returns its result."""
     attempt = 1
     while True:
         try:

@@ -48,7 +48,7 @@ def _runs(declared: Declared, act: Callable[..., None]) -> Handler:
 
 
 class _Batches:
-    """What a consumer's batches go through."""
+    """The steps of a consumer's batches."""
 
     def __init__(self, declared: Consumer, act: Callable[..., None]) -> None:
         self._declared, self._act = declared, act

@@ -11,7 +11,7 @@ R = TypeVar("R", bound=Table)
 
 
 class Found:
-    """What was found of the records that were asked for."""
+    """Records of a batch read, by their model."""
 
     def __init__(self, items: dict[str, list[low_level.Item]]) -> None:
         self._items = items

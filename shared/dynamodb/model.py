@@ -111,7 +111,7 @@ class Table(Administered, AttributeContainer):
 
     @classmethod
     def _defaults(cls) -> dict[str, Any]:
-        """What a record holds of attributes that are not given."""
+        """The values of attributes that are not given."""
         return {name: default() if callable(default) else default for name, default in cls._own_defaults()}
 
     @classmethod
@@ -189,7 +189,7 @@ class Table(Administered, AttributeContainer):
         return None if copy.serialize() == before else copy
 
     def changes_since(self, before: low_level.Item) -> list[Action]:
-        """What makes the record of `before`, and leaves attributes alone that neither knows."""
+        """The update that makes the record of `before`; it leaves attributes alone that neither knows."""
         after, model = self.serialize(), type(self)
         changed = [getattr(model, name).set(typed) for name, typed in after.items() if before.get(name) != typed]
         return [*changed, *(getattr(model, name).remove() for name in before if name not in after)]
@@ -210,7 +210,7 @@ def _read(kind: str, value: Any) -> Any:
 
 
 def _is_plain(attribute: Attribute[Any]) -> bool:
-    """What DynamoDB's JSON holds is the value."""
+    """DynamoDB's JSON holds the value as it is."""
     return isinstance(attribute, UnicodeAttribute | BooleanAttribute)
 
 
@@ -228,7 +228,7 @@ def _absent(attribute: Attribute[Any]) -> dict[str, Any]:
 
 
 def _value(attribute: Attribute[Any], typed: dict[str, Any] | None) -> Any:
-    """What a record holds of an attribute that its item may lack, or have as NULL."""
+    """An attribute's value in a record whose item may lack it, or have it as NULL."""
     if typed and NULL not in typed:
         return attribute.deserialize(attribute.get_value(typed))
     default = _default(attribute)

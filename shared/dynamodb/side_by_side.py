@@ -14,7 +14,7 @@ _THREADS = 64  # as many as requests at once on one machine take; a function ans
 
 
 def side_by_side(act: Callable[[T], R], on: Sequence[T]) -> list[R]:
-    """What `act` returns for each, in order: the first in this thread, each other in one of its own that knows the deadline.
+    """Calls `act` for each: the first in this thread, each other in one of its own that knows the deadline. Results are in order.
 
     `act` must not call this itself. All calls have ended when it returns or raises.
     """

@@ -40,7 +40,7 @@ class IdTaken(ConditionFailed):
 
 
 class JoinConflict(ConditionFailed):
-    """What joins a transaction stands against a row that `change` avoids: nothing was written, so that it can join again."""
+    """A join met a row that `change` avoids. Nothing was written, so that it can join again."""
 
     def __init__(self, change: Callable[[], None]) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class CollectionTooLarge(Exception):
 
 class Refers(Protocol):
     def error(self) -> ParamError:
-        """What to tell a caller whose reference leads to nothing."""
+        """The error for a caller whose reference leads to nothing."""
 
 
 class Absent(Exception):

@@ -134,7 +134,7 @@ def _profile(image: "Image") -> bytes | None:
 
 
 def _jpeg_options(image: Any, *, on_its_side: bool) -> dict[str, Any]:
-    """What makes the file neither worse nor much larger than it came: its colours, quantisation and subsampling."""
+    """Options of the encoder that keep the file as good and about as small as it came: colours, quantisation, subsampling."""
     keeps_rgb = image.mode == "RGB" and _is_rgb(image)
     subsampling = _subsampling(image, on_its_side=on_its_side) if image.mode == "RGB" and not keeps_rgb else _FULL
     return {"qtables": _tables(image, on_its_side=on_its_side), "subsampling": subsampling, "keep_rgb": keeps_rgb}
@@ -176,7 +176,7 @@ def _png_options(image: "Image", source: Container) -> dict[str, Any]:
 
 
 def _transparency(image: "Image", depth: int) -> Any:
-    """What tRNS says. Pillow brings samples to 8 bits, but leaves the one that means transparent as it was."""
+    """The transparent colour of tRNS. Pillow brings samples to 8 bits, but leaves the one that means transparent as it was."""
     colour = image.info.get("transparency")
     if isinstance(colour, tuple):
         return tuple(_to_8_bits(sample, depth) for sample in colour)

@@ -56,7 +56,7 @@ class Frame:
         return cls(height, width, depth, segment.marker in _HUFFMAN, components)
 
     def units(self, ids: bytes) -> int:
-        """How many MCUs a scan of these components has: T.81 §A.2."""
+        """The number of MCUs in a scan of these components: T.81 §A.2."""
         widest, highest = max(across for _, across, _ in self.components), max(down for *_, down in self.components)
         across, down = self._factors(ids[0]) if len(ids) == 1 else (1, 1)
         return -(-self.width * across // (8 * widest)) * -(-self.height * down // (8 * highest))

@@ -194,7 +194,7 @@ def _check_head(response: HTTPResponse) -> None:
 
 
 def _codings(response: HTTPResponse, header: str) -> set[str]:
-    """What was done to the body on its way. An empty list is none, and so is `identity`: RFC 9110 §8.4.1, §12.5.3."""
+    """The codings of the body. An empty list is none, and so is `identity`: RFC 9110 §8.4.1, §12.5.3."""
     listed = ",".join(response.headers.get_all(header, ())).lower().split(",")
     return {coding.strip() for coding in listed} - {"", "identity"}
 

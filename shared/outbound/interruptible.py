@@ -31,7 +31,7 @@ class InterruptibleAdapter(HTTPAdapter):
                     self._copy.shutdown(socket.SHUT_RDWR)
 
     def hold(self, connected: socket.socket) -> socket.socket:
-        """What becomes of the socket is up to the other thread, TLS and the one that closes it; the copy is the adapter's own."""
+        """Keeps a copy of the socket: the socket itself belongs to the other thread, TLS and the one that closes it."""
         with self._lock:
             if self._is_cut:
                 connected.close()

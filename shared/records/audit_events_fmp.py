@@ -30,8 +30,8 @@ BEFORE_START = Rule("before_start", "must not be before start_time", ("stop_time
 USED = Rule("conflict", "was used for an event with other content", ("unique_id",))
 
 
-class Key(NamedTuple):
-    """What names an event: its unique_id, or its id."""
+class Identifier(NamedTuple):
+    """An event's unique_id, or its id."""
 
     id: int | None
     unique_id: str | None
@@ -75,13 +75,13 @@ class AuditEventFmp(Table):
     folded = DictAttribute(default=dict)
 
     @classmethod
-    def get_or_refuse(cls, key: Key) -> "AuditEventFmp":
+    def get_or_refuse(cls, identifier: Identifier) -> "AuditEventFmp":
         """Raises Invalid where there is none."""
         try:
-            unique_id = key.unique_id or AuditEventFmpId.get(key.id, consistent_read=True).unique_id
+            unique_id = identifier.unique_id or AuditEventFmpId.get(identifier.id, consistent_read=True).unique_id
             return cls.get(unique_id, consistent_read=True)
         except (cls.DoesNotExist, AuditEventFmpId.DoesNotExist):
-            raise Invalid(NOT_FOUND.on(key.name)) from None
+            raise Invalid(NOT_FOUND.on(identifier.name)) from None
 
     def holds(self, payload: Mapping[str, Any]) -> bool:
         """Whether the payload is stored here: under a digest that told an empty array from none, as digests once did."""
@@ -98,13 +98,13 @@ class AuditEventFmp(Table):
         own: dict[str, Any] = {"model": cls, "sort": _SORT, "descending": wanted.descending}
         if "unique_id" in given:
             everything = (*conditions.values(), *wanted.search(SEARCHED))
-            return OneRow(**own, key=("unique_id", given["unique_id"]), consistent=True, conditions=everything)
+            return OneRow(**own, hash_key=("unique_id", given["unique_id"]), consistent=True, conditions=everything)
         restriction = next((name for name in _PARTITIONS if name in given), None)
         others = [conditions[name] for name in conditions if name not in (restriction, "started_from", "started_before")]
         ends = {end: given[name] for end, name in (("start", "started_from"), ("end", "started_before")) if name in given}
         index = "all_by_start_time" if restriction is None else f"{restriction.removesuffix('_name')}_by_start_time"
         own = {**own, **ends, "index": index, "conditions": (*others, *wanted.search(SEARCHED))}
-        return Merged([Span(**own, key=key) for key in _keys(restriction, given)])
+        return Merged([Span(**own, hash_key=key) for key in _keys(restriction, given)])
 
     def derive(self) -> None:
         """Sets what follows from the rest: the keys of its indexes and the searched text."""

@@ -55,13 +55,13 @@ class Integration(Table):
         scope = [] if ids is None else [cls.id.is_in(*map(int, sorted(ids)))]
         partition = Partition(
             model=cls,
-            key=("application", ""),
+            hash_key=("application", ""),
             sort=_SORTS[wanted.sort_by],
             index=f"of_application_by_{wanted.sort_by}",
             descending=wanted.descending,
             conditions=(cls.active == True, *scope, *wanted.search(SEARCHED)),  # noqa: E712 - an expression
         )
-        return Merged([replace(partition, key=("application", slug)) for slug in applications])
+        return Merged([replace(partition, hash_key=("application", slug)) for slug in applications])
 
     @classmethod
     def active_ids(cls, company_ids: Iterable[float]) -> list[int]:

@@ -72,7 +72,7 @@ def listed(wanted: Wanted) -> Source:
 
 def _by_key(term: str | None, *, descending: bool = False) -> ByKey:
     parts = [
-        Partition(model=CollectionPart, key=("part", part), sort="key", index=INDEX.name, descending=descending)
+        Partition(model=CollectionPart, hash_key=("part", part), sort="key", index=INDEX.name, descending=descending)
         for part in range(PARTS)
     ]
     return ByKey(parts, term)

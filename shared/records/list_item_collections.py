@@ -31,7 +31,7 @@ class PartIsLarge(Exception):
 
 
 class Step(NamedTuple):
-    """What a write adds to the counts of a part: new items, and active ones."""
+    """Changes of a part's counts by one write: new items, and active ones."""
 
     items: int
     active: int
@@ -122,7 +122,7 @@ class CollectionPart(Table):
 
     @classmethod
     def _watched(cls, write: Transaction, key: str, steps: Mapping[int, Step], seen: "Sequence[CollectionPart]") -> dict[int, int]:
-        """How many items each part was seen with. Has the transaction fail where one that it leaves alone has grown."""
+        """The number of items that each part was seen with. Has the transaction fail where one that it leaves alone has grown."""
         require_room(seen, sum(step.items for step in steps.values()))
         held = {int(each.part): int(each.items) for each in seen}
         for part in set(range(PARTS)) - steps.keys():

@@ -8,7 +8,7 @@ from shared.dynamodb.transaction import Transaction
 
 
 class ListItemDefault(Table):
-    """Which item is a collection's default."""
+    """The pointer to a collection's default item."""
 
     class Meta:
         table_name = "list_item_defaults"
@@ -28,5 +28,5 @@ class ListItemDefault(Table):
         write.delete(self, ListItemDefault.id == self.id, WriteConflict())
 
     def require_another(self, write: Transaction) -> None:
-        """That this item does not have it."""
+        """Has the transaction fail where this item is the default."""
         write.check(self, ListItemDefault.key.does_not_exist() | (ListItemDefault.id != self.id), WriteConflict())

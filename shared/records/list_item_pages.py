@@ -31,7 +31,7 @@ def listed(wanted: Wanted, share: float | None = None) -> Partition | Merged:
     conditions = [getattr(ListItem, name) == value for name, value in given.items() if name != restriction]
     partition = Partition(
         model=ListItem,
-        key=(restriction, given[restriction]) if restriction else ("shard", 0),
+        hash_key=(restriction, given[restriction]) if restriction else ("shard", 0),
         sort=_SORTS[wanted.sort_by],
         index=_index(restriction, wanted.sort_by),
         descending=wanted.descending,
@@ -39,7 +39,7 @@ def listed(wanted: Wanted, share: float | None = None) -> Partition | Merged:
         consistent=restriction == "key",
         share=share,
     )
-    return partition if restriction else Merged([replace(partition, key=("shard", shard)) for shard in range(SHARDS)])
+    return partition if restriction else Merged([replace(partition, hash_key=("shard", shard)) for shard in range(SHARDS)])
 
 
 def restricting(wanted: Wanted) -> dict[str, str]:

@@ -14,18 +14,18 @@ BY_INTEGRATION = Index(Notification, "by_integration")
 
 
 def listed(wanted: Wanted, kinds: Sequence[str], integration_ids: Sequence[int] | None) -> Merged:
-    """What a caller wants of those of the kinds that the caller may see, of all or of some integrations.
+    """The notifications that a caller asks for, of the kinds that the caller may see, of all or of some integrations.
 
     All are read consistently; those of integrations by an index, which may lag.
     """
     conditions = (*_conditions(wanted, kinds), *wanted.search(SEARCHED))
-    keys = [("shard", shard) for shard in range(SHARDS)] if integration_ids is None else _of(integration_ids or _NONE)
+    hash_keys = [("shard", shard) for shard in range(SHARDS)] if integration_ids is None else _of(integration_ids or _NONE)
     share = 1.0 if len(conditions) == 1 else None  # all but the few that are in flight
     return Merged(
         [
             Partition(
                 model=Notification,
-                key=key,
+                hash_key=hash_key,
                 sort="id",
                 index=None if integration_ids is None else BY_INTEGRATION.name,
                 descending=wanted.descending,
@@ -33,7 +33,7 @@ def listed(wanted: Wanted, kinds: Sequence[str], integration_ids: Sequence[int] 
                 consistent=integration_ids is None,
                 share=share,
             )
-            for key in keys
+            for hash_key in hash_keys
         ]
     )
 

@@ -59,7 +59,7 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a caller asks an index for. No `attributes`: all of them. `restrictions`: the values of the route's own parameters."""
+    """A request for a page of an index. No `attributes`: all of them. `restrictions`: the values of the route's own parameters."""
 
     sort_by: str = "id"
     descending: bool = False
@@ -76,10 +76,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Partition:
-    """The rows of one partition of a table or of an index. `key`: its hash key's name and value; `sort`: its range key's name."""
+    """The rows of one partition of a table or of an index. `hash_key`: its name and value; `sort`: its range key's name."""
 
     model: type[Table]
-    key: tuple[str, Any]
+    hash_key: tuple[str, Any]
     sort: str
     index: str | None = None
     descending: bool = False
@@ -115,7 +115,8 @@ class Partition:
         return self.model.get_attributes()[self.sort]
 
     def _query(self, after: Position | None, only_count: bool) -> dict[str, Any]:
-        key = self.model.get_attributes()[self.key[0]], self.key[1]
+        name, value = self.hash_key
+        key = self.model.get_attributes()[name], value
         filtered = reduce(and_, self.conditions) if self.conditions else None
         shown = () if only_count or not self.shown else dict.fromkeys((*self.shown, self.sort))
         return {
@@ -132,7 +133,7 @@ class Partition:
 
 
 class Start(NamedTuple):
-    """Where a page begins: so many matches behind a position, or behind the beginning."""
+    """The beginning of a page: so many matches behind a position, or behind the beginning."""
 
     skip: int = 0
     after: Position | None = None
@@ -140,7 +141,7 @@ class Start(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many rows a page of a search or filter looks at, how many matches are counted, and how many page numbers reach."""
+    """Limits: rows that a page of a search or filter looks at, matches that are counted, and page numbers."""
 
     looked_at: int = _MOST_INTEGER
     counted: int = _MOST_INTEGER
@@ -175,7 +176,7 @@ def page(source: Source, start: Start, size: int, limits: Limits, *, count: bool
 
 
 def _page(walk: "_Walk", ahead: int, size: int, matches: Sequence[low_level.Item]) -> Page:
-    """What is shown of the matches that were read, of which some are still ahead of the page."""
+    """The matches on the page, of those that were read: some are still ahead of it."""
     shown = matches[ahead : ahead + size]
     if len(matches) > ahead + size:
         return Page(shown, Start(0, walk.source.position(shown[-1])))
@@ -237,7 +238,7 @@ class _Walk:
         return found
 
     def _rows(self, matches: int) -> int:
-        """How many rows probably hold so many matches, which are not spread evenly."""
+        """The number of rows that probably hold so many matches, which are not spread evenly."""
         if not self.source.is_filtered:
             return matches
         if self.source.share:

@@ -118,7 +118,7 @@ def unused() -> Condition:
 
 
 def users_in(row: low_level.Item) -> str:
-    """Which records refer to the one in this row, for a sentence: `ListItem (2), Requirement (1)`."""
+    """The users of the record in this row, for a sentence: `ListItem (2), Requirement (1)`."""
     users = ReferenceRow.users.deserialize(row["users"]["M"]).items()
     return ", ".join(f"{model} ({count})" for model, count in sorted(users) if count)
 

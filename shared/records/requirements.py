@@ -68,7 +68,7 @@ class Requirement(Table):
         conditions = [getattr(cls, name) == value for name, value in given.items() if name != restriction]
         return Partition(
             model=cls,
-            key=(restriction, given[restriction]) if restriction else ("partition", _ALL),
+            hash_key=(restriction, given[restriction]) if restriction else ("partition", _ALL),
             sort=_SORTS[wanted.sort_by],
             index=f"{restriction or 'all'}_by_{wanted.sort_by}",
             descending=wanted.descending,

@@ -40,7 +40,7 @@ class WebhookChannel(Table):
 
     @staticmethod
     def due_from(number: int, moment: str) -> list[Action]:
-        """What has the sweep wake the subscription's channel from `moment` on (RFC 3339)."""
+        """The update that has the sweep wake the subscription's channel from `moment` on (RFC 3339)."""
         return [WebhookChannel.due.set(str(number % SHARDS)), WebhookChannel.due_at.set(moment)]
 
     @classmethod

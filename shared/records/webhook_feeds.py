@@ -98,7 +98,7 @@ class WebhookFeed(Table):
         return as_read
 
     def _seen(self) -> list[Action]:
-        """That jobs are being made, for the sweep, which looks for feeds where none are; not written each time."""
+        """Notes that jobs are being made, for the sweep, which looks for feeds where none are; not written each time."""
         since = self.waiting_since
         return [WebhookFeed.waiting_since.set(now())] if since and since < from_now(-_SEEN_EVERY) else []
 

@@ -22,9 +22,9 @@ _ENDS = {"date_range_start": "start", "date_range_end": "end"}
 
 
 def listed(wanted: Wanted, integration_id: int) -> Partition | Merged:
-    """What a caller wants, in order. By time, times are a span, and a few subscriptions' jobs have partitions of their own."""
+    """The jobs that are asked for, in order: by time a span, and a few subscriptions' jobs from partitions of their own."""
     given = {name: value for name, value in wanted.restrictions["filters"].items() if value}
-    common: dict[str, Any] = {"model": WebhookJob, "key": ("integration_id", integration_id), "descending": wanted.descending}
+    common: dict[str, Any] = {"model": WebhookJob, "hash_key": ("integration_id", integration_id), "descending": wanted.descending}
     if wanted.sort_by == "id":
         return Partition(**common, sort="id", conditions=_conditions(wanted, given), consistent=True)
     own = _own(given.get("subscribers", ()), integration_id)
@@ -36,7 +36,7 @@ def listed(wanted: Wanted, integration_id: int) -> Partition | Merged:
 
 
 def _of_subscriptions(span: Span, numbers: Iterable[int]) -> Merged:
-    return Merged([replace(span, index="of_sub_by_created_at", key=("webhook_out_sub_id", number)) for number in numbers])
+    return Merged([replace(span, index="of_sub_by_created_at", hash_key=("webhook_out_sub_id", number)) for number in numbers])
 
 
 def _own(subscribers: Sequence[str], integration_id: int) -> list[int]:

@@ -17,7 +17,7 @@ _SORTS = {
 
 
 def listed(integration: Integration, wanted: Wanted) -> tuple[Partition, int | None]:
-    """What a caller wants, in order, and how many these are: exact, since the counts are written with each subscription.
+    """The subscriptions that are asked for, in order, and their number: exact, since the counts are written with each subscription.
 
     What a search finds is not counted.
     """
@@ -29,7 +29,7 @@ def listed(integration: Integration, wanted: Wanted) -> tuple[Partition, int | N
     index, sort = _SORTS[wanted.sort_by]
     source = Partition(
         model=WebhookOutSub,
-        key=("integration_id", integration.id),
+        hash_key=("integration_id", integration.id),
         sort=sort,
         index=index,
         descending=wanted.descending,

@@ -80,7 +80,7 @@ class WebhookOutSub(Table):
 
     @property
     def kind(self) -> str:
-        """Which of its integration's counts it is counted in."""
+        """The name of the integration's count that it is in."""
         return f"{'active' if self.active else 'inactive'}_{self.version}"
 
     @classmethod

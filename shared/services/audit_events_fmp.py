@@ -8,7 +8,7 @@ from shared.dynamodb.optimistic import WriteConflict, require_unchanged, retry_o
 from shared.dynamodb.transaction import ConditionFailed, IdTaken, Writing
 from shared.errors import Invalid
 from shared.hashing import digest_of
-from shared.records.audit_events_fmp import BEFORE_START, CLOSED, NOT_FOUND, USED, AuditEventFmp, AuditEventFmpId, Key
+from shared.records.audit_events_fmp import BEFORE_START, CLOSED, NOT_FOUND, USED, AuditEventFmp, AuditEventFmpId, Identifier
 from shared.timestamps import later_than, now
 
 
@@ -25,14 +25,14 @@ def record(writing: Writing, application: str, payload: Mapping[str, Any]) -> tu
 
 
 def change(
-    writing: Writing, key: Key, application: str, values: Mapping[str, Any], last_updated: str | None
+    writing: Writing, identifier: Identifier, application: str, values: Mapping[str, Any], last_updated: str | None
 ) -> tuple[AuditEventFmp, bool]:
     """The event with `values` in place of what it held, None for what is cleared, and whether that is a change.
 
     Raises Invalid for a change that is not allowed, and Conflict where the event is not as it was at `last_updated`. An event of
     another application is refused as one that does not exist.
     """
-    return retry_on_conflict(lambda: _change(writing, key, application, values, last_updated))
+    return retry_on_conflict(lambda: _change(writing, identifier, application, values, last_updated))
 
 
 class _Recorded(ConditionFailed):
@@ -51,16 +51,16 @@ def _create(writing: Writing, number: int, values: Mapping[str, Any]) -> AuditEv
 
 
 def _change(
-    writing: Writing, key: Key, application: str, values: Mapping[str, Any], last_updated: str | None
+    writing: Writing, identifier: Identifier, application: str, values: Mapping[str, Any], last_updated: str | None
 ) -> tuple[AuditEventFmp, bool]:
-    event = AuditEventFmp.get_or_refuse(key)
+    event = AuditEventFmp.get_or_refuse(identifier)
     if event.application != application:
-        raise Invalid(NOT_FOUND.on(key.name))
+        raise Invalid(NOT_FOUND.on(identifier.name))
     changed = event.changed(values)
     if changed is None:
         return event, False
     if event.stop_time is not None:
-        raise Invalid(CLOSED.on(key.name))
+        raise Invalid(CLOSED.on(identifier.name))
     require_unchanged(event, last_updated)
     if changed.stop_time is not None and changed.stop_time < changed.start_time:
         raise Invalid(BEFORE_START.on("stop_time"))

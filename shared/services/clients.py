@@ -25,7 +25,7 @@ HAS_ROLE = Rule("unauthorized", "is for users without a role, and yours has one"
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What a person gives of themself and of the company that they wish to belong to, which grants nothing."""
+    """A person's data in a registration, and the company that they wish to belong to, which grants nothing."""
 
     first_name: str
     last_name: str

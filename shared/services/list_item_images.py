@@ -39,7 +39,7 @@ def upload(item: ListItem, url: str, writing: Writing) -> bool:
 
 def _store(item_id: int, picture: Picture, download: Download, source: str) -> Image:
     """In S3 first: a record never names an object that is not there."""
-    key = image_store.key(item_id, uuid.uuid4().hex, picture)
+    key = image_store.object_key_of(item_id, uuid.uuid4().hex, picture)
     image_store.put(key, picture)
     return Image(
         key=key,

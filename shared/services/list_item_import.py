@@ -37,7 +37,7 @@ Watch = Callable[[Sequence[Sequence["Row"]]], Iterable[Sequence["Row"]]]
 
 
 class Outcome(StrEnum):
-    """What becomes of a row."""
+    """The outcome of a row."""
 
     CREATED = "created"
     UPDATED = "updated"
@@ -70,7 +70,7 @@ class RowResult:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of the rows, in order."""
+    """The outcomes of the rows, in order."""
 
     key: str
     results: list[RowResult]
@@ -96,7 +96,7 @@ class Imported:
 
 
 def would_import(key: str, rows: Sequence[Row], *, upsert: bool) -> Imported:
-    """What an import would do, if it refused no row."""
+    """The outcomes of an import that is not done, and refuses no row."""
     plan = _Import(Writing(), key, rows, upsert)
     return Imported.of(key, plan.rows, [Outcome.INVALID if row.errors else plan.planned(row)[0] for row in plan.rows])
 
@@ -130,7 +130,7 @@ class _Import:
         return self._result(self.outcomes)
 
     def planned(self, row: Row) -> tuple[Outcome, ListItem | None]:
-        """What becomes of a row, and the item that an update would make."""
+        """A row's outcome, and the item that an update would make."""
         held = self.found.get(row.slug)
         if held is None:
             return Outcome.CREATED, None

@@ -19,7 +19,7 @@ INDEXES = Access(batch_gets=(ListItemDefault, CollectionPart), queries=(ListItem
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What a caller wants, in order. `total`: how many these are, where the collection's counts tell."""
+    """The items that a caller asks for, in order. `total`: their number, where the collection's counts tell."""
 
     source: Partition | Merged
     total: int | None = None

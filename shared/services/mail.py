@@ -266,7 +266,7 @@ def _parameters() -> Any:
 
 
 class _Ssm:
-    """What Powertools calls of a client, on one that gives up before the function has to; Powertools' own waits for minutes."""
+    """The client of SSM that Powertools calls, which gives up before the function has to; Powertools' own waits for minutes."""
 
     @staticmethod
     def get_parameter(**request: Any) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def prepare() -> None:
 
 
 def rules_of(attr: str) -> tuple[Rule, ...]:
-    """What `require_good` may refuse the parameter for."""
+    """The rules by which `require_good` may refuse the parameter."""
     return tuple(replace(rule, attrs=(attr,)) for rule in (IS_EMAIL, IS_COMMON))
 
 

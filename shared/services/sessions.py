@@ -31,7 +31,7 @@ def has_ended(session: Token, moment: datetime) -> bool:
 
 
 def unused(session: Token, moment: datetime) -> timedelta:
-    """How long it has not been used, as far as that is stored."""
+    """The time since its last use, as far as that is stored."""
     return moment - datetime.fromisoformat(session.last_used_at or session.created_at)
 
 

@@ -18,7 +18,7 @@ from shared.source import Source
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """What a person gives to be signed in. `password` is in NFC."""
+    """A try to sign in. `password` is in NFC."""
 
     email: str
     password: str

@@ -57,7 +57,7 @@ class Counter:
 
 
 def of_password(email: str, source: Source) -> list[Counter]:
-    """What a try of a password counts for."""
+    """The counters of a try of a password."""
     return [Counter(OF_EMAIL_AND_NETWORK, f"{email} {source.network}"), Counter(OF_EMAIL, email), *_of_host(OF_HOST, source)]
 
 

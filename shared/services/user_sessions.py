@@ -24,7 +24,7 @@ def living(user: User) -> Partition:
     """The user's sessions that count, the one used last first. What changed within the last seconds may not show."""
     return Partition(
         model=Token,
-        key=("user_id", int(user.id)),
+        hash_key=("user_id", int(user.id)),
         sort="last_used_at_and_id",
         index=OF_USER_BY_LAST_USED_AT.name,
         descending=True,

@@ -51,7 +51,7 @@ DELIVERS = Access(
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What became of an attempt. `rule`: why nothing was posted, or no answer came."""
+    """The outcome of an attempt. `rule`: why nothing was posted, or no answer came."""
 
     at: str
     milliseconds: int

@@ -76,7 +76,7 @@ def destroy(writing: Writing, integration_id: int, number: int, last_updated: st
 
 
 def lacking(version: str, values: Mapping[str, Any]) -> Iterator[ParamError]:
-    """What is wrong where a subscription of this version is told of nothing."""
+    """The errors of a subscription of this version that is told of nothing."""
     attr = TRIGGERS.get(version)
     if attr and not values.get(attr):
         yield REQUIRED_WITH.on(attr, version=version)
@@ -97,7 +97,7 @@ def _with(subscription: WebhookOutSub, values: Mapping[str, Any], version: str |
 def _written(
     writing: Writing, integration_id: int, number: int, change: Callable[[WebhookOutSub], WebhookOutSub | None]
 ) -> tuple[WebhookOutSub, bool]:
-    """What `change` makes of the subscription as it is then, and whether that is a change."""
+    """The subscription as `change` leaves it, and whether that is a change."""
     return retry_on_conflict(lambda: _write(writing, WebhookOutSub.get_or_refuse(integration_id, number), change))
 
 
@@ -128,5 +128,5 @@ def _destroy(writing: Writing, subscription: WebhookOutSub, last_updated: str | 
 
 
 def _make_due(write: Transaction, subscription: WebhookOutSub) -> None:
-    """What waits goes out now, or is canceled, though no event may come any more."""
+    """Wakes the channel, so that what waits goes out now or is canceled, though no event may come any more."""
     webhook_work.make_due(write, int(subscription.integration_id), int(subscription.id), str(subscription.version))

@@ -15,7 +15,7 @@ MOST_OBEYED = timedelta(hours=24)  # of Retry-After
 
 
 def pause_after(version: str, attempts: int, retry_after: str | None) -> timedelta | None:
-    """How long to wait after so many attempts, since the job was queued; None where it is given up.
+    """The pause after so many attempts since the job was queued; None where it is given up.
 
     `retry_after`: the receiver's header, which is obeyed up to 24 hours where it asks for more time. It hastens nothing: one of 0
     would use up a job's attempts at once, or call a receiver without end. Version 2's last step repeats.

@@ -19,7 +19,7 @@ _PREFIX, _BYTES = "whsec_", 32
 
 
 def first() -> Signing:
-    """What a new subscription signs with."""
+    """The secrets of a new subscription."""
     return [{"secret": mint(), "until": None}]
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from PIL import Image as Pillow
 
+from shared.errors import UrlRefused
+from shared.images.decode import decode
 from tests.corpus.case import Image, images
 from tests.corpus.jpeg_files import JPEG_IMAGES, jpeg
 from tests.corpus.png_files import PIXEL, PLAIN, PNG_IMAGES
@@ -68,6 +70,15 @@ OTHERS = (
 )
 
 IMAGES = (*PNG_IMAGES, *JPEG_IMAGES, *OTHERS)
+
+
+def outcome(content: bytes) -> str:
+    """The rule that refuses a picture, or "accepted"."""
+    try:
+        decode(content)
+    except UrlRefused as refused:
+        return refused.errors[0].rule.word
+    return "accepted"
 
 
 def file_name(index: int, image: Image) -> str:

@@ -9,9 +9,9 @@ import pytest
 
 from shared.outbound.fetch import MAX_BYTES
 from tests.corpus.case import tiff
+from tests.corpus.images import outcome
 from tests.corpus.jpeg_files import exif, jpeg, segment
 from tests.corpus.png_files import BROKEN, MEBIBYTE, PLAIN, chunk, compressed, deflated, tables
-from tests.corpus.test_images import outcome
 
 SECONDS = 6.0  # of CPU; the function has 25, of which fetching takes 5 at most
 

@@ -9,11 +9,10 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageChops, ImageOps, ImageStat
 
-from shared.errors import UrlRefused
 from shared.images.decode import Picture, decode
 from shared.services.list_item_images import RULES
 from tests.corpus.case import MARKER, Image
-from tests.corpus.images import IMAGES
+from tests.corpus.images import IMAGES, outcome
 from tests.corpus.jpeg_files import SIZE, colour
 
 SECONDS = 4  # the largest ones take about 1 s; plain Pillow takes as long
@@ -39,14 +38,6 @@ UNLIKE_PILLOW = {
 @cache
 def kept(image: Image) -> Picture:
     return decode(image.make())
-
-
-def outcome(content: bytes) -> str:
-    try:
-        decode(content)
-    except UrlRefused as refused:
-        return refused.errors[0].rule.word
-    return "accepted"
 
 
 @every_image

@@ -173,9 +173,9 @@ def test_a_notification_is_answered_with_all_that_it_is_about(call: Client, empl
     assert got.data["results"] == [result]
 
 
-def test_a_mail_that_failed_is_listed_at_once_and_the_newest_comes_first(call: Client, employee: str, factory: Factory) -> None:
-    factory.switch("requirements", "create", notification_emails=["ops@example.com"])
-    reference = factory.reference()
+def test_a_mail_that_failed_is_listed_at_once_and_the_newest_comes_first(call: Client, employee: str, registry: Factory) -> None:
+    registry.switch("requirements", "create", notification_emails=["ops@example.com"])
+    reference = registry.reference()
     failed = call("requirements_create", employee, required=reference, requireable=reference)
     assert failed.status == "mandrill-email-failed"
     newest = call(NAME, employee, filters=["mail"], page={"size": 1}).data["results"][0]

@@ -12,18 +12,14 @@ from PIL import Image
 
 from shared.dynamodb.ids import next_id
 from shared.records.clients import Client as ClientRecord
-from shared.records.integrations import Integration
-from shared.records.webhook_out_subs import KINDS
 from shared.timestamps import now
 from tests import accepted_events, representatives
-from tests.accounts import user_with_password
 from tests.client import Answer, Client
 from tests.factory import Factory
-from tests.items import save_item
 from tests.runtime.conftest import Built, settings
 from tests.runtime.runtime_api import running
 from tools.codegen.names import pascal
-from tools.codegen.routes import route, routes
+from tools.codegen.routes import routes
 from tools.deploy.build import sam
 from tools.deploy.stack import calls
 
@@ -40,16 +36,8 @@ representative = pytest.mark.parametrize("name", representatives.names())
 @pytest.fixture(scope="module")
 def records(factory: Factory) -> None:
     """What the events refer to."""
-    for named in route("requirements_create").example.values():
-        if isinstance(named, dict):
-            factory.reference(named["type"], named["id"])
+    accepted_events.save_records(factory)
     made = now()
-    given = route("sessions_create").example
-    user_with_password(factory, given["email"], given["password"], roles={"planoauth": ["employee"]})
-    save_item(1)
-    Integration(
-        1, name="n", company_id=1, application="planoauth", counts=dict.fromkeys(KINDS, 0), created_at=made, last_updated=made
-    ).save()
     next_id("clients")  # so that no other client is given the first id
     ClientRecord(1, user_id=factory.user().id, application="planoauth", created_at=made, last_updated=made).save()
 

@@ -7,19 +7,14 @@ from typing import Any
 
 import pytest
 
-from shared.records.integrations import Integration
-from shared.records.webhook_out_subs import KINDS
-from shared.timestamps import now
 from tests import accepted_events, client, representatives
 from tests.accepted_events import fresh
-from tests.accounts import user_with_password
 from tests.client import Client
 from tests.factory import Factory, unique
-from tests.items import save_item
 from tests.mandrill import Mandrill
-from tools.codegen.routes import route, routes
+from tools.codegen.routes import routes
 from tools.deploy.stack import calls
-from tools.deploy.stack.calls import Api, event, parameters
+from tools.deploy.stack.calls import Api, event
 from tools.deploy.stack.deployment import Stack
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stack")]
@@ -40,16 +35,7 @@ ACCEPTED = representatives.names(route for route in routes() if route.service !=
 @pytest.fixture(scope="module")
 def records(factory: Factory) -> None:
     """What the events name, in the engine that the test client's handlers use."""
-    for value in parameters("requirements_create").values():
-        if isinstance(value, dict):
-            factory.reference(value["type"], value["id"])
-    made = now()
-    given = route("sessions_create").example
-    user_with_password(factory, given["email"], given["password"], roles={"planoauth": ["employee"]})
-    save_item(1)
-    Integration(
-        1, name="n", company_id=1, application="planoauth", counts=dict.fromkeys(KINDS, 0), created_at=made, last_updated=made
-    ).save()
+    accepted_events.save_records(factory)
 
 
 def checked(name: str, answer: calls.ApiAnswer) -> client.Answer:

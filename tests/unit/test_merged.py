@@ -11,7 +11,7 @@ from shared.records.requirements import Requirement
 def merged(descending: bool, *chunks: tuple[list[int], int | None]) -> tuple[list[Position], Position | None]:
     """The positions that are passed on, and the end, of reads with these ids and ends."""
     partitions = [
-        Partition(model=Requirement, key=("partition", str(number)), sort="id", descending=descending) for number in (0, 1)
+        Partition(model=Requirement, hash_key=("partition", str(number)), sort="id", descending=descending) for number in (0, 1)
     ]
     read = [Chunk([row(number) for number in numbers], len(numbers), len(numbers), end) for numbers, end in chunks]
     placed, end = Merged(partitions).merged(read)

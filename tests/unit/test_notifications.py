@@ -96,11 +96,11 @@ def test_one_that_joins_a_transaction_takes_the_next_id_where_another_cause_has_
 
 
 def test_mails_of_one_millisecond_have_ids_of_their_own(
-    call: Client, employee: str, factory: Factory, monkeypatch: pytest.MonkeyPatch, requirement: Callable[[], dict[str, Any]]
+    call: Client, employee: str, registry: Factory, monkeypatch: pytest.MonkeyPatch, requirement: Callable[[], dict[str, Any]]
 ) -> None:
     monkeypatch.setattr(notifications, "digest_of", lambda payload: f"{payload[1]:08x}")
     monkeypatch.setattr(notifications, "now", lambda: AT)
-    factory.switch("requirements", "create", notification_emails=["ops@example.com"])
+    registry.switch("requirements", "create", notification_emails=["ops@example.com"])
     answers = [call("requirements_create", employee, **requirement()) for _ in range(3)]
     assert {answer.status for answer in answers} == {"mandrill-email-failed"}
     ids = {answer.body["data"]["id"] for answer in answers}

@@ -9,7 +9,7 @@ from shared.api.auth import ANY_APPLICATION, Role
 from shared.api.params import Integer, Param, RouteParams
 from shared.api.route import Route
 from shared.errors import ParamError
-from shared.records.audit_events_fmp import NOT_FOUND, AuditEventFmp, AuditEventFmpId, Key
+from shared.records.audit_events_fmp import NOT_FOUND, AuditEventFmp, AuditEventFmpId, Identifier
 
 
 class ReadAuditEventFmp(RouteParams):
@@ -40,4 +40,4 @@ route = Route(
 
 @route.handler
 def handler(params: ReadAuditEventFmp) -> AuditEventFmp:
-    return AuditEventFmp.get_or_refuse(Key(params.id, params.unique_id))
+    return AuditEventFmp.get_or_refuse(Identifier(params.id, params.unique_id))

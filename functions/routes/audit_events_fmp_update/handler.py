@@ -13,7 +13,7 @@ from shared.api.route import Route
 from shared.dynamodb.optimistic import CONFLICT
 from shared.dynamodb.transaction import Writing
 from shared.errors import ParamError
-from shared.records.audit_events_fmp import BEFORE_START, CLOSED, NOT_FOUND, AuditEventFmp, AuditEventFmpId, Key
+from shared.records.audit_events_fmp import BEFORE_START, CLOSED, NOT_FOUND, AuditEventFmp, AuditEventFmpId, Identifier
 from shared.services import audit_events_fmp
 
 
@@ -59,6 +59,6 @@ route = Route(
 
 @route.handler
 def handler(params: UpdateAuditEventFmp, caller: Caller, writing: Writing) -> AuditEventFmp | Unchanged:
-    key = Key(params.id, params.unique_id)
-    event, is_changed = audit_events_fmp.change(writing, key, caller.acts_for, params.changes(), params.last_updated)
+    identifier = Identifier(params.id, params.unique_id)
+    event, is_changed = audit_events_fmp.change(writing, identifier, caller.acts_for, params.changes(), params.last_updated)
     return event if is_changed else Unchanged(event)

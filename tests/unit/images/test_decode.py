@@ -15,7 +15,7 @@ from shared.images.decode import decode
 from shared.images.exif import orientation
 from shared.services.list_item_images import RULES
 from tests.corpus.case import tiff
-from tests.corpus.images import IMAGES
+from tests.corpus.images import IMAGES, outcome
 from tests.corpus.jpeg_files import jpeg, without
 from tests.corpus.png_files import GRAY, RGB, chunk, png
 
@@ -24,14 +24,6 @@ SMALL = [content for image in IMAGES if image.rule == "accepted" and len(content
 
 def opened(content: bytes) -> Pillow.Image:
     return Pillow.open(BytesIO(decode(content).content))
-
-
-def outcome(content: bytes) -> str:
-    try:
-        decode(content)
-    except UrlRefused as refused:
-        return refused.errors[0].rule.word
-    return "accepted"
 
 
 @settings(max_examples=300, deadline=None)

@@ -15,11 +15,11 @@ pytestmark = pytest.mark.usefixtures("engine")
 
 @pytest.fixture
 def key() -> str:
-    return image_store.key(7, uuid.uuid4().hex, decode(PIXEL))
+    return image_store.object_key_of(7, uuid.uuid4().hex, decode(PIXEL))
 
 
 def test_key_names_the_item_the_upload_and_the_type() -> None:
-    assert image_store.key(7, "abc", decode(PIXEL)) == "list_items/7/abc.png"
+    assert image_store.object_key_of(7, "abc", decode(PIXEL)) == "list_items/7/abc.png"
 
 
 def test_stored_picture_has_our_content_type_and_may_be_kept_for_ever(key: str) -> None:
