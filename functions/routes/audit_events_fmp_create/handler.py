@@ -1,42 +1,19 @@
 """POST /api/v1/audit_events_fmp/create"""
 
-from datetime import timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, ValidationInfo
-
 from shared.api.audit_event_params import Notes, UpdatedIn
+from shared.api.audit_event_times import Start, Stop
 from shared.api.audit_event_view import AuditEventFmpView
 from shared.api.auth import ANY_APPLICATION, Caller, Role
-from shared.api.instants import FORMS, Instant
-from shared.api.params import Param, RouteParams, broken
+from shared.api.instants import FORMS
+from shared.api.params import Param, RouteParams
 from shared.api.results import Unchanged
 from shared.api.route import Route
 from shared.dynamodb.ids import NEW_ID
 from shared.dynamodb.transaction import Writing
-from shared.errors import Rule
-from shared.records.audit_events_fmp import BEFORE_START, USED, AuditEventFmp, AuditEventFmpId
+from shared.records.audit_events_fmp import USED, AuditEventFmp, AuditEventFmpId
 from shared.services import audit_events_fmp
-from shared.timestamps import from_now
-
-RANGE = Rule("range", "must be between {first} and a day from now")
-_FIRST = "2000-01-01T00:00:00.000000Z"
-
-
-def _in_range(start: str) -> str:
-    if not _FIRST <= start <= from_now(timedelta(days=1)):
-        raise broken(RANGE, first=_FIRST)
-    return start
-
-
-def _not_before_start(stop: str, info: ValidationInfo) -> str:
-    if stop < info.data.get("start_time", stop):
-        raise broken(BEFORE_START)
-    return stop
-
-
-Start = Annotated[Instant, AfterValidator(_in_range), RANGE]
-Stop = Annotated[Instant, AfterValidator(_not_before_start), BEFORE_START]
 
 
 class CreateAuditEventFmp(RouteParams):
