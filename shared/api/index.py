@@ -111,7 +111,7 @@ class PagedParams(RouteParams):
 
     def _identity(self) -> list[Any]:
         """Binds a cursor to the route and to the parameters that select and sort. Pages may differ in size, count and view."""
-        return [type(self).__name__, {name: value for name, value in self.own().items() if name not in ("page", "count")}]
+        return [type(self).__name__, self.model_dump(exclude=_NOT_SELECTING)]
 
 
 class IndexParams(PagedParams, Generic[Searched, SortedBy]):
@@ -126,6 +126,7 @@ class IndexParams(PagedParams, Generic[Searched, SortedBy]):
         return Wanted(cast(str, self.sort.by), self.sort.order == "desc", self.search.term, attributes, restrictions)
 
 
+_NOT_SELECTING = set(PagedParams.model_fields)
 _OF_EVERY_INDEX = set(IndexParams.model_fields)
 
 
