@@ -3,9 +3,11 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
+from shared.api.params import Params, judged, nested_params
 from shared.settings import NAMES, Settings
 from tools.codegen.routes import ROOT, routes
 
@@ -68,3 +70,28 @@ def test_a_function_without_a_setting_does_not_start() -> None:
     assert done.returncode == 1
     assert done.stderr.endswith("KeyError: 'MAIL_FROM'\n")
     assert run(start, dict(os.environ)).returncode == 0
+
+
+def texts(model: type[Params], path: str = "") -> Iterator[tuple[type[Params], str, str, int]]:
+    """Each text of a model and of the hashes in it: the model, the path, the name, and the length that is declared."""
+    for name, schema in model.model_json_schema()["properties"].items():
+        kinds = [schema, *schema.get("anyOf", ())]
+        yield from ((model, path, name, kind["maxLength"]) for kind in kinds if "maxLength" in kind)
+    for name, inner in nested_params(model).items():
+        if inner:
+            yield from texts(inner, f"{path}{name}.")
+
+
+COUNTED_LATER = {"password", "new_password"}  # what few characters may be sent as, before they are composed
+
+
+def is_too_long(model: type[Params], name: str, length: int) -> bool:
+    _, wrong = judged(model, {name: "a" * length}, {"time_zone": "UTC", "date_order": "month_first"})
+    return any(error.attr == name and error.rule.word == "max_length" for error in wrong)
+
+
+def test_a_text_of_the_length_that_is_declared_is_not_too_long() -> None:
+    declared = [(route.name, *each) for route in routes() for each in texts(route.params)]
+    assert len(declared) > 100
+    refused = [f"{route} {path}{name}" for route, model, path, name, length in declared if is_too_long(model, name, length)]
+    assert [each for each in refused if each.rpartition(".")[2].split()[-1] not in COUNTED_LATER] == []

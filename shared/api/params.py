@@ -44,6 +44,8 @@ def Param(  # noqa: N802 - reads as a type
     """A parameter's position, sentence and limits, as the documentation prints them beside its type.
 
     `max_length` in characters, `max_items` of an array; `shown_as`: the type's name in the documentation, if not the usual.
+
+    The `max_length` of a type with a validator of its own stands in the type: beside it, pydantic would judge by MAX_STRING first.
     """
     limit = max_items if max_items is not None else max_length
     named = {"x-type": shown_as} if shown_as else {}

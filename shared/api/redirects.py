@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from shared.api.params import broken
 from shared.errors import Rule
@@ -32,4 +32,4 @@ def origin_of(url: str) -> str | None:
     return f"{scheme}://{host}" if port in (None, _DEFAULT_PORTS[scheme]) else f"{scheme}://{host}:{port}"
 
 
-RedirectUrl = Annotated[str, AfterValidator(_of_allowed_origin), IS_NOT_ALLOWED]
+RedirectUrl = Annotated[str, Field(max_length=2048), AfterValidator(_of_allowed_origin), IS_NOT_ALLOWED]

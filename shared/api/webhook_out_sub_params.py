@@ -33,7 +33,7 @@ Statuses = Annotated[list[Status], Field(max_length=50)]
 Events = Annotated[list[Event], Field(max_length=50)]
 # Its length is judged with the rest of the URL, so that all that is wrong with a URL is told alike.
 CallbackUrl = Annotated[str, WithJsonSchema({"type": "string", "maxLength": MAX_URL_CHARACTERS})]
-Emails = Annotated[str, AfterValidator(_require_emails), EMAILS]
+Emails = Annotated[str, Field(max_length=1000), AfterValidator(_require_emails), EMAILS]
 SuccessCode = Annotated[str, Field(pattern=r"^[2-5]([0-9]{2}|xx)$")]
 RenderView = Literal["default"]
 

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from typing import cast
@@ -79,9 +80,9 @@ def _send(sock: socket.socket, request: bytes) -> OSError | None:
 
 
 def _text(response: HTTPResponse) -> str:
-    """The status counts, however the body ends."""
-    try:
-        content = response.read(MAX_READ_BYTES)
-    except (HTTPException, OSError, ValueError, UrlRefused):
-        return ""
+    """The status counts, however the body ends; what came of it before is told."""
+    content = b""
+    with suppress(HTTPException, OSError, ValueError, UrlRefused):
+        while part := response.read1(MAX_READ_BYTES - len(content)):
+            content += part
     return content.decode("utf-8", "replace")

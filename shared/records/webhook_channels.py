@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
 from shared.dynamodb.access import Index
@@ -17,6 +17,8 @@ class WebhookChannel(Table):
 
     `probe_at` is when the circuit breaker lets a job through again (RFC 3339), null while deliveries succeed. `mail_due` is there
     until a mail about failures was sent: {"at", "reason", "sequence"}, the last being that of the event whose payload it holds.
+    `begins_anew` is there from when the subscription was switched on, or had its address changed, until a worker has seen it: then
+    all that waits is due, and failures of before do not count.
     """
 
     class Meta:
@@ -35,6 +37,7 @@ class WebhookChannel(Table):
     probe_at = UnicodeAttribute(null=True)
     last_mail_at = UnicodeAttribute(null=True)
     mail_due = DictAttribute(null=True)
+    begins_anew = BooleanAttribute(null=True)
     due = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
 

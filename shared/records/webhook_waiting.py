@@ -20,8 +20,9 @@ class WebhookWaiting(Table):
     sequence = IntegerAttribute()
 
     @classmethod
-    def first(cls, webhook_out_sub_id: int, most: int) -> list["WebhookWaiting"]:
-        """The subscription's first rows."""
-        written = expressions(key=cls.webhook_out_sub_id == webhook_out_sub_id)
+    def first(cls, webhook_out_sub_id: int, most: int, after: str = "") -> list["WebhookWaiting"]:
+        """The subscription's first rows, or the first behind a position."""
+        key = cls.webhook_out_sub_id == webhook_out_sub_id
+        written = expressions(key=key & (cls.position > after) if after else key)
         request = {"TableName": cls.table_name(), "ConsistentRead": True, "Limit": most, **written}
         return list(map(cls.from_raw_data, low_level.call("Query", request)["Items"]))

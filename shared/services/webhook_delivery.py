@@ -131,6 +131,9 @@ def _round(lease: Lease, integration_id: int, *, may_send: bool) -> _Round:
         return _Round(now())
     if not subscription.active:
         return _Round(webhook_paused.give_up(subscription))
+    if lease.channel.begins_anew:
+        _begin_anew(lease, subscription)
+        return _Round(now())
     jobs, due_at = _due(subscription, lease.channel)
     if not jobs:
         return _Round(due_at)
@@ -140,6 +143,16 @@ def _round(lease: Lease, integration_id: int, *, may_send: bool) -> _Round:
     successes = [outcome.is_success for outcome in outcomes]
     webhook_failures.count(lease, subscription, successes, jobs[-1][1], is_gone=any(each.is_gone for each in outcomes))
     return _Round(now(), has_failed=not all(successes))
+
+
+def _begin_anew(lease: Lease, subscription: WebhookOutSub) -> None:
+    """All that waits is due. Where time is up first, the next worker goes on."""
+    for rows in webhook_queue.put_off(subscription):
+        if seconds_left() < _LEAST_SECONDS:
+            return
+        lease.renew()
+        webhook_queue.hasten(rows)
+    webhook_failures.begin_anew(lease)
 
 
 def _due(subscription: WebhookOutSub, channel: WebhookChannel) -> tuple[list[tuple[WebhookJob, WebhookEvent]], str | None]:

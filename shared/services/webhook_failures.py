@@ -52,8 +52,13 @@ def count(lease: Lease, subscription: WebhookOutSub, successes: Sequence[bool], 
         _add(lease, len(successes))
     if is_gone:
         _switch_off(lease, subscription, event, GONE, now())
-    elif lease.channel.failures:
+    elif lease.channel.failures and not lease.channel.begins_anew:
         _act_on_failures(lease, subscription, event)
+
+
+def begin_anew(lease: Lease) -> None:
+    """What failed before counts no more. Raises LeaseLost."""
+    lease.update([*_ANEW, WebhookChannel.begins_anew.remove()])
 
 
 def _forget(lease: Lease) -> None:
@@ -87,15 +92,18 @@ def _act_on_failures(lease: Lease, subscription: WebhookOutSub, event: WebhookEv
 
 
 def _switch_off(lease: Lease, subscription: WebhookOutSub, event: WebhookEvent, reason: str, at: str) -> None:
-    """With its notification, and the mail that is due, in one transaction. Begins anew once it is switched on again."""
+    """With its notification, and the mail that is due, in one transaction. Begins anew once it is switched on again.
+
+    Not where it has another address by now: what answered is not what is called next.
+    """
     noted = joining(caused(WEBHOOK_DISABLED, reason, at, _about(subscription)))
     begun_anew = lease.joining([*_ANEW, *_mail_due(subscription, event, reason)])
     try:
-        webhook_out_subs.switch_off(Writing(noted, begun_anew), int(subscription.integration_id), int(subscription.id), reason)
+        webhook_out_subs.switch_off(Writing(noted, begun_anew), subscription, reason)
     except Invalid:  # it is gone
         return
     lease.look_again()
-    _forget(lease)  # where it was off before, so that nothing was to be changed
+    _forget(lease)  # where nothing was to be changed
 
 
 def send_mail(lease: Lease, subscription: WebhookOutSub) -> None:

@@ -64,13 +64,19 @@ def _requeue(
     if not failed:
         return []
     feed = found.one(WebhookFeed)
-    failed.sort(key=lambda job: (job.sequence, job.id))
+    failed.sort(key=lambda job: in_order((int(job.sequence), int(job.id))))
     write = writing.transaction()
     for job, moment in zip(failed, _moments(), strict=False):
         _queue(write, job, moment, int(feed.sequence) if feed else 0)
     _make_due(write, failed[0])
     write.commit(record or failed[0])
     return failed
+
+
+def in_order(job: tuple[int, int]) -> tuple[int, int]:
+    """What jobs are sorted by, each a sequence number and an id: by their events; tests, whose numbers fall, as they were made."""
+    sequence, number = job
+    return (sequence, number) if sequence > 0 else (0, -sequence)
 
 
 def _queue(write: Transaction, job: WebhookJob, moment: str, last_sequence: int) -> None:
@@ -91,7 +97,7 @@ def _make_due(write: Transaction, job: WebhookJob) -> None:
     number = int(job.webhook_out_sub_id)
     gone = Invalid(NO_SUBSCRIPTION.on("id"))
     write.check_exists(WebhookOutSub(job.integration_id, number), gone)
-    webhook_work.make_due(write, int(job.integration_id), number, job.version)
+    webhook_work.make_due(write, int(job.integration_id), number, job.version, also=webhook_work.BY_HAND)
 
 
 def _moments() -> Iterator[str]:

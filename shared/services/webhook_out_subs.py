@@ -1,7 +1,9 @@
 """Makes, changes and removes webhook subscriptions. A write is on condition that the subscription is as it was read."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
+
+from pynamodb.expressions.update import Action
 
 from shared.dynamodb.optimistic import require_unchanged, retry_on_conflict
 from shared.dynamodb.transaction import Transaction, Writing
@@ -50,13 +52,17 @@ def change(
     return _written(writing, integration_id, number, changed)
 
 
-def switch_off(writing: Writing, integration_id: int, number: int, reason: str) -> tuple[WebhookOutSub, bool]:
-    """The subscription, inactive, and whether it was active. `reason` is shown until it is switched on again."""
+def switch_off(writing: Writing, seen: WebhookOutSub, reason: str) -> tuple[WebhookOutSub, bool]:
+    """The subscription, inactive, and whether it was active, with the address that it was `seen` with: it stays as it is otherwise.
+
+    `reason` is shown until it is switched on again.
+    """
 
     def off(subscription: WebhookOutSub) -> WebhookOutSub | None:
-        return subscription.changed({"active": False, "disabled_reason": reason}) if subscription.active else None
+        is_as_seen = subscription.active and subscription.callback_url == seen.callback_url
+        return subscription.changed({"active": False, "disabled_reason": reason}) if is_as_seen else None
 
-    return _written(writing, integration_id, number, off)
+    return _written(writing, int(seen.integration_id), int(seen.id), off)
 
 
 def rotate_secret(writing: Writing, integration_id: int, number: int) -> WebhookOutSub:
@@ -109,11 +115,11 @@ def _write(
         return subscription, False
     write = writing.transaction()
     subscription.replace(write, changed)
-    is_switched_on = changed.active and not subscription.active
-    if is_switched_on:
-        _make_due(write, changed)
+    begins_anew = changed.active and (not subscription.active or changed.callback_url != subscription.callback_url)
+    if begins_anew:
+        _make_due(write, changed, webhook_work.BEGINS_ANEW)
     write.commit(changed)
-    if is_switched_on:
+    if begins_anew:
         webhook_work.send(int(changed.integration_id), [int(changed.id)])
     return changed, True
 
@@ -127,6 +133,6 @@ def _destroy(writing: Writing, subscription: WebhookOutSub, last_updated: str | 
     return subscription
 
 
-def _make_due(write: Transaction, subscription: WebhookOutSub) -> None:
+def _make_due(write: Transaction, subscription: WebhookOutSub, also: Sequence[Action] = ()) -> None:
     """Wakes the channel, so that what waits goes out now or is canceled, though no event may come any more."""
-    webhook_work.make_due(write, int(subscription.integration_id), int(subscription.id), str(subscription.version))
+    webhook_work.make_due(write, int(subscription.integration_id), int(subscription.id), str(subscription.version), also=also)

@@ -1,16 +1,20 @@
 """Changes of jobs that wait, each in one transaction with its row in the subscription's queue."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from shared.dynamodb.batch import read_together
 from shared.dynamodb.optimistic import WriteConflict
 from shared.dynamodb.transaction import ALONE
-from shared.records.webhook_jobs import WebhookJob, position_by_time
+from shared.records.webhook_jobs import WAITING, WebhookJob, position_by_time
+from shared.records.webhook_out_subs import WebhookOutSub
+from shared.records.webhook_waiting import WebhookWaiting
 from shared.timestamps import later_than, now
 
 MOST_AT_ONCE = 45  # jobs of a transaction, which takes 100 actions
+MOST_MOVED = 33  # … where each job's row is moved
 _KEPT = timedelta(days=90)  # of a job, from its end on
 
 
@@ -25,10 +29,28 @@ def change(jobs: Iterable[WebhookJob], values: Mapping[str, Any]) -> None:
     _change((job, values) for job in jobs)
 
 
-def hasten(jobs: Iterable[WebhookJob]) -> None:
-    """Makes all of them due now. Where another worker has changed one, nothing is written."""
+def hasten(rows: Collection[WebhookWaiting]) -> int:
+    """Makes the jobs of at most MOST_MOVED rows due now, and returns how many were not.
+
+    Where another worker has changed one, nothing is written.
+    """
     moment = now()
-    _change((job, due(job, moment)) for job in jobs)
+    jobs = read_together(WebhookJob(row.integration_id, row.job_id) for row in rows).all(WebhookJob)
+    later = [job for job in jobs if job.state in WAITING and str(job.next_attempt_at or "") > moment]
+    _change((job, due(job, moment)) for job in later)
+    return len(later)
+
+
+def put_off(subscription: WebhookOutSub) -> Iterator[list[WebhookWaiting]]:
+    """The rows that may wait for a later time, MOST_MOVED at a time: of version 2 the first, of version 3 those behind now."""
+    number = int(subscription.id)
+    if subscription.version == "2":
+        yield WebhookWaiting.first(number, 1)
+        return
+    rows = WebhookWaiting.first(number, MOST_MOVED, after=now())
+    while rows:
+        yield rows
+        rows = WebhookWaiting.first(number, MOST_MOVED, after=rows[-1].position)
 
 
 def due(job: WebhookJob, moment: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ _LONG = tuple(timedelta(hours=hours) for hours in (0.5, 2, 5, 10, 14, 20, 24))
 _VERSION_3 = (timedelta(seconds=5), timedelta(minutes=5), *_LONG)
 _JITTER = 0.1
 MOST_OBEYED = timedelta(hours=24)  # of Retry-After
+_DIGITS = 9  # of seconds: more are more than is obeyed, and at some length more than Python reads
 
 
 def pause_after(version: str, attempts: int, retry_after: str | None) -> timedelta | None:
@@ -38,10 +39,14 @@ def _step(version: str, attempts: int) -> timedelta | None:
 
 
 def _named(retry_after: str | None) -> timedelta:
-    """Seconds or a date: RFC 9110 §10.2.3. Nothing for anything else."""
+    """Seconds or a date in one of its three forms: RFC 9110 §5.6.7, §10.2.3. Nothing for anything else."""
     text = (retry_after or "").strip()
+    if text.isascii() and text.isdecimal():
+        digits = text.lstrip("0")
+        return MOST_OBEYED if len(digits) > _DIGITS else min(timedelta(seconds=int(digits or 0)), MOST_OBEYED)
     try:
-        wait = timedelta(seconds=int(text)) if text.isdecimal() else parsedate_to_datetime(text) - datetime.now(UTC)
-    except (ValueError, TypeError, OverflowError):
+        date = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
         return timedelta(0)
-    return min(wait, MOST_OBEYED)
+    in_utc = date if date.tzinfo else date.replace(tzinfo=UTC)  # asctime's form names no zone
+    return min(in_utc - datetime.now(UTC), MOST_OBEYED)

@@ -77,6 +77,6 @@ def _create(writing: Writing, subscription: WebhookOutSub, event: WebhookEvent, 
     write.put(event)
     write.put(job.waiting())
     write.check_exists(subscription, Invalid(NOT_FOUND.on("id")))
-    webhook_work.make_due(write, int(subscription.integration_id), int(subscription.id), job.version)
+    webhook_work.make_due(write, int(subscription.integration_id), int(subscription.id), job.version, also=webhook_work.BY_HAND)
     write.commit(job)
     return job

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.expressions.update import Action
 
 from shared import log
 from shared.aws.queues import NotSent, Queue
@@ -14,13 +15,20 @@ from shared.timestamps import now
 
 MAKES_DUE = Access(updates=(WebhookChannel,))
 WAKES = Access(updates=(WebhookChannel,), sends=(WEBHOOK_WORK,))
+BY_HAND = (WebhookChannel.probe_at.remove(),)  # a person waits for the outcome, so the circuit breaker closes
+BEGINS_ANEW = (WebhookChannel.begins_anew.set(True),)
 
 
-def make_due(write: Transaction, integration_id: int, webhook_out_sub_id: int, version: str, jobs: int = 1) -> None:
-    """Has the channel be looked at, in the transaction that makes its jobs; `send` hastens it once that is committed."""
+def make_due(
+    write: Transaction, integration_id: int, webhook_out_sub_id: int, version: str, jobs: int = 1, also: Sequence[Action] = ()
+) -> None:
+    """Has the channel be looked at, in the transaction that makes its jobs; `send` hastens it once that is committed.
+
+    `also`: what else becomes of the channel.
+    """
     of_subscription = [WebhookChannel.integration_id.set(integration_id), WebhookChannel.version.set(version)]
     due = [*WebhookChannel.due_from(webhook_out_sub_id, now()), WebhookChannel.wakes.add(jobs)]
-    write.update(WebhookChannel(webhook_out_sub_id), [*due, *of_subscription], None, None)
+    write.update(WebhookChannel(webhook_out_sub_id), [*due, *of_subscription, *also], None, None)
 
 
 def queue_of(channel: WebhookChannel) -> Queue:

@@ -1,6 +1,10 @@
 """Webhooks are posted by the rules of downloads: to the checked address only, in time, however the server behaves."""
 
+import socket
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -54,6 +58,40 @@ def test_no_more_than_64_kilobytes_of_an_answer_are_read(behaviour: Behaviour, n
         result = outcome(behaviour.url, PLAIN, 10.0)
     assert isinstance(result, Reply)
     assert (result.code, len(result.text) <= posting.MAX_READ_BYTES) == (200, True)
+
+
+TOLD = b"Error: the database is down"
+CUT_OFF = {
+    "of a length that it has not": (b"Content-Length: 1000\r\n\r\n" + TOLD, False),
+    "without an end": (b"\r\n" + TOLD, True),
+    "that stops in a chunk": (b"Transfer-Encoding: chunked\r\n\r\n100\r\n" + TOLD, False),
+    "of a broken chunk": (b"Transfer-Encoding: chunked\r\n\r\n1b\r\n" + TOLD + b"\r\nzz\r\n", False),
+}
+
+
+@pytest.mark.parametrize(("body", "stays_open"), CUT_OFF.values(), ids=CUT_OFF.keys())
+def test_what_came_of_an_answer_is_told_however_it_ends(body: bytes, stays_open: bool, network: Network) -> None:
+    with answering(b"HTTP/1.1 500 X\r\n" + body, stays_open) as port:
+        network.answers, network.servers = [[PUBLIC]], {PUBLIC: port}
+        assert outcome(f"http://{HOST}/", PLAIN, 1.0) == Reply(500, None, TOLD.decode())
+
+
+@contextmanager
+def answering(answer: bytes, stays_open: bool) -> Iterator[int]:
+    """The port of a server that reads nothing, and closes, unless told otherwise."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            with server.accept()[0] as connection:
+                connection.recv(65536)
+                connection.sendall(answer)
+                if stays_open:
+                    connection.recv(1)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield server.getsockname()[1]
+        thread.join()
 
 
 @pytest.mark.parametrize("resolver", [each for each in RESOLVERS if each.rule == "address.not_public"], ids=lambda each: each.name)

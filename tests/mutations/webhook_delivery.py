@@ -98,8 +98,8 @@ _BACK_OFF = (
     Mutation(
         "Retry-After is obeyed up to a day",
         "shared/services/webhook_retries.py",
-        "min(wait, MOST_OBEYED)",
-        "wait",
+        "min(timedelta(seconds=int(digits or 0)), MOST_OBEYED)",
+        "timedelta(seconds=int(digits or 0))",
         f"{DELIVERY}::test_retry_after_is_obeyed_up_to_a_day",
     ),
     Mutation(
@@ -295,14 +295,14 @@ _SUBSCRIPTIONS = (
     Mutation(
         "a switch-on makes due what waits",
         "shared/services/webhook_out_subs.py",
-        "    if is_switched_on:\n        _make_due(write, changed)\n",
+        "    if begins_anew:\n        _make_due(write, changed, webhook_work.BEGINS_ANEW)\n",
         "",
         f"{UPDATE}::test_one_that_is_switched_on_becomes_due_so_that_what_waits_goes_out",
     ),
     Mutation(
         "a switch-on hastens what waits",
         "shared/services/webhook_out_subs.py",
-        "    if is_switched_on:\n        webhook_work.send(int(changed.integration_id), [int(changed.id)])\n",
+        "    if begins_anew:\n        webhook_work.send(int(changed.integration_id), [int(changed.id)])\n",
         "",
         f"{UPDATE}::test_a_message_hastens_what_waits_for_one_that_is_switched_on_and_a_lost_one_is_none_of_the_callers",
     ),

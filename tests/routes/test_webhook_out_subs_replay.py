@@ -36,6 +36,7 @@ def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     yield call(NAME, token, **{**place, "integration_id": 0})
     yield call(NAME, token, **{**place, "id": 0})
     yield call(NAME, token, **{**place, "since": "yesterday", "until": "today"})
+    yield call(NAME, token, **{**place, "until": "2026-03-01T00:00:00Z"})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(webhook_replays, "MOST", 1)
         yield call(NAME, token, **place)
@@ -72,7 +73,7 @@ def test_failed_jobs_of_the_time_are_queued_and_counted(call: Client, employee: 
     )
     jobs = [save_job(row, sequence=number, created_at=time) for number, time in enumerate(times, 1)]
     data = call(NAME, employee, **place_of(row), since=SINCE, until="2026-03-03T00:00:00Z").data
-    assert data == {**place_of(row), "jobs": 2}
+    assert data == {**place_of(row), "jobs": 2, "left": 0}
     assert sorted(queued(row)) == [jobs[1].id, jobs[2].id]
     assert call(NAME, employee, **place_of(row), since=SINCE).data["jobs"] == 1
 
@@ -96,6 +97,32 @@ def test_they_queue_last_in_their_events_order_also_over_several_transactions(
     assert call(NAME, employee, **place_of(row), since=SINCE).data["jobs"] == 5
     in_order = sorted(jobs, key=lambda job: int(job.sequence))
     assert queued(row) == [job.id for job in in_order]
+
+
+def test_tests_are_queued_in_the_order_in_which_they_were_made(call: Client, employee: str, factory: Factory) -> None:
+    row = save_subscription(factory.integration().id, **IN_ORDER)
+    event, *tests = [save_job(row, sequence=number) for number in (1, -11, -12, -13)]
+    assert call(NAME, employee, **place_of(row), since=SINCE).data["jobs"] == 4
+    assert queued(row) == [job.id for job in (*tests, event)]
+
+
+def test_what_time_does_not_allow_is_told_and_left_for_the_next_request(
+    call: Client, employee: str, row: WebhookOutSub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook_replays, "MOST_AT_ONCE", 2)
+    for sequence in range(1, 6):
+        save_job(row, sequence=sequence)
+    with monkeypatch.context() as patch:
+        patch.setattr(webhook_replays, "seconds_left", lambda: 4.0)
+        assert call(NAME, employee, **place_of(row), since=SINCE).data == {**place_of(row), "jobs": 2, "left": 3}
+    assert call(NAME, employee, **place_of(row), since=SINCE).data == {**place_of(row), "jobs": 3, "left": 0}
+
+
+@pytest.mark.parametrize(("until", "errors"), [("2026-03-01T23:59:59Z", {("until", "before_since")}), (SINCE, set())])
+def test_the_end_is_not_before_the_beginning(
+    until: str, errors: set[tuple[str, str]], call: Client, employee: str, row: WebhookOutSub
+) -> None:
+    assert call(NAME, employee, **place_of(row), since=SINCE, until=until).errors == errors
 
 
 def test_more_than_so_many_are_refused_and_none_is_queued(

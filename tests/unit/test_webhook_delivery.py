@@ -35,6 +35,7 @@ from shared.services import (
     webhook_out_subs,
     webhook_queue,
     webhook_secrets,
+    webhook_tests,
     webhook_work,
 )
 from shared.services.webhook_fan_out import fan_out
@@ -337,6 +338,113 @@ def test_410_switches_the_subscription_off_and_what_waits_stays(integration: int
     assert [job.state for job in jobs(subscription)] == [DELIVERED, DELIVERED]
 
 
+def test_a_410_of_a_former_address_does_not_switch_off(integration: int, receiver: Receiver) -> None:
+    """It came while the address was being changed."""
+    subscription = subscribed(integration, receiver)
+    happen(integration, 1)
+
+    def move() -> None:
+        receiver.before_answer = lambda: None
+        move_to(subscription, f"{receiver.url}/new")
+
+    receiver.before_answer, receiver.answers = move, [(410, {})]
+    deliver(subscription)
+    assert WebhookOutSub.get(integration, subscription.id, consistent_read=True).active
+    assert kinds(integration) == []
+    assert (jobs(subscription)[0].state, len(receiver.got)) == (DELIVERED, 2)
+
+
+def move_to(subscription: WebhookOutSub, url: str) -> None:
+    change = {"callback_url": url}
+    webhook_out_subs.change(ALONE, int(subscription.integration_id), int(subscription.id), change, judge=lambda _: None)
+
+
+def switch(subscription: WebhookOutSub, active: bool) -> None:
+    webhook_out_subs.change(ALONE, int(subscription.integration_id), int(subscription.id), {"active": active})
+
+
+@pytest.fixture(params=["2", "3"])
+def put_off(request: pytest.FixtureRequest, integration: int, receiver: Receiver) -> WebhookOutSub:
+    """A subscription of 40 jobs, which wait for a day, or for the first of them, since the receiver said so."""
+    subscription = subscribed(integration, receiver, request.param)
+    happen(integration, *range(40))
+    receiver.always = (503, {"Retry-After": "86400"})
+    while sum(job.state == RETRYING for job in jobs(subscription)) < (1 if request.param == "2" else 40):
+        row = channel(subscription)
+        row.probe_at = None
+        row.save()
+        deliver(subscription)
+    receiver.always = (200, {})
+    receiver.got.clear()
+    return subscription
+
+
+def test_what_waits_goes_out_at_once_where_a_subscription_is_switched_on(put_off: WebhookOutSub, receiver: Receiver) -> None:
+    switch(put_off, active=False)
+    deliver(put_off)
+    assert receiver.got == []
+    switch(put_off, active=True)
+    deliver(put_off)
+    assert [job.state for job in jobs(put_off)] == [DELIVERED] * 40
+    orders = [each.get("data", each)["order_id"] for each in receiver.bodies]
+    assert put_off.version == "3" or orders == [f"A-{number}" for number in range(40)]
+    assert not channel(put_off).begins_anew
+
+
+def test_what_waits_goes_out_at_once_to_a_new_address(put_off: WebhookOutSub, receiver: Receiver) -> None:
+    move_to(put_off, f"{receiver.url}/new")
+    deliver(put_off)
+    assert [job.state for job in jobs(put_off)] == [DELIVERED] * 40
+
+
+def test_another_change_leaves_what_waits_waiting(put_off: WebhookOutSub, receiver: Receiver) -> None:
+    webhook_out_subs.change(ALONE, int(put_off.integration_id), int(put_off.id), {"name": "Other", "active": True})
+    deliver(put_off)
+    assert receiver.got == []
+
+
+def test_what_time_does_not_allow_is_made_due_by_the_next_worker(
+    put_off: WebhookOutSub, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move_to(put_off, receiver.url + "/new")
+    with monkeypatch.context() as patch:
+        seconds = iter([60, 0])
+        patch.setattr(webhook_delivery, "seconds_left", lambda: next(seconds, 0))
+        webhook_delivery.work(int(put_off.integration_id), int(put_off.id))
+    assert (receiver.got, channel(put_off).begins_anew) == ([], True)
+    deliver(put_off)
+    assert [job.state for job in jobs(put_off)] == [DELIVERED] * 40
+
+
+def test_failures_of_before_it_was_switched_on_do_not_count(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver)
+    happen(integration, *range(10))
+    receiver.always = (500, {})
+    deliver(subscription)
+    row = channel(subscription)
+    row.failing_since = rfc3339(datetime.now(UTC) - timedelta(days=6))
+    row.save()
+    switch(subscription, active=False)
+    switch(subscription, active=True)
+    deliver(subscription)
+    assert WebhookOutSub.get(integration, subscription.id, consistent_read=True).active
+    assert channel(subscription).failures == 10
+    assert str(channel(subscription).failing_since) > rfc3339(datetime.now(UTC) - timedelta(minutes=1))
+
+
+def test_a_failure_of_before_the_address_was_changed_does_not_switch_off(integration: int, receiver: Receiver) -> None:
+    """It is told of while the address is being changed."""
+    subscription = subscribed(integration, receiver)
+    happen(integration, 1)
+    row = channel(subscription)
+    row.failures, row.failing_since = 3, rfc3339(datetime.now(UTC) - timedelta(days=6))
+    row.save()
+    receiver.before_answer, receiver.answers = (lambda: move_to(subscription, f"{receiver.url}/new")), [(500, {})]
+    deliver(subscription)
+    assert WebhookOutSub.get(integration, subscription.id, consistent_read=True).active
+    assert jobs(subscription)[0].state == DELIVERED
+
+
 def kinds(integration: int) -> list[str]:
     return [each.kind for each in Notification.scan(Notification.integration_id == integration, consistent_read=True)]
 
@@ -509,6 +617,13 @@ def test_all_is_sent_once_a_probe_succeeds(dead: WebhookOutSub, receiver: Receiv
     assert channel(dead).probe_at is None
 
 
+def test_a_dead_receiver_is_called_for_what_is_sent_by_hand(dead: WebhookOutSub, receiver: Receiver) -> None:
+    receiver.always = (200, {})
+    test = webhook_tests.send_test(ALONE, int(dead.integration_id), int(dead.id), None)
+    deliver(dead)
+    assert WebhookJob.get(dead.integration_id, test.id, consistent_read=True).state == DELIVERED
+
+
 @pytest.mark.parametrize("queue", [WEBHOOK_WORK, WEBHOOK_RETRIES], ids=lambda queue: queue.name)
 def test_looks_that_find_nothing_due_leave_no_message_behind(dead: WebhookOutSub, queue: Queue, told: list[Told]) -> None:
     told.clear()
@@ -620,7 +735,7 @@ def require_paused(subscription: WebhookOutSub) -> None:
 
 def deliver_nothing(subscription: WebhookOutSub) -> None:
     """So that nothing but what follows can make the subscription due."""
-    webhook_out_subs.switch_off(ALONE, int(subscription.integration_id), int(subscription.id), "paused")
+    webhook_out_subs.switch_off(ALONE, subscription, "paused")
     deliver(subscription)
     require_paused(subscription)
 
@@ -692,7 +807,7 @@ def test_an_outcome_that_is_saved_late_undoes_no_other(integration: int, receive
     happen(integration, 1)
     (late,) = jobs(subscription)
     deliver(subscription)
-    webhook_queue.hasten([late])
+    webhook_queue.change([late], webhook_queue.ended(FAILED))
     assert [job.state for job in jobs(subscription)] == [DELIVERED]
     assert waiting(subscription) == []
 
@@ -853,12 +968,37 @@ def test_version_3_has_nine_retries_and_version_2_has_no_end() -> None:
     assert (seconds("3", 10), seconds("2", 1000) is not None) == (None, True)
 
 
-@pytest.mark.parametrize(("header", "wanted"), [("120", 120), ("90000", 86400)])
+@pytest.mark.parametrize(
+    ("header", "wanted"),
+    [("120", 120), ("90000", 86400), ("0" * 5000 + "60", 60), ("9" * 20, 86400), ("9" * 5000, 86400)],
+    ids=lambda value: str(value)[:12],
+)
 def test_retry_after_is_obeyed_up_to_a_day(header: str, wanted: float) -> None:
     assert seconds("3", 1, header) == wanted
 
 
-@pytest.mark.parametrize("header", ["-5", "soon", "", "1.5", "Wed, 99 Foo", "0", "Sun, 06 Nov 1994 08:49:37 GMT"])
+@pytest.mark.parametrize("form", ["%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %d %H:%M:%S %Y"])
+def test_retry_after_may_be_a_date_in_each_of_its_three_forms(form: str) -> None:
+    """RFC 9110 §5.6.7."""
+    found = seconds("3", 1, (datetime.now(UTC) + timedelta(hours=2)).strftime(form))
+    assert found is not None
+    assert 7100 <= found <= 7200
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "-5",
+        "soon",
+        "0" * 5000,
+        "Sun, 06 Nov " + "9" * 30 + " 08:49:37 GMT",
+        "",
+        "1.5",
+        "Wed, 99 Foo",
+        "0",
+        "Sun, 06 Nov 1994 08:49:37 GMT",
+    ],
+)
 def test_a_retry_after_that_asks_for_no_more_time_counts_for_nothing(header: str) -> None:
     found = seconds("3", 1, header)
     assert found is not None

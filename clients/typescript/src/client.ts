@@ -1122,7 +1122,7 @@ class WebhookOutSubs {
     return this.#sender.call(webhookOutSubsRead, params, options);
   }
 
-  /** Queues the subscription's failed jobs of a time, at most 10,000, in their events' order and behind all that waits. One that was interrupted may be repeated. */
+  /** Queues the subscription's failed jobs of a time, at most 10,000, in their events' order and behind all that waits. One that was interrupted, or leaves some, may be repeated. */
   replay<View extends keyof WebhookOutSubsReplayViews = "default">(
     params: WebhookOutSubsReplayParams & { readonly view?: View },
     options?: CallOptions,
@@ -1138,7 +1138,7 @@ class WebhookOutSubs {
     return this.#sender.call(webhookOutSubsRotateSecret, params, options);
   }
 
-  /** Delivers a sample event, whose payload says `test`, to this subscription only, behind all that waits for it. Returns the webhook job, which `webhook_jobs/read` tells more of. */
+  /** Delivers a sample event, whose payload says `test`, to this subscription only, behind all that waits for it; to one that is switched off, once it is on. Returns the webhook job, which `webhook_jobs/read` tells more of. */
   test<View extends keyof WebhookOutSubsTestViews = "default">(
     params: WebhookOutSubsTestParams & { readonly view?: View },
     options?: CallOptions,

@@ -943,7 +943,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Replay a webhook subscription's failed jobs
-         * @description Queues the subscription's failed jobs of a time, at most 10,000, in their events' order and behind all that waits. One that was interrupted may be repeated.
+         * @description Queues the subscription's failed jobs of a time, at most 10,000, in their events' order and behind all that waits. One that was interrupted, or leaves some, may be repeated.
          */
         readonly post: operations["webhook_out_subs_replay"];
         readonly delete?: never;
@@ -983,7 +983,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Test a webhook subscription
-         * @description Delivers a sample event, whose payload says `test`, to this subscription only, behind all that waits for it. Returns the webhook job, which `webhook_jobs/read` tells more of.
+         * @description Delivers a sample event, whose payload says `test`, to this subscription only, behind all that waits for it; to one that is switched off, once it is on. Returns the webhook job, which `webhook_jobs/read` tells more of.
          */
         readonly post: operations["webhook_out_subs_test"];
         readonly delete?: never;
@@ -2990,7 +2990,7 @@ export interface components {
             readonly session_view?: "default";
             /** @description Replays the failed jobs made then or later: a time as `webhook_jobs/index` takes it. */
             readonly since: string;
-            /** @description And before that time. */
+            /** @description And before that time, which must not be before `since`. */
             readonly until?: string;
         };
         readonly RotateSecret: {
@@ -4032,6 +4032,12 @@ export interface components {
              * @description How many jobs were queued once more.
              */
             readonly jobs: number;
+            /**
+             * Format: int64
+             * @description How many were not, since time was up: repeat the request until it is 0.
+             * @example 0
+             */
+            readonly left: number;
         };
         /** @description The request did what it asked for. What it returns is under `data`. */
         readonly ActionSuccessfulAnswer: {
@@ -8783,7 +8789,7 @@ export interface operations {
                 readonly session_view?: components["parameters"]["session_view"];
                 /** @description Replays the failed jobs made then or later: a time as `webhook_jobs/index` takes it. */
                 readonly since?: string;
-                /** @description And before that time. */
+                /** @description And before that time, which must not be before `since`. */
                 readonly until?: string;
             };
             readonly header?: never;

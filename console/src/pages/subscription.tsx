@@ -110,8 +110,9 @@ function Replay({ stored }: { stored: Stored }) {
   const replay = () =>
     doing.run(async (api) => {
       const at = since && new Date(since).toISOString();
-      const { jobs } = await saved(api.webhookOutSubs.replay({ ...namesOf(stored), since: at }));
-      tell(jobs === 1 ? "One job was queued once more." : `${jobs} jobs were queued once more.`);
+      const { jobs, left } = await saved(api.webhookOutSubs.replay({ ...namesOf(stored), since: at }));
+      const done = jobs === 1 ? "One job was queued once more." : `${jobs} jobs were queued once more.`;
+      tell(left ? `${done} ${left} are left: replay again.` : done);
     });
   return (
     <form class="sheet" aria-label="Replay" onSubmit={(event) => (event.preventDefault(), void replay())}>

@@ -33,8 +33,7 @@ class CreateSession(OpenParams):
     password: Annotated[Password, Param(2, "The user's password.")]
     application: Annotated[Application, Param(3, "Slug of the application to sign in to.")]
     redirect_url: Annotated[
-        RedirectUrl | None,
-        Param(3, "Where to send the user afterwards. It is answered as it is, if its origin is allowed.", max_length=2048),
+        RedirectUrl | None, Param(3, "Where to send the user afterwards. It is answered as it is, if its origin is allowed.")
     ] = None
     view: Annotated[Literal["default"], Param(4, "How much of the session to return.")] = "default"
     remember_me: Annotated[Boolean, Param(5, "Whether the session does not expire.")] = False

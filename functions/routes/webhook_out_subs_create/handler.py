@@ -35,7 +35,7 @@ class CreateWebhookOutSub(RouteParams):
     statuses: Annotated[Statuses, Param(400, "The order's statuses that it is told of; a version 2 one needs some.")] = []
     events: Annotated[Events, Param(500, "The events that it is told of; a version 3 one needs some.")] = []
     notification_emails: Annotated[
-        Emails | None, Param(600, "Who is mailed when deliveries fail: addresses separated by commas.", max_length=1000)
+        Emails | None, Param(600, "Who is mailed when deliveries fail: addresses separated by commas.")
     ] = None
     success_code: Annotated[
         SuccessCode | None,

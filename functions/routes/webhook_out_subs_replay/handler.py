@@ -17,20 +17,21 @@ from shared.records.webhook_jobs import WebhookJob
 from shared.records.webhook_out_subs import NOT_FOUND
 from shared.services import webhook_replays
 from shared.services.webhook_jobs import NO_SUBSCRIPTION
-from shared.services.webhook_replays import TOO_MANY, Replay
+from shared.services.webhook_replays import BEFORE_SINCE, TOO_MANY, Replay
 
 
 class ReplayWebhookOutSub(RouteParams):
     integration_id: IntegrationId
     id: Id
     since: Annotated[Instant, Param(300, "Replays the failed jobs made then or later: a time as `webhook_jobs/index` takes it.")]
-    until: Annotated[Instant | None, Param(400, "And before that time.")] = None
+    until: Annotated[Instant | None, Param(400, "And before that time, which must not be before `since`.")] = None
 
 
 class ReplayView(View):
     id: int = Field(description="The subscription.")
     integration_id: int = Field(description="The integration that owns it.")
     jobs: int = Field(description="How many jobs were queued once more.")
+    left: int = Field(description="How many were not, since time was up: repeat the request until it is 0.", examples=[0])
 
 
 route = Route(
@@ -40,14 +41,14 @@ route = Route(
     title="Replay a webhook subscription's failed jobs",
     purpose=(
         "Queues the subscription's failed jobs of a time, at most 10,000, in their events' order and behind all that waits. One"
-        " that was interrupted may be repeated."
+        " that was interrupted, or leaves some, may be repeated."
     ),
     params=ReplayWebhookOutSub,
     views={"default": ReplayView},
     allows=frozenset({Role.CLIENT, Role.LIAISON, Role.EMPLOYEE, ANY_APPLICATION}),
     uses=webhook_replays.USES,
     updates=(WebhookJob,),
-    rules=(NO_INTEGRATION, NOT_FOUND, NO_SUBSCRIPTION, TOO_MANY),
+    rules=(NO_INTEGRATION, NOT_FOUND, NO_SUBSCRIPTION, BEFORE_SINCE, TOO_MANY),
     seconds=25,
     example={"integration_id": 1, "id": 1, "since": "2026-03-02T00:00:00Z", "until": "2026-03-03T00:00:00Z"},
 )

@@ -32,8 +32,8 @@ route = Route(
     method="POST",
     title="Test a webhook subscription",
     purpose=(
-        "Delivers a sample event, whose payload says `test`, to this subscription only, behind all that waits for it. Returns the"
-        " webhook job, which `webhook_jobs/read` tells more of."
+        "Delivers a sample event, whose payload says `test`, to this subscription only, behind all that waits for it; to one that"
+        " is switched off, once it is on. Returns the webhook job, which `webhook_jobs/read` tells more of."
     ),
     params=TestWebhookOutSub,
     views={"default": WebhookJobView},

@@ -38,7 +38,7 @@ class UpdateWebhookOutSub(UpdateParams):
     events: Annotated[Events | None, Param(400, "The events that it is told of; a version 3 one needs some.")] = None
     name: Annotated[str | None, Param(500, "What people know it by.")] = None
     notification_emails: Annotated[
-        Emails | None, Param(600, "Who is mailed when deliveries fail: addresses separated by commas.", max_length=1000)
+        Emails | None, Param(600, "Who is mailed when deliveries fail: addresses separated by commas.")
     ] = None
     notify: Annotated[Boolean | None, Param(700, "Whether anyone is mailed when deliveries fail. Cleared, nobody is.")] = None
     key: Annotated[str | None, Param(800, "What programs know the subscription by.")] = None

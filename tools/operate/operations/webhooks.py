@@ -1,6 +1,6 @@
 """Deliveries to webhook subscriptions: what waits, what failed and why, and how it goes out after all."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from shared.dynamodb import low_level
@@ -9,10 +9,11 @@ from shared.dynamodb.expressions import expressions
 from shared.dynamodb.transaction import ALONE
 from shared.records.integrations import Integration
 from shared.records.webhook_channels import WebhookChannel
-from shared.records.webhook_jobs import STATES, WAITING, WebhookJob
+from shared.records.webhook_jobs import STATES, WebhookJob
 from shared.records.webhook_out_subs import WebhookOutSub
 from shared.records.webhook_waiting import WebhookWaiting
 from shared.services import webhook_queue, webhook_replays, webhook_work
+from shared.services.webhook_queue import MOST_MOVED
 from shared.timestamps import MONTH_FIRST, instant, now
 from tools.operate import queues
 from tools.operate.console import watched
@@ -21,7 +22,6 @@ from tools.operate.operations.errors import OperatorError, refusals
 from tools.operate.operations.webhook_reasons import Reason, reasons_of_job, reasons_of_subscription
 
 _MOST_LISTED = 100
-_MOST_MOVED = 33  # jobs of a transaction of 100 actions, each of which takes three
 _BEGINNING = "2000"  # before all times
 
 
@@ -49,7 +49,7 @@ def drain_webhooks(integration_id: int, number: int) -> dict[str, int]:
     queues.prepare()
     subscription = _active(integration_id, number)
     with refusals():
-        queued = webhook_replays.requeue_all(ALONE, subscription, failed_jobs(integration_id, number))
+        queued, _ = webhook_replays.requeue_all(ALONE, subscription, failed_jobs(integration_id, number))
     hastened = _hasten(number)
     _resume(subscription)
     return {"queued": queued, "hastened": hastened}
@@ -103,15 +103,8 @@ def _active(integration_id: int, number: int) -> WebhookOutSub:
 def _hasten(number: int) -> int:
     """How many jobs waited for a later time."""
     waiting = list(WebhookWaiting.query(number, consistent_read=True))
-    parts = [waiting[first : first + _MOST_MOVED] for first in range(0, len(waiting), _MOST_MOVED)]
-    return sum(map(_hasten_some, watched(parts, "Hastening jobs")))
-
-
-def _hasten_some(waiting: Collection[WebhookWaiting]) -> int:
-    jobs = read_together(WebhookJob(row.integration_id, row.job_id) for row in waiting).all(WebhookJob)
-    later = [job for job in jobs if job.state in WAITING and str(job.next_attempt_at or "") > now()]
-    webhook_queue.hasten(later)
-    return len(later)
+    parts = [waiting[first : first + MOST_MOVED] for first in range(0, len(waiting), MOST_MOVED)]
+    return sum(map(webhook_queue.hasten, watched(parts, "Hastening jobs")))
 
 
 def _resume(subscription: WebhookOutSub) -> None:

@@ -4666,13 +4666,13 @@ class WebhookOutSubs:
     ) -> Answer[models.ReplayView]:
         """Replay a webhook subscription's failed jobs.
 
-        Queues the subscription's failed jobs of a time, at most 10,000, in their events' order and behind all that waits. One that was interrupted may be repeated.
+        Queues the subscription's failed jobs of a time, at most 10,000, in their events' order and behind all that waits. One that was interrupted, or leaves some, may be repeated.
 
         Args:
             integration_id: The integration that owns the subscription.
             id: Id of the subscription.
             since: Replays the failed jobs made then or later: a time as `webhook_jobs/index` takes it.
-            until: And before that time.
+            until: And before that time, which must not be before `since`.
             application_view: Returns the token's application in this view, as `application`.
             application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
             session_view: Returns the session in this view, as `session`.
@@ -4750,7 +4750,7 @@ class WebhookOutSubs:
     ) -> Answer[models.WebhookJobView]:
         """Test a webhook subscription.
 
-        Delivers a sample event, whose payload says `test`, to this subscription only, behind all that waits for it. Returns the webhook job, which `webhook_jobs/read` tells more of.
+        Delivers a sample event, whose payload says `test`, to this subscription only, behind all that waits for it; to one that is switched off, once it is on. Returns the webhook job, which `webhook_jobs/read` tells more of.
 
         Args:
             integration_id: The integration that owns the subscription.
@@ -5342,13 +5342,13 @@ class AsyncWebhookOutSubs:
     ) -> Answer[models.ReplayView]:
         """Replay a webhook subscription's failed jobs.
 
-        Queues the subscription's failed jobs of a time, at most 10,000, in their events' order and behind all that waits. One that was interrupted may be repeated.
+        Queues the subscription's failed jobs of a time, at most 10,000, in their events' order and behind all that waits. One that was interrupted, or leaves some, may be repeated.
 
         Args:
             integration_id: The integration that owns the subscription.
             id: Id of the subscription.
             since: Replays the failed jobs made then or later: a time as `webhook_jobs/index` takes it.
-            until: And before that time.
+            until: And before that time, which must not be before `since`.
             application_view: Returns the token's application in this view, as `application`.
             application: Slug of the application whose roles count for this request. Without it: the application that the token belongs to.
             session_view: Returns the session in this view, as `session`.
@@ -5426,7 +5426,7 @@ class AsyncWebhookOutSubs:
     ) -> Answer[models.WebhookJobView]:
         """Test a webhook subscription.
 
-        Delivers a sample event, whose payload says `test`, to this subscription only, behind all that waits for it. Returns the webhook job, which `webhook_jobs/read` tells more of.
+        Delivers a sample event, whose payload says `test`, to this subscription only, behind all that waits for it; to one that is switched off, once it is on. Returns the webhook job, which `webhook_jobs/read` tells more of.
 
         Args:
             integration_id: The integration that owns the subscription.

@@ -894,3 +894,5 @@ class ReplayView:
     """The integration that owns it."""
     jobs: int
     """How many jobs were queued once more."""
+    left: int
+    """How many were not, since time was up: repeat the request until it is 0."""
