@@ -25,7 +25,7 @@ OPEN: dict[str, dict[str, Any]] = {
 
 def is_played(route: Route[Any]) -> bool:
     """Whether its event is accepted twice where no image is served, no mail is taken and no code was mailed."""
-    return not (route.images or route.welcomes or route.service == "passwords" or route.name in ENDING_SESSIONS)
+    return not (route.images or route.tells_user or route.service == "passwords" or route.name in ENDING_SESSIONS)
 
 
 def save_records(factory: Factory) -> None:

@@ -49,6 +49,13 @@ def mailed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mandrill]:
         yield played
 
 
+def assert_told_of_a_change(message: dict[str, Any], user: User, last_updated: str) -> None:
+    """The mail is the user's, and tells when the password was changed."""
+    assert message["to"] == [{"email": user.email, "type": "to"}]
+    assert message["subject"] == "Your password was changed"
+    assert last_updated in message["text"]
+
+
 def code_in(message: dict[str, Any]) -> str:
     """The code that a mail's link carries in its fragment."""
     (link,) = [word for word in message["text"].split() if word.startswith(settings.password_reset_url)]

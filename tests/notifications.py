@@ -18,3 +18,9 @@ def save_notification(
         notification.id, notification.shard = number, number % SHARDS
     notification.save()
     return notification
+
+
+def mails_of(source: str, record_id: int) -> list[Notification]:
+    """Of the route's mails about the record, those that are not known to have arrived."""
+    about: Any = (Notification.source == source) & (Notification.record_id == record_id)
+    return list(Notification.scan(about, consistent_read=True))

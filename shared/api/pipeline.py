@@ -120,7 +120,7 @@ class _Pipeline:
         caller = self._caller(progress, given) if self.route.takes_token else None
         key, wrong = idempotency.key_in(progress.request.headers) if self.route.takes_idempotency_key else (None, [])
         params = validate(self.route.params, given, _clocks(caller), wrong)
-        notice = mail.Notice(self.route.name, self.route.triple, record, progress.request.id, welcomes=self.route.welcomes)
+        notice = mail.Notice(self.route.name, self.route.triple, record, progress.request.id, self.route.tells_user)
         if caller is None:
             self._accompany_openly(progress, params)
         work = _Work(self.act, params, caller, progress.request.source(), notice, warnings)

@@ -11,6 +11,7 @@ from shared.api.results import Handler
 from shared.api.statuses import OF_ROLES, OF_TOKENS, RateLimitExceeded, SessionRequired, Status, answerable
 from shared.dynamodb.access import Access
 from shared.errors import Rule
+from shared.services.mail import Letter
 
 P = TypeVar("P", bound=OpenParams)
 H = TypeVar("H", bound=Handler)
@@ -29,7 +30,7 @@ class Route(Access, Generic[P]):
     Its permissions are made from `gets`, `queries`, `puts` and the other fields of Access, which name its own tables, from `uses`,
     which names mechanisms that need tables of theirs, and from `images`: "store" also builds its function with Pillow, as
     `hashes_passwords` does with argon2.
-    `is_index`: it answers pages of records. `welcomes`: it mails the `email` of what it saves.
+    `is_index`: it answers pages of records. `tells_user`: what it mails to the `email` of what it saves.
     `sensitive_params`: parameters are taken as base64 in the body only. `takes_idempotency_key`: as the header Idempotency-Key;
     `not_repeated`: what of the data is null where a request is answered again. `secrets`: what of the data is shown
     once, null there and in mails. `opens_session`: `session_view` shows the session that its data is. `seconds`: its function's
@@ -54,7 +55,7 @@ class Route(Access, Generic[P]):
     images: Literal["store", "delete"] | None = None
     hashes_passwords: bool = False
     is_index: bool = False
-    welcomes: bool = False
+    tells_user: Letter | None = None
     sensitive_params: bool = False
     takes_idempotency_key: bool = False
     not_repeated: tuple[str, ...] = ()

@@ -14,9 +14,18 @@ from shared.records.clients import NOT_FOUND, Client
 from shared.records.user_emails import UserEmail
 from shared.records.users import User
 from shared.services import passwords
+from shared.services.mail import Letter
 from shared.timestamps import later_than, now
 
 CLIENT = "client"  # the role
+WELCOME = Letter(
+    "Welcome",
+    """\
+You are registered with this e-mail in {application}, and can sign in with it and the password that you chose.
+
+If this was not you, reset the password: from then on, only you can sign in with this e-mail.
+""",
+)
 TAKEN = Rule("taken", "is another user's", ("client.email",))
 NO_REGISTRATION = Rule("no_registration", "takes no registrations", ("application",))
 NOT_BESIDE = Rule("exclusive", "must not be given for an enterprise's client", ("client.company_id",))

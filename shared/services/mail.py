@@ -5,6 +5,7 @@ Source: https://mailchimp.com/developer/transactional/api/messages/send-new-mess
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -41,25 +42,34 @@ _ERROR_NAMES = frozenset(
     }
 )
 
-_WELCOME = """\
-You are registered with this e-mail in {application}, and can sign in with it and the password that you chose.
-
-If this was not you, reset the password: from then on, only you can sign in with this e-mail.
-"""
-
 
 class _NotSent(Exception):
     """Its text is words for the notification record: ours, or documented ones of Mandrill's; nothing else that was answered."""
 
 
 class Mail:
-    """One mail about what a request saves, and the record that it is not confirmed."""
+    """One mail about what a request saves, and the record that it is not confirmed. `addresses`: none where it is not due."""
 
     def __init__(self, route: str, request_id: str) -> None:
-        self.pending = PendingMail(route, request_id)
+        self._pending = PendingMail(route, request_id)
+        self.addresses: list[str] = []
+
+    def note_in(self, write: Transaction, record: Any) -> None:
+        """Joins the transaction that saves the record: where the mail is due, it is not confirmed."""
+        self.addresses = self.recipients(record)
+        if self.addresses:
+            self._pending.add_to(write, record)
+
+    def send(self, data: Mapping[str, Any], triple: str, request_id: str) -> bool:
+        """Notes whether it was accepted, and returns it. `data`: the record in its view."""
+        if refused := refusal(self.addresses, *self.message(data), triple, request_id):
+            self._pending.fail(data.get("id"), refused)
+            return False
+        self._pending.confirm()
+        return True
 
     def recipients(self, record: Any) -> list[str]:
-        """Addresses; none where no mail is due. `record`: what is saved, or its view."""
+        """Addresses; none where no mail is due."""
         raise NotImplementedError
 
     def message(self, data: Mapping[str, Any]) -> tuple[str, str]:
@@ -79,50 +89,52 @@ class _ToTheNotified(Mail):
         return f"{self._route} {data.get('id', '')}".strip(), json.dumps(data, ensure_ascii=False, indent=2)
 
 
-class _Welcome(Mail):
-    """To the e-mail of what is saved, unless no mail is sent at all.
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a route mails to the user whom it saves. The text may name attributes of the record's view in braces.
 
-    It quotes nothing that was typed in at registration: that might be another's address, and the text an advertisement.
+    It must quote nothing that the request gives: the e-mail might be another's, and the text an advertisement.
     """
 
+    subject: str
+    text: str
+
+
+class _ToTheUser(Mail):
+    """To the e-mail of what is saved, unless no mail is sent at all."""
+
+    def __init__(self, route: str, request_id: str, letter: Letter) -> None:
+        super().__init__(route, request_id)
+        self._letter = letter
+
     def recipients(self, record: Any) -> list[str]:
-        email = record["email"] if isinstance(record, Mapping) else record.email
-        return [email] if email and settings.mandrill_key_parameter else []
+        return [record.email] if record.email and settings.mandrill_key_parameter else []
 
     def message(self, data: Mapping[str, Any]) -> tuple[str, str]:
-        return "Welcome", _WELCOME.format(application=data["application"])
+        return self._letter.subject, self._letter.text.format_map(data)
 
 
 class Notice:
-    """The mails about what a request saves: to everyone whom the registry's `record` of the route names, and to who is welcomed."""
+    """The mails about what a request saves: to everyone whom the registry's `record` of the route names, and to its user."""
 
-    def __init__(self, route: str, triple: str, record: Mapping[str, Any], request_id: str, *, welcomes: bool = False) -> None:
+    def __init__(
+        self, route: str, triple: str, record: Mapping[str, Any], request_id: str, to_the_user: Letter | None = None
+    ) -> None:
         self._triple, self._request_id = triple, request_id
         addresses = list(record.get("notification_emails") or ())
-        welcome = [_Welcome(route, request_id)] if welcomes else []
-        self._mails: list[Mail] = [*([_ToTheNotified(route, request_id, addresses)] if addresses else []), *welcome]
+        to_user = [_ToTheUser(route, request_id, to_the_user)] if to_the_user else []
+        self._mails: list[Mail] = [*([_ToTheNotified(route, request_id, addresses)] if addresses else []), *to_user]
 
     def note_in(self, write: Transaction, record: Any, progress: str | None) -> None:  # noqa: ARG002 - due with the first part already
         """Joins the transaction that saves: mails are due, and not confirmed."""
         for each in self._mails:
-            if each.recipients(record):
-                each.pending.add_to(write, record)
+            each.note_in(write, record)
 
     def send(self, data: Mapping[str, Any]) -> None:
         """Raises MailNotSent once all were tried, and writes down why."""
-        due = [each for each in self._mails if each.recipients(data)]
-        if [each for each in due if not is_sent(each, data, self._triple, self._request_id)]:
+        due = [each for each in self._mails if each.addresses]
+        if [each for each in due if not each.send(data, self._triple, self._request_id)]:
             raise MailNotSent
-
-
-def is_sent(mail: Mail, data: Mapping[str, Any], triple: str, request_id: str) -> bool:
-    """Sends it, and notes whether it was accepted."""
-    subject, text = mail.message(data)
-    if refused := refusal(mail.recipients(data), subject, text, triple, request_id):
-        mail.pending.fail(data.get("id"), refused)
-        return False
-    mail.pending.confirm()
-    return True
 
 
 def refusal(addresses: list[str], subject: str, text: str, triple: str, request_id: str = "") -> str | None:
@@ -159,10 +171,12 @@ def _send(message: dict[str, Any]) -> None:
 
     answer: Future[tuple[int, bytes]] = Future()
     body, adapter = {"key": _key(), "message": message}, InterruptibleAdapter()
-    timeout = _in_time(_CONNECT_SECONDS), _in_time(_READ_SECONDS)
+    total = _in_time(_TOTAL_SECONDS)
+    share = total / _TOTAL_SECONDS  # so that a late mail ends in time by requests' own limits, too
+    timeout = _CONNECT_SECONDS * share, _READ_SECONDS * share
     Thread(name="mail", target=_answer, args=(body, timeout, adapter, answer), daemon=True).start()
     try:
-        status, content = answer.result(_in_time(_TOTAL_SECONDS) + _LATE_SECONDS)
+        status, content = answer.result(total + _LATE_SECONDS)
     except TimeoutError as error:
         raise _NotSent("timeout") from error
     finally:

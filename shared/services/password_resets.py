@@ -44,10 +44,10 @@ def send_code(email: str) -> None:
         return
     code = mint(RESET)
     letter = _Letter(user, code)
-    write = Writing(lambda write, record, progress: letter.pending.add_to(write, record)).transaction()  # noqa: ARG005 - a Join
+    write = Writing(lambda write, record, progress: letter.note_in(write, record)).transaction()  # noqa: ARG005 - a Join
     write.create(row_of(code, user, MINUTES), IdTaken())
     write.commit(user)
-    mail.is_sent(letter, {"id": user.id}, SOURCE, "")
+    letter.send({"id": user.id}, SOURCE, "")
 
 
 def reset(writing: Writing, code: str, password: str) -> User:

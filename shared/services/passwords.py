@@ -19,6 +19,7 @@ from shared.dynamodb.expressions import expressions
 from shared.dynamodb.transaction import ConditionFailed, Transaction
 from shared.errors import Invalid, Rule
 from shared.records.users import User
+from shared.services.mail import Letter
 from shared.timestamps import later_than
 
 if TYPE_CHECKING:
@@ -31,6 +32,15 @@ MEMORY_KIB, PASSES, LANES = 19 * 1024, 2, 1
 _NOBODYS = f"$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}${'A' * 22}${'A' * 43}"
 _COMMON = Path(__file__).parent / "common_passwords.txt"
 _STAMP_BYTES = 16
+CHANGED = Letter(
+    "Your password was changed",
+    """\
+The password with which you sign in by this e-mail was changed at {last_updated} (UTC). Sessions that were open before have ended, \
+but for the one in which it was changed, if any.
+
+If this was not you, reset the password: that ends all sessions, and from then on only you can sign in with this e-mail.
+""",
+)
 
 
 def prepare() -> None:

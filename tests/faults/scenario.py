@@ -16,6 +16,7 @@ SESSION = (*APPLICATION, "BatchGetItem applications users", "UpdateItem tokens")
 OF_AN_INTEGRATION = (*IDENTIFY, "BatchGetItem integrations tokens", *SESSION[2:])  # which is read with the token
 SENDING = ("SSM GetParameter", "Mandrill")
 MAIL = (*SENDING, "DeleteItem notifications")
+MAILS = (*MAIL, "Mandrill (2)", "DeleteItem notifications (2)")  # to those whom the registry names, and to the user
 
 
 @dataclass

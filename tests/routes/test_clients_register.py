@@ -20,7 +20,7 @@ from tests.accounts import PASSWORD, mailed, new_email, user_of, user_with_passw
 from tests.calls import Calls
 from tests.client import Answer, Client
 from tests.factory import Factory
-from tests.faults.scenario import IDENTIFY, SENDING, Params, Scenario, Setup
+from tests.faults.scenario import IDENTIFY, MAILS, Params, Scenario, Setup
 from tests.mandrill import Mandrill
 from tests.threads import side_by_side
 
@@ -258,10 +258,7 @@ SCENARIOS = (
             "UpdateItem counters",
             "UpdateItem counters (2)",
             "TransactWriteItems clients notifications user_emails users",
-            *SENDING,
-            "DeleteItem notifications",
-            "Mandrill (2)",
-            "DeleteItem notifications (2)",
+            *MAILS,
         ),
         _registration,
         _registered,

@@ -47,7 +47,7 @@ def assert_to_be_tried_again(answer: Answer) -> None:
     assert set(answer.body) == {"code", "status", "request_id"}
 
 
-@in_one_test("route", [route for route in routes() if route.changes_data and not route.welcomes])
+@in_one_test("route", [route for route in routes() if route.changes_data and not route.tells_user])
 def test_a_write_that_meets_others_each_time_is_to_be_tried_again(
     call: Client, calls: Calls, isolated_engine: IsolatedEngine, monkeypatch: pytest.MonkeyPatch, route: Route[Any]
 ) -> None:

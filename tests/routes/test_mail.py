@@ -14,6 +14,8 @@ from botocore.exceptions import ReadTimeoutError
 from functions.routes.list_items_upload_image import handler as upload_image
 from shared.aws import clients
 from shared.aws.botocore_client import BotocoreClient
+from shared.dynamodb.transaction import Writing
+from shared.records.list_items import ListItem
 from shared.records.notifications import Notification
 from shared.services import mail
 from shared.settings import settings
@@ -173,11 +175,15 @@ def test_a_repeated_event_sends_no_second_mail(call: Client, employee: str, regi
 def test_an_upload_that_changes_nothing_sends_nothing(
     call: Client, employee: str, registry: Factory, post: Mandrill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def saving(item: ListItem, url: str, writing: Writing) -> bool:
+        writing.transaction().commit(item)
+        return True
+
     number = call(NAME, employee, **item()).data["id"]
     registry.switch("list_items", "upload_image", notification_emails=ADDRESSES)
     post.requests.clear()
     for changed in (False, True):
-        monkeypatch.setattr(upload_image, "upload", lambda item, url, writing, changed=changed: changed)
+        monkeypatch.setattr(upload_image, "upload", saving if changed else lambda *_: False)
         assert call("list_items_upload_image", employee, id=number, image_url="https://a.example/").status == "action-successful"
         assert len(post.requests) == changed
 

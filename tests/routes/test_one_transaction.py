@@ -68,12 +68,11 @@ def assert_saved_as_one(calls: Calls, route: Route[Any], answer: Answer) -> None
     assert answers(actions) == ([kept] if route.takes_idempotency_key else [])
 
 
-WRITING = [route for route in routes() if route.changes_data and not route.welcomes]  # welcomes are in the scenarios of faults
+# Mails to users are in the scenarios of faults.
+WRITING = [route for route in routes() if route.changes_data and not route.tells_user]
 
 
-@pytest.mark.parametrize(
-    "route", [route for route in routes() if route.changes_data and not route.welcomes], ids=lambda route: route.name
-)
+@pytest.mark.parametrize("route", WRITING, ids=lambda route: route.name)
 def test_every_route_that_writes_saves_key_and_mail_with_its_record(
     call: Client, calls: Calls, isolated_engine: IsolatedEngine, monkeypatch: pytest.MonkeyPatch, route: Route[Any]
 ) -> None:

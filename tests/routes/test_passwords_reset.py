@@ -10,20 +10,24 @@ import pytest
 from shared.records.password_resets import PasswordReset
 from shared.records.users import User
 from shared.services import password_resets, passwords
+from shared.settings import settings
 from shared.timestamps import now
 from shared.token_format import RESET, SESSION, digest, mint
-from tests.accounts import NEW_PASSWORD, PASSWORD, user_with_password
+from tests.accounts import NEW_PASSWORD, PASSWORD, assert_told_of_a_change, mailed, user_with_password
 from tests.calls import Calls
 from tests.client import Answer, Client, route_of
 from tests.factory import Factory
-from tests.faults.scenario import IDENTIFY, MAIL, Params, Scenario, Setup
+from tests.faults.scenario import IDENTIFY, MAILS, Params, Scenario, Setup
+from tests.mandrill import Mandrill
+from tests.notifications import mails_of
 from tests.threads import side_by_side
 
 NAME = "passwords_reset"
 
 
 def example_needs(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Makes the example's code be one: a real one may stand in no file."""
+    """Makes the example's code be one: a real one may stand in no file. Has no mail be sent."""
+    monkeypatch.setattr(settings, "mandrill_key_parameter", "")
     monkeypatch.setattr(password_resets, "well_formed", lambda code, kinds: True)
     made_at = now()
     user = User(1, name="Ada", created_at=made_at, last_updated=made_at)
@@ -48,6 +52,17 @@ def code_of(user: User, minutes: int = 30) -> str:
 
 def stored(user: User) -> User:
     return User.get(user.id, consistent_read=True)
+
+
+@pytest.fixture(autouse=True)
+def no_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "mandrill_key_parameter", "")
+
+
+@pytest.fixture
+def mandrill(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mandrill]:
+    with mailed(monkeypatch) as played:
+        yield played
 
 
 @pytest.fixture
@@ -110,6 +125,23 @@ def test_everything_that_is_missing_is_named_at_once(call: Client) -> None:
     assert call(NAME, view="x").errors == {("code", "required"), ("password", "required")}
 
 
+def test_the_user_is_told_by_mail_which_holds_neither_password_nor_code(call: Client, user: User, mandrill: Mandrill) -> None:
+    code = code_of(user)
+    data = call(NAME, code=code, password=NEW_PASSWORD).data
+    assert call(NAME, code=code, password=NEW_PASSWORD).status == "invalid-param"
+    (message,) = mandrill.messages
+    assert_told_of_a_change(message, user, data["last_updated"])
+    assert [secret for secret in (code, PASSWORD, NEW_PASSWORD) if secret in json.dumps(message)] == []
+
+
+def test_a_mail_that_fails_leaves_the_password_set_and_a_note(call: Client, user: User, mandrill: Mandrill) -> None:
+    mandrill.outcomes("rejected")
+    answer = call(NAME, code=code_of(user), password=NEW_PASSWORD)
+    assert answer.status == "mandrill-email-failed"
+    assert passwords.is_right(stored(user), NEW_PASSWORD)
+    assert [each.reason for each in mails_of(NAME, user.id)] == ["rejected"]
+
+
 @side_by_side
 def test_of_many_who_use_a_code_at_once_one_sets_the_password(call: Client, user: User) -> None:
     code, given = code_of(user), [f"a password, number {number}" for number in range(8)]
@@ -149,7 +181,13 @@ SCENARIOS = (
     Scenario(
         "a forgotten password is set",
         NAME,
-        (*IDENTIFY, "GetItem password_resets", "GetItem users", "TransactWriteItems notifications password_resets users", *MAIL),
+        (
+            *IDENTIFY,
+            "GetItem password_resets",
+            "GetItem users",
+            "TransactWriteItems notifications password_resets users",
+            *MAILS,
+        ),
         _given,
         _is_set,
         again="invalid-param",

@@ -13,15 +13,22 @@ from shared.services import password_resets, passwords, throttles
 from shared.settings import settings
 from shared.timestamps import now
 from shared.token_format import RESET, digest, mint
-from tests.accounts import NEW_PASSWORD, PASSWORD, new_email, user_with_password
+from tests.accounts import NEW_PASSWORD, PASSWORD, assert_told_of_a_change, mailed, new_email, user_with_password
 from tests.calls import Calls
 from tests.client import Answer, Client, route_of
 from tests.factory import Factory
-from tests.faults.scenario import MAIL, SESSION, Params, Scenario, Setup
+from tests.faults.scenario import MAILS, SESSION, Params, Scenario, Setup
+from tests.mandrill import Mandrill
+from tests.notifications import mails_of
 from tests.threads import side_by_side
 
 NAME = "passwords_update"
 ROLES = {"planoauth": ["client"]}
+
+
+def example_needs(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has no mail be sent."""
+    monkeypatch.setattr(settings, "mandrill_key_parameter", "")
 
 
 def example_caller(factory: Factory) -> str:
@@ -39,6 +46,17 @@ def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     yield call(NAME, own, password=PASSWORD, new_password=user.email)
     yield call(NAME, own, password=PASSWORD, new_password="qwertyuiop")
     yield call(NAME, own, password=PASSWORD, new_password="short")
+
+
+@pytest.fixture(autouse=True)
+def no_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "mandrill_key_parameter", "")
+
+
+@pytest.fixture
+def mandrill(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mandrill]:
+    with mailed(monkeypatch) as played:
+        yield played
 
 
 @pytest.fixture
@@ -151,6 +169,33 @@ def test_what_is_missing_is_named_at_once_and_parameters_come_as_base64_text_onl
     assert call.send(NAME, body, "application/json", token=session).status == "invalid-encoded-params"
 
 
+def test_the_user_is_told_by_mail_which_holds_neither_password(call: Client, user: User, session: str, mandrill: Mandrill) -> None:
+    data = call(NAME, session, password=PASSWORD, new_password=NEW_PASSWORD).data
+    (message,) = mandrill.messages
+    assert_told_of_a_change(message, user, data["last_updated"])
+    assert [secret for secret in (PASSWORD, NEW_PASSWORD, session) if secret in json.dumps(message)] == []
+
+
+def test_a_mail_that_fails_leaves_the_password_changed_and_a_note(
+    call: Client, user: User, session: str, mandrill: Mandrill
+) -> None:
+    mandrill.status = 500
+    answer = call(NAME, session, password=PASSWORD, new_password=NEW_PASSWORD)
+    assert answer.status == "mandrill-email-failed"
+    assert answer.body["data"]["id"] == user.id
+    assert passwords.is_right(stored(user), NEW_PASSWORD)
+    assert [each.reason for each in mails_of(NAME, user.id)] == ["http-500"]
+
+
+def test_nobody_is_told_of_a_change_that_is_refused_or_whose_user_has_no_email(
+    call: Client, factory: Factory, session: str, mandrill: Mandrill
+) -> None:
+    assert call(NAME, session, password="a wrong one", new_password=NEW_PASSWORD).status == "invalid-password"
+    without = factory.user(password_hash=passwords.hashed(PASSWORD), password_stamp="s")
+    assert call(NAME, factory.session(user=without), password=PASSWORD, new_password=NEW_PASSWORD).code == 200
+    assert mandrill.messages == []
+
+
 @side_by_side
 def test_of_many_changes_at_once_one_succeeds(call: Client, user: User, session: str) -> None:
     given = [f"a password, number {number}" for number in range(5)]
@@ -218,7 +263,7 @@ SCENARIOS = (
             "BatchGetItem tokens users",
             "TransactWriteItems notifications tokens users",
             "TransactWriteItems throttles (2)",
-            *MAIL,
+            *MAILS,
         ),
         _given,
         _is_changed,

@@ -54,7 +54,7 @@ route = Route(
     puts=(User, UserEmail, Client),
     sensitive_params=True,
     hashes_passwords=True,
-    welcomes=True,
+    tells_user=clients.WELCOME,
     example={
         "application": "planoauth",
         "client": {

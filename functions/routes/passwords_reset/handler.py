@@ -33,6 +33,7 @@ route = Route(
     deletes=(PasswordReset,),
     sensitive_params=True,
     hashes_passwords=True,
+    tells_user=passwords.CHANGED,
     example={"code": "the code from the mail", "password": "a horse, a battery and a staple"},
 )
 

@@ -42,6 +42,7 @@ route = Route(
     updates=(Token, User),
     sensitive_params=True,
     hashes_passwords=True,
+    tells_user=passwords.CHANGED,
     example={"password": "the one that was good until now", "new_password": "a horse, a battery and a staple"},
 )
 

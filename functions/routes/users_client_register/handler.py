@@ -44,7 +44,7 @@ route = Route(
     puts=(Client,),
     updates=(User,),
     takes_idempotency_key=True,
-    welcomes=True,
+    tells_user=clients.WELCOME,
     example={"first_name": "Ada", "last_name": "Lovelace", "company_name": "Analytical Engines"},
 )
 
