@@ -39,5 +39,5 @@ def _of_allowed_length(password: Secret) -> Secret:
 
 
 Email = Annotated[str, AfterValidator(_as_email), IS_NO_EMAIL]
-Password = Annotated[str, Field(max_length=_MOST_SENT), AfterValidator(_as_password)]
+Password = Annotated[str, Field(max_length=_MOST_SENT, json_schema_extra={"format": "password"}), AfterValidator(_as_password)]
 NewPassword = Annotated[Password, AfterValidator(_of_allowed_length), TOO_SHORT]

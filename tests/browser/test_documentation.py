@@ -241,6 +241,8 @@ def test_the_form_of_a_route_sends_its_example_and_tells_the_answer(route: Decla
         page.get_by_label("Token", exact=True).fill(run.ready["tokens"]["revoked"])
     else:
         page.get_by_label("Parameters as JSON").fill("{}")
+        for field in page.locator("#call [data-param]").all():
+            field.fill("")
     with page.expect_request(f"**{route.path}") as sent:
         page.get_by_role("button", name="Send").click()
     status = "invalid-token" if route.takes_token else "no-params-decoded"
@@ -248,6 +250,35 @@ def test_the_form_of_a_route_sends_its_example_and_tells_the_answer(route: Decla
     expect(page.locator("#outcome")).to_contain_text("What to do.")
     assert decoded(sent.value) == (route.method, dict(route.example) if route.takes_token else {})
     assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize(
+    ("route", "path"),
+    [("sessions/create", "password"), ("clients/register", "client.password"), ("passwords/update", "new_password")],
+)
+def test_a_password_is_typed_hidden_sent_as_its_parameter_and_kept_nowhere(route: str, path: str, visit: Open) -> None:
+    page = visit(f"/documentation/api/v1/{route}")
+    field, shown = page.get_by_label(path, exact=True), page.get_by_role("button", name=f"Show {path}")
+    expect(field).to_have_attribute("type", "password")
+    assert "password" not in page.get_by_label("Parameters as JSON").input_value()
+    page.route(f"**/api/v1/{route}", lambda each: each.fulfill(status=400, json={"code": 400, "status": "invalid-param"}))
+    field.fill("Xanadu-7 of Kubla")
+    with page.expect_request(f"**/api/v1/{route}") as sent:
+        page.get_by_role("button", name="Send").click()
+    given = decoded(sent.value)[1]
+    for name in path.split("."):
+        given = given[name]
+    assert given == "Xanadu-7 of Kubla"
+    expect(page.locator("#outcome")).to_contain_text("Answered")
+    held = page.evaluate(
+        "JSON.stringify([location.href, {...localStorage}, {...sessionStorage}]) + document.documentElement.outerHTML"
+    )
+    assert "Xanadu" not in held + sent.value.url
+    shown.press("Enter")
+    expect(field).to_have_attribute("type", "text")
+    expect(shown).to_have_attribute("aria-pressed", "true")
+    shown.click()
+    expect(field).to_have_attribute("type", "password")
 
 
 def decoded(request: Request) -> tuple[str, Any]:

@@ -1304,7 +1304,10 @@ export interface components {
             readonly client: {
                 /** @description What the client signs in with; no other user may have it, in upper or lower case. */
                 readonly email: string;
-                /** @description 10 to 128 characters; not the e-mail, and none of the 10,000 most used passwords. */
+                /**
+                 * Format: password
+                 * @description 10 to 128 characters; not the e-mail, and none of the 10,000 most used passwords.
+                 */
                 readonly password: string;
                 /** @description The client's first name. */
                 readonly first_name: string;
@@ -2024,7 +2027,10 @@ export interface components {
         readonly ResetPassword: {
             /** @description The code from the mail; it is in the fragment of the mail's link. */
             readonly code: string;
-            /** @description 10 to 128 characters; not the e-mail, and none of the 10,000 most used passwords. */
+            /**
+             * Format: password
+             * @description 10 to 128 characters; not the e-mail, and none of the 10,000 most used passwords.
+             */
             readonly password: string;
             /**
              * @description Returns the application that the request names in this view, as `application`.
@@ -2043,9 +2049,15 @@ export interface components {
             readonly session_view?: "default";
         };
         readonly UpdatePassword: {
-            /** @description The password that the user has. */
+            /**
+             * Format: password
+             * @description The password that the user has.
+             */
             readonly password: string;
-            /** @description 10 to 128 characters; not the e-mail, and none of the 10,000 most used passwords. */
+            /**
+             * Format: password
+             * @description 10 to 128 characters; not the e-mail, and none of the 10,000 most used passwords.
+             */
             readonly new_password: string;
             /** @description Token of an application or of a session. It may come in the header `Authorization: Bearer …` instead. */
             readonly token?: string;
@@ -2300,7 +2312,10 @@ export interface components {
         readonly CreateSession: {
             /** @description The user's e-mail, in upper or lower case. */
             readonly email: string;
-            /** @description The user's password. */
+            /**
+             * Format: password
+             * @description The user's password.
+             */
             readonly password: string;
             /**
              * @description Slug of the application to sign in to.

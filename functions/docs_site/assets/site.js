@@ -209,9 +209,26 @@ function isJson(params, wrong) {
   }
 }
 
+// The parameters with those that have fields of their own, whose names are paths. An empty field is none.
+function bodyOf(form) {
+  const text = form.querySelector("#params").value;
+  const given = [...form.querySelectorAll("[data-param]")].filter((field) => field.value);
+  if (!given.length) return text;
+  const params = JSON.parse(text);
+  for (const field of given) put(params, field.id.split("."), field.value);
+  return JSON.stringify(params);
+}
+
+// Only into hashes: what else the text holds is for the API to judge.
+function put(hash, [name, ...inner], value) {
+  if (typeof hash !== "object" || hash === null || Array.isArray(hash)) return;
+  if (inner.length) put((hash[name] ??= {}), inner, value);
+  else hash[name] = value;
+}
+
 async function send(form) {
   const { method, path, type } = form.dataset;
-  const body = form.querySelector("#params").value;
+  const body = bodyOf(form);
   const token = form.querySelector("#token")?.value.trim();
   if (token !== undefined) sessionStorage.setItem("token", token);
   const key = form.querySelector("#idempotency-key")?.value.trim();
@@ -327,9 +344,24 @@ function nameDemoPictures(form) {
   params.setAttribute("aria-describedby", hint.id);
 }
 
+function addShowButtons(form) {
+  for (const field of form.querySelectorAll("[type=password]")) {
+    const button = element("button", { type: "button", className: "show", textContent: "Show" });
+    button.setAttribute("aria-label", `Show ${field.labels[0].textContent}`);
+    button.setAttribute("aria-pressed", "false");
+    button.addEventListener("click", () => {
+      const isShown = field.type === "text";
+      field.type = isShown ? "password" : "text";
+      button.setAttribute("aria-pressed", String(!isShown));
+    });
+    field.after(button);
+  }
+}
+
 function enableTrial() {
   const form = document.getElementById("call");
   if (!form) return;
+  addShowButtons(form);
   const token = form.querySelector("#token");
   if (token) token.value = sessionStorage.getItem("token") || "";
   nameDemoPictures(form);

@@ -22,7 +22,7 @@ from tools.codegen.routes import routes
 from tools.codegen.rules import Declared, answerable, own
 from tools.codegen.schemas import params_schema, view_schema
 from tools.codegen.site import search
-from tools.codegen.site.params import as_set, is_common, rows
+from tools.codegen.site.params import as_set, is_common, rows, value_at, without_passwords
 from tools.codegen.site.samples import BASE, SAMPLES, in_query
 from tools.codegen.site.verifying import DELIVERY, SECRET, VERIFYING
 
@@ -120,6 +120,8 @@ def _route_page(route: Route[Any]) -> str:
         callers=_callers(route),
         headers=[each for each in spec["parameters"] if each["in"] == "header"],
         repeatable=spec["x-repeatable"],
+        shown=without_passwords(route.example, all_rows),
+        passwords={row.name: value_at(route.example, row.name) for row in all_rows if row.is_password},
     )
 
 

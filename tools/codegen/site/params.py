@@ -1,7 +1,8 @@
 """A route's parameters as the rows of a table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from shared.api.params import OpenParams, RouteParams
@@ -24,6 +25,7 @@ class Row:
     description: str
     values: list[str]
     limits: list[str]
+    is_password: bool
 
 
 def is_common(route: Route[Any], row: Row) -> bool:
@@ -36,6 +38,21 @@ def as_set(listed: list[Row]) -> list[Row]:
     """What a caller has to give first, and how the answer is to look last; nested ones stay below theirs."""
     outer = {row.name: row for row in listed if row.depth == 0}
     return sorted(listed, key=lambda row: _turn(outer[row.name.partition(".")[0]]))
+
+
+def without_passwords(example: Mapping[str, Any], listed: Iterable[Row], prefix: str = "") -> dict[str, Any]:
+    """The example as a form shows it that hides passwords in fields of their own."""
+    hidden = {row.name for row in listed if row.is_password}
+    shown = {name: value for name, value in example.items() if f"{prefix}{name}" not in hidden}
+    return {
+        name: without_passwords(value, listed, f"{prefix}{name}.") if isinstance(value, Mapping) else value
+        for name, value in shown.items()
+    }
+
+
+def value_at(example: Mapping[str, Any], path: str) -> Any:
+    """What the example gives for the parameter with this dotted name."""
+    return reduce(lambda value, name: value[name], path.split("."), example)
 
 
 def _turn(row: Row) -> tuple[bool, bool]:
@@ -55,6 +72,7 @@ def rows(schema: Schema, prefix: str = "", position: str = "", depth: int = 0) -
             inner["description"],
             list(_values(inner)),
             [_sentence(limit) for limit in _limits(inner)],
+            inner.get("format") == "password",
         )
         if "properties" in inner:
             yield from rows(inner, f"{prefix}{name}.", f"{place}.", depth + 1)
