@@ -113,6 +113,10 @@ def create_item(page: Page, slug: str, **fields: str) -> None:
     expect(told(page)).to_have_text(f"{slug} was created.")
 
 
+def read_item(run: Run, number: int) -> dict[str, Any]:
+    return dict(run.send("POST", "/api/v1/list_items/read", {"id": number}, token="employee").body["data"])
+
+
 @pytest.mark.parametrize("options", [{}, {"color_scheme": "dark", "width": 320}], ids=["light", "dark-phone"])
 def test_every_page_is_clean_for_axe_and_fits_its_width(options: dict[str, Any], console: Console) -> None:
     page = console("items", **options)
@@ -233,6 +237,71 @@ def test_a_change_of_another_person_is_shown_beside_ones_own(console: Console, r
     click(page, "Save mine")
     expect(told(page)).to_have_text("Saved.")
     expect(row(page, "attic").first).to_contain_text("Mine")
+
+
+@pytest.mark.parametrize("act", ["Switch off", "Save"])
+def test_what_another_person_changes_meanwhile_stays_where_one_typed_nothing(act: str, console: Console, run: Run) -> None:
+    collection = unique("rooms")
+    item = run.create_item("attic", key=collection, name="Attic", value="1").body["data"]
+    page = console(f"items/{collection}")
+    click(page, "Edit attic")
+    if act == "Save":
+        page.get_by_label("Value").fill("2")
+    run.send("PUT", "/api/v1/list_items/update", {"id": item["id"], "name": "Theirs"}, token="employee")
+    click(page, act)
+    expect(page.get_by_label("Name")).to_have_accessible_description(re.compile("Stored now: Theirs"))
+    click(page, "Save mine")
+    expect(told(page)).to_have_text("Saved." if act == "Save" else "Switched off.")
+    expect(page.get_by_label("Name")).to_have_value("Theirs")
+    stored = read_item(run, item["id"])
+    assert (stored["name"], stored["value"], stored["active"]) == (
+        ("Theirs", "2", True) if act == "Save" else ("Theirs", "1", False)
+    )
+
+
+def test_a_form_shows_what_another_person_saved_once_the_list_is_read_anew(console: Console, run: Run) -> None:
+    collection = unique("rooms")
+    item = run.create_item("attic", key=collection, name="Attic").body["data"]
+    page = console(f"items/{collection}")
+    click(page, "Edit attic")
+    page.get_by_label("Value").fill("mine")
+    run.send("PUT", "/api/v1/list_items/update", {"id": item["id"], "name": "Theirs"}, token="employee")
+    page.get_by_label("Sort by").select_option("slug")
+    expect(page.get_by_label("Name")).to_have_value("Theirs")
+    expect(page.get_by_label("Value")).to_have_value("mine")
+    click(page, "Save")
+    expect(told(page)).to_have_text("Saved.")
+    assert read_item(run, item["id"])["name"] == "Theirs"
+
+
+def test_what_an_item_belongs_to_is_set_and_cleared_whole(console: Console, run: Run) -> None:
+    collection, others = unique("rooms"), [run.create_item(slug, key=unique("others")).body["data"] for slug in ("one", "two")]
+    item = run.create_item("attic", key=collection).body["data"]
+    page = console(f"item/{item['id']}")
+    models = {prefix: page.get_by_label(f"{prefix}: model") for prefix in ("Belongs to", "Related to")}
+    ids = {prefix: page.get_by_label(f"{prefix}: id") for prefix in models}
+    models["Belongs to"].fill("ListItem")
+    click(page, "Save")
+    expect(ids["Belongs to"]).to_have_accessible_description(re.compile("required_with"))
+    ids["Belongs to"].fill(str(others[0]["id"]))
+    models["Related to"].fill("ListItem")
+    ids["Related to"].fill("0")
+    click(page, "Save")
+    expect(ids["Related to"]).to_have_accessible_description(re.compile("not_found"))
+    ids["Related to"].fill(str(others[0]["id"]))
+    click(page, "Save")
+    expect(told(page)).to_have_text("Saved.")
+    ids["Related to"].fill(str(others[1]["id"]))
+    models["Belongs to"].fill("")
+    ids["Belongs to"].fill("")
+    click(page, "Save")
+    expect(ids["Belongs to"]).to_have_value("")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.reload()
+    expect(ids["Related to"]).to_have_value(str(others[1]["id"]))
+    stored = read_item(run, item["id"])
+    named = [stored[name] for name in ("item_type", "item_id", "related_type", "related_id")]
+    assert named == [None, None, "ListItem", others[1]["id"]]
 
 
 def test_what_refers_to_an_item_is_shown_when_it_cannot_be_deleted(console: Console) -> None:

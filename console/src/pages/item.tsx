@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Answer, components, PlanoCore } from "../../../clients/typescript/src/index.js";
 import { saved, useDoing, useLoaded, useSigned } from "../calls.js";
-import { type Edited, Outcome, storedNow, useEdited, type Values } from "../edited.js";
+import { type Changes, type Edited, Outcome, storedNow, useEdited, type Values } from "../edited.js";
 import { Field } from "../fields.js";
 import { One } from "../results.js";
 import { to } from "../router.js";
@@ -17,11 +17,22 @@ const TEXTS = [
   ["notes", "Notes (employees only)", 3],
   ["external_id", "External id", 0],
 ] as const;
-const NAMES = TEXTS.map(([name]) => name);
+const PAIRS = [
+  ["item_type", "item_id", "Belongs to: model", "Belongs to: id"],
+  ["related_type", "related_id", "Related to: model", "Related to: id"],
+] as const;
+const NAMES = [...TEXTS.map(([name]) => name), ...PAIRS.flatMap(([type, id]) => [type, id])];
 const MOST_SHOWN = 5;
 
 function textsOf(item: Item): Values {
-  return Object.fromEntries(NAMES.map((name) => [name, item[name] ?? ""]));
+  return Object.fromEntries(NAMES.map((name) => [name, String(item[name] ?? "")]));
+}
+
+/** The changes, in which a reference's model and id go together. */
+function inPairs(changes: Changes, values: Values): Changes {
+  const changed = PAIRS.filter((pair) => pair.some((name) => name in changes));
+  const halves = changed.flatMap(([type, id]) => [type, id]).map((name) => [name, values[name] || null] as const);
+  return { ...changes, ...Object.fromEntries(halves) };
 }
 
 /** One item, by its id. */
@@ -47,23 +58,25 @@ export function ItemPage({ id }: { id: string }) {
 
 /** Changes one item where it stands. */
 export function Editor({ item, onChanged }: { item: Item; onChanged: () => void }) {
-  const edited = useEdited(item, textsOf, (api, changes, last_updated) => api.listItems.update({ id: item.id, last_updated, ...changes }), onChanged);
-  const { values, doing, theirs } = edited;
+  const edited = useEdited(
+    item,
+    textsOf,
+    (api, changes, last_updated, shown) => api.listItems.update({ id: item.id, last_updated, ...inPairs(changes, shown) }),
+    onChanged,
+  );
+  const { doing, theirs } = edited;
   return (
     <div class="sheet">
       <form aria-label={`Edit ${item.slug}`} onSubmit={(event) => (event.preventDefault(), void edited.save())}>
         {TEXTS.map(([name, label, rows]) => (
-          <Field
-            key={name}
-            label={label}
-            name={name}
-            rows={rows}
-            value={String(values[name])}
-            onValue={(value) => edited.set(name, value)}
-            error={doing.error}
-            hint={storedNow(edited, textsOf, name)}
-          />
+          <Field key={name} label={label} rows={rows} {...fieldOf(edited, name)} />
         ))}
+        <div class="filters">
+          {PAIRS.flatMap(([type, id, ofType, ofId]) => [
+            <Field key={type} label={ofType} {...fieldOf(edited, type, "Such as Designation or ListItem")} />,
+            <Field key={id} label={ofId} {...fieldOf(edited, id)} />,
+          ])}
+        </div>
         <Outcome edited={edited} said={NAMES} />
         <Submit label="Save" busy="Saving …" doing={doing} disabled={!!theirs} />
       </form>
@@ -76,8 +89,13 @@ export function Editor({ item, onChanged }: { item: Item; onChanged: () => void 
   );
 }
 
+function fieldOf(edited: Edited<Item>, name: string, hint?: string) {
+  const onValue = (value: string) => edited.set(name, value);
+  return { name, value: String(edited.values[name]), onValue, error: edited.doing.error, hint: storedNow(edited, textsOf, name) ?? hint };
+}
+
 function Switches({ edited: { base, doing, change } }: { edited: Edited<Item> }) {
-  const act = (label: string, changes: object, told: string) => <Act label={label} doing={doing} onAct={() => change(changes, told)} kind="plain" />;
+  const act = (label: string, changes: Changes, told: string) => <Act label={label} doing={doing} onAct={() => change(changes, told)} kind="plain" />;
   return (
     <>
       {base.active ? act("Switch off", { active: false }, "Switched off.") : act("Switch on", { active: true }, "Switched on.")}
