@@ -1,4 +1,4 @@
-"""Lighthouse's scores of the documentation's kinds of pages, as a phone loads them."""
+"""Lighthouse's scores of the documentation's kinds of pages, and of the console's first, as a phone loads them."""
 
 import json
 import subprocess
@@ -10,7 +10,8 @@ import pytest
 from tests.local.runner import Run
 
 PROGRAM = Path(__file__).parent / "lighthouse.mjs"
-PAGES = ("", "/guide", "/webhooks", "/statuses", "/api/v1/list_items/create", "/list_items", "/list_items/rooms")
+DOCUMENTATION = ("", "/guide", "/webhooks", "/statuses", "/api/v1/list_items/create", "/list_items", "/list_items/rooms")
+PAGES = (*(f"/documentation{page}" for page in DOCUMENTATION), "/console")
 LEAST, MOST_BYTES = 98, 60_000
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lighthouse")]  # asked once
@@ -18,8 +19,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lighthouse")]  # asked 
 
 @pytest.fixture(scope="module")
 def found(chromium: str, run: Run) -> dict[str, Any]:
-    """By the page's address below /documentation."""
-    base = f"{run.ready['api']}/documentation"
+    """By the page's path."""
+    base = str(run.ready["api"])
     command = ["node", str(PROGRAM), chromium, *(base + page for page in PAGES)]
     told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=500).stdout
     return {url.removeprefix(base): audit for url, audit in json.loads(told).items()}
