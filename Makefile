@@ -55,7 +55,9 @@ test-moto: MARKED ?= not slow and not nightly
 test-moto: $(VENV)/ready
 	PLANOCORE_ENGINE=moto $(PY) -m pytest -n 2 tests/routes -m "$(MARKED)"
 
-# The last `-m` counts. Without hypothesis' profile for CI, which takes no seed.
+# The last `-m` counts. Without hypothesis' profile for CI, which takes no seed. With more random input than the gate has time for.
+nightly: export PLANOCORE_FUZZ_REQUESTS := 60000
+nightly: export PLANOCORE_EXAMPLES := 100
 .PHONY: nightly
 nightly: ## Every test on every route and over both AWS clients, from another seed than `make check` takes (SEED=… repeats one)
 	@seed=$${SEED:-$$RANDOM} && echo "SEED=$$seed" && PLANOCORE_SEED=$$seed \

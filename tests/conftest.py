@@ -17,6 +17,7 @@ from tests.calls import Calls
 from tests.client import Client
 from tests.engine import engine as running_engine
 from tests.factory import Factory
+from tests.isolated_engine import isolated_engine
 from tools.deploy.template import load
 
 # Which `shared` reads when it is first used.
@@ -60,6 +61,14 @@ def factory(engine: str) -> Factory:
     factory = Factory()
     factory.register_routes()
     return factory
+
+
+@pytest.fixture(scope="module")
+def own_engine(factory: Factory) -> Iterator[None]:
+    """In the place of `engine`, for tests that leave thousands of records, or that read whole tables again and again."""
+    with isolated_engine():
+        factory.register_routes()
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,8 @@ REQUESTS = int(os.environ.get("PLANOCORE_LIFE_REQUESTS", "4000"))
 EXPECTED = {"action-successful", "invalid-param", "slug-already-exists"}
 RULES = {"not_found", "referenced", "self", "conflict"}
 
+pytestmark = pytest.mark.usefixtures("own_engine")
+
 
 class Life:
     """What threads do to the same few collections, and to records that these refer to."""

@@ -32,6 +32,8 @@ THREADS = 50
 REQUESTS = int(os.environ.get("PLANOCORE_STRESS_REQUESTS", "3000"))
 TRANSIENT = {"action-successful", "invalid-param", "slug-already-exists"}
 
+pytestmark = pytest.mark.usefixtures("own_engine")
+
 
 class Storm:
     """What 50 threads do to the same few collections, keys, events, references and subscriptions."""

@@ -26,7 +26,7 @@ SEARCHED = ("id", "name", "key", "slug", "value", "external_id")
 NAMES = ("drone", "Caf\u00e9", "Cafe\u0301", "İSTANBUL", "STRASSE", "straße", "n\u0301", "a\U0001f600", "a\uffff", "Z" * 255, None)
 TERMS = ("cafe", "DRONE", "istanbul", "straße", "\u0301", "nothing", KEYS[0][:6].upper(), "1", "zz")
 
-
+pytestmark = pytest.mark.usefixtures("own_engine")
 SORTS = {True: ("id", "name", "slug", "created_at", "last_updated"), False: ("id", "name")}  # of one collection, of all
 
 

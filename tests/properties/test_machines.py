@@ -10,7 +10,9 @@ from tests.factory import Factory
 from tests.properties.machines import AuditEvents, ListItems, Machine, Requirements, Sessions, Subscriptions
 
 MACHINES = (ListItems, Requirements, AuditEvents, Subscriptions, Sessions)
-EXAMPLES = int(os.environ.get("PLANOCORE_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("PLANOCORE_EXAMPLES", "25"))
+
+pytestmark = pytest.mark.usefixtures("own_engine")
 
 every_machine = pytest.mark.parametrize("machine", MACHINES)
 
