@@ -79,6 +79,19 @@ def made_pages() -> None:
     main()
 
 
+@pytest.fixture(scope="session")
+def built_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `sam build` makes of the whole template: once, for all tests of the group `stack`."""
+    from tools.deploy.build import python313, sam_command
+    from tools.deploy.stack import deployment
+
+    if python313() is None or sam_command() is None:
+        pytest.skip("needs SAM CLI (`make build` installs it) and Python 3.13")
+    folder = tmp_path_factory.mktemp("build")
+    deployment.build(folder)
+    return folder
+
+
 @pytest.fixture
 def call(factory: Factory) -> Client:
     return Client()

@@ -7,7 +7,7 @@ import pytest
 
 from tools.codegen.names import pascal
 from tools.codegen.template import cfn
-from tools.deploy.build import build, environment, python313, sam_command
+from tools.deploy.build import environment, python313
 
 _RUNTIME_CLIENT = "awslambdaric==4.2.2"
 _SETTINGS = (
@@ -57,13 +57,10 @@ def settings() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def built(built_folder: Path) -> Built:
     python = python313()
-    if python is None or sam_command() is None:
-        pytest.skip("needs SAM CLI (`make build` installs it) and Python 3.13")
-    folder = tmp_path_factory.mktemp("build")
-    assert build(["--build-dir", str(folder)]) == 0
-    return Built(folder, python)
+    assert python
+    return Built(built_folder, python)
 
 
 @pytest.fixture(scope="session")

@@ -20,10 +20,10 @@ from tests.runtime.conftest import Built, settings
 from tests.runtime.runtime_api import running
 from tools.codegen.names import pascal
 from tools.codegen.routes import routes
-from tools.deploy.build import sam
+from tools.deploy.build import build
 from tools.deploy.stack import calls
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sam")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stack")]
 
 NAMES = [route.name for route in routes()]
 START = "import shared.api.entry, handler; print(handler.route.name)"
@@ -144,7 +144,7 @@ def test_a_layer_holds_extension_modules_for_both_architectures(built: Built) ->
 
 
 def test_a_second_build_makes_the_same_layer(built: Built, tmp_path: Path) -> None:
-    assert sam(["build", "SharedLayer", "--build-dir", str(tmp_path / "again")]) == 0
+    assert build(["SharedLayer", "--build-dir", str(tmp_path / "again")]) == 0
     assert contents(tmp_path / "again" / "SharedLayer") == contents(built.folder / "SharedLayer")
 
 

@@ -18,7 +18,7 @@ from tests.runtime.runtime_api import running as lambda_running
 from tools.codegen.names import pascal
 from tools.codegen.routes import ROOT
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sam")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stack")]
 
 CONFIG = tomllib.loads((ROOT / "samconfig.toml").read_text())["default"]
 

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from tests.mandrill import Mandrill, mandrill
-from tools.deploy.build import python313, sam_command
-from tools.deploy.stack import deployment, engine, first_calls, gateway, receiver
+from tools.deploy.build import sam_command
+from tools.deploy.stack import engine, first_calls, gateway, receiver
 from tools.deploy.stack.calls import Api
 from tools.deploy.stack.deployment import Stack
 from tools.deploy.stack.receiver import Receiver
@@ -63,13 +63,14 @@ def partner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Receiver]:
 
 
 @pytest.fixture(scope="session")
-def deployed(tmp_path_factory: pytest.TempPathFactory, pictures: int, mails: Mandrill, partner: Receiver) -> Iterator[Deployed]:
-    if not engine.PROGRAM.exists() or sam_command() is None or python313() is None:
-        pytest.skip("needs MiniStack in .venv-stack, SAM CLI and Python 3.13 (`make stack` installs the first two)")
-    folder = tmp_path_factory.mktemp("stack")
-    deployment.build(folder / "build")
-    with engine.running(folder / "engine", extra=partner.internet(images_example_com=pictures)) as started:
-        stack = Stack(started, build=folder / "build", more={"MandrillUrl": mails.url})
+def deployed(
+    tmp_path_factory: pytest.TempPathFactory, built_folder: Path, pictures: int, mails: Mandrill, partner: Receiver
+) -> Iterator[Deployed]:
+    if not engine.PROGRAM.exists():
+        pytest.skip("needs MiniStack in .venv-stack (`make stack` installs it)")
+    folder = tmp_path_factory.mktemp("stack") / "engine"
+    with engine.running(folder, extra=partner.internet(images_example_com=pictures)) as started:
+        stack = Stack(started, build=built_folder, more={"MandrillUrl": mails.url})
         stack.deploy()
         gateway.complete(stack)
         made = Deployed(stack, Api(stack), first_calls.prepare(stack))

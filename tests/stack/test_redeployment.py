@@ -41,6 +41,7 @@ def test_a_deployment_without_a_change_changes_nothing(stack: Stack) -> None:
     assert (stack.contents, versions(stack)) == before
 
 
+@pytest.mark.nightly
 def test_a_change_in_the_layer_alone_publishes_a_new_version_of_each_function(changed_layer: Stack, token: str) -> None:
     before = versions(changed_layer)
     changed_layer.deploy()

@@ -70,6 +70,23 @@ def test_every_function_is_published_under_the_alias_that_api_gateway_calls(prog
         assert resources[f"{pascal(route.name)}Aliaslive"]["Properties"]["Name"] == "live"
 
 
+def test_a_change_in_the_layer_of_our_own_code_alone_publishes_a_new_version_of_each_function(programs: Path) -> None:
+    """SAM names a version by what it is made of: CloudFormation makes one that has a new name."""
+    former, latter = (versions(programs, SharedLayer=f"s3://packages/{build}") for build in ("former", "latter"))
+    assert former.keys() == latter.keys() >= {pascal(route.name) for route in routes()}
+    assert {name for name in former if former[name] == latter[name]} == {"Documentation"}, "which has none of that code"
+
+
+def versions(programs: Path, **places: str) -> dict[str, str]:
+    """The logical id of each function's version, by the function's."""
+    resources: dict[str, Any] = json.loads(expand(programs, places))["Resources"]
+    return {
+        each["Properties"]["FunctionName"]["Ref"]: name
+        for name, each in resources.items()
+        if each["Type"] == "AWS::Lambda::Version"
+    }
+
+
 def test_gradual_deployments_shift_every_alias_after_it_was_asked(programs: Path) -> None:
     resources: dict[str, Any] = json.loads(expand(programs, ON))["Resources"]
     assert len(resources) == as_counted(cfn.load(TEMPLATE.read_text())["Resources"])

@@ -1,5 +1,7 @@
 """The template as CloudFormation gets it once SAM has expanded it: `tools/deploy/expand.py Name=Value …` prints it as JSON.
 
+A name is a parameter's, or that of a layer which has been uploaded to another place.
+
 It runs in the virtual environment of SAM CLI, which has the translator; so it imports nothing of ours.
 """
 
@@ -31,12 +33,13 @@ class _NoManagedPolicies:
 def expanded(parameters: dict[str, str]) -> Any:
     template = yaml_parse(TEMPLATE.read_text())
     for name, value in parameters.items():
-        template["Parameters"][name]["Default"] = value
+        if name in template["Parameters"]:
+            template["Parameters"][name]["Default"] = value
     template["Resources"]["Api"]["Properties"]["DefinitionBody"] = yaml_parse(DEFINITION.read_text())
-    for resource in template["Resources"].values():
+    for name, resource in template["Resources"].items():
         member, place = _UPLOADED.get(resource["Type"], (None, None))
         if member:
-            resource["Properties"][member] = place
+            resource["Properties"][member] = parameters.get(name, place)
     defaults = {name: parameter["Default"] for name, parameter in template["Parameters"].items()}
     return transform(template, defaults, _NoManagedPolicies())
 
