@@ -75,7 +75,7 @@ format: $(VENV)/ready ## Writes the source as the linters want it
 .PHONY: audit
 audit: .venv-audit/ready ## Known weaknesses in what ships (asks the network), and secrets in the source
 	tools/checks/scan-secrets .venv-audit/bin/detect-secrets-hook
-	.venv-audit/bin/pip-audit --strict --disable-pip --no-deps -r deps/base/requirements.txt -r deps/images/requirements.txt -r deps/passwords/requirements.txt
+	.venv-audit/bin/pip-audit --strict --disable-pip --no-deps -r deps/layers/base/requirements.txt -r deps/layers/images/requirements.txt -r deps/layers/passwords/requirements.txt
 
 # In this order: the clients are made from the OpenAPI.
 GENERATED := tools.codegen.template tools.codegen.openapi tools.codegen.readme tools.codegen.pictures tools.codegen.clients
@@ -116,7 +116,7 @@ define environment
 	@touch $@
 endef
 
-$(VENV)/ready: deps/dev.txt deps/base/requirements.txt deps/images/requirements.txt deps/passwords/requirements.txt
+$(VENV)/ready: deps/dev.txt deps/layers/base/requirements.txt deps/layers/images/requirements.txt deps/layers/passwords/requirements.txt
 	$(call environment,$(VERSION))
 
 .venv-ministack/ready: deps/ministack.txt
@@ -138,7 +138,7 @@ $(VENV)/ready: deps/dev.txt deps/base/requirements.txt deps/images/requirements.
 .venv-stack/ready: deps/stack.txt
 	$(call environment,3.13)
 
-.venv-bench/ready: deps/bench.txt deps/base/requirements.txt deps/images/requirements.txt deps/passwords/requirements.txt
+.venv-bench/ready: deps/bench.txt deps/layers/base/requirements.txt deps/layers/images/requirements.txt deps/layers/passwords/requirements.txt
 	$(call environment,3.13)
 
 # Not `npm ci`: it wants the packages of all platforms in the lock file, which no single platform can resolve.

@@ -16,7 +16,7 @@ SCRIPTS = (
     "tools/checks/scan-secrets",
     "local/run.py",
     "shared/Makefile",
-    "deps/base/requirements.txt",
+    "deps/layers/base/requirements.txt",
 )
 
 

@@ -37,6 +37,12 @@ def test_there_is_a_function_for_each_folder_and_no_other(resources: Resources) 
     assert code == [f"{folder.relative_to(ROOT)}/" for folder in folders if folder.name != "__pycache__"]
 
 
+def test_what_sam_copies_for_a_layer_holds_no_installed_packages(resources: Resources) -> None:
+    """It copies the whole folder, and takes it away again, once for each layer."""
+    layers = [each["Properties"]["ContentUri"] for each in resources.values() if each["Type"] == "AWS::Serverless::LayerVersion"]
+    assert {layer: found for layer in layers if (found := list((ROOT / layer).rglob("node_modules")))} == {}
+
+
 @every_route
 def test_a_function_folder_holds_one_file(declared: Route[Any]) -> None:
     folder = ROOT / "functions/routes" / declared.name

@@ -82,7 +82,7 @@ def _digest() -> str:
 
 def _sources() -> Iterator[Path]:
     yield ROOT / "template.yaml"
-    for folder in ("deps", "docs/recorded", "functions", "shared", "tools"):
+    for folder in ("deps/layers", "docs/recorded", "functions", "shared", "tools"):
         yield from (file for file in (ROOT / folder).rglob("*") if file.is_file() and not _NO_SOURCES & set(file.parts))
 
 
