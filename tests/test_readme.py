@@ -11,6 +11,8 @@ from tests.engine import ROOT
 from tests.local.runner import Run, running
 from tools.codegen.routes import routes
 
+pytestmark = pytest.mark.xdist_group("readme")
+
 README = (ROOT / "README.md").read_text()
 CALLS = re.findall(r"```sh\n(curl .*?)```\n(?:.*?)```json\n(.*?)```", README, re.DOTALL)
 BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)

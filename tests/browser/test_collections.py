@@ -11,6 +11,8 @@ from tests.browser.test_documentation import COLOURS, DARK, LOOKS, overflow, vio
 from tests.factory import unique
 from tests.local.runner import Run
 
+pytestmark = pytest.mark.xdist_group("browser")
+
 Visit = Any
 
 

@@ -16,7 +16,7 @@ from tests.local.receiver import Receiver, receiving
 from tests.local.runner import Run, running
 from tools.codegen.routes import route
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("console")]
 
 Console = Callable[..., Page]
 PASSWORD = route("sessions_create").example["password"]  # of all demo users

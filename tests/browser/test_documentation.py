@@ -18,6 +18,8 @@ from tests.local.runner import Run
 from tools.codegen.routes import routes
 from tools.codegen.site.pages import page_of
 
+pytestmark = pytest.mark.xdist_group("browser")
+
 OTHERS = ["/documentation", "/documentation/guide", "/documentation/webhooks", "/documentation/statuses"]
 PAGES = OTHERS + representatives.cases(value=lambda route: f"/documentation/{page_of(route)}")
 OF_EACH_KIND = [*OTHERS, f"/documentation/{page_of(representatives.representatives(routes())[0])}"]

@@ -15,7 +15,7 @@ from tests.local.runner import Run, running
 
 PROGRAM = Path(__file__).parent / "firefox.mjs"
 
-pytestmark = pytest.mark.nightly
+pytestmark = [pytest.mark.nightly, pytest.mark.xdist_group("firefox")]
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ DOCUMENTATION = ("", "/guide", "/webhooks", "/statuses", "/api/v1/list_items/cre
 PAGES = (*(f"/documentation{page}" for page in DOCUMENTATION), "/console")
 LEAST, MOST_BYTES = 98, 60_000
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lighthouse")]  # asked once
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture(scope="module")

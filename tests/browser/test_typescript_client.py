@@ -25,7 +25,7 @@ IN_A_WORKER = """([program, token, slug]) => new Promise((resolve, reject) => {
 IN_THE_PAGE = """([program, token, slug]) =>
   new (async () => undefined).constructor("token", "slug", program)(token, slug)"""
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture

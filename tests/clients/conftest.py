@@ -25,7 +25,7 @@ def client(kind: str, api: Fake) -> Iterator[Both]:
         yield both
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """`make run`, as it stands."""
     with running(tmp_path_factory.mktemp("clients")) as started:

@@ -15,6 +15,8 @@ from tools.codegen.clients import __main__ as command
 from tools.codegen.clients import bruno
 from tools.codegen.clients.api import read
 
+pytestmark = pytest.mark.xdist_group("clients")
+
 REQUESTS = {path.relative_to(bruno.FOLDER).with_suffix("").as_posix(): path.read_text() for path in bruno.FOLDER.glob("*/*.bru")}
 ANSWERS = {
     "audit_events_fmp/create": "action-successful",

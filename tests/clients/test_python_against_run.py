@@ -11,6 +11,8 @@ from planocore.models import PlanointegrateView, WebhookOutSubView
 from tests.clients.both import Both, open_client
 from tests.local.runner import Run
 
+pytestmark = pytest.mark.xdist_group("clients")
+
 
 def test_list_item_is_created_and_a_second_one_with_its_slug_refused(run: Run, kind: str) -> None:
     with as_caller(run, kind, "employee") as client:

@@ -141,6 +141,8 @@ TYPED = """\
 from planocore import LEAVE, PlanoCore
 from planocore.models import PlanointegrateView, WebhookOutSubView
 
+pytestmark = pytest.mark.xdist_group("clients")
+
 api = PlanoCore("https://api.example.com", "t")
 slug: str = api.list_items.create(key="a", slug="b").data.slug
 api.list_items.create(key="a")  # wrong

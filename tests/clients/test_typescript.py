@@ -16,7 +16,7 @@ CLIENT = ROOT / "clients/typescript"
 README = (CLIENT / "README.md").read_text()
 PROGRAMS = CLIENT / "node_modules/.bin"
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("clients")]
 
 
 def test_its_own_tests_pass_against_make_run(run: Run) -> None:

@@ -24,6 +24,8 @@ from tools.codegen.routes import route, routes
 from tools.codegen.site.pages import page_of
 from tools.codegen.site.samples import SAMPLES, filemaker
 
+pytestmark = pytest.mark.xdist_group("samples")
+
 EXAMPLE_HOST = "https://images.example.com"
 BY_GET = [each for each in routes() if "GET" in (each.method, *each.also_methods)]
 node = shutil.which("node")

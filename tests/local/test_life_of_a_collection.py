@@ -11,7 +11,7 @@ from tests.local.runner import HttpAnswer, Run, running, send
 from tools.codegen import recordings
 from tools.codegen.routes import routes
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("life of a collection")]
 
 ROUTES = {route.name: route for route in routes()}
 ROWS = "slug;name;default\r\ncafe;Café;true\r\nbar;Bar;\r\nhotel;Hôtel;\r\n"

@@ -21,7 +21,7 @@ from tests.local.runner import HttpAnswer, Run, running, send
 from tests.mandrill import Mandrill, mandrill
 from tools.codegen.routes import routes
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("life of a user")]
 
 ROUTES = {route.name: route for route in routes()}
 RESET_PAGE = "https://www.example.com/reset"

@@ -464,6 +464,8 @@ def spoil(run: Run, own: int) -> None:
     """Revokes all tokens, adds, changes and deletes subscriptions, and switches a demo user off, as an operator might."""
     code = f"""
 from tools.operate import operations as o
+
+pytestmark = pytest.mark.xdist_group("run")
 for row in o.list_tokens():
     o.revoke_token(int(row.id))
 subs = o.list_subscriptions({own})
