@@ -116,6 +116,11 @@ define environment
 	@touch $@
 endef
 
+.venv-uv/ready: deps/uv.txt
+	$(call environment)
+
+$(VENV)/ready .venv-ministack/ready .venv-sam/ready .venv-checkov/ready .venv-audit/ready .venv-fuzz/ready .venv-stack/ready .venv-bench/ready: | .venv-uv/ready
+
 $(VENV)/ready: deps/dev.txt deps/layers/base/requirements.txt deps/layers/images/requirements.txt deps/layers/passwords/requirements.txt
 	$(call environment,$(VERSION))
 

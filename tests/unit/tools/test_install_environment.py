@@ -1,7 +1,6 @@
-"""tools/install-environment, with a pip that says what pip says."""
+"""tools/install-environment, with a uv and a pip that are scripts."""
 
 import os
-import pty
 import subprocess
 from pathlib import Path
 
@@ -10,65 +9,56 @@ import pytest
 from tests.engine import ROOT
 
 TOOL = ROOT / "tools/install-environment"
-PIP = """#!/bin/sh
-echo 'Collecting httpx>=0.28'
-echo '  Downloading httpx-0.28.1-py3-none-any.whl'
-echo 'Processing /wheels/idna-3.20-py3-none-any.whl'
-echo 'Requirement already satisfied: certifi in ./lib'
-echo 'Installing collected packages: h11, httpx'
-echo 'WARNING: Location of a file' >&2
-"""
+SAYS_ITS_NAME = '#!/bin/sh\necho "$(basename "$0")" "$@"\n'
+FAILS = "#!/bin/sh\necho 'no network' >&2\nexit 1\n"
+
+
+def program(place: Path, text: str) -> Path:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text)
+    place.chmod(0o755)
+    return place
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return environment(tmp_path / "venv", PIP)
-
-
-def environment(folder: Path, pip: str) -> Path:
     """A virtual environment whose Python is a script."""
-    (folder / "bin").mkdir(parents=True)
-    (folder / "bin/python").write_text(pip)
-    (folder / "bin/python").chmod(0o755)
-    return folder
+    program(tmp_path / "venv/bin/python", SAYS_ITS_NAME)
+    return tmp_path / "venv"
 
 
-def install(folder: Path) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run([TOOL, folder, "deps/x.txt"], capture_output=True, text=True, timeout=60, check=False)
+def install(folder: Path, uv: Path) -> "subprocess.CompletedProcess[str]":
+    named = {**os.environ, "UV": str(uv)}
+    return subprocess.run([TOOL, folder, "deps/x.txt"], env=named, capture_output=True, text=True, timeout=60, check=False)
 
 
-def on_a_terminal(folder: Path) -> str:
-    ours, theirs = pty.openpty()
-    subprocess.run([TOOL, folder, "deps/x.txt"], stdout=theirs, stderr=theirs, timeout=60, check=True)
-    shown = os.read(ours, 10_000).decode()
-    for end in (ours, theirs):
-        os.close(end)
-    return shown
-
-
-def test_a_log_gets_a_line_at_the_start_and_one_at_the_end(folder: Path) -> None:
-    done = install(folder)
+def test_there_is_a_line_at_the_start_and_one_at_the_end(folder: Path, tmp_path: Path) -> None:
+    done = install(folder, program(tmp_path / "uv", "#!/bin/sh\n"))
     first, last = done.stdout.splitlines()
     assert first.startswith(f"Installing what deps/x.txt names into {folder}")
     assert last.startswith(f"{folder} is ready after ")
     assert done.stderr == ""
 
 
-def test_a_terminal_shows_how_far_it_is(folder: Path) -> None:
-    shown = on_a_terminal(folder)
-    for text in (
-        "1 packages found, the last one httpx>=0.28",
-        "2 packages found, the last one idna-3.20-py3",
-        "3 packages found, the last one certifi",
-        "putting 2 packages in place",
-    ):
-        assert text in shown
+def test_uv_installs_it_as_pip_would_with_bytecode(folder: Path, tmp_path: Path) -> None:
+    done = install(folder, program(tmp_path / "uv", SAYS_ITS_NAME))
+    assert f"uv pip install --quiet --compile-bytecode --python {folder}/bin/python -r deps/x.txt" in done.stdout
+    assert "python -m pip" not in done.stdout
 
 
-def test_what_stops_pip_is_shown_and_ends_it(tmp_path: Path) -> None:
-    done = install(environment(tmp_path / "venv", "#!/bin/sh\necho 'ERROR: no network' >&2\nexit 1\n"))
+@pytest.mark.parametrize("uv", ["fails", "is not there"])
+def test_where_uv_cannot_pip_does(uv: str, folder: Path, tmp_path: Path) -> None:
+    done = install(folder, program(tmp_path / "uv", FAILS) if uv == "fails" else tmp_path / "absent")
+    assert "python -m pip install --quiet --disable-pip-version-check -r deps/x.txt" in done.stdout
+    assert ("uv cannot install it; pip tries" in done.stdout) == (uv == "fails")
+    assert done.returncode == 0
+
+
+def test_what_stops_pip_is_shown_and_ends_it(folder: Path, tmp_path: Path) -> None:
+    program(folder / "bin/python", FAILS)
+    done = install(folder, tmp_path / "absent")
     assert done.returncode == 1
-    assert "ERROR: no network" in done.stderr
+    assert "no network" in done.stderr
     assert "is ready" not in done.stdout
 
 
