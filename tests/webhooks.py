@@ -5,6 +5,7 @@ from typing import Any
 from shared.dynamodb.ids import next_id
 from shared.dynamodb.transaction import ALONE
 from shared.records.integrations import Integration
+from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_events import WebhookEvent
 from shared.records.webhook_feeds import WebhookFeed
 from shared.records.webhook_jobs import FAILED, WAITING, WebhookJob
@@ -77,6 +78,13 @@ def is_fanned_out(integration_id: int) -> bool:
     feed = WebhookFeed.read(integration_id)
     waits = feed.waiting is not None or feed.waiting_since is not None
     return (feed.fanned_out, feed.fanned_out_sub) == (feed.sequence, 0) and not waits
+
+
+def forget_what_waits() -> None:
+    """So that the sweep finds nothing of other tests', and takes no longer the more of them there were."""
+    for table in (WebhookFeed, WebhookChannel):
+        for row in table.scan(consistent_read=True):
+            row.delete()
 
 
 def save_example_job() -> WebhookJob:

@@ -33,7 +33,7 @@ from tests.accounts import user_with_password
 from tests.client import Context
 from tests.factory import Factory, unique
 from tests.faults.wire import Clock, Injected, Wire
-from tests.webhooks import is_fanned_out, jobs_of, publish, save_job, subscribe
+from tests.webhooks import forget_what_waits, is_fanned_out, jobs_of, publish, save_job, subscribe
 
 Event = dict[str, Any]
 MARK = "m4rk3d"  # in payloads
@@ -361,10 +361,7 @@ def row_of(integration: int) -> Event:
 
 def waiting_for_long(play: Play) -> int:
     """An integration whose event has no jobs; nothing else waits."""
-    for feed in WebhookFeed.scan(WebhookFeed.waiting.exists(), consistent_read=True):
-        feed.update([WebhookFeed.waiting.remove()])
-    for channel in WebhookChannel.scan(WebhookChannel.due.exists(), consistent_read=True):
-        channel.update([WebhookChannel.due.remove()])
+    forget_what_waits()
     integration = published(play)
     make_old(integration)
     return integration

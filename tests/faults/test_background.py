@@ -26,6 +26,7 @@ from tools.codegen.template.policies import MAIL, background_grants, managed_gra
 
 SECONDS = 90
 SPARED = ("SendMessageBatch", "Mandrill", "SSM GetParameter", "DeleteItem notifications")  # without which the work is done
+OF_PARTITIONS = ("Query webhook_feeds", "Query webhook_channels")
 
 pytestmark = pytest.mark.skipif(IS_MOTO, reason="its queues are named by other URLs")
 every_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
@@ -55,11 +56,12 @@ def play(factory: Factory, wire: Wire, scenario: Background, monkeypatch: pytest
 
 
 def called(scenario: Background, played: Play) -> list[str]:
-    """The calls of a run without a fault."""
+    """The calls of a run without a fault. Of queries of an index's partitions, which are alike, the first and the last."""
     assert played.run(scenario)
     calls = list(played.wire.calls)
     scenario.require_done(played)
-    return calls
+    last = {name: call for call in calls if (name := call.partition(" (")[0]) in OF_PARTITIONS}
+    return [call for call in calls if call.partition(" (")[0] not in OF_PARTITIONS or call in last or call in last.values()]
 
 
 def _faults(call: str, only: tuple[Fault, ...]) -> tuple[Fault, ...]:

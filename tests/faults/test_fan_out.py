@@ -22,7 +22,7 @@ from tests.factory import Factory
 from tests.faults import selection
 from tests.faults.test_faults import faults
 from tests.faults.wire import DENIED, SILENT, SILENT_AFTERWARDS, THROTTLED, Fault, Injected, Wire
-from tests.webhooks import is_fanned_out, jobs_of, publish, subscribe
+from tests.webhooks import forget_what_waits, is_fanned_out, jobs_of, publish, subscribe
 
 SAVE = "TransactWriteItems webhook_channels webhook_feeds webhook_jobs webhook_waiting"
 CALLS = (
@@ -85,6 +85,7 @@ def work(factory: Factory, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> Work:
     clients.client("sqs").create_queue(QueueName="test-webhook_work")
     monkeypatch.setattr(serving, "time", wire.clock)
     monkeypatch.setattr(webhook_fan_out, "MOST_JOBS", 4)
+    forget_what_waits()
     return Work(factory, wire)
 
 

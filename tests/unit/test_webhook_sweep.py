@@ -18,7 +18,7 @@ from shared.timestamps import rfc3339
 from tests.calls import Calls
 from tests.client import Context
 from tests.factory import Factory
-from tests.webhooks import is_fanned_out, jobs_of, publish, subscribe
+from tests.webhooks import forget_what_waits, is_fanned_out, jobs_of, publish, subscribe
 
 Told = list[dict[str, int]]
 
@@ -33,11 +33,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
 
 @pytest.fixture(autouse=True)
 def nothing_else_waits(factory: Factory) -> None:
-    """No other test's feeds and channels are found."""
-    for feed in WebhookFeed.scan(WebhookFeed.waiting.exists(), consistent_read=True):
-        feed.update([WebhookFeed.waiting.remove()])
-    for channel in WebhookChannel.scan(WebhookChannel.due.exists(), consistent_read=True):
-        channel.update([WebhookChannel.due.remove()])
+    forget_what_waits()
 
 
 @pytest.fixture
