@@ -1,11 +1,12 @@
 """Webhooks from the first subscription to the last notification, over real HTTP, as a partner and an employee live through them."""
 
 import json
-import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from standardwebhooks import Webhook
@@ -15,13 +16,13 @@ from tests.local.partner import SECONDS, Partner
 from tests.local.receiver import Delivery, Receiver, receiving
 from tests.local.runner import running
 from tests.mandrill import Mandrill, mandrill
+from tests.verifying import NODE, VERIFIERS, Blocks
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.slow
 
 A_DAY_IS_A_SECOND = "86400"
 EVENTS = 10  # failures in a row, which are told of
-NODE = shutil.which("node")
 VERIFIER = """
 const { Webhook } = require("standardwebhooks");
 const [secret, headers, body] = JSON.parse(require("fs").readFileSync(0, "utf8"));
@@ -66,15 +67,21 @@ def test_a_receiver_breaks_is_told_of_switched_off_mended_and_sent_what_it_misse
             partner.publish(each)
         assert eventually(lambda: partner.notifications(number, "webhook_failing"), SECONDS)
         assert eventually(lambda: mails.messages, SECONDS)
-        assert [each["email"] for each in mails.messages[0]["to"]] == ["ops@partner.example"]
+        mail = mails.messages[0]
+        assert [each["email"] for each in mail["to"]] == ["ops@partner.example"]
+        assert "deliveries in a row failed" in mail["subject"]
+        assert json.loads(mail["text"])["payload"]["number"] > 1
 
         assert eventually(lambda: not partner.subscription(number)["active"], SECONDS)
-        assert partner.subscription(number)["disabled_reason"]
+        reason = partner.subscription(number)["disabled_reason"]
         (disabled,) = partner.notifications(number, "webhook_disabled")
+        assert disabled["reason"] == reason
+        assert eventually(lambda: any(reason in each["subject"] for each in mails.messages), SECONDS)
         attempted = [each.headers["webhook-id"] for each in receiver.received]
         assert len(attempted) > len(set(attempted))  # some were tried again, under the same id
 
         assert eventually(lambda: len(partner.jobs(number, "failed")) == EVENTS, SECONDS)  # given up after 14 days
+        given_up = {str(job["id"]) for job in partner.jobs(number, "failed")}
         told = partner.own("GET", "webhook_jobs/read", id=int(attempted[-1]))
         assert {attempt["code"] for attempt in told["attempts"]} == {500}
 
@@ -86,41 +93,85 @@ def test_a_receiver_breaks_is_told_of_switched_off_mended_and_sent_what_it_misse
         assert eventually(lambda: len(partner.jobs(number, "delivered")) == 1 + EVENTS, SECONDS)
         again = receiver.received[missed:]
         assert sorted(numbers(again)) == list(range(2, 2 + EVENTS))
+        assert {each.headers["webhook-id"] for each in again} == given_up
         for delivery in again:
             verified.verify(delivery.body, dict(delivery.headers))
 
         partner.ask("PUT", "notifications/resolve", "employee", id=disabled["id"])
         assert not partner.notifications(number, "webhook_disabled")
+        assert partner.ask("GET", "notifications/read", id=disabled["id"])["resolved_at"]
         assert partner.subscription(number)["active"]
 
 
-@pytest.mark.skipif(not NODE, reason="there is no node")
-def test_the_npm_library_verifies_deliveries_of_both_versions_through_a_rotation_of_the_secret(
-    tmp_path: Path, receiver: Receiver
-) -> None:
-    with running(tmp_path, "--webhook-host", receiver.host) as run:
+@dataclass(frozen=True)
+class Rotation:
+    """A subscription's deliveries before and after its secret was rotated, and a secret that is none of its own."""
+
+    former: str
+    newest: str
+    before: Delivery
+    after: Delivery
+    other: str
+
+
+@dataclass(frozen=True)
+class Rotations:
+    """Of a subscription of each version, and the page that tells partners how to verify, as the same run serves it."""
+
+    by_version: Mapping[str, Rotation]
+    page: str
+
+
+@pytest.fixture(scope="module")
+def rotations(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rotations]:
+    with receiving(Receiver()) as receiver, running(tmp_path_factory.mktemp("run"), "--webhook-host", receiver.host) as run:
         partner = Partner(run, receiver)
         made = {version: partner.subscribe(version, f"/{version}", key=f"version_{version}") for version in "23"}
+        rotated: dict[str, Any] = {}
         for number in (1, 2):
             partner.publish(number)
-            for version in "23":
+            for version, each in made.items():
                 assert eventually(partial(receiver.has, f"/{version}", number), SECONDS)
-            if number == 1:
-                rotated = {
-                    version: partner.own("PUT", "webhook_out_subs/rotate_secret", id=each["id"]) for version, each in made.items()
-                }
-    for version, other in ("23", "32"):
-        before, after = receiver.at(f"/{version}")
-        former, newest = made[version]["secret"], rotated[version]["secret"]
-        assert verifies(former, before)
-        assert not verifies(newest, before)
-        assert verifies(former, after)  # for 24 hours
-        assert verifies(newest, after)
-        assert not verifies(rotated[other]["secret"], after)
-        assert not verifies(newest, after._replace(body=after.body + b" "))
+                rotated[version] = rotated.get(version) or partner.own("PUT", "webhook_out_subs/rotate_secret", id=each["id"])
+        by_version = {}
+        for version, other in ("23", "32"):
+            before, after = receiver.at(f"/{version}")
+            secrets = made[version]["secret"], rotated[version]["secret"]
+            by_version[version] = Rotation(*secrets, before, after, made[other]["secret"])
+        yield Rotations(by_version, run.send("GET", "/documentation/webhooks").bytes.decode())
 
 
-def verifies(secret: str, delivery: Delivery) -> bool:
+def require_verified(rotation: Rotation, verifies: Callable[[str, Delivery], bool]) -> None:
+    assert verifies(rotation.former, rotation.before)
+    assert not verifies(rotation.newest, rotation.before)
+    assert verifies(rotation.former, rotation.after)  # for 24 hours
+    assert verifies(rotation.newest, rotation.after)
+    assert not verifies(rotation.other, rotation.after)
+    assert not verifies(rotation.newest, rotation.after._replace(body=rotation.after.body + b" "))
+
+
+@pytest.mark.skipif(not NODE, reason="there is no node")
+@pytest.mark.parametrize("version", "23")
+def test_the_npm_library_verifies_deliveries_through_a_rotation_of_the_secret(rotations: Rotations, version: str) -> None:
+    require_verified(rotations.by_version[version], by_the_library)
+
+
+@pytest.mark.parametrize("version", "23")
+@pytest.mark.parametrize("language", VERIFIERS)
+def test_the_samples_that_the_documentation_prints_verify_deliveries_through_a_rotation(
+    rotations: Rotations, language: str, version: str
+) -> None:
+    verifier = VERIFIERS[language]
+    if verifier is None:
+        pytest.skip(f"there is no program for {language}")
+    sample = Blocks(rotations.page).texts[f"Verifying in {language}"]
+    require_verified(
+        rotations.by_version[version],
+        lambda secret, delivery: verifier(sample, secret, delivery.headers, delivery.body.decode()),
+    )
+
+
+def by_the_library(secret: str, delivery: Delivery) -> bool:
     """Whether the library from npm takes it."""
     told = json.dumps([secret, dict(delivery.headers), delivery.body.decode()])
     command = [str(NODE), "-e", VERIFIER]

@@ -21,13 +21,14 @@ Call = Callable[[], object]
 _ABSENT = Path("never_there")
 _DENIED = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation")
 _VALUES = {"S": "nothing", "N": "1"}
+_STREAM_ACTIONS = [f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams", "Scan")]
 
 
 def rights(stack: Stack, role: str) -> set[Right]:
     """All that the role of this logical name may do, of all that is tried."""
     keys = credentials(stack, role)
-    tried = [*_tables(stack, keys), *_bucket(stack, keys), *_others(stack, keys)]
-    return {right for right, call in tried if _is_allowed(call)}
+    tried = [*_tables(stack, keys), *_bucket(stack, keys), *_queues(stack, keys), *_others(stack, keys)]
+    return {right for right, call in tried if _is_allowed(call)} | set(_of_streams(stack, role))
 
 
 def credentials(stack: Stack, role: str) -> dict[str, str]:
@@ -110,6 +111,31 @@ def _bucket(stack: Stack, keys: Key) -> Iterator[tuple[Right, Call]]:
         yield ("DeleteObject", folder), partial(s3.delete_object, **one)
     yield ("ListBucket", "ImageBucket"), partial(s3.list_objects_v2, **bucket)
     yield ("DeleteBucketPolicy", "ImageBucket"), partial(s3.delete_bucket_policy, **bucket)
+
+
+def _queues(stack: Stack, keys: Key) -> Iterator[tuple[Right, Call]]:
+    """An empty message is refused, and so are too many at once; no message has this handle, and no attribute is set."""
+    sqs = stack.client("sqs", keys)
+    for logical, _ in resources(load(TEMPLATE), "AWS::SQS::Queue"):
+        queue = {"QueueUrl": stack.resources[logical]}
+        yield ("SendMessage", logical), partial(sqs.send_message, **queue, MessageBody="")
+        yield ("ReceiveMessage", logical), partial(sqs.receive_message, **queue, MaxNumberOfMessages=11)
+        yield ("DeleteMessage", logical), partial(sqs.delete_message, **queue, ReceiptHandle="never")
+        yield ("GetQueueAttributes", logical), partial(sqs.get_queue_attributes, **queue)
+        yield ("SetQueueAttributes", logical), partial(sqs.set_queue_attributes, **queue, Attributes={})
+
+
+def _of_streams(stack: Stack, role: str) -> Iterator[Right]:
+    """What IAM says of them: MiniStack does not tell whose stream a call is about, and so denies it to every role."""
+    iam, db = stack.client("iam"), stack.client("dynamodb")
+    arn = iam.get_role(RoleName=stack.resources[role])["Role"]["Arn"]
+    for logical, properties in resources(load(TEMPLATE), "AWS::DynamoDB::Table"):
+        if "StreamSpecification" in properties:
+            stream = db.describe_table(TableName=stack.resources[logical])["Table"]["LatestStreamArn"]
+            asked = {"PolicySourceArn": arn, "ActionNames": _STREAM_ACTIONS, "ResourceArns": [stream]}
+            for each in iam.simulate_principal_policy(**asked)["EvaluationResults"]:
+                if each["EvalDecision"] == "allowed":
+                    yield each["EvalActionName"].removeprefix("dynamodb:"), f"{logical}/stream"
 
 
 def _others(stack: Stack, keys: Key) -> Iterator[tuple[Right, Call]]:

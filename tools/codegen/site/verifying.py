@@ -63,7 +63,10 @@ _FILEMAKER = """\
 Set Variable [ $key ; Value: Base64Decode ( Substitute ( $secret ; "whsec_" ; "" ) ; "key" ) ]
 Set Variable [ $signed ; Value: $id & "." & $timestamp & "." & $body ]
 Set Variable [ $wanted ; Value: "v1," & Base64EncodeRFC ( 4648 ; CryptAuthCode ( $signed ; "SHA256" ; $key ) ) ]
-Set Variable [ $is_genuine ; Value: not IsEmpty ( FilterValues ( Substitute ( $signature ; " " ; ¶ ) ; $wanted ) ) ]
+Set Variable [ $seconds_off ; Value: Abs ( Get ( CurrentTimeUTCMilliseconds ) / 1000 - 62135596800 - GetAsNumber ( $timestamp ) ) ]
+# Substitute tells capitals from small letters
+Set Variable [ $has_wanted ; Value: Length ( Substitute ( $signature ; $wanted ; "" ) ) < Length ( $signature ) ]
+Set Variable [ $is_genuine ; Value: $has_wanted and $seconds_off ≤ 300 ]
 """
 
 VERIFYING = {"Python": _PYTHON, "JavaScript": _JAVASCRIPT, "PHP": _PHP, "FileMaker": _FILEMAKER}

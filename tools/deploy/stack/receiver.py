@@ -21,11 +21,15 @@ _INTERNET = Path(__file__).parent / "internet"
 
 @dataclass
 class Receiver:
-    """`root`: the certificate to trust. `received`: headers by lower-case name and body of each request, by its path."""
+    """`root`: the certificate to trust. `received`: headers by lower-case name and body of each request, by its path.
+
+    `refuses`: the codes that the next requests to a path are answered, before it answers 200.
+    """
 
     root: Path
     port: int = 0
     received: dict[str, list[tuple[Mapping[str, str], bytes]]] = field(default_factory=dict)
+    refuses: dict[str, list[int]] = field(default_factory=dict)
 
     def internet(self, **sites: int) -> dict[str, str]:
         """The environment of functions that find it, and `sites`: ports by name, with `_` for dots."""
@@ -59,7 +63,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["content-length"]))
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.receiver.received.setdefault(self.path, []).append((headers, body))
-        self.send_response(200)
+        refused = self.receiver.refuses.get(self.path)
+        self.send_response(refused.pop(0) if refused else 200)
         self.send_header("content-length", "0")
         self.end_headers()
 
