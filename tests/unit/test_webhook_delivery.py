@@ -410,7 +410,7 @@ def test_what_time_does_not_allow_is_made_due_by_the_next_worker(
     with monkeypatch.context() as patch:
         seconds = iter([60, 0])
         patch.setattr(webhook_delivery, "seconds_left", lambda: next(seconds, 0))
-        webhook_delivery.work(int(put_off.integration_id), int(put_off.id))
+        webhook_delivery.work(int(put_off.integration_id), int(put_off.id), WEBHOOK_WORK)
     assert (receiver.got, channel(put_off).begins_anew) == ([], True)
     deliver(put_off)
     assert [job.state for job in jobs(put_off)] == [DELIVERED] * 40
