@@ -20,6 +20,8 @@ from tools.codegen.clients import api as source
 from tools.codegen.clients import python
 from tools.codegen.clients.__main__ import main
 
+pytestmark = pytest.mark.xdist_group("clients")
+
 CLIENT = ROOT / "clients/python"
 README = (CLIENT / "README.md").read_text()
 EXAMPLES = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
@@ -140,8 +142,6 @@ def test_types_tell_mistakes_from_calls(tmp_path: Path) -> None:
 TYPED = """\
 from planocore import LEAVE, PlanoCore
 from planocore.models import PlanointegrateView, WebhookOutSubView
-
-pytestmark = pytest.mark.xdist_group("clients")
 
 api = PlanoCore("https://api.example.com", "t")
 slug: str = api.list_items.create(key="a", slug="b").data.slug
