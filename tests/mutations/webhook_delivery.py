@@ -233,6 +233,42 @@ _OUTCOMES = (
         f"{SWEEP}::test_how_long_the_oldest_have_waited_is_logged",
     ),
 )
+_ANEW = (
+    Mutation(
+        "a former address switches nothing off",
+        "shared/services/webhook_out_subs.py",
+        "subscription.active and subscription.callback_url == seen.callback_url",
+        "subscription.active",
+        f"{DELIVERY}::test_a_410_of_a_former_address_does_not_switch_off",
+    ),
+    Mutation(
+        "what waits for a later time is due where a subscription begins anew",
+        "shared/services/webhook_delivery.py",
+        "        webhook_queue.hasten(rows)\n",
+        "",
+        f"{DELIVERY}::test_what_waits_goes_out_at_once_to_a_new_address",
+    ),
+    Mutation(
+        "failures of before do not count where a subscription begins anew",
+        "shared/services/webhook_failures.py",
+        "[*_ANEW, WebhookChannel.begins_anew.remove()]",
+        "[WebhookChannel.begins_anew.remove()]",
+        f"{DELIVERY}::test_failures_of_before_it_was_switched_on_do_not_count",
+    ),
+    Mutation(
+        "a test closes the circuit breaker",
+        "shared/services/webhook_tests.py",
+        ", also=webhook_work.BY_HAND)",
+        ")",
+        f"{DELIVERY}::test_a_dead_receiver_is_called_for_what_is_sent_by_hand",
+    ),
+    unless(
+        "a replay leaves what time does not allow",
+        "shared/services/webhook_replays.py",
+        "first and seconds_left() < _LEAST_SECONDS",
+        f"{REPLAY}::test_what_time_does_not_allow_is_told_and_left_for_the_next_request",
+    ),
+)
 _JOBS = (
     Mutation(
         "only what failed is queued by hand",
@@ -377,4 +413,4 @@ _NOTIFICATIONS = (
         "tests/unit/test_notifications.py::test_a_cause_is_notified_once_and_what_became_of_it_stays",
     ),
 )
-MUTATIONS = (*_ORDER, *_LEASE, *_BACK_OFF, *_OUTCOMES, *_JOBS, *_SUBSCRIPTIONS, *_NOTIFICATIONS)
+MUTATIONS = (*_ORDER, *_LEASE, *_BACK_OFF, *_OUTCOMES, *_ANEW, *_JOBS, *_SUBSCRIPTIONS, *_NOTIFICATIONS)

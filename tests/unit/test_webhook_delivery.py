@@ -338,6 +338,15 @@ def test_410_switches_the_subscription_off_and_what_waits_stays(integration: int
     assert [job.state for job in jobs(subscription)] == [DELIVERED, DELIVERED]
 
 
+def test_a_410_that_counts_as_a_success_switches_off_too(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver, success_code="4xx")
+    happen(integration, 1)
+    receiver.answers = [(410, {})]
+    deliver(subscription)
+    assert jobs(subscription)[0].state == DELIVERED
+    assert not WebhookOutSub.get(integration, subscription.id, consistent_read=True).active
+
+
 def test_a_410_of_a_former_address_does_not_switch_off(integration: int, receiver: Receiver) -> None:
     """It came while the address was being changed."""
     subscription = subscribed(integration, receiver)
