@@ -433,7 +433,7 @@ JOINS = (
     Mutation(
         "a notification record goes once the mail was accepted",
         "shared/services/mail.py",
-        "    mail.pending.confirm()\n",
+        "        self._pending.confirm()\n",
         "",
         "tests/routes/test_mail.py::test_mail_that_is_sent_leaves_no_row",
     ),

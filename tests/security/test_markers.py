@@ -76,7 +76,8 @@ def token(factory: Factory, mark: str) -> str:
 
 @pytest.fixture
 def accepted(factory: Factory, mark: str, token: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
-    """By route: parameters that it takes, marked wherever they are texts. Marked URLs lead to a picture."""
+    """By route: parameters that it takes, marked wherever they are texts. Marked URLs lead to a picture. No user is mailed."""
+    monkeypatch.setattr(settings, "mandrill_key_parameter", "")
     integration = operations.create_integration(mark, company_id=1, application=mark.lower())
     subscription = operations.create_subscription(
         integration.id,
