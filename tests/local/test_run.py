@@ -32,6 +32,8 @@ from tests.engine import ROOT, free_port
 from tests.local.runner import START_SECONDS, HttpAnswer, Run, clean_environment, refused, running, send
 from tools.deploy.machine import architecture
 
+pytestmark = pytest.mark.xdist_group("run")
+
 TOKENS = ["application", "employee", "client", "liaison", "no_client", "expired", "idle", "remembered", "revoked"]
 
 STATUSES = [
@@ -464,8 +466,6 @@ def spoil(run: Run, own: int) -> None:
     """Revokes all tokens, adds, changes and deletes subscriptions, and switches a demo user off, as an operator might."""
     code = f"""
 from tools.operate import operations as o
-
-pytestmark = pytest.mark.xdist_group("run")
 for row in o.list_tokens():
     o.revoke_token(int(row.id))
 subs = o.list_subscriptions({own})
