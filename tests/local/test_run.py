@@ -392,8 +392,7 @@ def test_when_the_embedded_aws_ends_by_itself_it_says_so_and_ends(tmp_path: Path
         (child,) = children(run.process.pid)
         os.kill(child, signal.SIGKILL)
         assert run.process.wait(15) == 1
-    assert "MiniStack ended by itself" in run.errors.read_text()
-    assert run.errors.read_text().count("\n") == 1
+    assert run.errors.read_text().splitlines()[-1].startswith("MiniStack ended by itself"), "after traces of what was under way"
 
 
 @pytest.mark.slow
