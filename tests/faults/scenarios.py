@@ -1,11 +1,9 @@
 """Requests, one or more per route, each with the calls that it makes in order, and what it leaves behind."""
 
-from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
 from shared.aws import clients
-from shared.dynamodb.expressions import expressions
 from shared.dynamodb.transaction import ALONE
 from shared.errors import Invalid
 from shared.records.audit_events_fmp import AuditEventFmp, AuditEventFmpId
@@ -139,11 +137,12 @@ def overtake(number: int) -> None:
     """Another upload takes effect, past the wire: its object is stored, the record names it, and the former one goes."""
     row = _row(number)
     dynamodb, s3, key = clients.client("dynamodb"), clients.client("s3"), f"list_items/{number}/c.png"
-    former = ListItem.from_raw_data(dynamodb.get_item(**row, ConsistentRead=True)["Item"]).image
+    item = dynamodb.get_item(**row, ConsistentRead=True)["Item"]
+    former = item["image"]["M"]
     s3.put_object(Bucket=settings.image_bucket, Key=key, Body=b"c")
-    image = replace(former, key=key, source_host="c.png", source_sha256="c")
-    dynamodb.update_item(**row, **expressions(update=[ListItem.image.set(image), ListItem.last_updated.set(now())]))
-    s3.delete_object(Bucket=settings.image_bucket, Key=former.key)
+    image = {**former, "key": {"S": key}, "source_host": {"S": "c.png"}, "source_sha256": {"S": "c"}}
+    dynamodb.put_item(TableName=row["TableName"], Item={**item, "image": {"M": image}, "last_updated": {"S": now()}})
+    s3.delete_object(Bucket=settings.image_bucket, Key=former["key"]["S"])
 
 
 def _images(params: Params) -> int:
