@@ -348,7 +348,7 @@ def test_the_keyboard_alone_leads_from_the_index_to_an_answer(visit: Open, run: 
     page.keyboard.press("Tab")
     page.keyboard.press("Control+A")
     page.keyboard.type(json.dumps({"key": unique("rooms"), "slug": "s"}))
-    tab_to(page, "button[type=submit]", presses=2)
+    tab_to(page, "button[type=submit]", presses=3)
     page.keyboard.press("Enter")
     expect(page.locator("#outcome")).to_contain_text("Answered 200")
     tab_to(page, "#action-successful > summary", presses=200)
