@@ -2,8 +2,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from shared.settings import settings
+from tests.accounts import mailed
 from tests.engine import IS_MOTO
 from tests.isolated_engine import IsolatedEngine, isolated_engine
+from tests.mandrill import Mandrill
 from tests.representatives import representatives
 from tools.codegen.routes import routes
 
@@ -22,3 +25,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def isolated_engine_of_the_module() -> Iterator[IsolatedEngine]:
     with isolated_engine() as set_up:
         yield set_up
+
+
+@pytest.fixture
+def no_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "mandrill_key_parameter", "")
+
+
+@pytest.fixture
+def mandrill(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mandrill]:
+    with mailed(monkeypatch) as played:
+        yield played

@@ -16,7 +16,7 @@ from shared.records.user_emails import UserEmail
 from shared.records.users import User
 from shared.services import passwords, throttles
 from shared.settings import settings
-from tests.accounts import PASSWORD, mailed, new_email, user_of, user_with_password
+from tests.accounts import PASSWORD, new_email, user_of, user_with_password
 from tests.calls import Calls
 from tests.client import Answer, Client
 from tests.factory import Factory
@@ -54,12 +54,6 @@ def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
 @pytest.fixture(autouse=True)
 def open_application(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
     example_needs(factory, monkeypatch)
-
-
-@pytest.fixture
-def mandrill(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mandrill]:
-    with mailed(monkeypatch) as played:
-        yield played
 
 
 def register(call: Client, *, application: str = "planoauth", enterprise: bool | None = None, **changes: Any) -> Answer:

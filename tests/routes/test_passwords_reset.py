@@ -13,7 +13,7 @@ from shared.services import password_resets, passwords
 from shared.settings import settings
 from shared.timestamps import now
 from shared.token_format import RESET, SESSION, digest, mint
-from tests.accounts import NEW_PASSWORD, PASSWORD, assert_told_of_a_change, mailed, user_with_password
+from tests.accounts import NEW_PASSWORD, PASSWORD, assert_told_of_a_change, user_with_password
 from tests.calls import Calls
 from tests.client import Answer, Client, route_of
 from tests.factory import Factory
@@ -21,6 +21,8 @@ from tests.faults.scenario import IDENTIFY, MAILS, Params, Scenario, Setup
 from tests.mandrill import Mandrill
 from tests.notifications import mails_of
 from tests.threads import side_by_side
+
+pytestmark = pytest.mark.usefixtures("no_mail")
 
 NAME = "passwords_reset"
 
@@ -52,17 +54,6 @@ def code_of(user: User, minutes: int = 30) -> str:
 
 def stored(user: User) -> User:
     return User.get(user.id, consistent_read=True)
-
-
-@pytest.fixture(autouse=True)
-def no_mail(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "mandrill_key_parameter", "")
-
-
-@pytest.fixture
-def mandrill(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mandrill]:
-    with mailed(monkeypatch) as played:
-        yield played
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from shared.services import password_resets, passwords, throttles
 from shared.settings import settings
 from shared.timestamps import now
 from shared.token_format import RESET, digest, mint
-from tests.accounts import NEW_PASSWORD, PASSWORD, assert_told_of_a_change, mailed, new_email, user_with_password
+from tests.accounts import NEW_PASSWORD, PASSWORD, assert_told_of_a_change, new_email, user_with_password
 from tests.calls import Calls
 from tests.client import Answer, Client, route_of
 from tests.factory import Factory
@@ -21,6 +21,8 @@ from tests.faults.scenario import MAILS, SESSION, Params, Scenario, Setup
 from tests.mandrill import Mandrill
 from tests.notifications import mails_of
 from tests.threads import side_by_side
+
+pytestmark = pytest.mark.usefixtures("no_mail")
 
 NAME = "passwords_update"
 ROLES = {"planoauth": ["client"]}
@@ -46,17 +48,6 @@ def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     yield call(NAME, own, password=PASSWORD, new_password=user.email)
     yield call(NAME, own, password=PASSWORD, new_password="qwertyuiop")
     yield call(NAME, own, password=PASSWORD, new_password="short")
-
-
-@pytest.fixture(autouse=True)
-def no_mail(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "mandrill_key_parameter", "")
-
-
-@pytest.fixture
-def mandrill(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mandrill]:
-    with mailed(monkeypatch) as played:
-        yield played
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from shared.records.users import User
 from shared.services import passwords, throttles
 from shared.settings import settings
 from shared.token_format import digest
-from tests.accounts import NEW_PASSWORD, PASSWORD, mailed, new_email, user_of, user_with_password
+from tests.accounts import NEW_PASSWORD, PASSWORD, new_email, user_of, user_with_password
 from tests.calls import Calls
 from tests.client import SOURCE_IP, Answer, Client, encoded, event, route_of
 from tests.factory import Factory
@@ -50,12 +50,6 @@ def application(factory: Factory) -> None:
 def email(factory: Factory) -> str:
     """Of an employee with a password."""
     return str(user_with_password(factory, **EMPLOYEE).email)
-
-
-@pytest.fixture
-def mandrill(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mandrill]:
-    with mailed(monkeypatch) as played:
-        yield played
 
 
 def sign_in(call: Client, email: str, password: str = PASSWORD, **params: Any) -> Answer:

@@ -14,6 +14,8 @@ from tests.factory import Factory
 from tests.faults.scenario import MAIL, SESSION, Params, Scenario, Setup
 from tests.threads import side_by_side
 
+pytestmark = pytest.mark.usefixtures("no_mail")
+
 NAME = "users_client_register"
 GIVEN = {"first_name": "Ada", "last_name": "Lovelace", "phone": "+1 303 555 0100", "company_id": 7, "company_name": "Engines"}
 
@@ -34,11 +36,6 @@ def refusals(call: Client, token: str, factory: Factory) -> Iterator[Answer]:
     factory.application("planoauth", registration=False)
     yield call(NAME, factory.session(application=factory.application("planoauth", registration=False)), **GIVEN)
     factory.application("planoauth")
-
-
-@pytest.fixture(autouse=True)
-def no_mail(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "mandrill_key_parameter", "")
 
 
 def stored(user: User) -> User:
