@@ -11,7 +11,7 @@ from shared.api.results import Handler
 from shared.api.statuses import OF_ROLES, OF_TOKENS, RateLimitExceeded, SessionRequired, Status, answerable
 from shared.dynamodb.access import Access
 from shared.errors import Rule
-from shared.services.mail import Letter
+from shared.services.letter import Letter
 
 P = TypeVar("P", bound=OpenParams)
 H = TypeVar("H", bound=Handler)

@@ -1,4 +1,4 @@
-"""Calls hosts that callers choose: the address policy, downloads, connections that can be interrupted. It knows no record.
+"""Calls strangers: URLs that callers choose, under the address policy, and Mandrill. It knows no record.
 
 May import: nothing else of shared/ but its modules.
 """

@@ -14,7 +14,7 @@ from shared.records.clients import NOT_FOUND, Client
 from shared.records.user_emails import UserEmail
 from shared.records.users import User
 from shared.services import passwords
-from shared.services.mail import Letter
+from shared.services.letter import Letter
 from shared.timestamps import later_than, now
 
 CLIENT = "client"  # the role

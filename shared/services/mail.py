@@ -1,50 +1,22 @@
-"""Notification e-mails through Mandrill's HTTP API, for the routes whose registry record names someone to notify.
+"""Notification e-mails, for the routes whose registry record names someone to notify, and letters to users.
 
-Source: https://mailchimp.com/developer/transactional/api/messages/send-new-message/
+Each is noted in the transaction that makes it due (an outbox), and sent once that is saved.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from shared import log
-from shared.deadline import seconds_left
 from shared.dynamodb.transaction import Transaction
 from shared.errors import MailNotSent
+from shared.outbound import mandrill
 from shared.records.notifications import PendingMail
+from shared.services.letter import Letter
 from shared.settings import settings
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-    from requests import Response
-
-    from shared.outbound.interruptible import InterruptibleAdapter
-
-_CONNECT_SECONDS, _READ_SECONDS, _TOTAL_SECONDS = 2, 4, 6
-_LATE_SECONDS = 0.5  # requests' own limits come first: they tell more
-_MAX_ANSWER_BYTES = 1 << 20
 _KEY_SECONDS = 300  # how long the key is remembered: a rotated one is in use 5 minutes later
-_ACCEPTED = frozenset({"sent", "queued", "scheduled"})
-# Mandrill's documented words for why a recipient was refused, and its names for errors that sending may meet.
-_REJECT_REASONS = frozenset(
-    {
-        *("hard-bounce", "soft-bounce", "spam", "unsub", "custom", "invalid-sender", "invalid"),
-        *("test-mode-limit", "unsigned", "rule"),
-    }
-)
-_ERROR_NAMES = frozenset(
-    {
-        *("ValidationError", "GeneralError", "Invalid_Key", "PaymentRequired", "ServiceUnavailable", "PoorReputation"),
-        *("Unknown_Subaccount", "Unknown_Template", "Unknown_Sender", "Invalid_Tag_Name", "Metadata_FieldLimit"),
-    }
-)
-
-
-class _NotSent(Exception):
-    """Its text is words for the notification record: ours, or documented ones of Mandrill's; nothing else that was answered."""
 
 
 class Mail:
@@ -87,17 +59,6 @@ class _ToTheNotified(Mail):
 
     def message(self, data: Mapping[str, Any]) -> tuple[str, str]:
         return f"{self._route} {data.get('id', '')}".strip(), json.dumps(data, ensure_ascii=False, indent=2)
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What a route mails to the user whom it saves. The text may name attributes of the record's view in braces.
-
-    It must quote nothing that the request gives: the e-mail might be another's, and the text an advertisement.
-    """
-
-    subject: str
-    text: str
 
 
 class _ToTheUser(Mail):
@@ -151,7 +112,7 @@ def refusal(addresses: list[str], subject: str, text: str, triple: str, request_
 
 def _reason(failure: Exception, triple: str, request_id: str) -> str:
     """A word for the notification record. The record is saved, so what nobody foresaw is a failed mail too, and no crash."""
-    if isinstance(failure, _NotSent):
+    if isinstance(failure, mandrill.NotSent):
         return str(failure)
     log.crash(triple, request_id)
     return "crash"
@@ -162,104 +123,8 @@ def _message(addresses: list[str], subject: str, text: str) -> dict[str, Any]:
     return {"from_email": settings.mail_from, "to": to, "subject": subject, "text": text}
 
 
-def _send(message: dict[str, Any]) -> None:
-    """A thread waits for the answer, because requests limits each read and not all of them, and a host may drip."""
-    from concurrent.futures import Future
-    from threading import Thread
-
-    from shared.outbound.interruptible import InterruptibleAdapter
-
-    answer: Future[tuple[int, bytes]] = Future()
-    body, adapter = {"key": _key(), "message": message}, InterruptibleAdapter()
-    total = _in_time(_TOTAL_SECONDS)
-    share = total / _TOTAL_SECONDS  # so that a late mail ends in time by requests' own limits, too
-    timeout = _CONNECT_SECONDS * share, _READ_SECONDS * share
-    Thread(name="mail", target=_answer, args=(body, timeout, adapter, answer), daemon=True).start()
-    try:
-        status, content = answer.result(total + _LATE_SECONDS)
-    except TimeoutError as error:
-        raise _NotSent("timeout") from error
-    finally:
-        adapter.cut()  # so that the thread ends with the request, which Lambda may freeze it after
-    _require_accepted(status, content)
-
-
-def _answer(
-    body: Mapping[str, Any], timeout: tuple[float, float], adapter: "InterruptibleAdapter", answer: "Future[tuple[int, bytes]]"
-) -> None:
-    """Hands every exception to the thread that waits; SystemExit and the like become one that does not end the request."""
-    try:
-        answer.set_result(_post(body, timeout, adapter))
-    except Exception as error:  # noqa: BLE001 - of any kind: the thread that waits raises it
-        answer.set_exception(error)
-    except BaseException as error:  # noqa: BLE001 - else the thread that waits would wait for ever
-        answer.set_exception(RuntimeError(f"{type(error).__name__} ended the thread that waited for Mandrill"))
-
-
-def _post(body: Mapping[str, Any], timeout: tuple[float, float], adapter: "InterruptibleAdapter") -> tuple[int, bytes]:
-    """The answer's status and content."""
-    import requests
-
-    try:
-        with requests.Session() as session:
-            session.trust_env = False
-            url = f"{settings.mandrill_url}/messages/send"
-            session.mount(url, adapter)
-            with session.post(url, json=body, timeout=timeout, allow_redirects=False, stream=True) as answer:
-                return answer.status_code, _content(answer)
-    except requests.Timeout as error:
-        raise _NotSent("timeout") from error
-    except requests.RequestException as error:
-        raise _NotSent("no-connection") from error
-
-
-def _content(answer: "Response") -> bytes:
-    content = b""
-    for part in answer.iter_content(1 << 16):
-        content += part
-        if len(content) > _MAX_ANSWER_BYTES:
-            raise _NotSent("nonsense")
-    return content
-
-
-def _in_time(seconds: float) -> float:
-    """So many seconds, or as many as the request has left, 1 being kept for writing down a failure and answering it."""
-    return max(0.1, min(seconds, seconds_left() - 1))
-
-
-def _require_accepted(status: int, content: bytes) -> None:
-    answer = _parsed(content)
-    if status != 200:
-        raise _NotSent(_error_name(answer) or f"http-{status}")
-    try:
-        refused = [recipient for recipient in answer if recipient["status"] not in _ACCEPTED]
-    except (TypeError, KeyError) as error:
-        raise _NotSent("nonsense") from error
-    if refused or not answer:
-        raise _NotSent(_reject_reasons(refused) or "rejected")
-
-
-def _parsed(content: bytes) -> Any:
-    """None where it is no JSON."""
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _error_name(answer: Any) -> str | None:
-    return _documented(answer.get("name"), _ERROR_NAMES) if isinstance(answer, dict) else None
-
-
-def _reject_reasons(refused: list[dict[str, Any]]) -> str:
-    """Of all recipients that were refused, each once."""
-    reasons = {_documented(recipient.get("reject_reason"), _REJECT_REASONS) for recipient in refused}
-    return ", ".join(sorted(filter(None, reasons)))
-
-
-def _documented(word: Any, words: frozenset[str]) -> str | None:
-    """The word, if it is one of Mandrill's documented ones: nothing else that it says may get out."""
-    return word if isinstance(word, str) and word in words else None
+def _send(message: Mapping[str, Any]) -> None:
+    mandrill.send(_key(), message)
 
 
 def _key() -> str:
@@ -269,7 +134,7 @@ def _key() -> str:
     try:
         return str(_parameters().get(settings.mandrill_key_parameter, decrypt=True, max_age=_KEY_SECONDS))
     except GetParameterError as error:
-        raise _NotSent("no-key") from error
+        raise mandrill.NotSent("no-key") from error
 
 
 @cache

@@ -19,7 +19,7 @@ from shared.dynamodb.expressions import expressions
 from shared.dynamodb.transaction import ConditionFailed, Transaction
 from shared.errors import Invalid, Rule
 from shared.records.users import User
-from shared.services.mail import Letter
+from shared.services.letter import Letter
 from shared.timestamps import later_than
 
 if TYPE_CHECKING:

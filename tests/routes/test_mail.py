@@ -15,6 +15,7 @@ from functions.routes.list_items_upload_image import handler as upload_image
 from shared.aws import clients
 from shared.aws.botocore_client import BotocoreClient
 from shared.dynamodb.transaction import Writing
+from shared.outbound import mandrill as mandrill_api
 from shared.records.list_items import ListItem
 from shared.records.notifications import Notification
 from shared.services import mail
@@ -300,7 +301,7 @@ def test_an_answer_about_nobody_is_a_failure(call: Client, employee: str, post: 
 def test_an_answer_that_takes_too_long_is_a_failure(
     call: Client, employee: str, post: Mandrill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mail, "_READ_SECONDS", 0.1)
+    monkeypatch.setattr(mandrill_api, "_READ_SECONDS", 0.1)
     post.seconds = 0.4
     assert has_failed(call(NAME, employee, **item()), "timeout")
     assert eventually(lambda: post.requests)
@@ -312,7 +313,7 @@ def test_mail_waits_no_longer_than_the_function_may_run(
 ) -> None:
     monkeypatch.setattr(Context, "get_remaining_time_in_millis", lambda self: 4000)
     for limit in ("_READ_SECONDS", "_TOTAL_SECONDS"):
-        monkeypatch.setattr(mail, limit, 60)
+        monkeypatch.setattr(mandrill_api, limit, 60)
     post.seconds = 6
     assert has_failed(call(NAME, employee, **item()), "timeout")
 
@@ -329,7 +330,7 @@ DRIPS = {
 @pytest.fixture(params=list(DRIPS.values()), ids=list(DRIPS))
 def dripping(request: pytest.FixtureRequest, post: Mandrill, monkeypatch: pytest.MonkeyPatch) -> Mandrill:
     """One that takes half a minute, where a fraction of a second is left for it."""
-    monkeypatch.setattr(mail, "_TOTAL_SECONDS", 0.3)
+    monkeypatch.setattr(mandrill_api, "_TOTAL_SECONDS", 0.3)
     post.drips = request.param
     return post
 
@@ -403,7 +404,7 @@ def test_what_ends_the_waiting_thread_is_a_failure_at_once(
     def stop(*_: Any) -> None:
         raise end
 
-    monkeypatch.setattr(mail, "_post", stop)
+    monkeypatch.setattr(mandrill_api, "_post", stop)
     assert has_failed(call(NAME, employee, **item()), "crash")
 
 
