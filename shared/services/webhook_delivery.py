@@ -73,8 +73,11 @@ def _first(text: str) -> str:
 
 
 class _Round(NamedTuple):
-    """`due_at`: when more is to be sent (RFC 3339), None for never, unless it is woken. `has_failed`: a job will be tried again.
-    `is_elsewhere`: something is due, which another queue's worker has to send."""
+    """The outcome of a look at what is due.
+
+    `due_at`: when more is to be sent (RFC 3339), None for never, unless it is woken. `has_failed`: a job will be tried again.
+    `is_elsewhere`: something is due, which another queue's worker has to send.
+    """
 
     due_at: str | None
     has_failed: bool = False

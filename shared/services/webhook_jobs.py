@@ -74,7 +74,7 @@ def _requeue(
 
 
 def in_order(job: tuple[int, int]) -> tuple[int, int]:
-    """What jobs are sorted by, each a sequence number and an id: by their events; tests, whose numbers fall, as they were made."""
+    """The sort key of a job, given its sequence number and id: by events; tests, whose numbers fall, as they were made."""
     sequence, number = job
     return (sequence, number) if sequence > 0 else (0, -sequence)
 

@@ -32,14 +32,14 @@ def make_due(
 
 
 def queue_of(channel: WebhookChannel) -> Queue:
-    """That from which the subscription's jobs are delivered: receivers that hang take workers from none but their like."""
+    """The queue from which the subscription's jobs are delivered: receivers that hang hold up only others that fail."""
     return WEBHOOK_RETRIES if channel.failures else WEBHOOK_WORK
 
 
 def send(integration_id: int, webhook_out_sub_ids: Sequence[int], delay_seconds: int = 0, queue: Queue = WEBHOOK_WORK) -> None:
     """A message for each subscription, delayed by up to 900 seconds. One that is lost is made up for by the sweep.
 
-    Who does not know which is a subscription's queue sends to WEBHOOK_WORK: its worker sends it on.
+    A sender that does not know the subscription's queue leaves it at WEBHOOK_WORK, whose worker sends the message on.
     """
     try:
         queue.send(
