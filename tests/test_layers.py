@@ -106,3 +106,11 @@ def test_expressions_are_written_in_one_place() -> None:
     files = (file for folder in folders for file in (ROOT / folder).rglob("*.py") if file != Path(__file__))
     found = [str(file.relative_to(ROOT)) for file in files if re.search("(Condition|Update)Expression", file.read_text("utf-8"))]
     assert found == ["shared/dynamodb/expressions.py"]
+
+
+def test_clients_of_aws_are_made_in_one_place() -> None:
+    """One made elsewhere would have other timeouts, and would still call an engine that is gone. A hook has no layers to ask."""
+    made = r"boto3\.client|Session\(\)\.client|create_client\("
+    files = (file for folder in ("shared", "tools/operate", "local") for file in (ROOT / folder).rglob("*.py"))
+    found = [str(file.relative_to(ROOT)) for file in files if re.search(made, file.read_text("utf-8"))]
+    assert found == ["shared/aws/botocore_session.py"]

@@ -12,10 +12,9 @@ def prepare() -> None:
 
 
 def _prefix() -> str:
-    import boto3
-
+    from shared.aws.clients import client
     from shared.records.queues import WEBHOOK_WORK
     from shared.settings import settings
 
-    url = boto3.Session().client("sqs").get_queue_url(QueueName=f"{settings.table_prefix}{WEBHOOK_WORK.name}")["QueueUrl"]
+    url = client("sqs").get_queue_url(QueueName=f"{settings.table_prefix}{WEBHOOK_WORK.name}")["QueueUrl"]
     return str(url).removesuffix(WEBHOOK_WORK.name)

@@ -175,7 +175,7 @@ class Killed(BaseException):
 def test_a_sweep_that_is_killed_after_a_deletion_is_finished_by_repeating_it(
     bucket: str, used: str, unused: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client = images._client("s3")
+    client = clients.client("s3")
     delete, deleted = client.delete_object, []
 
     def delete_one(**request: Any) -> None:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from shared.aws.clients import client
 from shared.dynamodb import low_level
 from shared.errors import Invalid
 from shared.services.list_items import get_or_refuse
@@ -43,7 +43,7 @@ def image_bucket(stack: str) -> str:
     bucket = _output(stack)
     if bucket is None:
         raise OperatorError(f"The stack {stack} has no output {_OUTPUT}: is it one of this system?")
-    resource = _client("cloudformation").describe_stack_resource(StackName=stack, LogicalResourceId=_RESOURCE)
+    resource = client("cloudformation").describe_stack_resource(StackName=stack, LogicalResourceId=_RESOURCE)
     made = resource["StackResourceDetail"]["PhysicalResourceId"]
     if bucket != made or _tagged_stack(bucket) not in (stack, None):
         raise OperatorError(f"The stack {stack} names the bucket {bucket}, which is another's: nothing was removed.")
@@ -51,7 +51,7 @@ def image_bucket(stack: str) -> str:
 
 
 def stored_images(bucket: str) -> Iterator[Stored]:
-    for page in _client("s3").get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="list_items/"):
+    for page in client("s3").get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="list_items/"):
         yield from page.get("Contents", ())
 
 
@@ -64,21 +64,14 @@ def remove_images(bucket: str, unused: Iterable[Stored]) -> list[Stored]:
     removed = []
     for each in watched(unused, "Removing images"):
         if not _is_used(each["Key"]):
-            _client("s3").delete_object(Bucket=bucket, Key=each["Key"])
+            client("s3").delete_object(Bucket=bucket, Key=each["Key"])
             removed.append(each)
     return removed
 
 
-@cache
-def _client(service: str) -> Any:
-    import boto3
-
-    return boto3.Session().client(service)  # type: ignore[call-overload] # the overloads know literals only
-
-
 def _output(stack: str) -> str | None:
     try:
-        found = _client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
+        found = client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
     except ClientError as error:
         if low_level.error_code(error) != "ValidationError":
             raise
@@ -90,7 +83,7 @@ def _output(stack: str) -> str | None:
 def _tagged_stack(bucket: str) -> str | None:
     """CloudFormation writes it, and nobody else can. Emulators do without."""
     try:
-        tags = _client("s3").get_bucket_tagging(Bucket=bucket)["TagSet"]
+        tags = client("s3").get_bucket_tagging(Bucket=bucket)["TagSet"]
     except ClientError as error:
         if low_level.error_code(error) != "NoSuchTagSet":
             raise
