@@ -95,6 +95,13 @@ def test_a_folder_imports_from_those_below_it_only(root: str) -> None:
     assert firsts & ours <= ROOTS[root]
 
 
+@pytest.mark.parametrize("folder", ["docs_site", "hooks"])
+def test_a_function_without_layers_imports_nothing_of_ours(folder: str) -> None:
+    files = [file for file in (ROOT / "functions" / folder).rglob("*.py") if "pages" not in file.parts]
+    assert files
+    assert [each for file in files for each in _imported(file, for_types=True) if each.partition(".")[0] in ROOTS] == []
+
+
 def test_no_function_imports_another_function() -> None:
     handlers = [file for file in (ROOT / "functions").rglob("*.py") if "pages" not in file.parts]
     assert [file for file in handlers for each in _imported(file, for_types=True) if each.startswith("functions")] == []

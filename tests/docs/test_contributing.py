@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from tests.engine import ROOT
+from tests.test_gate import MOST_FAULTS, MOST_TESTS
 from tests.test_layers import MAY_IMPORT, ROOTS
 from tools.deploy.template import load
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text()
+TOUCHED = re.findall(r"`([\w./]+/[\w./]*)`", TEXT.partition("## Adding a field\n")[2].partition("\n## ")[0])
 ADDING_A_TABLE = TEXT.partition("## Adding a table\n")[2].partition("\n## ")[0]
 # Prints the name and the keys of the example's model, as template.yaml names them.
 _KEYS = """
@@ -56,9 +58,25 @@ def test_the_folders_import_as_is_enforced() -> None:
 
 
 def test_every_file_that_a_new_field_touches_is_there() -> None:
-    paths = re.findall(r"`([\w./]+/[\w./]*)`", TEXT.partition("## Adding a field\n")[2].partition("\n## ")[0])
-    assert len(paths) > 5
-    assert [path for path in paths if not (ROOT / path).exists()] == []
+    assert len(TOUCHED) > 5
+    assert [path for path in TOUCHED if not (ROOT / path).exists()] == []
+
+
+def test_every_file_that_names_a_field_is_among_those_that_a_new_one_touches() -> None:
+    """But for what is generated, recorded, or an example."""
+    named = subprocess.run(
+        ["git", "grep", "-lw", "external_id", "--", "shared", "functions", "console", "local", "tools", "docs/*.md"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert [path for path in named if not any(path.startswith(told) for told in TOUCHED)] == []
+
+
+def test_the_gate_limits_what_is_told_here() -> None:
+    assert f"a route adds more than {MOST_TESTS} tests" in TEXT
+    assert f"a\nscenario more than {MOST_FAULTS}." in TEXT
 
 
 def test_every_folder_of_tests_is_explained() -> None:

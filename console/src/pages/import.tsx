@@ -4,6 +4,7 @@ import { useCreating } from "../calls.js";
 import { Field } from "../fields.js";
 import { to } from "../router.js";
 import { Failure, Row, Submit, Table } from "../ui.js";
+import { COLUMNS } from "./export.js";
 
 type Outcome = components["schemas"]["ImportView"];
 
@@ -13,8 +14,6 @@ const MODES = [
   ["upsert", "Change the items that have them"],
   ["create", "Refuse them"],
 ] as const;
-
-const COLUMNS = "The first line names the columns: slug, name, value, description, notes, active, default, external_id";
 
 /** A CSV is judged first, without writing; only what was judged can be imported. */
 export function Import({ collection, onDone }: { collection?: string; onDone: () => void }) {
@@ -28,7 +27,7 @@ export function Import({ collection, onDone }: { collection?: string; onDone: ()
         <Field label="Collection" name="key" value={key} onValue={set("key")} error={doing.error} hint="Of this name, or a new one" required />
       )}
       <Upload onText={set("csv")} />
-      <Field label="Or its text" name="csv" rows={6} value={csv} onValue={set("csv")} error={doing.error} hint={COLUMNS} />
+      <Field label="Or its text" name="csv" rows={6} value={csv} onValue={set("csv")} error={doing.error} hint={`The first line names the columns: ${COLUMNS.join(", ")}`} />
       <Field label="Rows whose slugs are taken" name="mode" value={mode} onValue={set("mode")} options={MODES} />
       <Failure error={doing.error} said={["csv", "key"]} />
       <Submit label="Dry run" busy="Reading all rows …" doing={doing} disabled={!csv || !key} />
