@@ -35,11 +35,9 @@ class Replay:
 def replay(writing: Writing, integration_id: int, number: int, since: str, until: str | None) -> Replay:
     """Queues the jobs that were made at `since` or later and before `until` (RFC 3339), and failed, in their events' order.
 
-    Raises Invalid where they are more than `MOST`, before any is queued. One that was interrupted, or leaves some, may be repeated:
-    what it has queued has not failed any more.
+    Raises Invalid, before any is queued, where they are more than `MOST` or `until` is before `since`. One that was interrupted, or
+    leaves some, may be repeated: what it has queued has not failed any more.
     """
-    if until and until < since:
-        raise Invalid(BEFORE_SINCE.on("until"))
     subscription = WebhookOutSub.get_or_refuse(integration_id, number)
     found = list(islice(failed_jobs(number, since, until), MOST + 1))
     if len(found) > MOST:
@@ -64,7 +62,9 @@ def requeue_all(writing: Writing, subscription: WebhookOutSub, found: list[tuple
 
 
 def failed_jobs(number: int, since: str, until: str | None) -> Iterator[tuple[int, int]]:
-    """The sequence number and the id of each. Times are compared as text, whose end is the job's id."""
+    """The sequence number and the id of each. Times are compared as text, whose end is the job's id. Raises Invalid as `replay`."""
+    if until and until < since:
+        raise Invalid(BEFORE_SINCE.on("until"))
     key = WebhookJob.webhook_out_sub_id == number
     key &= WebhookJob.created_at_and_id.between(since, until) if until else WebhookJob.created_at_and_id >= since
     written = expressions(key=key, filter=WebhookJob.state == FAILED, projection=("id", "sequence"))

@@ -184,6 +184,15 @@ def test_what_is_delivered_once_more_is_named_and_asked_about(
     assert json.loads(capsys.readouterr().out)["queued"] == 1
 
 
+@pytest.mark.usefixtures("command")
+def test_an_end_before_the_beginning_is_refused_before_anything_is_named(
+    subscription: WebhookOutSub, owner: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    times = ("--since", from_now(1), "--until", from_now(-1))
+    assert main(["webhooks", "replay", str(owner), str(subscription.id), *times]) == 1
+    assert capsys.readouterr().err == "until must not be before since.\n"
+
+
 def test_jobs_are_a_table_with_a_line_for_each(subscription: WebhookOutSub, owner: int, command: Callable[..., str]) -> None:
     job = save_job(subscription)
     header, line = command("jobs", owner, subscription.id, "--state", "failed").splitlines()
@@ -233,7 +242,7 @@ def test_failures_and_the_probe_are_told(subscription: WebhookOutSub) -> None:
     assert "A mail about it is due since then" in told
     assert "Since then, 12 deliveries in a row have failed." in told
     assert "jobs are tried one by one" in told
-    assert "A mail about failures was due" in told
+    assert "A mail about failures was due, the last one, if the subscription has anyone mailed." in told
 
 
 def test_a_worker_is_told(subscription: WebhookOutSub) -> None:

@@ -71,7 +71,7 @@ def _of_channel(channel: WebhookChannel | None) -> Iterator[Reason]:
     if channel.failures:
         yield _reason(channel.failing_since, f"Since then, {channel.failures} deliveries in a row have failed.")
     if channel.last_mail_at:
-        yield _reason(channel.last_mail_at, "A mail about failures was due, the last one.")
+        yield _reason(channel.last_mail_at, "A mail about failures was due, the last one, if the subscription has anyone mailed.")
     if channel.mail_due:
         yield _reason(channel.mail_due["at"], "A mail about it is due since then, and goes out before anything else is delivered.")
     if channel.probe_at:

@@ -66,10 +66,10 @@ def explain_webhooks(integration_id: int, *, number: int | None = None, job: int
 
 def failed_jobs(integration_id: int, number: int, since: str | None = None, until: str | None = None) -> list[tuple[int, int]]:
     """The sequence number and the id of each failed job of the integration's subscription."""
+    since, until = _moment("since", since) or _BEGINNING, _moment("until", until)
     with refusals():
         WebhookOutSub.get_or_refuse(integration_id, number)
-    since = _moment("since", since) or _BEGINNING
-    return list(watched(webhook_replays.failed_jobs(number, since, _moment("until", until)), "Reading jobs"))
+        return list(watched(webhook_replays.failed_jobs(number, since, until), "Reading jobs"))
 
 
 def _moment(name: str, text: str | None) -> str | None:
