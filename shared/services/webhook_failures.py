@@ -83,12 +83,18 @@ def _act_on_failures(lease: Lease, subscription: WebhookOutSub, event: WebhookEv
     since = str(lease.channel.failing_since)
     if since < from_now(-OFF_AFTER / settings.webhook_hurry):
         return _switch_off(lease, subscription, event, FAILING, since)
-    reason = _STILL.format(failures=lease.channel.failures)
-    is_quiet = not lease.channel.last_mail_at or lease.channel.last_mail_at < from_now(-_MAILED_EVERY / settings.webhook_hurry)
-    if lease.channel.failures >= TOLD_AFTER and is_quiet:
-        notify(WEBHOOK_FAILING, reason, since, **_about(subscription))
-        lease.update([WebhookChannel.last_mail_at.set(now()), *_mail_due(subscription, event, reason)])
+    if lease.channel.failures >= TOLD_AFTER:
+        _tell(lease, subscription, event, since)
     return None
+
+
+def _tell(lease: Lease, subscription: WebhookOutSub, event: WebhookEvent, since: str) -> None:
+    """Notes each row of failures, and has one mail a day be sent."""
+    told_at, reason = lease.channel.last_mail_at or "", _STILL.format(failures=lease.channel.failures)
+    if told_at < since:
+        notify(WEBHOOK_FAILING, reason, since, **_about(subscription))
+    if told_at < from_now(-_MAILED_EVERY / settings.webhook_hurry):
+        lease.update([WebhookChannel.last_mail_at.set(now()), *_mail_due(subscription, event, reason)])
 
 
 def _switch_off(lease: Lease, subscription: WebhookOutSub, event: WebhookEvent, reason: str, at: str) -> None:

@@ -193,9 +193,16 @@ _OUTCOMES = (
     Mutation(
         "failures are mailed once a day",
         "shared/services/webhook_failures.py",
-        "lease.channel.failures >= TOLD_AFTER and is_quiet",
-        "lease.channel.failures >= TOLD_AFTER",
+        "told_at < from_now(-_MAILED_EVERY / settings.webhook_hurry)",
+        "True",
         f"{DELIVERY}::test_ten_failures_in_a_row_are_mailed_once_with_the_payload",
+    ),
+    Mutation(
+        "each row of failures is noted",
+        "shared/services/webhook_failures.py",
+        "told_at < since",
+        "not told_at",
+        f"{DELIVERY}::test_who_fails_again_within_a_day_is_noted_again_and_mailed_once",
     ),
     Mutation(
         "the mail of a switch-off is due in its transaction",

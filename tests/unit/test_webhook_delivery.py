@@ -554,6 +554,34 @@ def test_a_mail_holds_no_line_break_in_its_subject(about_to_tell: WebhookOutSub,
     assert mandrill.messages[0]["subject"] == "Webhooks of Or ders: 10 deliveries in a row failed."
 
 
+def test_who_fails_again_within_a_day_is_noted_again_and_mailed_once(
+    about_to_tell: WebhookOutSub, integration: int, receiver: Receiver, mandrill: Mandrill
+) -> None:
+    """Else nobody sees it before the next day's mail."""
+    deliver(about_to_tell)
+    receiver.answers = [(200, {})]
+    happen(integration, *range(12))
+    for _ in range(12):
+        make_due(about_to_tell)
+        deliver(about_to_tell)
+    assert channel(about_to_tell).failures >= 11
+    assert kinds(integration) == [WEBHOOK_FAILING] * 2
+    assert len(mandrill.requests) == 1
+
+
+def test_who_fails_for_days_is_mailed_once_a_day_and_noted_once(
+    about_to_tell: WebhookOutSub, integration: int, mandrill: Mandrill
+) -> None:
+    for _ in range(3):
+        deliver(about_to_tell)
+        make_due(about_to_tell)
+        state = channel(about_to_tell)
+        state.last_mail_at = rfc3339(datetime.fromisoformat(str(state.last_mail_at)) - timedelta(days=1))
+        state.save()
+    assert len(mandrill.requests) == 3
+    assert kinds(integration) == [WEBHOOK_FAILING]
+
+
 @pytest.mark.parametrize("changes", [{"notify": False}, {"notification_emails": None}], ids=lambda changes: next(iter(changes)))
 def test_where_nobody_is_to_be_told_no_mail_is_due(
     about_to_tell: WebhookOutSub, integration: int, mandrill: Mandrill, changes: dict[str, Any]
