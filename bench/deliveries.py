@@ -18,10 +18,10 @@ from typing import Any
 
 from bench import canned
 from bench.capacity import index_units, item_bytes, read_units, write_units
-from bench.engine import tables
 from bench.processes import stub
 from bench.report import table
 from bench.stub import ROOT_CERTIFICATE
+from bench.tables import tables
 from tools.codegen.names import pascal
 from tools.codegen.routes import ROOT
 from tools.deploy.template import load, resources

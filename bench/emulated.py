@@ -4,9 +4,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bench import canned
-from bench.engine import tables
 from bench.processes import PEERS, TOKEN, Child, alternate
 from bench.report import Runs, columns, table
+from bench.tables import tables
 
 HANDLERS = (*PEERS, "list_items_create")
 _WARMING = 20

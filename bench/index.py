@@ -14,10 +14,10 @@ from typing import Any
 from bench import canned
 from bench.capacity import item_bytes, read_units
 from bench.child import Context, print_crashes
-from bench.engine import tables
 from bench.model import Kept, Model
 from bench.processes import TOKEN, environment, event
 from bench.report import table
+from bench.tables import tables
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from bench import canned, memory
 from tests.engine import free_ports
 from tools.codegen.routes import ROOT
-from tools.deploy.stack import calls, deployment, engine, first_calls, gateway
+from tools.deploy.stack import calls, deployment, emulator, first_calls, gateway
 
 SUBSCRIPTIONS = 60  # of the integration that is asked for
 _START_SECONDS = 60
@@ -57,13 +57,13 @@ def make_stack() -> Iterator[Target]:
     with TemporaryDirectory() as name, _deployed(Path(name)) as (stack, token):
         wanted = calls.parameters("requirements_create")
         yield Target(
-            connect=lambda: stack.engine.connection(_ANSWER_SECONDS),
+            connect=lambda: stack.emulator.connection(_ANSWER_SECONDS),
             base=urlsplit(calls.Api(stack).base).path,
             token=token,
             integration=1,
             requirement={name: wanted[name] for name in ("required", "requireable")},
-            engine=stack.engine.process,
-            ours=lambda: memory.children(stack.engine.process),
+            engine=stack.emulator.process,
+            ours=lambda: memory.children(stack.emulator.process),
         )
 
 
@@ -96,7 +96,7 @@ def _deployed(folder: Path) -> Iterator[tuple[deployment.Stack, str]]:
     """A stack with what events/ names, and a token. It goes with its engine."""
     _say("sam build")
     deployment.build(folder / "build")
-    with engine.running(folder / "engine") as started:
+    with emulator.running(folder / "emulator") as started:
         stack = deployment.Stack(started, build=folder / "build")
         _say("sam deploy")
         stack.deploy()

@@ -10,10 +10,10 @@ import yaml
 
 from local import demo_pictures, environment, images, ready, sam_local
 from local.background import Background
-from local.engine import ROOT, Engine, port_refused, require_free
 from local.failure import CannotStart
 from local.gateway import Gateway
 from local.http import HttpRequest, HttpResponse, Server
+from local.ministack import ROOT, MiniStack, port_refused, require_free
 from local.options import Options, parse
 from local.queues import create_queues
 from local.state import State
@@ -45,15 +45,15 @@ def _run(options: Options, stop: Stop) -> None:
     with ExitStack() as stack:
         server, state, ready_file = _claim(options)
         stack.callback(server.server_close)
-        engine = Engine(options.aws_port, state)
-        stack.callback(engine.stop)
-        demo = _explained(state, lambda: _serve(options, _template(), server, state, engine, stop, stack))
+        ministack = MiniStack(options.aws_port, state)
+        stack.callback(ministack.stop)
+        demo = _explained(state, lambda: _serve(options, _template(), server, state, ministack, stop, stack))
         stack.callback(server.stop)
         stack.callback(ready_file.remove)
         sam_local.write(state, options, demo)
         ready_file.write(ready.content(options, demo))
         _announce(ready.announcement(options, demo, state.folder))
-        while not engine.has_ended():
+        while not ministack.has_ended():
             stop.require_none(_LOOK_EVERY_SECONDS)
         raise CannotStart(f"MiniStack ended by itself: see {state.log}.")
 
@@ -87,7 +87,7 @@ def _template() -> Template:
 
 
 def _serve(
-    options: Options, template: Template, server: Server, state: State, engine: Engine, stop: Stop, stack: ExitStack
+    options: Options, template: Template, server: Server, state: State, ministack: MiniStack, stop: Stop, stack: ExitStack
 ) -> "Demo":
     """Our own modules are imported while MiniStack comes up: each takes half a second."""
     resolver = Resolver(template, environment.parameters())
@@ -103,7 +103,7 @@ def _serve(
         function.load()
     _make_pages()
     _allow(options)
-    engine.wait_until_ready(stop)
+    ministack.wait_until_ready(stop)
     queues = create_queues(template, resolver, _client("sqs"))
     demo = _fill(template, state, stop)
     background = Background(template, resolver, gateway.functions, options.hurry)

@@ -11,9 +11,9 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from local.engine import ROOT
 from local.environment import BUCKET, MAIL_KEY
 from local.images import PREFIX
+from local.ministack import ROOT
 from local.options import Options
 from local.private import write_private
 from local.state import State

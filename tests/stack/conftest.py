@@ -12,7 +12,7 @@ from PIL import Image
 
 from tests.mandrill import Mandrill, mandrill
 from tools.deploy.build import sam_command
-from tools.deploy.stack import engine, first_calls, gateway, receiver
+from tools.deploy.stack import emulator, first_calls, gateway, receiver
 from tools.deploy.stack.calls import Api
 from tools.deploy.stack.deployment import Stack
 from tools.deploy.stack.receiver import Receiver
@@ -66,10 +66,10 @@ def partner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Receiver]:
 def deployed(
     tmp_path_factory: pytest.TempPathFactory, built_folder: Path, pictures: int, mails: Mandrill, partner: Receiver
 ) -> Iterator[Deployed]:
-    if not engine.PROGRAM.exists():
+    if not emulator.PROGRAM.exists():
         pytest.skip("needs MiniStack in .venv-stack (`make stack` installs it)")
-    folder = tmp_path_factory.mktemp("stack") / "engine"
-    with engine.running(folder, extra=partner.internet(images_example_com=pictures)) as started:
+    folder = tmp_path_factory.mktemp("stack") / "emulator"
+    with emulator.running(folder, extra=partner.internet(images_example_com=pictures)) as started:
         stack = Stack(started, build=built_folder, more={"MandrillUrl": mails.url})
         stack.deploy()
         gateway.complete(stack)

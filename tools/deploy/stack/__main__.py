@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-from tools.deploy.stack import engine, first_calls, first_delivery, gateway, receiver
+from tools.deploy.stack import emulator, first_calls, first_delivery, gateway, receiver
 from tools.deploy.stack.calls import Api, event
 from tools.deploy.stack.deployment import FOLDER, Stack, build
 from tools.deploy.stack.failure import Failed
@@ -44,7 +44,10 @@ def _parser() -> argparse.ArgumentParser:
 def _run(port: int, *, keep: bool) -> None:
     with _step("sam build"):
         build(FOLDER / "build")
-    with receiver.running(FOLDER / "receiver") as partner, engine.running(FOLDER / "engine", port, partner.internet()) as started:
+    with (
+        receiver.running(FOLDER / "receiver") as partner,
+        emulator.running(FOLDER / "emulator", port, partner.internet()) as started,
+    ):
         stack = Stack(started)
         token = _deploy(stack)
         _call(stack, token)
@@ -55,7 +58,7 @@ def _run(port: int, *, keep: bool) -> None:
 
 
 def _deploy(stack: Stack) -> str:
-    with _step(f"sam deploy to {stack.engine.endpoint}"):
+    with _step(f"sam deploy to {stack.emulator.endpoint}"):
         stack.deploy()
         gateway.complete(stack)
     with _step("registry, first application, a session"):
@@ -84,8 +87,8 @@ def _finish(stack: Stack, token: str) -> None:
 
 
 def _wait(stack: Stack, token: str) -> None:
-    _say(f"The API is at {Api(stack).base}, the AWS behind it at {stack.engine.endpoint} (keys: test, test).")
-    _say(f"The token is {token}. The certificate is {stack.engine.certificate}. Ctrl-C stops all of it.")
+    _say(f"The API is at {Api(stack).base}, the AWS behind it at {stack.emulator.endpoint} (keys: test, test).")
+    _say(f"The token is {token}. The certificate is {stack.emulator.certificate}. Ctrl-C stops all of it.")
     with suppress(KeyboardInterrupt):
         signal.pause()
 

@@ -35,11 +35,11 @@ class Api:
     @cached_property
     def base(self) -> str:
         """The same API without its own host name, for clients that cannot set that."""
-        return f"{self.stack.engine.endpoint}/_aws/execute-api/{self._id}/{self._stage}"
+        return f"{self.stack.emulator.endpoint}/_aws/execute-api/{self._id}/{self._stage}"
 
     def request(self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes | None = None) -> ApiAnswer:
-        host = {"Host": f"{self._id}.execute-api.{urlsplit(self.stack.engine.endpoint).netloc}"}
-        with closing(self.stack.engine.connection(_SECONDS)) as connection:
+        host = {"Host": f"{self._id}.execute-api.{urlsplit(self.stack.emulator.endpoint).netloc}"}
+        with closing(self.stack.emulator.connection(_SECONDS)) as connection:
             connection.request(method, f"/{self._stage}{path}", body, {**(headers or {}), **host})
             response = connection.getresponse()
             names = {name.lower(): value for name, value in response.getheaders()}

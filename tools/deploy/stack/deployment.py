@@ -16,7 +16,7 @@ import boto3
 from tools.codegen.routes import ROOT
 from tools.deploy.build import compile_functions, environment, make_pages, python313, sam_command
 from tools.deploy.machine import architecture
-from tools.deploy.stack.engine import Engine
+from tools.deploy.stack.emulator import Emulator
 from tools.deploy.stack.failure import Failed
 
 REGION = "us-east-1"
@@ -37,15 +37,15 @@ _OF_THE_DEVELOPER = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "
 
 @dataclass(frozen=True)
 class Stack:
-    """A stack in the AWS of `engine`. `build` is what `sam build` filled, `more` are parameters over PARAMETERS."""
+    """A stack in the AWS of `emulator`. `build` is what `sam build` filled, `more` are parameters over PARAMETERS."""
 
-    engine: Engine
+    emulator: Emulator
     name: str = "planocore-stack"
     build: Path = FOLDER / "build"
     more: Mapping[str, str] = field(default_factory=dict)
 
     def deploy(self) -> None:
-        place = {"Architecture": architecture(), "AwsEndpointUrl": self.engine.endpoint}
+        place = {"Architecture": architecture(), "AwsEndpointUrl": self.emulator.endpoint}
         values = {**PARAMETERS, **place, **self.more}
         overrides = [f"{name}={value}" for name, value in values.items()]
         template = ("--template-file", str(self.build / "template.yaml"))
@@ -72,13 +72,13 @@ class Stack:
 
     def python(self, module: str, *arguments: str) -> str:
         """What one of our own commands prints, asked as an operator asks it."""
-        command = [sys.executable, "-m", module, "--stack", self.name, "--endpoint", self.engine.endpoint, *arguments]
+        command = [sys.executable, "-m", module, "--stack", self.name, "--endpoint", self.emulator.endpoint, *arguments]
         return _done(module, _run(command, self.environment()))
 
     def client(self, service: str, keys: Mapping[str, str] | None = None) -> Any:
         """With the account's own rights, or with those of `keys`."""
         named = keys or {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-        return _client(self.engine, service, tuple(named.items()))
+        return _client(self.emulator, service, tuple(named.items()))
 
     @property
     def resources(self) -> dict[str, str]:
@@ -111,8 +111,8 @@ class Stack:
         """Of a process that talks to this AWS and knows no other."""
         kept = {name: value for name, value in os.environ.items() if name not in _OF_THE_DEVELOPER}
         nowhere = {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
-        trusted = dict.fromkeys(("AWS_CA_BUNDLE", "SSL_CERT_FILE"), str(self.engine.certificate))
-        here = {"AWS_ENDPOINT_URL": self.engine.endpoint, "SAM_CLI_TELEMETRY": "0"}
+        trusted = dict.fromkeys(("AWS_CA_BUNDLE", "SSL_CERT_FILE"), str(self.emulator.certificate))
+        here = {"AWS_ENDPOINT_URL": self.emulator.endpoint, "SAM_CLI_TELEMETRY": "0"}
         return {**kept, **_KEYS, **nowhere, **trusted, **here}
 
     def _number_limits(self) -> None:
@@ -141,8 +141,8 @@ def build(folder: Path) -> None:
 
 
 @cache
-def _client(engine: Engine, service: str, keys: tuple[tuple[str, str], ...]) -> Any:
-    place = {"endpoint_url": engine.endpoint, "verify": str(engine.certificate), "region_name": REGION}
+def _client(emulator: Emulator, service: str, keys: tuple[tuple[str, str], ...]) -> Any:
+    place = {"endpoint_url": emulator.endpoint, "verify": str(emulator.certificate), "region_name": REGION}
     return _session().client(service, **place, **dict(keys))
 
 

@@ -1,6 +1,5 @@
 """MiniStack, the embedded AWS, as a child process that is stopped in order, so that it writes its state down."""
 
-import ctypes
 import errno
 import os
 import signal
@@ -8,18 +7,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from local.failure import CannotStart
 from local.state import State
 from local.stop import Stop
+from tools.deploy.child_process import end_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent
 _START_SECONDS = 30.0
 _STOP_SECONDS = 20.0
-_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 _REFUSED_STATE = ("Persistence: failed to load", "refusing to load", "Failed to restore persisted state")
 
 
@@ -43,7 +41,7 @@ def port_refused(port: int, option: str, error: OSError) -> CannotStart:
     return CannotStart(f"Port {port} {reason}: stop what uses it, or choose another one with {option}.")
 
 
-class Engine:
+class MiniStack:
     """Started when made; `wait_until_ready` may be asked for later."""
 
     def __init__(self, port: int, state: State) -> None:
@@ -57,7 +55,7 @@ class Engine:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # a Ctrl-C in the terminal is for us: we stop it in order
-                preexec_fn=_end_with_parent(),  # there are no threads yet
+                preexec_fn=end_with_parent(),  # there are no threads yet
             )
         except OSError:
             raise CannotStart(
@@ -122,11 +120,3 @@ def _environment(port: int, state: State) -> dict[str, str]:
         "TMPDIR": str(state.scratch),
         "PYTHONUNBUFFERED": "1",
     }
-
-
-def _end_with_parent() -> Callable[[], object] | None:
-    """On Linux the kernel asks it to stop when we are killed, so that it never keeps the port."""
-    if not sys.platform.startswith("linux"):
-        return None
-    prctl = ctypes.CDLL(None).prctl
-    return lambda: prctl(_DEATH_SIGNAL, signal.SIGTERM)

@@ -1,15 +1,13 @@
 """MiniStack with IAM enforced: over TLS, on 127.0.0.1, in a folder of its own that goes with it."""
 
-import ctypes
 import os
 import shutil
 import signal
 import socket
 import ssl
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPSConnection
@@ -17,17 +15,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tools.codegen.routes import ROOT
+from tools.deploy.child_process import end_with_parent
 from tools.deploy.stack.failure import Failed
 
 # Its Lambda runs functions in its own interpreter: that of the functions, Python 3.13.
 PROGRAM = ROOT / ".venv-stack" / "bin" / "ministack"
 _START_SECONDS = 60.0
 _STOP_SECONDS = 10.0
-_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 @dataclass(frozen=True)
-class Engine:
+class Emulator:
     """Where it is, the certificate that it made for itself, and the id of its process."""
 
     endpoint: str
@@ -41,7 +39,7 @@ class Engine:
 
 
 @contextmanager
-def running(folder: Path, port: int = 0, extra: Mapping[str, str] | None = None) -> Iterator[Engine]:
+def running(folder: Path, port: int = 0, extra: Mapping[str, str] | None = None) -> Iterator[Emulator]:
     """For as long as this is entered. `extra` stands in its environment, and so in that of the functions."""
     port = port or free_port()
     shutil.rmtree(folder, ignore_errors=True)
@@ -49,10 +47,10 @@ def running(folder: Path, port: int = 0, extra: Mapping[str, str] | None = None)
     certificate = folder / "scratch" / "ministack-tls" / "server.crt"
     trusted = {"AWS_CA_BUNDLE": str(certificate)}  # by the functions, which the template tells where this AWS is
     process = _start(folder, {**_environment(folder, port), **trusted, **(extra or {})})
-    engine = Engine(f"https://127.0.0.1:{port}", certificate, process.pid)
+    emulator = Emulator(f"https://127.0.0.1:{port}", certificate, process.pid)
     try:
-        _wait(process, engine, folder / "log")
-        yield engine
+        _wait(process, emulator, folder / "log")
+        yield emulator
     finally:
         _stop(process)
         shutil.rmtree(folder / "scratch", ignore_errors=True)
@@ -93,23 +91,23 @@ def _start(folder: Path, environment: Mapping[str, str]) -> "subprocess.Popen[by
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # its functions are processes too, and end with it
-                preexec_fn=_end_with_parent(),
+                preexec_fn=end_with_parent(),
             )
         except OSError:
             raise Failed("MiniStack is not installed in .venv-stack: `make stack` does that.") from None
 
 
-def _wait(process: "subprocess.Popen[bytes]", engine: Engine, log: Path) -> None:
+def _wait(process: "subprocess.Popen[bytes]", emulator: Emulator, log: Path) -> None:
     deadline = time.monotonic() + _START_SECONDS
-    while not _answers(engine):
+    while not _answers(emulator):
         if process.poll() is not None or time.monotonic() > deadline:
             raise Failed(f"MiniStack did not start: see {log}.")
         time.sleep(0.1)
 
 
-def _answers(engine: Engine) -> bool:
+def _answers(emulator: Emulator) -> bool:
     """The certificate is there before it listens."""
-    with suppress(OSError, HTTPException), closing(engine.connection(seconds=2)) as connection:
+    with suppress(OSError, HTTPException), closing(emulator.connection(seconds=2)) as connection:
         connection.request("GET", "/_ministack/health")
         return connection.getresponse().status == 200
     return False
@@ -122,11 +120,3 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
     with suppress(OSError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-
-
-def _end_with_parent() -> Callable[[], object] | None:
-    """On Linux the kernel asks it to stop when we are killed, so that it never keeps the port."""
-    if not sys.platform.startswith("linux"):
-        return None
-    prctl = ctypes.CDLL(None).prctl
-    return lambda: prctl(_DEATH_SIGNAL, signal.SIGTERM)
