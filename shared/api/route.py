@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar
 
 from shared.api import views
@@ -65,39 +66,39 @@ class Route(Access, Generic[P]):
     token_may_be_required: bool = True  # False: a missing token is a wrong one
     act: Handler | None = field(default=None, init=False)
 
-    @property
+    @cached_property
     def name(self) -> str:
         return f"{self.service}_{self.action}"
 
-    @property
+    @cached_property
     def triple(self) -> str:
         """The request's identity in the log."""
         return f"{self.service}/{self.version}/{self.action}"
 
-    @property
+    @cached_property
     def path(self) -> str:
         return f"/api/{self.version}/{self.service}/{self.action}"
 
-    @property
+    @cached_property
     def changes_data(self) -> bool:
         """Whether it saves or removes something, of which people may be notified."""
         return bool(self.puts or self.updates or self.deletes or self.images)
 
-    @property
+    @cached_property
     def takes_token(self) -> bool:
         return ANYONE not in self.allows
 
-    @property
+    @cached_property
     def wants_session(self) -> bool:
         """Whether an application's token is told so."""
         return ANY_SESSION in self.allows or SessionRequired in self.statuses
 
-    @property
+    @cached_property
     def wants_role(self) -> bool:
         """Whether some callers are refused for the roles that they have not."""
         return self.allows.isdisjoint({ANY_SESSION, ANYONE})
 
-    @property
+    @cached_property
     def answerable(self) -> tuple[type[Status], ...]:
         if not self.takes_token:
             return answerable(self.statuses, OF_TOKENS)
@@ -105,7 +106,7 @@ class Route(Access, Generic[P]):
             return answerable((*self.statuses, SessionRequired), OF_ROLES)
         return answerable(self.statuses)
 
-    @property
+    @cached_property
     def by_function(self) -> tuple[type[Status], ...]:
         """Those of them that its function answers, and not API Gateway before it. What is written may be in contention."""
         in_contention = (RateLimitExceeded,) if self.changes_data else ()

@@ -96,18 +96,21 @@ class Table(Administered, AttributeContainer):
 
         Sets `attribute_values` itself, as `serialize` reads them.
         """
-        record, attributes, plain, values = cls.__new__(cls), cls.get_attributes(), cls._plain(), cls._defaults()
+        record, readers, values = cls.__new__(cls), cls._readers(), cls._defaults()
         for name, typed in item.items():
-            if name in attributes and NULL not in typed:
-                value = attributes[name].get_value(typed)
-                values[name] = value if name in plain else attributes[name].deserialize(value)
+            if name in readers and NULL not in typed:
+                get_value, read = readers[name]
+                value = get_value(typed)
+                values[name] = value if read is None else read(value)
         record.attribute_values = values
         return record
 
     @classmethod
     @cache
-    def _plain(cls) -> frozenset[str]:
-        return frozenset(name for name, each in cls.get_attributes().items() if _is_plain(each))
+    def _readers(cls) -> dict[str, tuple[_Read, _Read | None]]:
+        """How each attribute is read: what DynamoDB's JSON holds, and what makes a value of that, if it is not the value."""
+        attributes = cls.get_attributes().items()
+        return {name: (each.get_value, None if _is_plain(each) else each.deserialize) for name, each in attributes}
 
     @classmethod
     def _defaults(cls) -> dict[str, Any]:
