@@ -24,7 +24,7 @@ from shared.dynamodb import low_level
 from shared.dynamodb.administration import Administered
 from shared.settings import settings
 
-HASH: MapAttribute[str, Any] = MapAttribute()
+_HASH: MapAttribute[str, Any] = MapAttribute()
 _Column = tuple[str, str, dict[str, Any]]  # an attribute's name, its type, and what stands for it where an item lacks it
 _Read = Callable[[Any], Any]
 
@@ -47,7 +47,7 @@ class DictAttribute(Attribute[dict[str, Any]]):
     attr_type = MAP
 
     def serialize(self, value: dict[str, Any]) -> dict[str, Any]:
-        return dict(HASH.serialize(value))
+        return {name: _written(member) for name, member in value.items()}
 
     def deserialize(self, value: dict[str, Any]) -> dict[str, Any]:
         return {name: _read(kind, inner) for name, typed in value.items() for kind, inner in typed.items()}
@@ -210,6 +210,15 @@ def _read(kind: str, value: Any) -> Any:
     if kind == NUMBER and value.isdecimal():
         return int(value)
     return DESERIALIZE_CLASS_MAP[kind].deserialize(value)
+
+
+def _written(value: Any) -> dict[str, Any]:
+    """The same, the other way."""
+    if type(value) is str:
+        return {STRING: value}
+    if type(value) is int:
+        return {NUMBER: str(value)}
+    return dict(_HASH.serialize({"": value})[""])
 
 
 def _is_plain(attribute: Attribute[Any]) -> bool:

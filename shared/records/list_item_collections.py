@@ -6,10 +6,12 @@ item to its last.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.constants import STRING
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
@@ -23,6 +25,7 @@ from shared.errors import Invalid, Rule
 PARTS = 8  # never changes: an item's part follows from it
 MOST_ITEMS = 100_000
 UNWATCHED_ITEMS = MOST_ITEMS // PARTS * 4 // 5  # of a part, so that 8 of them are well below the limit
+_NO_MOMENT = ""  # stands where a moment is put
 FULL = Rule("full", f"is a collection that holds as much as one can: {MOST_ITEMS:,} items, or 10 GB", ("key",))
 
 
@@ -83,20 +86,16 @@ class CollectionPart(Table):
         """
         held = None if seen is None else cls._watched(write, key, steps, seen)
         for part, step in steps.items():
-            row = cls(key, part)
-            room = _holds_at_most(UNWATCHED_ITEMS - step.items if held is None else held.get(part, 0))
+            row, room = cls(key, part), UNWATCHED_ITEMS - step.items if held is None else held.get(part, 0)
             if step.items:
-                row._grow(write, step, moment, room, PartIsLarge() if held is None else WriteConflict())
+                otherwise = PartIsLarge() if held is None else WriteConflict()
+                write.update_as(row, _at(moment, _growth(step, room)), otherwise)
             else:
                 row.touch(write, moment, step.active)
 
-    def _grow(self, write: Transaction, step: Step, moment: str, room: Condition, otherwise: Exception) -> None:
-        since = CollectionPart.created_at.set(CollectionPart.created_at | moment)
-        write.update(self, [CollectionPart.items.add(step.items), since, *_steps(step.active, moment)], room, otherwise)
-
     def touch(self, write: Transaction, moment: str, active_step: int = 0) -> None:
         """One of its items changes."""
-        write.update(self, _steps(active_step, moment), CollectionPart.key.exists(), WriteConflict())
+        write.update_as(self, _at(moment, _touch(active_step)), WriteConflict())
 
     def remove(self, write: Transaction, moment: str, parts: "Sequence[CollectionPart]", *, active: bool) -> None:
         """Takes an item off the count, given the parts as they were read. The last item takes the row with it."""
@@ -142,6 +141,26 @@ def total(parts: Iterable[CollectionPart]) -> int:
 
 def active_total(parts: Iterable[CollectionPart]) -> int:
     return sum(int(part.active_items) for part in parts)
+
+
+@lru_cache
+def _growth(step: Step, room: int) -> Mapping[str, Any]:
+    """Expressions that count new items where a part holds at most `room`, at no moment yet."""
+    since = CollectionPart.created_at.set(CollectionPart.created_at | _NO_MOMENT)
+    steps = [CollectionPart.items.add(step.items), since, *_steps(step.active, _NO_MOMENT)]
+    return expressions(update=steps, condition=_holds_at_most(room))
+
+
+@lru_cache
+def _touch(active: int) -> Mapping[str, Any]:
+    """Expressions that note a change in a part that is there, at no moment yet."""
+    return expressions(update=_steps(active, _NO_MOMENT), condition=CollectionPart.key.exists())
+
+
+def _at(moment: str, written: Mapping[str, Any]) -> dict[str, Any]:
+    values = written["ExpressionAttributeValues"].items()
+    placed = {name: {STRING: moment} if value == {STRING: _NO_MOMENT} else value for name, value in values}
+    return {**written, "ExpressionAttributeValues": placed}
 
 
 def _steps(active: int, moment: str) -> list[Action]:

@@ -1,14 +1,14 @@
 """List items, kept by collection and slug: a slug is unique in its collection, and every sort of a collection is an index."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute
 from pynamodb.constants import MAP
 from pynamodb.expressions.condition import Condition
 
-from shared.dynamodb.model import HASH, DictAttribute, IntegerAttribute, Table
+from shared.dynamodb.model import DictAttribute, IntegerAttribute, Table
 from shared.errors import Rule
 from shared.records import sort_keys
 from shared.records.folding import folded_attributes
@@ -22,6 +22,8 @@ PAIRS = (("item_type", "item_id"), ("related_type", "related_id"))  # of attribu
 SHARDS = 4  # partitions of the indexes of all items
 Searched = Literal["id", "name", "key", "slug", "value", "external_id"]
 SEARCHED: tuple[str, ...] = get_args(Searched)
+
+_HASH = DictAttribute()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,10 @@ class ImageAttribute(Attribute[Image]):
     attr_type = MAP
 
     def serialize(self, value: Image) -> dict[str, Any]:
-        return dict(HASH.serialize(asdict(value)))
+        return _HASH.serialize({name: getattr(value, name) for name in Image.__slots__})
 
     def deserialize(self, value: dict[str, Any]) -> Image:
-        return Image(**HASH.deserialize(value))
+        return Image(**_HASH.deserialize(value))
 
 
 class ListItem(Table):

@@ -76,6 +76,11 @@ def test_texts_are_read_and_written_as_pynamodb_does() -> None:
         assert attribute.deserialize(attribute.serialize(texts)) == texts
 
 
+def test_hashes_are_written_as_pynamodb_does() -> None:
+    members = {"text": "x", "none": None, "yes": True, "whole": -3, "part": 1.5, "list": ["a", 1, {}], "hash": {"in": {"deep": 1}}}
+    assert DictAttribute().serialize(members) == MapAttribute().serialize(members)
+
+
 def test_two_records_do_not_share_a_default() -> None:
     first, second = Room("b", 7), Room("b", 8)
     first.tags.append("x")
