@@ -216,7 +216,8 @@ def found(table: str, asked: Any) -> list[dict[str, Any]]:
         "users": {ROLELESS_ID: _ROLELESS_USER, SIGNING_IN_ID: _SIGNING_IN},
     }
     keys = str(asked)
-    return next(([row] for key, row in named.get(table.removeprefix(TABLE_PREFIX), {}).items() if key in keys), _items(table))
+    rows = _items(table)[: len(asked) if isinstance(asked, list) else 1]
+    return next(([row] for key, row in named.get(table.removeprefix(TABLE_PREFIX), {}).items() if key in keys), rows)
 
 
 def projection(request: dict[str, Any]) -> str | None:

@@ -26,7 +26,7 @@ from shared.settings import settings
 
 _HASH: MapAttribute[str, Any] = MapAttribute()
 _Column = tuple[str, str, dict[str, Any]]  # an attribute's name, its type, and what stands for it where an item lacks it
-_Read = Callable[[Any], Any]
+_Conversion = Callable[[Any], Any]
 
 
 class IntegerAttribute(Attribute[int]):
@@ -107,7 +107,7 @@ class Table(Administered, AttributeContainer):
 
     @classmethod
     @cache
-    def _readers(cls) -> dict[str, tuple[_Read, _Read | None]]:
+    def _readers(cls) -> dict[str, tuple[_Conversion, _Conversion | None]]:
         """How each attribute is read: what DynamoDB's JSON holds, and what makes a value of that, if it is not the value."""
         attributes = cls.get_attributes().items()
         return {name: (each.get_value, None if _is_plain(each) else each.deserialize) for name, each in attributes}
@@ -140,7 +140,7 @@ class Table(Administered, AttributeContainer):
 
     @classmethod
     @cache
-    def _columns(cls, names: tuple[str, ...]) -> tuple[list[_Column], list[tuple[str, _Read]]]:
+    def _columns(cls, names: tuple[str, ...]) -> tuple[list[_Column], list[tuple[str, _Conversion]]]:
         """How those attributes are read of items: where each stands, and those of them whose value is not what stands there."""
         attributes = {name: cls.get_attributes()[name] for name in names}
         columns = [(name, each.attr_type, _absent(each)) for name, each in attributes.items()]
@@ -176,12 +176,19 @@ class Table(Administered, AttributeContainer):
         Reads `attribute_values` itself: pynamodb asks each attribute for its value, which takes twice as long.
         """
         values, item = self.attribute_values, {}
-        for name, each in self.get_attributes().items():
+        for name, kind, write, may_be_null in self._writers():
             if (value := values.get(name)) is not None:
-                item[name] = {each.attr_type: each.serialize(value)}
-            elif not each.null:
+                item[name] = {kind: value if write is None else write(value)}
+            elif not may_be_null:
                 raise AttributeNullError(name)
         return item
+
+    @classmethod
+    @cache
+    def _writers(cls) -> tuple[tuple[str, str, _Conversion | None, bool], ...]:
+        """How each attribute is written: what makes DynamoDB's JSON of its value, if it is not the value."""
+        attributes = cls.get_attributes().items()
+        return tuple((name, each.attr_type, None if _is_plain(each) else each.serialize, each.null) for name, each in attributes)
 
     def changed(self, values: Mapping[str, Any]) -> Self | None:
         """A copy with `values` in place of what it holds, None for what is cleared; None where that is no change."""
@@ -226,8 +233,8 @@ def _is_plain(attribute: Attribute[Any]) -> bool:
     return isinstance(attribute, UnicodeAttribute | BooleanAttribute)
 
 
-def _reader(attribute: Attribute[Any]) -> _Read:
-    read: _Read = attribute.deserialize
+def _reader(attribute: Attribute[Any]) -> _Conversion:
+    read: _Conversion = attribute.deserialize
     return (lambda value: None if value is None else read(value)) if attribute.null else read
 
 
