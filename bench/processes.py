@@ -151,7 +151,7 @@ class Child:
 
 
 def alternate(children: Mapping[str, Child], rounds: int, requests: int) -> dict[str, list[dict[str, float]]]:
-    """What each measured in each round, in turns, so that a round's measurements meet the same weather."""
+    """What each measured in each round, in turns, so that a round's measurements meet the same load of the machine."""
     measured: dict[str, list[dict[str, float]]] = {name: [] for name in children}
     for order in orders(children, rounds):
         for name in order:

@@ -15,7 +15,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def ratio(own: Runs, floor: Runs, key: str) -> float:
-    """The median of what each round says: a round's measurements met the same weather."""
+    """The median of what each round says: a round's measurements met the same load of the machine."""
     return median(mine[key] / theirs[key] for mine, theirs in zip(own, floor, strict=True))
 
 

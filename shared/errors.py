@@ -83,7 +83,7 @@ class EmailUnknown(DomainError):
 
 
 class PasswordWrong(DomainError):
-    """It is not the user's."""
+    """The password is not the user's."""
 
 
 class PasswordMissing(DomainError):

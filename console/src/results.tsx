@@ -1,4 +1,4 @@
-// What the API returned, as pages show it: a page of an index, or one record.
+// Answers of the API, as pages show them: a page of an index, or one record.
 import type { ComponentChildren } from "preact";
 import type { Answer, Results as Page } from "../../clients/typescript/src/index.js";
 import type { Loaded } from "./calls.js";

@@ -1,4 +1,4 @@
-// What pages are made of: headings, tables, failures, times.
+// The parts of pages: headings, tables, failures, times.
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "../../clients/typescript/src/index.js";

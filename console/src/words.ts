@@ -1,4 +1,4 @@
-// What failures mean to a person, and what is wrong with one field.
+// Failures in words for people, and what is wrong with one field.
 import { ApiError, ConnectionFailed, UnexpectedAnswer } from "../../clients/typescript/src/index.js";
 
 const WORDS: Readonly<Record<string, string>> = {

@@ -71,7 +71,7 @@ class AsGiven(NamedTuple):
 
 
 def broken(rule: Rule, **values: Any) -> PydanticCustomError:
-    """For a validator to raise, whose type names the rule beside it; `values` are those of the rule's sentence."""
+    """The error that a validator raises, whose type names the rule beside it; `values` are those of the rule's sentence."""
     return PydanticCustomError("broken", "a rule is broken", {"rule": rule, "values": values})
 
 
@@ -288,7 +288,7 @@ def _warn(attr: str, warnings: list[Warning]) -> None:
 
 @cache
 def nested_params(model: type[Params]) -> dict[str, type[Params] | None]:
-    """Each parameter's name, with the class of the hash that it holds, if it is one."""
+    """The parameters' names, each with the class of the hash that it holds, if it is one."""
     return {name: next(_nested_in(field.annotation), None) for name, field in model.model_fields.items()}
 
 

@@ -34,6 +34,6 @@ class Results:
     warnings: tuple[ParamError, ...] = ()
 
     def data(self) -> bytes:
-        """As JSON: a page is written once, where its size is limited."""
+        """The page as JSON, which is written once, where its size is limited."""
         counted = {} if self.count is None else {"count": self.count}
         return written({"results": self.rows, **counted, "next": self.following})

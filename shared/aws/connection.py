@@ -40,7 +40,10 @@ class HttpResponse(NamedTuple):
 
 
 class Connection:
-    """For one thread at a time. Raises OSError (TimeoutError, ssl.SSLError, InvalidResponse …), after which it has to be closed."""
+    """A connection for one thread at a time.
+
+    Raises OSError (TimeoutError, ssl.SSLError, InvalidResponse …), after which it has to be closed.
+    """
 
     def __init__(self, endpoint: str, tls: ssl.SSLContext | None, seconds: float) -> None:
         """`endpoint` is scheme, host, and port unless it is the scheme's own; `tls` is for https; `seconds` are for all of it."""

@@ -54,7 +54,7 @@ class Client(ABC):
         self.pool.close()
 
     def _try(self, operation: str, request: HttpRequest) -> dict[str, Any]:
-        """Once more by the clock of AWS, where the request was refused because ours is off."""
+        """Sends the request, and once more by the clock of AWS where it is refused because ours is off."""
         try:
             return self._send(operation, request)
         except ClientError as error:

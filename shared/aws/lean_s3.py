@@ -49,7 +49,7 @@ class S3(Client):
 
 
 def _checksum(body: bytes) -> dict[str, str]:
-    """As botocore sends it: S3 compares it with the body, and keeps it beside the object."""
+    """The checksum as botocore sends it: S3 compares it with the body, and keeps it beside the object."""
     crc = b64encode(zlib.crc32(body).to_bytes(4)).decode()
     return {"x-amz-checksum-crc32": crc, "x-amz-sdk-checksum-algorithm": "CRC32"}
 

@@ -27,7 +27,7 @@ class Queue:
         return f"{settings.queue_prefix}{self.name}"
 
     def send(self, messages: Sequence[Mapping[str, Any]], delay_seconds: int = 0) -> None:
-        """Each as JSON, in batches of ten. `delay_seconds`: after which they are seen, at most MOST_DELAYED.
+        """Sends each message as JSON, in batches of ten. `delay_seconds`: after which they are seen, at most MOST_DELAYED.
 
         Raises what AWS calls raise, and NotSent. Of those before, some may have been sent.
         """

@@ -72,7 +72,7 @@ class _Batches:
         return list(units.values())
 
     def _told_apart(self, record: Record) -> str:
-        """By its id where all of it is wanted, and where it cannot be read, for which it fails alone."""
+        """The record's id where all of it is wanted, and where it cannot be read, for which it fails alone."""
         try:
             return _id(record) if _RECORD in self._wanted else json.dumps(list(self._arguments(record)))
         except (ValueError, LookupError, TypeError):

@@ -110,7 +110,7 @@ def _decoded(form: str, source: Container, content: bytes) -> "Image":
 
 
 def _checksum(image: "Image") -> int:
-    """Of the pixels, in strips: a copy of 50 megapixels takes 150 MB."""
+    """The pixels' checksum, made in strips: a copy of 50 megapixels takes 150 MB."""
     checksum = 0
     for top in range(0, image.height, _STRIP):
         strip = image.crop((0, top, image.width, min(top + _STRIP, image.height)))
@@ -141,7 +141,10 @@ def _jpeg_options(image: Any, *, on_its_side: bool) -> dict[str, Any]:
 
 
 def _is_rgb(image: Any) -> bool:
-    """As libjpeg decides it: by the JFIF segment, which knows no RGB, else by Adobe's, else by the components' names."""
+    """Whether a JPEG's colours are RGB, as libjpeg decides it.
+
+    By the JFIF segment, which knows no RGB, else by Adobe's, else by the components' names.
+    """
     if "jfif" in image.info:
         return False
     if "adobe_transform" in image.info:

@@ -97,7 +97,7 @@ def connected(target: Target, policy: AddressPolicy, deadline: Deadline) -> Iter
 
 
 def _addresses(target: Target, policy: AddressPolicy, deadline: Deadline) -> list[Address]:
-    """All that the host has, once they have been judged."""
+    """All addresses that the host has, once they have been judged."""
     addresses = [target.literal] if target.literal else _resolve(target.host, deadline)
     policy.check(target, addresses)
     return addresses

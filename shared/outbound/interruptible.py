@@ -14,7 +14,7 @@ from urllib3.connection import HTTPConnection
 
 
 class InterruptibleAdapter(HTTPAdapter):
-    """For one request: mounted in its session, and cut by the thread that no longer waits, or once it is over."""
+    """The adapter of one request: mounted in its session, and cut by the thread that no longer waits, or once it is over."""
 
     def __init__(self) -> None:
         super().__init__()

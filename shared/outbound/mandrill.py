@@ -118,7 +118,7 @@ def _require_accepted(status: int, content: bytes) -> None:
 
 
 def _parsed(content: bytes) -> Any:
-    """None where it is no JSON."""
+    """The content's JSON; None where it is none."""
     try:
         return json.loads(content)
     except (ValueError, RecursionError):
@@ -130,7 +130,7 @@ def _error_name(answer: Any) -> str | None:
 
 
 def _reject_reasons(refused: list[dict[str, Any]]) -> str:
-    """Of all recipients that were refused, each once."""
+    """The reasons of all recipients that were refused, each once."""
     reasons = {_documented(recipient.get("reject_reason"), _REJECT_REASONS) for recipient in refused}
     return ", ".join(sorted(filter(None, reasons)))
 

@@ -127,7 +127,7 @@ def _keys(restriction: str | None, given: Mapping[str, Any]) -> Iterator[tuple[s
 
 
 def _folded(script_name: str, notes: Sequence[str]) -> dict[str, str]:
-    """As much of it as fits in an item beside the notes: all of it, unless they are hundreds of kilobytes."""
+    """The searched text, as much of it as fits in an item beside the notes: all of it, unless they are hundreds of kilobytes."""
     room = max(0, _MOST_BYTES - sum(len(note.encode()) for note in notes))
     script = folded(script_name).encode()[:room]
     return {"script_name": script.decode(errors="ignore"), "notes": _joined(notes)[: room - len(script)].decode(errors="ignore")}

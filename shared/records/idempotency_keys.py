@@ -61,7 +61,7 @@ class Claim:
         self._is_in_parts = False
 
     def take(self) -> dict[str, Any] | None:
-        """None once the key is ours; else the answer of the request that was done under it.
+        """Claims the key: None once it is ours, else the answer of the request that was done under it.
 
         Raises Invalid where it was used for another payload, or is being used.
         """
@@ -95,7 +95,7 @@ class Claim:
         write.update(self._row, kept, self._is_ours(), _in_progress())
 
     def complete(self, answer: Mapping[str, Any]) -> None:
-        """For a request that found everything saved already: if this fails, the next one finds the same."""
+        """Keeps the answer of a request that found everything saved already: if this fails, the next one finds the same."""
         self._try("UpdateItem", expressions(update=self._completion(answer), condition=self._is_ours()))
 
     def release(self) -> None:
@@ -178,7 +178,7 @@ def _is_free(moment: int) -> Condition:
 
 
 def _millisecond() -> int:
-    """Of the epoch."""
+    """The current millisecond of the epoch."""
     return int(time.time() * 1000)
 
 

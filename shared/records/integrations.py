@@ -65,12 +65,12 @@ class Integration(Table):
 
     @classmethod
     def active_ids(cls, company_ids: Iterable[float]) -> list[int]:
-        """Of the companies' integrations those that are switched on, in order. A new one may be missing for a few seconds."""
+        """The companies' integrations that are switched on, in order. A new one may be missing for a few seconds."""
         return sorted(number for company_id in company_ids for number in cls._active_ids_of(int(company_id)))
 
     @classmethod
     def _active_ids_of(cls, company_id: int) -> Iterator[int]:
-        """Of the first 1 MB of them, some 20,000."""
+        """The company's, as far as 1 MB of its integrations reaches, some 20,000."""
         of_company = expressions(key=cls.company_id == company_id, filter=cls.active == True)  # noqa: E712 - an expression
         request = {"TableName": cls.table_name(), "IndexName": BY_COMPANY.name, **of_company}
         return (int(item["id"]["N"]) for item in low_level.call("Query", request)["Items"])

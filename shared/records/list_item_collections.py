@@ -130,7 +130,7 @@ class CollectionPart(Table):
 
 
 def require_room(parts: Iterable[CollectionPart], items: int) -> None:
-    """For so many more."""
+    """Raises Invalid where the collection has no room for so many more items."""
     if total(parts) + items > MOST_ITEMS:
         raise Invalid(FULL.on("key"))
 

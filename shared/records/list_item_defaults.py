@@ -24,7 +24,7 @@ class ListItemDefault(Table):
             return None
 
     def take_away(self, write: Transaction) -> None:
-        """From the item that has it."""
+        """Takes the default away, from the item that has it."""
         write.delete(self, ListItemDefault.id == self.id, WriteConflict())
 
     def require_another(self, write: Transaction) -> None:

@@ -88,7 +88,7 @@ class Notification(Table):
 
     @classmethod
     def is_not_in_flight(cls) -> Condition:
-        """It is known, or old enough to be, that the mail did not arrive."""
+        """The condition that a mail did not arrive, as is known, or follows from its age."""
         known: Condition = (cls.reason != UNCONFIRMED) | (cls.created_at <= _oldest_in_flight())
         return known
 
@@ -114,7 +114,7 @@ class Notification(Table):
         self.folded = folded_attributes(self, SEARCHED)
 
     def _is_saved(self) -> bool:
-        """By this call or before; False where another cause has the id."""
+        """Whether it is saved, by this call or before; False where another cause has the id."""
         request = {"TableName": self.table_name(), "Item": self.serialize(), "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
         try:
             low_level.call("PutItem", {**request, **expressions(condition=Notification.id.does_not_exist())})
@@ -154,7 +154,7 @@ class PendingMail:
         self._note.add_to(write)
 
     def fail(self, record_id: int | None, reason: str) -> None:
-        """If this fails, the row still says that the mail is not confirmed."""
+        """Keeps why the mail failed. If that fails, the row still says that the mail is not confirmed."""
         row = self._note.notification
         row.record_id, row.reason, row.last_updated = record_id, reason, now()
         row.fold()

@@ -18,7 +18,7 @@ def by_time(moment: str, number: int) -> str:
 
 
 def by_text(text: str | None, number: int) -> str:
-    """By the text as it is folded, the first 900 bytes of it. No text comes first, and a text before those that it begins."""
+    """The sort key by a folded text, of which it takes 900 bytes. No text comes first, and a text before those that it begins."""
     if text is None:
         return f"{_ABSENT}{number:0{_ID_DIGITS}}"
     escaped = _cut(folded(text), NAME_BYTES).replace(_END, f"{_END}\x7f")  # sorts behind the end of a text, whose id follows it

@@ -104,12 +104,12 @@ class WebhookJob(Table):
 
 
 def position_in_order(sequence: int, after: str = "") -> str:
-    """Of a version 2 subscription's job: by its event's number, or behind all of those up to a number, in the order of `after`."""
+    """The position of a version 2 job: by its event's number, or behind all of those up to a number, in the order of `after`."""
     return f"{sequence:019}{after and f'~{after}'}"
 
 
 def position_by_time(due_at: str, number: int) -> str:
-    """Of a version 3 subscription's job: by when it is due (RFC 3339)."""
+    """The position of a version 3 job: by when it is due (RFC 3339)."""
     return f"{due_at}~{number:019}"
 
 

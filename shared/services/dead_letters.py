@@ -55,7 +55,7 @@ def _origin(record: Mapping[str, Any]) -> _Origin:
 
 
 def _json(body: str) -> Mapping[str, Any]:
-    """Nothing where it cannot be read, which may be why it was given up."""
+    """The body's JSON; empty where it cannot be read, which may be why the message was given up."""
     try:
         said = json.loads(body)
     except ValueError:

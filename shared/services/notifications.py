@@ -45,7 +45,7 @@ def caused(kind: str, reason: str, at: str, about: dict[str, Any], tells_apart: 
 
 
 def joining(notification: Notification) -> Join:
-    """For a `Writing`: the notification is saved in its transaction."""
+    """What has a `Writing` save the notification in its transaction."""
     note = Note(notification)
 
     def join(write: Transaction, record: Any, progress: str | None) -> None:  # noqa: ARG001 - a join's

@@ -84,7 +84,7 @@ class _Letter(mail.Mail):
 
 
 def row_of(code: str, user: User, minutes: int) -> PasswordReset:
-    """Of a code that is good for so many minutes, unless the password changes before."""
+    """The row of a code that is good for so many minutes, unless the password changes before."""
     ends_at = _millisecond() + minutes * 60 * 1000
     expires_at = ends_at // 1000 + _KEPT_SECONDS
     of_user = {"user_id": user.id, "password_stamp": user.password_stamp}

@@ -23,7 +23,10 @@ _MOST_OF_USER_AGENT = 200
 
 
 def has_ended(session: Token, moment: datetime) -> bool:
-    """By its age, or unused for too long. One with `remember_me` ends at the age of `remembered_days`, or never."""
+    """Whether the session has ended: by its age, or unused for too long.
+
+    One with `remember_me` ends at the age of `remembered_days`, or never.
+    """
     age = moment - datetime.fromisoformat(session.created_at)
     if session.remember_me:
         return timedelta(0) < timedelta(days=settings.remembered_days) < age

@@ -31,7 +31,7 @@ class Lease:
 
     @classmethod
     def take(cls, webhook_out_sub_id: int) -> "Lease | None":
-        """None where another worker has it, who will look again, and where the subscription never had a job."""
+        """Takes the lease; None where another worker has it, who will look again, and where the subscription never had a job."""
         owner = uuid.uuid4().hex
         free = WebhookChannel.lease.does_not_exist() | (WebhookChannel.leased_until < now())
         free |= WebhookChannel.lease == owner  # a lost answer has the client ask again
@@ -52,7 +52,7 @@ class Lease:
         self.channel = channel
 
     def joining(self, actions: Sequence[Action]) -> Join:
-        """For a `Writing`: the channel is changed in its transaction, which raises LeaseLost."""
+        """What has a `Writing` change the channel in its transaction, which raises LeaseLost."""
 
         def join(write: Transaction, record: Any, progress: str | None) -> None:  # noqa: ARG001 - a join's
             write.update(self.channel, actions, self._is_ours(), LeaseLost())
@@ -67,7 +67,7 @@ class Lease:
         return _updated(self._number, [*_gone(), *due], self._is_ours() & same) is not None
 
     def hand_over(self) -> None:
-        """There is more to do, at once. Raises LeaseLost."""
+        """Gives the lease back where there is more to do at once. Raises LeaseLost."""
         self.update([*_gone(), *WebhookChannel.due_from(self._number, now())])
 
     def look_again(self) -> None:

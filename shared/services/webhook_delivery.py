@@ -196,7 +196,7 @@ def _events(rows: Iterable[WebhookWaiting]) -> list[WebhookEvent]:
 
 
 def _drop(row: WebhookWaiting, job: WebhookJob | None) -> None:
-    """Of a job that is gone, or whose event is: an event is kept longer than a job waits."""
+    """Takes out of the queue a job that is gone, or whose event is: an event is kept longer than a job waits."""
     if job and job.position == row.position and job.state in WAITING:
         webhook_queue.change([job], webhook_queue.ended(FAILED))
     else:
@@ -204,7 +204,7 @@ def _drop(row: WebhookWaiting, job: WebhookJob | None) -> None:
 
 
 def _side_by_side(subscription: WebhookOutSub, jobs: Sequence[tuple[WebhookJob, WebhookEvent]]) -> list[_Outcome]:
-    """Each is saved as soon as it is known. Threads know the deadline."""
+    """The attempts' outcomes, each saved as soon as it is known. Threads know the deadline."""
     if len(jobs) == 1:
         return [_deliver(subscription, *jobs[0])]
     contexts = [copy_context() for _ in jobs]  # a context may be entered by one thread at a time
@@ -273,7 +273,7 @@ def _again(job: WebhookJob, wait: timedelta) -> dict[str, Any]:
 
 
 def _cancel(number: int) -> bool:
-    """Of a subscription that is gone: the first of its jobs. Returns whether there were any."""
+    """Cancels the first jobs of a subscription that is gone. Returns whether there were any."""
     rows = WebhookWaiting.first(number, webhook_queue.MOST_AT_ONCE)
     if jobs := [job for job, _ in _read(rows)]:
         webhook_queue.change(jobs, webhook_queue.ended(CANCELED))

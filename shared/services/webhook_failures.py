@@ -98,9 +98,9 @@ def _tell(lease: Lease, subscription: WebhookOutSub, event: WebhookEvent, since:
 
 
 def _switch_off(lease: Lease, subscription: WebhookOutSub, event: WebhookEvent, reason: str, at: str) -> None:
-    """With its notification, and the mail that is due, in one transaction. Begins anew once it is switched on again.
+    """Switches the subscription off, with its notification and the mail that is due, in one transaction.
 
-    Not where it has another address by now: what answered is not what is called next.
+    It begins anew once it is switched on again. Not where it has another address by now: what answered is not what is called next.
     """
     noted = joining(caused(WEBHOOK_DISABLED, reason, at, _about(subscription)))
     begun_anew = lease.joining([*_ANEW, *_mail_due(subscription, event, reason)])
@@ -136,7 +136,7 @@ def _mail_due(subscription: WebhookOutSub, event: WebhookEvent, reason: str) -> 
 
 
 def _addresses(subscription: WebhookOutSub) -> list[str]:
-    """Of those whom the subscription names, if they are to be told."""
+    """The addresses that the subscription names, if they are to be told."""
     return listed(subscription.notification_emails) if subscription.notify else []
 
 

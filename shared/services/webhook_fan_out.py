@@ -52,7 +52,7 @@ def fan_out(integration_id: int) -> bool:
 
 
 def _advance(feed: WebhookFeed) -> None:
-    """As far as one read of events reaches, or until another worker is faster."""
+    """Makes the feed's jobs, as far as one read of events reaches, or until another worker is faster."""
     steps = _steps(feed)
     try:
         while seconds_left() > _LEAST_SECONDS and (portion := _portion(steps)):

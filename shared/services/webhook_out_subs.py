@@ -89,7 +89,7 @@ def lacking(version: str, values: Mapping[str, Any]) -> Iterator[ParamError]:
 
 
 def _with(subscription: WebhookOutSub, values: Mapping[str, Any], version: str | None) -> WebhookOutSub | None:
-    """None where that is no change."""
+    """The subscription with `values`; None where that is no change."""
     wrong = [] if version in (None, subscription.version) else [IMMUTABLE.on("version", version=subscription.version)]
     stored = {name: DEFAULTS.get(name) if value is None else value for name, value in values.items()}
     changed = subscription.changed({**stored, **({"disabled_reason": None} if stored.get("active") else {})})

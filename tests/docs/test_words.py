@@ -13,7 +13,8 @@ SELF = "tests/docs/test_words.py"
 KEPT = ("docs/openapi.released.json", "shared/services/common_passwords.txt", SELF)
 UNCLEAR = re.compile(r"(?i)(?<![a-z])(whoever|whatever|somebody)(?![a-z])|\bshould this\b|\bis none of ours\b")
 INVENTED = re.compile(r"(?<![a-z])(owed|settled|velocity|worlds?|story|stories|scenes?|patience)(?![a-z])")  # for what has a term
-HEADLESS = re.compile(r'\A"""(How|That|What|When|Where|Whether|Which|Who|Whoever)\b')
+SOURCES = (".py", ".ts", ".tsx", ".js")
+HEADLESS = re.compile(r'\A(?:"""|// |/\*\* )(How|That|What|When|Where|Whether|Which|Who|Whoever)\b')
 SUPPRESSED = re.compile(r"# (?:noqa: [A-Z0-9, ]+|type: ignore\[[a-z, -]+\])(.*)")
 
 
@@ -44,8 +45,8 @@ def test_a_finding_that_a_line_suppresses_has_its_reason_there() -> None:
     assert [place for place, reason in reasons.items() if not re.search(r"[a-z]{2}", reason)] == []
 
 
-def test_no_modules_docstring_is_a_headless_clause() -> None:
-    assert [path for path, text in texts().items() if path.endswith(".py") and HEADLESS.match(text)] == []
+def test_no_module_begins_with_a_headless_clause() -> None:
+    assert [path for path, text in texts().items() if path.endswith(SOURCES) and HEADLESS.match(text)] == []
 
 
 @pytest.mark.parametrize("text", ["for whoever asks", "test_whatever_happens", "Should this fail, it stays", "Somebody else"])

@@ -1,4 +1,4 @@
-// What the client sends, and what it makes of answers.
+// The requests that the client sends, and what it makes of answers.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// When a request is sent again: where it helps, and never where a thing might be done twice.
+// Retries: where they help, and never where a thing might be done twice.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// What the compiler has to tell from each other; nothing here runs.
+// Types that the compiler has to tell from each other; nothing here runs.
 
 import { ApiError, PlanoCore } from "../src/index.js";
 

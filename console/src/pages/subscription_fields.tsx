@@ -1,4 +1,4 @@
-// What a subscription is told of, and the fields that creating and changing one have in common.
+// The events of a subscription, and the fields that creating and changing one have in common.
 import type { WebhookOutSubsCreateParams } from "../../../clients/typescript/src/index.js";
 import type { Values } from "../edited.js";
 import { Check, Choices, Field } from "../fields.js";

@@ -1,4 +1,4 @@
-// What pages do beyond being read: copying, searching, trying. Without it, everything can still be read.
+// The pages' behaviour: copying, searching, trying. Without it, everything can still be read.
 "use strict";
 
 const base = new URL(document.body.dataset.up || "./", location.href).href.replace(/\/$/, "");

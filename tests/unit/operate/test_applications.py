@@ -144,7 +144,7 @@ def test_tokens_of_others_and_sessions_are_left_alone(slug: str) -> None:
 
 def test_a_switch_that_was_interrupted_is_finished_by_throwing_it_again(slug: str) -> None:
     row = operations.create_token(slug).row
-    Application(slug).update(actions=[Application.active.set(False)])  # and then the lights went out
+    Application(slug).update(actions=[Application.active.set(False)])  # and no further
     operations.change_application(slug, active=False)
     row.refresh(consistent_read=True)
     assert row.application_active is False
