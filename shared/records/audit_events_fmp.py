@@ -130,7 +130,8 @@ def _folded(script_name: str, notes: Sequence[str]) -> dict[str, str]:
     """The searched text, as much of it as fits in an item beside the notes: all of it, unless they are hundreds of kilobytes."""
     room = max(0, _MOST_BYTES - sum(len(note.encode()) for note in notes))
     script = folded(script_name).encode()[:room]
-    return {"script_name": script.decode(errors="ignore"), "notes": _joined(notes)[: room - len(script)].decode(errors="ignore")}
+    searched = {"script_name": script, **({"notes": _joined(notes)[: room - len(script)]} if notes else {})}
+    return {name: text.decode(errors="ignore") for name, text in searched.items()}
 
 
 def _joined(notes: Sequence[str]) -> bytes:

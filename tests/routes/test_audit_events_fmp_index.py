@@ -144,6 +144,12 @@ def test_an_event_that_is_changed_is_found_by_what_it_is_now(call: Client, appli
     assert call(NAME, application, **script, search={"term": "old"}).data["results"] == []
 
 
+def test_a_term_of_combining_marks_alone_is_in_every_note_and_in_no_event_without_one(call: Client, application: str) -> None:
+    script = unique("s")
+    noted, _ = save_event(script_name=script, notes=["n"]), save_event(script_name=script, notes=None)
+    assert ids(call(NAME, application, script_name=script, search={"term": "\u0301", "attributes": ["notes"]})) == [noted.id]
+
+
 def test_a_unique_id_goes_with_every_other_restriction(call: Client, application: str) -> None:
     event = save_event(unique_id=unique("one"), stop_time=None, notes=["found"])
     own = {"unique_id": event.unique_id}
