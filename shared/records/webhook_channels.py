@@ -15,10 +15,10 @@ SHARDS = 8  # partitions of the index of those that are due
 class WebhookChannel(Table):
     """`wakes` counts requests to look for work. `due` and `due_at` are there while the sweep has to wake it, if nothing else does.
 
-    `probe_at` is when the circuit breaker lets a job through again (RFC 3339), null while deliveries succeed. `mail_due` is there
-    until a mail about failures was sent: {"at", "reason", "sequence"}, the last being that of the event whose payload it holds.
-    `begins_anew` is there from when the subscription was switched on, or had its address changed, until a worker has seen it: then
-    all that waits is due, and failures of before do not count.
+    `probe_at` is when the circuit breaker of a version 3 subscription lets a job through again (RFC 3339), null while it is closed.
+    `mail_due` is there until a mail about failures was sent: {"at", "reason", "sequence"}, the last being that of the event whose
+    payload it holds. `begins_anew` is there from when the subscription was switched on, or had its address changed, until a worker
+    has seen it: then all that waits is due, and failures of before do not count.
     """
 
     class Meta:

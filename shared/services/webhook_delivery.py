@@ -164,7 +164,7 @@ def _due(subscription: WebhookOutSub, channel: WebhookChannel) -> tuple[list[tup
     most = 1 if in_order or probe_at else AT_ONCE
     rows = WebhookWaiting.first(int(subscription.id), most)
     moment = now()
-    if rows and not in_order and probe_at and probe_at > moment:
+    if rows and probe_at and probe_at > moment:
         return [], probe_at
     due = [row for row in rows if in_order or str(row.position).partition("~")[0] <= moment]
     jobs = _read(due)

@@ -69,7 +69,7 @@ def _forget(lease: Lease) -> None:
 def _add(lease: Lease, number: int) -> None:
     since = lease.channel.failing_since or now()
     failures = int(lease.channel.failures) + number
-    is_open = failures >= TOLD_AFTER
+    is_open = failures >= TOLD_AFTER and lease.channel.version == "3"  # version 2 tries one at a time, by its own steps
     probe = [WebhookChannel.probe_at.set(from_now(probe_pause() / settings.webhook_hurry))] if is_open else []
     lease.update([WebhookChannel.failures.set(failures), WebhookChannel.failing_since.set(since), *probe])
 

@@ -112,7 +112,7 @@ _BACK_OFF = (
     unless(
         "a dead receiver is probed",
         "shared/services/webhook_delivery.py",
-        "rows and not in_order and probe_at and probe_at > moment",
+        "rows and probe_at and probe_at > moment",
         f"{DELIVERY}::test_a_dead_receiver_is_not_called_for_what_else_waits_or_happens",
     ),
     Mutation(
@@ -196,6 +196,13 @@ _OUTCOMES = (
         "told_at < from_now(-_MAILED_EVERY / settings.webhook_hurry)",
         "True",
         f"{DELIVERY}::test_ten_failures_in_a_row_are_mailed_once_with_the_payload",
+    ),
+    Mutation(
+        "version 2 is not probed",
+        "shared/services/webhook_failures.py",
+        'failures >= TOLD_AFTER and lease.channel.version == "3"',
+        "failures >= TOLD_AFTER",
+        f"{DELIVERY}::test_version_2_keeps_to_its_own_steps_and_is_not_probed",
     ),
     Mutation(
         "each row of failures is noted",

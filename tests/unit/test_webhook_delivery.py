@@ -554,6 +554,12 @@ def test_a_mail_holds_no_line_break_in_its_subject(about_to_tell: WebhookOutSub,
     assert mandrill.messages[0]["subject"] == "Webhooks of Or ders: 10 deliveries in a row failed."
 
 
+def test_version_2_keeps_to_its_own_steps_and_is_not_probed(about_to_tell: WebhookOutSub) -> None:
+    deliver(about_to_tell)
+    assert channel(about_to_tell).failures == 10
+    assert channel(about_to_tell).probe_at is None
+
+
 def test_who_fails_again_within_a_day_is_noted_again_and_mailed_once(
     about_to_tell: WebhookOutSub, integration: int, receiver: Receiver, mandrill: Mandrill
 ) -> None:
@@ -757,6 +763,27 @@ def test_a_few_failures_in_five_days_switch_off_too(integration: int, receiver: 
     assert WebhookOutSub.get(integration, subscription.id, consistent_read=True).disabled_reason == webhook_failures.FAILING
 
 
+def test_a_version_3_delivery_has_the_events_id_whichever_the_subscription(integration: int, receiver: Receiver) -> None:
+    subscriptions = [subscribed(integration, receiver) for _ in range(2)]
+    event = publish(integration, payload={"id": "theirs"})
+    assert fan_out(integration)
+    deliver(*subscriptions)
+    told = {"id": str(event.id), "type": "order.delivered", "timestamp": event.created_at, "data": {"id": "theirs"}}
+    assert receiver.bodies == [told, told]
+    assert len({headers["webhook-id"] for headers, _ in receiver.got}) == 2
+
+
+def test_what_version_2_adds_stands_in_for_what_an_order_names_alike(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver, "2")
+    event = publish(integration, payload={"request_id": "theirs", "order_status": "theirs", "request_datetime": "theirs"})
+    assert fan_out(integration)
+    deliver(subscription)
+    (job,) = jobs(subscription)
+    assert receiver.bodies == [
+        {"request_id": str(job.id), "request_datetime": event.created_at, "order_status": "completed"},
+    ]
+
+
 def test_a_version_3_delivery_tells_when_the_event_happened(integration: int, receiver: Receiver) -> None:
     subscribed_to = subscribed(integration, receiver)
     publish(integration, payload={"order_id": "A-1"}, occurred_at="2026-03-02T09:30:00.000000Z")
@@ -786,6 +813,34 @@ def test_jobs_of_a_destroyed_subscription_are_canceled(integration: int, receive
     deliver(subscription)
     assert [job.state for job in jobs(subscription)] == [CANCELED, CANCELED]
     assert (waiting(subscription), receiver.got) == ([], [])
+
+
+@pytest.mark.parametrize(("code", "state"), [(200, DELIVERED), (500, CANCELED), (410, CANCELED)])
+def test_what_is_under_way_while_a_subscription_is_destroyed_is_sent_once(
+    code: int, state: str, integration: int, receiver: Receiver
+) -> None:
+    subscription = subscribed(integration, receiver, "2")
+    happen(integration, 1, 2)
+    receiver.always = (code, {})
+    receiver.before_answer = lambda: webhook_out_subs.destroy(ALONE, integration, int(subscription.id))
+    deliver(subscription)
+    assert [(job.state, job.status_code) for job in jobs(subscription)] == [(state, code), (CANCELED, None)]
+    assert waiting(subscription) == []
+    assert len(receiver.got) == 1
+    assert kinds(integration) == []
+
+
+def test_a_retry_is_signed_by_the_secret_that_was_made_since(integration: int, receiver: Receiver) -> None:
+    subscription = subscribed(integration, receiver, "2")
+    happen(integration, 1)
+    receiver.answers = [(500, {})]
+    deliver(subscription)
+    rotated = webhook_out_subs.rotate_secret(ALONE, integration, int(subscription.id))
+    make_due(subscription)
+    deliver(subscription)
+    headers, body = receiver.got[1]
+    for each in rotated.secrets:
+        Webhook(each["secret"]).verify(body, headers)
 
 
 def test_a_subscription_that_another_worker_has_is_left_to_it(integration: int, receiver: Receiver) -> None:
