@@ -14,7 +14,9 @@ class WebhookJobView(RecordView):
     status: str | None = Field(description="The order's status, as version 2 tells it.")
     order_id: str | None = Field(description="The order that it is about.")
     version: str = Field(description="`2` or `3`: the form that is sent.")
-    callback_url: str = Field(description="Where it was posted to last; before the first attempt, where it will be.")
+    callback_url: str = Field(
+        description="Where it was posted to last; before the first attempt, the subscription's when the job was made."
+    )
     state: str = Field(description="`received`, `delivered`, `retrying`, `failed` or `canceled`: what became of the delivery.")
     attempt_count: int = Field(description="How often it was tried.")
     status_code: int | None = Field(description="The HTTP status of the last answer; null without one.")

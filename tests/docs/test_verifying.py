@@ -1,6 +1,7 @@
 """The samples that verify deliveries, run on genuine ones and on spoilt ones, and the delivery that the page shows."""
 
 import base64
+import json
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -42,3 +43,4 @@ def test_the_delivery_that_is_shown_was_signed_by_the_secret_that_is_shown() -> 
     headers = dict(line.split(": ", 1) for line in head.splitlines()[1:])
     moment = datetime.fromtimestamp(int(headers["webhook-timestamp"]), UTC)
     assert headers["webhook-signature"] == Webhook(SHOWN).sign(headers["webhook-id"], moment, body.rstrip("\n"))
+    assert json.loads(body)["id"] != headers["webhook-id"]  # one is the event's, the other the delivery's

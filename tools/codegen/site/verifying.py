@@ -12,9 +12,9 @@ POST /webhooks HTTP/1.1
 content-type: application/json
 webhook-id: 71
 webhook-timestamp: 1772443800
-webhook-signature: v1,KVcS/zQInHjSknVRzukw7YK1yFkLdOz+Lx7cTNMUYZw=
+webhook-signature: v1,G3J+dvPRmncTKuDTXn6cSjMNsTJF0DGNezULbtdCrTU=
 
-{"id":"71","type":"order.delivered","timestamp":"2026-03-02T09:30:00.000000Z","data":{"order_id":"A-1"}}
+{"id":"58","type":"order.delivered","timestamp":"2026-03-02T09:30:00.000000Z","data":{"order_id":"A-1"}}
 """
 
 _PYTHON = """\

@@ -665,7 +665,7 @@ class WebhookJobView:
     version: str
     """`2` or `3`: the form that is sent."""
     callback_url: str
-    """Where it was posted to last; before the first attempt, where it will be."""
+    """Where it was posted to last; before the first attempt, the subscription's when the job was made."""
     state: str
     """`received`, `delivered`, `retrying`, `failed` or `canceled`: what became of the delivery."""
     attempt_count: int
@@ -701,7 +701,7 @@ class PlanointegrateWebhookJobView:
     version: str
     """`2` or `3`: the form that is sent."""
     callback_url: str
-    """Where it was posted to last; before the first attempt, where it will be."""
+    """Where it was posted to last; before the first attempt, the subscription's when the job was made."""
     state: str
     """`received`, `delivered`, `retrying`, `failed` or `canceled`: what became of the delivery."""
     attempt_count: int
@@ -741,7 +741,7 @@ class WholeWebhookJobView:
     version: str
     """`2` or `3`: the form that is sent."""
     callback_url: str
-    """Where it was posted to last; before the first attempt, where it will be."""
+    """Where it was posted to last; before the first attempt, the subscription's when the job was made."""
     state: str
     """`received`, `delivered`, `retrying`, `failed` or `canceled`: what became of the delivery."""
     attempt_count: int
@@ -779,7 +779,7 @@ class WholePlanointegrateWebhookJobView:
     version: str
     """`2` or `3`: the form that is sent."""
     callback_url: str
-    """Where it was posted to last; before the first attempt, where it will be."""
+    """Where it was posted to last; before the first attempt, the subscription's when the job was made."""
     state: str
     """`received`, `delivered`, `retrying`, `failed` or `canceled`: what became of the delivery."""
     attempt_count: int
