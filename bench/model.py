@@ -64,7 +64,7 @@ class Read(NamedTuple):
 
 
 class Model:
-    """Answers like `dynamo.call`, from the tables that are kept, and for others what `bench.canned` does."""
+    """Answers like `low_level.call`, from the tables that are kept, and for others what `bench.canned` does."""
 
     def __init__(self, *tables: Kept) -> None:
         self._tables = {kept.model.table_name(): kept for kept in tables}

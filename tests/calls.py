@@ -5,11 +5,12 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+NOT_COUNTED = ("services", "counters")  # tables that fill what is remembered, which some requests do and others find done
 WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"})
 
 
 class Calls:
-    """Stands in front of `dynamo.call`. `before` sees each operation first, and may raise in its place."""
+    """Stands in front of `low_level.call`. `before` sees each operation first, and may raise in its place."""
 
     def __init__(self, forward: Callable[[str, dict[str, Any]], dict[str, Any]]) -> None:
         self.forward = forward
@@ -38,6 +39,22 @@ def tables(request: dict[str, Any]) -> list[str]:
     if "TransactItems" in request:
         return [action["TableName"] for item in request["TransactItems"] for action in item.values()]
     return list(request["RequestItems"])
+
+
+def operations(calls: Calls) -> list[str]:
+    """What was called, in order, without refilling ids and the registry."""
+    return [operation for operation, sent in calls.made if not sent.get("TableName", "").endswith(NOT_COUNTED)]
+
+
+def meanwhile(calls: Calls, act: Callable[[], object]) -> None:
+    """Runs `act` once, before the next transaction is sent: another writer who is faster."""
+
+    def before(operation: str, request: dict[str, Any]) -> None:
+        if operation == "TransactWriteItems":
+            calls.before = lambda *_: None
+            act()
+
+    calls.before = before
 
 
 def refusing(error: Exception, operation: str, table: str | None = None) -> Callable[[str, dict[str, Any]], None]:

@@ -12,9 +12,9 @@ from shared.records.list_item_collections import PARTS, CollectionPart
 from shared.records.list_items import ListItem
 from shared.settings import settings
 from shared.timestamps import now
+from tests.calls import NOT_COUNTED
 from tests.client import Client
 from tests.factory import Factory, unique
-from tests.performance.test_round_trips import NOT_COUNTED
 
 FEW, MANY = 60, 400
 FIRST_ID = 10**9  # so that all ids have as many digits

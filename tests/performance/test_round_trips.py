@@ -5,13 +5,12 @@ from typing import Any
 import pytest
 
 from tests import representatives
-from tests.calls import Calls
+from tests.calls import Calls, operations
 from tests.client import Client
 from tests.factory import Factory, unique
 from tests.subscriptions import GIVEN
 from tools.codegen.routes import route
 
-NOT_COUNTED = ("services", "counters")
 CREATES = ("list_items_create", "requirements_create", "audit_events_fmp_create")
 ROUTES = (*CREATES, "webhook_out_subs_index")
 
@@ -34,10 +33,6 @@ def request(factory: Factory, name: str) -> dict[str, Any]:
         },
         "webhook_out_subs_index": {"integration_id": factory.integration().id, "count": True},
     }[name]
-
-
-def operations(calls: Calls) -> list[str]:
-    return [operation for operation, sent in calls.made if not sent.get("TableName", "").endswith(NOT_COUNTED)]
 
 
 @pytest.mark.parametrize("name", CREATES)

@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 
 from tests.audit_events import save_event
-from tests.calls import Calls
+from tests.calls import Calls, operations
 from tests.client import Answer, Client
 from tests.factory import Factory, unique
 from tests.faults.scenario import APPLICATION, SESSION, Params, Scenario, Setup, saves_nothing
-from tests.performance.test_round_trips import operations
 
 NAME = "audit_events_fmp_read"
 

@@ -7,11 +7,10 @@ import pytest
 
 from shared.records.audit_events_fmp import AuditEventFmp
 from tests.audit_events import save_event
-from tests.calls import Calls
+from tests.calls import Calls, operations
 from tests.client import Answer, Client
 from tests.factory import Factory, unique
 from tests.faults.scenario import APPLICATION, MAIL, SESSION, Params, Scenario, Setup, saves_nothing
-from tests.performance.test_round_trips import operations
 
 NAME = "audit_events_fmp_update"
 STOP = "2026-03-02T09:31:12.000000Z"

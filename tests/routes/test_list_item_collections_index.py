@@ -10,13 +10,12 @@ from shared.dynamodb.ids import next_id
 from shared.records import merged
 from shared.records.list_item_collections import PARTS
 from shared.records.pages import Limits
-from tests.calls import Calls
+from tests.calls import Calls, operations
 from tests.client import Answer, Client
 from tests.factory import Factory, unique
 from tests.faults.scenario import SESSION, Params, Scenario, Setup, saves_nothing
 from tests.items import save_item
 from tests.paging import walk
-from tests.performance.test_round_trips import operations
 
 NAME = "list_item_collections_index"
 Create = Callable[..., dict[str, Any]]

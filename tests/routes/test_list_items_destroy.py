@@ -11,13 +11,12 @@ from shared.records.list_item_defaults import ListItemDefault
 from shared.records.list_items import ListItem
 from shared.records.references import ReferenceRow
 from shared.services import image_store
-from tests.calls import Calls, failure
+from tests.calls import Calls, failure, meanwhile, operations
 from tests.client import Answer, Client
 from tests.factory import Factory, unique
 from tests.faults.scenario import MAIL, SESSION, Params, Scenario, Setup
 from tests.items import save_item, stored, with_image
-from tests.performance.test_round_trips import operations
-from tests.routes.test_list_items_update import FINDING, meanwhile
+from tests.routes.test_list_items_update import FINDING
 from tests.swept import sweep
 from tests.whole import require_whole
 

@@ -8,12 +8,11 @@ import pytest
 from functions.routes.list_items_index.handler import IndexListItems
 from shared.dynamodb.ids import next_id
 from shared.records.pages import Limits
-from tests.calls import Calls
+from tests.calls import Calls, operations
 from tests.client import Answer, Client
 from tests.factory import Factory, unique
 from tests.faults.scenario import SESSION, Params, Scenario, Setup, saves_nothing
 from tests.items import save_item, with_image
-from tests.performance.test_round_trips import operations
 
 NAME = "list_items_index"
 SORTS = ("id", "name", "slug", "created_at", "last_updated")

@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 
 from shared.records.list_items import ListItem
-from tests.calls import Calls
+from tests.calls import Calls, operations
 from tests.client import Answer, Client
 from tests.factory import Factory, unique
 from tests.faults.scenario import APPLICATION, SESSION, Params, Scenario, Setup, saves_nothing
 from tests.items import save_item
-from tests.performance.test_round_trips import operations
 
 NAME = "list_items_read"
 

@@ -6,12 +6,12 @@ import pytest
 
 from shared.records.list_item_collections import CollectionPart
 from shared.services import image_store
-from tests.calls import Calls
+from tests.calls import Calls, meanwhile
 from tests.client import Answer, Client
 from tests.factory import Factory, unique
 from tests.faults.scenario import MAIL, SESSION, Params, Scenario, Setup, saves_nothing
 from tests.items import save_item, stored, with_image
-from tests.routes.test_list_items_update import FINDING, meanwhile
+from tests.routes.test_list_items_update import FINDING
 from tests.whole import require_whole
 
 NAME = "list_items_remove_image"

@@ -9,12 +9,11 @@ from shared.errors import Invalid
 from shared.records.list_item_collections import CollectionPart
 from shared.records.list_item_defaults import ListItemDefault
 from shared.records.references import ReferenceRow
-from tests.calls import Calls
+from tests.calls import Calls, meanwhile, operations
 from tests.client import Answer, Client
 from tests.factory import Factory, unique
 from tests.faults.scenario import MAIL, SESSION, Params, Scenario, Setup, saves_nothing
 from tests.items import save_item, stored
-from tests.performance.test_round_trips import operations
 from tests.whole import require_whole
 
 NAME = "list_items_update"
@@ -122,15 +121,6 @@ def test_an_item_that_goes_meanwhile_is_not_found(call: Client, employee: str, i
     meanwhile(calls, lambda: call("list_items_destroy", employee, id=item["id"]))
     assert call(NAME, employee, id=item["id"], name="Crimson").errors == {("id", "not_found")}
     assert require_whole(item["key"]) == set()
-
-
-def meanwhile(calls: Calls, act: Any) -> None:
-    def before(operation: str, request: dict[str, Any]) -> None:
-        if operation == "TransactWriteItems":
-            calls.before = lambda *_: None
-            act()
-
-    calls.before = before
 
 
 def test_the_default_moves_to_the_item_and_the_former_one_keeps_its_last_updated(call: Client, employee: str) -> None:

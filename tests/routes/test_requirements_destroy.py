@@ -9,11 +9,10 @@ from shared.errors import Invalid
 from shared.records.list_item_ids import ListItemId
 from shared.records.references import ReferenceRow
 from shared.records.requirements import Requirement
-from tests.calls import Calls
+from tests.calls import Calls, meanwhile
 from tests.client import Answer, Client
 from tests.factory import Factory, unique
 from tests.faults.scenario import MAIL, SESSION, Params, Scenario, Setup
-from tests.routes.test_list_items_update import meanwhile
 
 NAME = "requirements_destroy"
 Record = dict[str, Any]

@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 
 from shared.records.requirements import Requirement
-from tests.calls import Calls
+from tests.calls import Calls, meanwhile
 from tests.client import Answer, Client
 from tests.factory import Factory, unique
 from tests.faults.scenario import MAIL, SESSION, Params, Scenario, Setup, saves_nothing
 from tests.requirements import save_requirement
-from tests.routes.test_list_items_update import meanwhile
 
 NAME = "requirements_update"
 

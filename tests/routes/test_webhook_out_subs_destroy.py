@@ -7,11 +7,10 @@ import pytest
 from shared.records.integrations import Integration
 from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_out_subs import WebhookOutSub
-from tests.calls import Calls
+from tests.calls import Calls, meanwhile
 from tests.client import Answer, Client
 from tests.factory import Factory
 from tests.faults.scenario import MAIL, OF_AN_INTEGRATION, Params, Scenario, Setup
-from tests.routes.test_list_items_update import meanwhile
 from tests.subscriptions import change_stored, counts, save_integration, save_subscription
 
 NAME = "webhook_out_subs_destroy"

@@ -11,11 +11,10 @@ from shared.records.webhook_out_subs import WebhookOutSub
 from shared.services.webhook_secrets import MOST, valid
 from shared.settings import settings
 from shared.timestamps import rfc3339
-from tests.calls import Calls
+from tests.calls import Calls, meanwhile
 from tests.client import Answer, Client
 from tests.factory import Factory
 from tests.faults.scenario import MAIL, OF_AN_INTEGRATION, Params, Scenario, Setup
-from tests.routes.test_list_items_update import meanwhile
 from tests.subscriptions import change_stored, save_integration, save_subscription, stored
 
 NAME = "webhook_out_subs_rotate_secret"

@@ -11,11 +11,10 @@ from shared.records.integrations import Integration
 from shared.records.queues import WEBHOOK_WORK
 from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_out_subs import WebhookOutSub
-from tests.calls import Calls
+from tests.calls import Calls, meanwhile
 from tests.client import Answer, Client
 from tests.factory import Factory, unique
 from tests.faults.scenario import MAIL, OF_AN_INTEGRATION, Params, Scenario, Setup, saves_nothing
-from tests.routes.test_list_items_update import meanwhile
 from tests.routes.test_webhook_out_subs_create import URLS
 from tests.subscriptions import (
     IN_ORDER,
