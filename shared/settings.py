@@ -62,7 +62,7 @@ class Settings:
     mandrill_key_parameter = _Setting(str)  # the SSM parameter that holds the key; "" where no mail is sent
     mail_from = _Setting(str)
     url_suffix = _Setting(str, "amazonaws.com")  # of AWS in this partition
-    aws_client = _Setting(str, "lean")  # or "botocore", to do without shared/aws/ for DynamoDB and S3
+    aws_client = _Setting(str, "lean")  # or "botocore", to do without the lean clients for DynamoDB, S3 and SQS
     remembered_days = _Setting(int, "0")  # how old a session with `remember_me` may get; 0: any age
     webhook_hurry = _Setting(_hurry, "1")  # what the delays and days of webhooks are divided by, in local runs
     trusted_sources = _Setting(_listed, "")  # networks whose addresses are not limited by themselves
