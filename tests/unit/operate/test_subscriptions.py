@@ -1,15 +1,17 @@
+import os
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from pynamodb.expressions.operand import Path
 
+from shared.aws.queues import Queue
 from shared.dynamodb import low_level
 from shared.dynamodb.expressions import expressions
 from shared.records import webhook_out_subs as records
 from shared.records.integrations import Integration
 from shared.records.webhook_out_subs import WebhookOutSub
-from tools.operate import operations
+from tools.operate import operations, queues
 from tools.operate.operations import OperatorError
 
 GIVEN: dict[str, Any] = {
@@ -62,6 +64,21 @@ def test_a_change_of_kind_moves_the_count(integration: Integration) -> None:
     assert counts(integration) == {"inactive_2": 1}
     operations.change_subscription(integration.id, made.id, active=False, name="New")
     assert counts(integration) == {"inactive_2": 1}
+
+
+@pytest.mark.parametrize(
+    "change", [{"active": True}, {"callback_url": "https://b.example/hooks"}], ids=lambda change: next(iter(change))
+)
+def test_a_change_that_has_what_waits_go_out_finds_the_queue_by_itself(
+    integration: Integration, change: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = operations.create_subscription(integration.id, **GIVEN, active="callback_url" in change)
+    prefixes: list[str] = []
+    monkeypatch.delenv("QUEUE_PREFIX")
+    monkeypatch.setattr(queues, "_prefix", lambda: "found-")
+    monkeypatch.setattr(Queue, "send", lambda *_: prefixes.append(os.environ["QUEUE_PREFIX"]))
+    operations.change_subscription(integration.id, made.id, **change)
+    assert prefixes == ["found-"]
 
 
 def test_the_version_cannot_change(integration: Integration) -> None:

@@ -53,7 +53,7 @@ def change_subscription(integration_id: int, number: int, **values: Any) -> Webh
     with refusals():
         accepted = _accept(values)
         version = accepted.pop("version", None)
-        if accepted.get("active"):
+        if accepted.get("active") or "callback_url" in accepted:  # what waits goes out
             queues.prepare()
         changed, _ = webhook_out_subs.change(ALONE, integration_id, number, accepted, version=version, judge=require_well_formed)
         return changed
