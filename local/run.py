@@ -86,18 +86,22 @@ def _template() -> Template:
         raise CannotStart(f"template.yaml cannot be read: {' '.join(str(error).split())}") from None
 
 
-def _serve(
-    options: Options, template: Template, server: Server, state: State, ministack: MiniStack, stop: Stop, stack: ExitStack
-) -> "Demo":
-    """Our own modules are imported while MiniStack comes up: each takes half a second."""
-    resolver = Resolver(template, environment.parameters())
-    overrides = {
+def _settings(options: Options) -> dict[str, str]:
+    """Settings of functions over those of the template."""
+    return {
         "IMAGE_BUCKET": environment.BUCKET,
         "IMAGE_BASE_URL": options.api + images.PREFIX,
         "REGISTRY_SECONDS": "1",
         "WEBHOOK_HURRY": str(options.hurry),
     }
-    environment.enter(template, resolver, overrides, options.aws)
+
+
+def _serve(
+    options: Options, template: Template, server: Server, state: State, ministack: MiniStack, stop: Stop, stack: ExitStack
+) -> "Demo":
+    """Our own modules are imported while MiniStack comes up: each takes half a second."""
+    resolver = Resolver(template, environment.parameters())
+    environment.enter(template, resolver, _settings(options), options.aws)
     gateway = Gateway(template, resolver, options.throttle)
     for function in gateway.functions.values():
         function.load()

@@ -104,18 +104,8 @@ def _register(
     writing: Writing, number: int, application: str, email: str, hashed_password: str, registration: Registration
 ) -> Registered:
     made_at = now()
-    times = {"created_at": made_at, "last_updated": made_at}
     client = _client(number, application, registration, made_at)
-    user = User(
-        number,
-        **registration.names(),
-        email=email,
-        password_hash=hashed_password,
-        password_stamp=passwords.new_stamp(),
-        roles={application: [CLIENT]},
-        client_ids={application: client.id},
-        **times,
-    )
+    user = _user(client, email, hashed_password, registration)
     registered = Registered.of(client, user)
     write = writing.transaction()
     write.create(UserEmail(comparable(email), user_id=number, created_at=made_at), EmailTaken(TAKEN.on("client.email")))
@@ -141,6 +131,21 @@ def _register_user(writing: Writing, number: int, application: str, registration
     write.create(client, WriteConflict())
     write.commit(registered)
     return registered
+
+
+def _user(client: Client, email: str, hashed_password: str, registration: Registration) -> User:
+    """The user whom a registration makes a client."""
+    return User(
+        client.user_id,
+        **registration.names(),
+        email=email,
+        password_hash=hashed_password,
+        password_stamp=passwords.new_stamp(),
+        roles={client.application: [CLIENT]},
+        client_ids={client.application: client.id},
+        created_at=client.created_at,
+        last_updated=client.last_updated,
+    )
 
 
 def _client(user_id: int, application: str, registration: Registration, made_at: str) -> Client:
