@@ -26,7 +26,7 @@ from tests.client import Answer, Client, encoded
 from tests.engine import ROOT, free_port
 from tests.factory import Factory, unique
 from tests.isolated_engine import example_caller
-from tools.codegen.openapi import answers
+from tools.codegen.openapi_answers import answers
 from tools.codegen.routes import routes
 from tools.deploy.template import Resolver, load
 

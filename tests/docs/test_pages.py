@@ -25,7 +25,8 @@ from shared.api.route import Route
 from shared.api.rules import UNRECOGNIZED
 from tests.in_one_test import in_one_test
 from tools.codegen import recordings
-from tools.codegen.openapi import answers, document
+from tools.codegen.openapi import document
+from tools.codegen.openapi_answers import answers
 from tools.codegen.routes import routes
 from tools.codegen.rules import answerable, own
 from tools.codegen.schemas import params_schema, view_schema

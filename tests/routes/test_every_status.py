@@ -13,7 +13,7 @@ from tests.in_one_test import in_one_test
 from tests.isolated_engine import IsolatedEngine
 from tests.representatives import representatives
 from tests.status_cases import GATEWAY_CASES, STATUS_CASES, GatewayCase, StatusCase, declared, pairs
-from tools.codegen.openapi import answers
+from tools.codegen.openapi_answers import answers
 from tools.codegen.recordings import FOLDER, answered_alike, common, own, read
 from tools.codegen.routes import routes
 

@@ -7,7 +7,7 @@ from tests import probe
 from tests.calls import Calls
 from tests.client import Client
 from tests.factory import Factory
-from tools.codegen import openapi
+from tools.codegen import openapi, openapi_answers
 from tools.codegen.rules import answerable
 from tools.codegen.template import policies
 
@@ -65,7 +65,7 @@ def test_the_openapi_asks_for_no_security_there() -> None:
     spec = openapi.operation(probe.open_route, "POST")
     assert spec["security"] == []
     assert "security" not in openapi.operation(probe.route, "POST")
-    assert openapi._wrong(probe.open_route, MissingParam)["attr"] == "must"
+    assert openapi_answers._wrong(probe.open_route, MissingParam)["attr"] == "must"
 
 
 # --- a session of any user ---

@@ -7,7 +7,8 @@ from typing import Any
 from shared.api.route import Route
 from shared.api.statuses import COMMON, Status
 from tools.codegen.generated import json_text
-from tools.codegen.openapi import answers, encoded, has_data, lists_errors
+from tools.codegen.openapi import encoded
+from tools.codegen.openapi_answers import answers, has_data, lists_errors
 from tools.codegen.routes import ROOT, routes
 
 FOLDER = ROOT / "docs/recorded"

@@ -19,6 +19,7 @@ from tools.codegen import openapi
 from tools.codegen.components import resolved
 from tools.codegen.generated import json_text, write_or_check
 from tools.codegen.openapi import FILE, document, text
+from tools.codegen.openapi_answers import answers
 from tools.codegen.routes import routes
 from tools.codegen.schemas import params_schema
 
@@ -116,7 +117,7 @@ def test_every_status_that_a_route_can_answer_is_documented_under_its_code(decla
         for code, response in responses.items()
         for status in response["content"]["application/json"]["examples"]
     }
-    assert documented == {(each.status, int(each.code)) for each in declared.answerable if openapi.answers(declared, each)}
+    assert documented == {(each.status, int(each.code)) for each in declared.answerable if answers(declared, each)}
 
 
 @representative

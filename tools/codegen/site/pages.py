@@ -17,7 +17,8 @@ from shared.api.route import Route
 from shared.api.statuses import ActionSuccessful, Status
 from shared.errors import Rule
 from tools.codegen import recordings
-from tools.codegen.openapi import answers, document, operation
+from tools.codegen.openapi import document, operation
+from tools.codegen.openapi_answers import answers
 from tools.codegen.routes import routes
 from tools.codegen.rules import Declared, answerable, own
 from tools.codegen.schemas import params_schema, view_schema
