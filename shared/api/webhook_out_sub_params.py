@@ -18,6 +18,7 @@ EMAILS = replace(rules.EMAIL, sentence="must be e-mail addresses such as ada@exa
 # What an update may change, and not clear.
 NEEDED = replace(rules.REQUIRED, attrs=("key", "name", "callback_url"))
 ANY_LENGTH = 1024 * 1024
+MAX_EMAILS = 1000  # characters of all addresses
 
 
 def _require_emails(text: str) -> str:
@@ -33,7 +34,7 @@ Statuses = Annotated[list[Status], Field(max_length=50)]
 Events = Annotated[list[Event], Field(max_length=50)]
 # Its length is judged with the rest of the URL, so that all that is wrong with a URL is told alike.
 CallbackUrl = Annotated[str, WithJsonSchema({"type": "string", "maxLength": MAX_URL_CHARACTERS})]
-Emails = Annotated[str, Field(max_length=1000), AfterValidator(_require_emails), EMAILS]
+Emails = Annotated[str, Field(max_length=MAX_EMAILS), AfterValidator(_require_emails), EMAILS]
 SuccessCode = Annotated[str, Field(pattern=r"^[2-5]([0-9]{2}|xx)$")]
 RenderView = Literal["default"]
 

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from pynamodb.expressions.operand import Path
 
+from shared.api.params import MAX_STRING
+from shared.api.webhook_out_sub_params import MAX_EMAILS
 from shared.aws.queues import Queue
 from shared.dynamodb import low_level
 from shared.dynamodb.expressions import expressions
@@ -50,6 +52,13 @@ def test_a_subscription_is_active_unless_said_otherwise(integration: Integration
     assert made.statuses == ["ordered"]
     assert made.events == []
     assert made.notification_emails is None
+
+
+def test_as_many_addresses_are_taken_as_the_routes_take(integration: Integration) -> None:
+    addresses = ",".join(f"person-{number}@partner.example" for number in range(10, 46))
+    assert MAX_STRING < len(addresses) <= MAX_EMAILS
+    made = operations.create_subscription(integration.id, **GIVEN, notification_emails=addresses)
+    assert operations.change_subscription(integration.id, made.id, notification_emails=addresses).notification_emails == addresses
 
 
 def test_each_kind_is_counted(integration: Integration) -> None:
@@ -177,6 +186,7 @@ WRONG = [
     ("events", ["submitted"]),
     ("notification_emails", "nobody"),
     ("notification_emails", "a@b.example,"),
+    ("notification_emails", ",".join(["a-person@b.example"] * 53)),
     ("notify", "yes"),
     ("active", 1),
     ("success_code", "ok"),

@@ -18,14 +18,14 @@ def if_given(judge: Callable[[str, Any], T], name: str, value: Any) -> T | None:
     return None if value is None else judge(name, value)
 
 
-def text(name: str, value: str) -> str:
-    if not (isinstance(value, str) and value.strip() and len(value) <= MAX_STRING and not has_control(value)):
-        raise OperatorError(f"{name} has to be a text of 1 to {MAX_STRING} characters, without control characters.")
+def text(name: str, value: str, most: int = MAX_STRING) -> str:
+    if not (isinstance(value, str) and value.strip() and len(value) <= most and not has_control(value)):
+        raise OperatorError(f"{name} has to be a text of 1 to {most} characters, without control characters.")
     return value
 
 
-def optional_text(name: str, value: str | None) -> str | None:
-    return text(name, value) if value else None
+def optional_text(name: str, value: str | None, most: int = MAX_STRING) -> str | None:
+    return text(name, value, most) if value else None
 
 
 def texts(name: str, values: Iterable[str]) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, get_args
 
+from shared.api.webhook_out_sub_params import MAX_EMAILS
 from shared.dynamodb.transaction import ALONE
 from shared.emails import listed
 from shared.errors import Invalid
@@ -91,7 +92,7 @@ def _success_code(name: str, value: str | None) -> str | None:
 
 
 def _addresses(name: str, value: str | None) -> str | None:
-    text = accept.optional_text(name, value)
+    text = accept.optional_text(name, value, MAX_EMAILS)
     accept.emails(f"Each address in {name}", listed(text))
     return text
 
