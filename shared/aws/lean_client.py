@@ -32,7 +32,7 @@ class HttpRequest(NamedTuple):
     payload: str  # the body's SHA-256 in hex
 
 
-class Client(ABC):
+class LeanClient(ABC):
     """One service at one endpoint. A subclass is a protocol: how a call is written as a request, and its answer read."""
 
     service: ClassVar[str]

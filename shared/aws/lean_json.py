@@ -12,10 +12,10 @@ from pydantic_core import from_json, to_json
 
 from shared.aws.connection import HttpResponse
 from shared.aws.errors import metadata
-from shared.aws.lean_client import Client, HttpRequest
+from shared.aws.lean_client import HttpRequest, LeanClient
 
 
-class JsonClient(Client):
+class JsonClient(LeanClient):
     target: ClassVar[str]  # what an operation's name stands behind
 
     def request(self, operation: str, request: dict[str, Any]) -> HttpRequest:

@@ -17,7 +17,7 @@ from botocore.exceptions import ClientError
 
 from shared.aws.connection import HttpResponse
 from shared.aws.errors import metadata
-from shared.aws.lean_client import Client, HttpRequest
+from shared.aws.lean_client import HttpRequest, LeanClient
 
 _METHODS = {"PutObject": "PUT", "HeadObject": "HEAD", "DeleteObject": "DELETE"}
 _HEADERS = {"CacheControl": "cache-control", "ContentType": "content-type"}
@@ -25,7 +25,7 @@ _ERROR_BYTES = 64 * 1024  # an error is a few hundred
 _ELEMENT = re.compile(rb"<(Code|Message)>([^<]*)</\1>")
 
 
-class S3(Client):
+class S3(LeanClient):
     """One bucket, at `endpoint`, whose path is the bucket's where its host is not."""
 
     service = "s3"

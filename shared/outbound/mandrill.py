@@ -36,12 +36,15 @@ _ERROR_NAMES = frozenset(
 )
 
 
-class NotSent(Exception):
+class MailNotSent(Exception):
     """Its text is words for the notification record: ours, or documented ones of Mandrill's; nothing else that was answered."""
 
 
 def send(key: str, message: Mapping[str, Any]) -> None:
-    """Raises NotSent. A thread waits for the answer, because requests limits each read and not all of them, and a host may drip."""
+    """Sends the message. Raises MailNotSent.
+
+    A thread waits for the answer, because requests limits each read and not all of them, and a host may drip.
+    """
     from concurrent.futures import Future
     from threading import Thread
 
@@ -56,7 +59,7 @@ def send(key: str, message: Mapping[str, Any]) -> None:
     try:
         status, content = answer.result(total + _LATE_SECONDS)
     except TimeoutError as error:
-        raise NotSent("timeout") from error
+        raise MailNotSent("timeout") from error
     finally:
         adapter.cut()  # so that the thread ends with the request, which Lambda may freeze it after
     _require_accepted(status, content)
@@ -86,9 +89,9 @@ def _post(body: Mapping[str, Any], timeout: tuple[float, float], adapter: "Inter
             with session.post(url, json=body, timeout=timeout, allow_redirects=False, stream=True) as answer:
                 return answer.status_code, _content(answer)
     except requests.Timeout as error:
-        raise NotSent("timeout") from error
+        raise MailNotSent("timeout") from error
     except requests.RequestException as error:
-        raise NotSent("no-connection") from error
+        raise MailNotSent("no-connection") from error
 
 
 def _content(answer: "Response") -> bytes:
@@ -96,7 +99,7 @@ def _content(answer: "Response") -> bytes:
     for part in answer.iter_content(1 << 16):
         content += part
         if len(content) > _MAX_ANSWER_BYTES:
-            raise NotSent("nonsense")
+            raise MailNotSent("nonsense")
     return content
 
 
@@ -108,13 +111,13 @@ def _in_time(seconds: float) -> float:
 def _require_accepted(status: int, content: bytes) -> None:
     answer = _parsed(content)
     if status != 200:
-        raise NotSent(_error_name(answer) or f"http-{status}")
+        raise MailNotSent(_error_name(answer) or f"http-{status}")
     try:
         refused = [recipient for recipient in answer if recipient["status"] not in _ACCEPTED]
     except (TypeError, KeyError) as error:
-        raise NotSent("nonsense") from error
+        raise MailNotSent("nonsense") from error
     if refused or not answer:
-        raise NotSent(_reject_reasons(refused) or "rejected")
+        raise MailNotSent(_reject_reasons(refused) or "rejected")
 
 
 def _parsed(content: bytes) -> Any:

@@ -112,7 +112,7 @@ def refusal(addresses: list[str], subject: str, text: str, triple: str, request_
 
 def _reason(failure: Exception, triple: str, request_id: str) -> str:
     """A word for the notification record. The record is saved, so what nobody foresaw is a failed mail too, and no crash."""
-    if isinstance(failure, mandrill.NotSent):
+    if isinstance(failure, mandrill.MailNotSent):
         return str(failure)
     log.crash(triple, request_id)
     return "crash"
@@ -134,7 +134,7 @@ def _key() -> str:
     try:
         return str(_parameters().get(settings.mandrill_key_parameter, decrypt=True, max_age=_KEY_SECONDS))
     except GetParameterError as error:
-        raise mandrill.NotSent("no-key") from error
+        raise mandrill.MailNotSent("no-key") from error
 
 
 @cache

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from botocore.session import get_session
 
 from shared.aws.clients import Credentials
-from shared.aws.lean_client import Client
+from shared.aws.lean_client import LeanClient
 from shared.aws.lean_dynamodb import DynamoDB
 from shared.aws.lean_s3 import S3
 from shared.aws.lean_sqs import Sqs
@@ -23,7 +23,7 @@ REGION, BUCKET, TABLE, STORED = "us-east-1", "signed", "signed", "stored/ü b+~.
 QUEUE = "signed"
 QUEUE_URL = "https://sqs.us-east-1.amazonaws.com/000000000000/signed"
 RIGHTS = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["dynamodb:*", "s3:*", "sqs:*"], "Resource": "*"}]}
-CALLS: list[tuple[type[Client], str, dict[str, Any]]] = [
+CALLS: list[tuple[type[LeanClient], str, dict[str, Any]]] = [
     (DynamoDB, "PutItem", {"TableName": TABLE, "Item": {"id": {"S": "ü"}}}),
     (DynamoDB, "GetItem", {"TableName": TABLE, "Key": {"id": {"S": "ü"}}}),
     (S3, "PutObject", {"Key": "a/ü b+~.png", "Body": b"content", "ContentType": "image/png", "CacheControl": "no-store"}),
@@ -77,11 +77,11 @@ def session(endpoint: str, user: Credentials) -> Credentials:
     return Credentials(made["AccessKeyId"], made["SecretAccessKey"], made["SessionToken"])
 
 
-def client(protocol: type[Client], endpoint: str, keys: Credentials) -> Client:
+def client(protocol: type[LeanClient], endpoint: str, keys: Credentials) -> LeanClient:
     return protocol(f"{endpoint}/{BUCKET}" if protocol is S3 else endpoint, REGION, keys)
 
 
-def refusal(client: Client, operation: str, request: dict[str, Any]) -> str:
+def refusal(client: LeanClient, operation: str, request: dict[str, Any]) -> str:
     with pytest.raises(ClientError) as raised:
         client.call(operation, request)
     client.close()
@@ -94,7 +94,7 @@ def is_of_signature(refused: str) -> bool:
 
 @every_call
 def test_a_signed_call_is_done(
-    protocol: type[Client], operation: str, request_: dict[str, Any], endpoint: str, user: Credentials
+    protocol: type[LeanClient], operation: str, request_: dict[str, Any], endpoint: str, user: Credentials
 ) -> None:
     sender = client(protocol, endpoint, user)
     sender.call(operation, request_)
@@ -103,7 +103,7 @@ def test_a_signed_call_is_done(
 
 @every_call
 def test_a_call_signed_with_another_secret_is_refused(
-    protocol: type[Client], operation: str, request_: dict[str, Any], endpoint: str, user: Credentials
+    protocol: type[LeanClient], operation: str, request_: dict[str, Any], endpoint: str, user: Credentials
 ) -> None:
     wrong = client(protocol, endpoint, user._replace(secret_key="x" * 40))
     assert is_of_signature(refusal(wrong, operation, request_))
@@ -111,7 +111,7 @@ def test_a_call_signed_with_another_secret_is_refused(
 
 @every_call
 def test_a_call_signed_with_a_sessions_keys_is_done_and_not_without_its_token(
-    protocol: type[Client], operation: str, request_: dict[str, Any], endpoint: str, session: Credentials
+    protocol: type[LeanClient], operation: str, request_: dict[str, Any], endpoint: str, session: Credentials
 ) -> None:
     sender = client(protocol, endpoint, session)
     sender.call(operation, request_)
@@ -128,7 +128,7 @@ def test_a_call_signed_with_a_sessions_keys_is_done_and_not_without_its_token(
     ],
 )
 def test_a_body_that_is_altered_on_its_way_is_refused(
-    protocol: type[Client], operation: str, request_: dict[str, Any], code: str, endpoint: str, user: Credentials
+    protocol: type[LeanClient], operation: str, request_: dict[str, Any], code: str, endpoint: str, user: Credentials
 ) -> None:
     sender = altering(client(protocol, endpoint, user), lambda path, headers, body: (path, headers, body + b" "))
     assert refusal(sender, operation, request_) == code
@@ -136,7 +136,7 @@ def test_a_body_that_is_altered_on_its_way_is_refused(
 
 @pytest.mark.parametrize(("protocol", "operation", "request_"), [call for call in CALLS if call[0] is S3])
 def test_a_key_that_is_altered_on_its_way_is_refused(
-    protocol: type[Client], operation: str, request_: dict[str, Any], endpoint: str, user: Credentials
+    protocol: type[LeanClient], operation: str, request_: dict[str, Any], endpoint: str, user: Credentials
 ) -> None:
     sender = altering(client(protocol, endpoint, user), lambda path, headers, body: (f"{path}2", headers, body))
     assert refusal(sender, operation, request_) in ("SignatureDoesNotMatch", NO_BODY)
@@ -144,7 +144,7 @@ def test_a_key_that_is_altered_on_its_way_is_refused(
 
 @every_call
 def test_a_header_that_is_altered_on_its_way_is_refused(
-    protocol: type[Client], operation: str, request_: dict[str, Any], endpoint: str, user: Credentials
+    protocol: type[LeanClient], operation: str, request_: dict[str, Any], endpoint: str, user: Credentials
 ) -> None:
     name = "x-amz-content-sha256" if protocol is S3 else "x-amz-target"
     other = {"x-amz-target": "DynamoDB_20120810.DeleteItem", "x-amz-content-sha256": "0" * 64}
@@ -152,7 +152,7 @@ def test_a_header_that_is_altered_on_its_way_is_refused(
     assert is_of_signature(refusal(sender, operation, request_))
 
 
-def altering(sender: Client, alter: Callable[[str, dict[str, str], bytes], tuple[str, dict[str, str], bytes]]) -> Client:
+def altering(sender: LeanClient, alter: Callable[[str, dict[str, str], bytes], tuple[str, dict[str, str], bytes]]) -> LeanClient:
     """`alter` stands between what is signed and what is sent."""
     send = sender.pool.send
     sender.pool.send = lambda method, *sent: send(method, *alter(*sent))  # type: ignore[method-assign]  # of this client alone

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.aws import clients, signature
-from shared.aws.lean_client import Client, HttpRequest
+from shared.aws.lean_client import HttpRequest, LeanClient
 from shared.aws.lean_dynamodb import DynamoDB
 from shared.aws.lean_s3 import S3
 
@@ -30,7 +30,7 @@ MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2099, 1, 1), timezones=st.
 ADDED = ("host", "authorization", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256")  # by who signs
 
 
-def by_ours(client: Client, operation: str, call: dict[str, Any], moment: datetime) -> tuple[HttpRequest, dict[str, str]]:
+def by_ours(client: LeanClient, operation: str, call: dict[str, Any], moment: datetime) -> tuple[HttpRequest, dict[str, str]]:
     """What is sent, and its headers with those that a signature adds."""
     request = client.request(operation, call)
     with pytest.MonkeyPatch.context() as patch:

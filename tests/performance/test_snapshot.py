@@ -9,7 +9,7 @@ import pytest
 
 from shared.api import registry
 from shared.aws import clients, snapstart
-from shared.aws.lean_client import Client as OurClient
+from shared.aws.lean_client import LeanClient
 from shared.dynamodb import ids
 from shared.settings import settings
 from tests.calls import Calls
@@ -87,11 +87,11 @@ def test_after_a_restore_no_connection_of_the_snapshot_is_used(hooks: dict[str, 
     item(call, application)
     clients.images().call("DeleteObject", {"Key": unique("k")})
     for client in (clients.dynamodb(), clients.images()):
-        assert isinstance(client, OurClient)
+        assert isinstance(client, LeanClient)
         assert client.pool._idle
     used = clients.dynamodb(), clients.images()
     hooks["after"]()
-    assert not any(client.pool._idle for client in used if isinstance(client, OurClient))
+    assert not any(client.pool._idle for client in used if isinstance(client, LeanClient))
     assert item(call, application)
 
 
