@@ -194,7 +194,7 @@ def _invoked(function: Function, records: Records) -> set[str]:
 
 
 def _message(message: Mapping[str, Any], arn: str) -> dict[str, Any]:
-    """As Lambda hands it over."""
+    """A message as Lambda hands it over."""
     return {
         "messageId": message["MessageId"],
         "receiptHandle": message["ReceiptHandle"],

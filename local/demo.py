@@ -76,7 +76,7 @@ def _applications() -> None:
 
 
 def _user(name: str) -> User:
-    """By its full name, with just the role that it shows."""
+    """The demo user of this name, with just the role that the name says."""
     full, roles, companies = f"Demo {name}", {HOME: _ROLES[name]}, _COMPANIES_OF.get(name, ())
     there = next((user for user in operations.list_users() if user.name == full), None)
     if there is None:
@@ -136,7 +136,7 @@ def _stored(value: Any) -> Any:
 
 
 def _wanted_subscriptions() -> Iterator[dict[str, Any]]:
-    """Of every kind, in another order by each of their times than by id, some made at the same instant."""
+    """Subscriptions of every kind, in another order by each of their times than by id, some made at the same instant."""
     for number in range(SUBSCRIPTIONS):
         subject = _SUBJECTS[number % len(_SUBJECTS)]
         made = _EPOCH + timedelta(days=number * 37 % SUBSCRIPTIONS // 2)
@@ -170,7 +170,7 @@ def _tokens(users: Mapping[str, User], file: Path) -> dict[str, str]:
 
 
 def _kept_tokens(file: Path) -> dict[str, str] | None:
-    """None where there are none, or where what is there is not all of them."""
+    """The tokens of an earlier start; None where they are not all there."""
     try:
         kept = json.loads(file.read_bytes())
     except (FileNotFoundError, ValueError):

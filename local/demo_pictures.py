@@ -21,7 +21,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 
 def urls(api: str) -> dict[str, str]:
-    """By the file's name."""
+    """The pictures' URLs by the files' names."""
     return {name: api + PREFIX + name for name in NAMES}
 
 

@@ -55,7 +55,7 @@ def prepare(application: str, models: dict[str, int]) -> int:
 
 
 def _audit_events(application: str) -> None:
-    """Of the week before the first start; the newest run has not ended."""
+    """Makes the audit events of the week before the first start; the newest run has not ended."""
     events = list(_runs(datetime.now(UTC).replace(minute=0, second=0, microsecond=0)))
     if _is_recorded(events[0]["unique_id"]):
         return

@@ -59,7 +59,7 @@ def _event(integration_id: int) -> None:
 
 
 def _notification(subscription: WebhookOutSub) -> int:
-    """Of a subscription that a 410 switched off, not resolved yet."""
+    """Makes the notification of a subscription that a 410 switched off, not resolved yet."""
     about = {"integration_id": subscription.integration_id, "webhook_out_sub_id": subscription.id}
     source = {"source": "webhook_delivery", "reason": "http-410"}
     notification = Notification.of(WEBHOOK_DISABLED, "demo", rfc3339(_AT), **about, **source)

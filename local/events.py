@@ -40,7 +40,7 @@ def path_of(target: str) -> str:
 def proxy_event(
     request: HttpRequest, request_id: str, resource: str, path_parameters: Mapping[str, str] | None, stage: str
 ) -> dict[str, Any]:
-    """With `*/*` as binary media type every body arrives in base64."""
+    """The event of a request. With `*/*` as binary media type every body arrives in base64."""
     headers = _headers(request)
     query = parse_qsl(request.target.partition("?")[2], keep_blank_values=True)
     return {

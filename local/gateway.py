@@ -85,7 +85,7 @@ class Gateway:
         return HttpResponse(response.status, [*response.headers, ("x-amzn-requestid", request_id)], response.body)
 
     def refuse(self) -> HttpResponse:
-        """For what is no HTTP, or has more headers than anyone sends."""
+        """The answer to what is no HTTP, or has more headers than anyone sends."""
         return self._own.answer("DEFAULT_4XX", str(uuid.uuid4()))
 
     def _answer(self, request: HttpRequest, request_id: str) -> HttpResponse:

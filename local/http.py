@@ -25,7 +25,7 @@ Headers = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """As it came. `body` is None where it was longer than API Gateway takes."""
+    """A request as it came. `body` is None where it was longer than API Gateway takes."""
 
     method: str
     target: str

@@ -22,7 +22,7 @@ _REFUSED_STATE = ("Persistence: failed to load", "refusing to load", "Failed to 
 
 
 def program() -> Path:
-    """It pins botocore exactly, so it lives in a virtual environment of its own."""
+    """The file of the program, which pins botocore exactly and so lives in a virtual environment of its own."""
     named = os.environ.get("PLANOCORE_MINISTACK")
     return Path(named) if named else ROOT / ".venv-ministack" / "bin" / "ministack"
 
@@ -97,14 +97,14 @@ class MiniStack:
             raise self._state.corrupt("MiniStack refuses it: see ministack.log there")
 
     def _kill(self) -> None:
-        """With the processes that it started itself."""
+        """Kills it with the processes that it started itself."""
         with suppress(OSError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
 
 def _environment(port: int, state: State) -> dict[str, str]:
-    """Nothing of the developer's own settings, which may name other ports, services or an AWS account."""
+    """Its variables: nothing of the developer's own settings, which may name other ports, services or an AWS account."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "SYSTEMROOT") if name in os.environ}
     return {
         **kept,

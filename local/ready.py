@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ReadyFile:
-    """There only while the API serves: one that an earlier run left is taken away first. A file that is not a run's stays."""
+    """The ready file, there only while the API serves: an earlier run's is taken away first. A file that is not a run's stays."""
 
     def __init__(self, path: Path | None) -> None:
         self._path, self._written = path, b""

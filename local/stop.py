@@ -12,7 +12,7 @@ class Stopped(BaseException):
 
 
 class Stop:
-    """From when it is made, signals end nothing by themselves; those who wait or ask here learn of them."""
+    """The wish to stop. From when it is made, signals end nothing by themselves; those who wait or ask here learn of them."""
 
     def __init__(self) -> None:
         self._read, self._write = os.pipe()

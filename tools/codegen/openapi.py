@@ -111,7 +111,7 @@ def _bare_route() -> Route[Any]:
 
 
 def _examples() -> Schema:
-    """Of the answers without data."""
+    """Examples of the answers without data."""
     ordered = sorted(routes(), key=lambda route: route.takes_token)  # so that those of the routes that take one are what is common
     pairs = ((route, status) for route in ordered for status in route.answerable if not has_data(status))
     return {status.status: {"value": example_answer(route, status)} for route, status in pairs}
@@ -138,7 +138,7 @@ def operation(route: Route[Any], method: str) -> Schema:
 
 
 def _rule(attr: str, rule: Rule) -> Schema:
-    """As an error names it: `*` in `attr` is an array's index, and names in braces are what differs from case to case."""
+    """A rule as an error names it: `*` in `attr` is an array's index, and names in braces are what differs from case to case."""
     return {"attr": attr, "rule": rule.word, "message": rule.sentence}
 
 

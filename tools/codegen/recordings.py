@@ -21,7 +21,7 @@ _JSON, _TEXT = "application/json", "text/plain"
 
 
 def read(route: Route[Any]) -> Entries:
-    """By status, in the order of the declaration."""
+    """What was recorded of a route by status, in the order of the declaration."""
     return _in_order({**common(route), **own(route)}, (status for status in route.answerable if answers(route, status)))
 
 
@@ -74,7 +74,7 @@ def _request(route: Route[Any]) -> Mapping[str, Any]:
 
 
 def _load(name: str) -> Entries:
-    """Nothing where nothing was recorded yet."""
+    """What a file of recordings holds; nothing where there is none yet."""
     file = FOLDER / f"{name}.json"
     return dict(json.loads(file.read_text())) if file.exists() else {}
 

@@ -74,7 +74,7 @@ def _wait_for(ready: Path, run: subprocess.Popen[bytes]) -> None:
 
 
 def _taken(browser: Browser, ready: dict[str, Any], path: str, awaited: str, view: dict[str, Any]) -> Image.Image:
-    """As an employee sees it who is signed in."""
+    """A page as an employee sees it who is signed in."""
     context = browser.new_context(**view)
     context.add_init_script(f"sessionStorage.setItem('token', {json.dumps(ready['tokens']['employee'])})")
     page = context.new_page()

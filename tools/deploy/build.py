@@ -28,7 +28,7 @@ def python313() -> Path | None:
 
 
 def environment(python: Path) -> dict[str, str]:
-    """That of a process which finds `python` as `python3.13`: SAM asks PATH, where pyenv's shims may refuse to run."""
+    """The environment of a process which finds `python` as `python3.13`: SAM asks PATH, where pyenv's shims may refuse to run."""
     return {**os.environ, "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}"}
 
 

@@ -4,5 +4,5 @@ import platform
 
 
 def architecture() -> str:
-    """As Lambda's functions have it: arm64 or x86_64."""
+    """The processor as Lambda's functions name it: arm64 or x86_64."""
     return "arm64" if platform.machine().lower() in ("arm64", "aarch64") else "x86_64"

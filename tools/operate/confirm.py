@@ -13,7 +13,7 @@ _SHOWN = 20
 
 @dataclass(frozen=True)
 class Question:
-    """Of a command on a stack; `yes` is the answer that was given beforehand."""
+    """The question of a command on a stack; `yes` is the answer that was given beforehand."""
 
     stack: str
     yes: bool

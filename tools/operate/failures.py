@@ -70,6 +70,6 @@ def _service(operation: str) -> str:
 
 
 def _host(failure: BaseException) -> str | None:
-    """Of the service that did not answer."""
+    """The host of the service that did not answer."""
     url = urlsplit(getattr(failure, "kwargs", {}).get("endpoint_url") or "")
     return f"{url.scheme}://{url.netloc}" if url.netloc else None

@@ -70,7 +70,7 @@ class Operation:
 
     @property
     def example(self) -> Schema:
-        """Of a body; where only base64 is taken, decoded."""
+        """The example of a body; where only base64 is taken, decoded."""
         example = next(iter(self.spec["requestBody"]["content"].values()))["example"]
         decoded: Schema = json.loads(base64.b64decode(example)) if isinstance(example, str) else example
         return decoded

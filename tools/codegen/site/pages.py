@@ -145,7 +145,7 @@ def _named(declared: Iterable[Declared]) -> Rules:
 
 
 def _rows(attrs: Mapping[Rule, tuple[str, ...]]) -> Rules:
-    """By the rules' words, each with the parameters that it is named on: none for any."""
+    """Rows by the rules' words, each with the parameters that it is named on: none for any."""
     return sorted((rule.word, named_on, _PLACEHOLDER.sub("…", rule.sentence)) for rule, named_on in attrs.items())
 
 
@@ -241,7 +241,7 @@ def _token(found: re.Match[str]) -> Markup:
 
 
 def _request(recorded: Mapping[str, Any]) -> Markup:
-    """As HTTP writes it."""
+    """A recorded request as HTTP writes it."""
     request = recorded["request"]
     head = [f"{request['method']} {request['path']}", *_headers(request)]
     return Markup("{}\n\n{}").format("\n".join(head), highlighted(request["body"]))

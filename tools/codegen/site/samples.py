@@ -44,7 +44,7 @@ def _as_json(route: Route[Any]) -> str:
 
 
 def in_query(route: Route[Any]) -> str:
-    """As GET. `-g` leaves brackets alone."""
+    """The example in a query string, as GET. `-g` leaves brackets alone."""
     query = "&".join(f"{name}={quote(value, safe=',:')}" for name, value in _pairs(route.example))
     return f"""\
 curl -sg '{BASE}{route.path}?{query}' \\

@@ -46,7 +46,7 @@ class LogMetric:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """It is raised where the metric was `threshold` or more in each of `periods` periods of so many seconds."""
+    """An alarm that is raised where the metric was `threshold` or more in each of `periods` periods of so many seconds."""
 
     name: str
     sentence: str
@@ -86,7 +86,7 @@ _WAITS: dict[str, Any] = {"statistic": "Maximum", "seconds": 300, "periods": 2}
 
 
 def _backlog(name: str, waiting: str) -> LogMetric:
-    """Of what waits in tables, as the sweep measures it each minute."""
+    """The metric of what waits in tables, as the sweep measures it each minute."""
     return LogMetric(name, f'{{ $.message = "backlog" && $.waiting = "{waiting}" }}', value="$.seconds", unit="Seconds")
 
 

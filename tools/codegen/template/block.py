@@ -36,7 +36,7 @@ def block() -> str:
 
 
 def _alarm_lines(name: str, resource: Resource) -> str:
-    """Of a metric or an alarm: a line for its properties, and one for each text beside them."""
+    """The text of a metric or an alarm: a line for its properties, and one for each text beside them."""
     texts = "".join(f"  {part}: {value}\n" for part, value in resource.items() if part != "Properties")
     return f"{name}:\n{texts}  Properties: {on_one_line(resource['Properties'])}\n"
 

@@ -133,7 +133,7 @@ def _actions(access: Access) -> Iterator[tuple[str, str]]:
 
 
 def resource_name(target: type[Table] | Index) -> str:
-    """As Grants name it."""
+    """The name that Grants give it."""
     if isinstance(target, Index):
         return f"{resource_name(target.model)}/index/{target.name}"
     return str(target.Meta.table_name)

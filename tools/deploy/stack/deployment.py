@@ -76,7 +76,7 @@ class Stack:
         return _done(module, _run(command, self.environment()))
 
     def client(self, service: str, keys: Mapping[str, str] | None = None) -> Any:
-        """With the account's own rights, or with those of `keys`."""
+        """A client of the stack's AWS, with the account's own rights, or with those of `keys`."""
         named = keys or {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
         return _client(self.emulator, service, tuple(named.items()))
 
@@ -108,7 +108,7 @@ class Stack:
         return {"named": named, "declared": {name: each for name, each in declared.items() if name != "ApiDeployment"}}
 
     def environment(self) -> dict[str, str]:
-        """Of a process that talks to this AWS and knows no other."""
+        """The environment of a process that talks to this AWS and knows no other."""
         kept = {name: value for name, value in os.environ.items() if name not in _OF_THE_DEVELOPER}
         nowhere = {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
         trusted = dict.fromkeys(("AWS_CA_BUNDLE", "SSL_CERT_FILE"), str(self.emulator.certificate))
@@ -123,7 +123,7 @@ class Stack:
                 client.update_event_source_mapping(UUID=mapping["UUID"], ScalingConfig=limits)
 
     def _allow_batches(self) -> None:
-        """For AWS, who may send a message may send several at once; MiniStack asks for a right with the name of the call."""
+        """Grants batches: AWS lets send several messages who may send one; MiniStack asks for a right with the name of the call."""
         client = self.client("iam")
         for name in (self.resources[role] for role, each in self.processed["Resources"].items() if _SENDS in json.dumps(each)):
             declared = client.get_role_policy(RoleName=name, PolicyName="declared")["PolicyDocument"]

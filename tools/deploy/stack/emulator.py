@@ -26,7 +26,7 @@ _STOP_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Emulator:
-    """Where it is, the certificate that it made for itself, and the id of its process."""
+    """MiniStack that runs: its address, the certificate that it made for itself, and the id of its process."""
 
     endpoint: str
     certificate: Path
@@ -40,7 +40,7 @@ class Emulator:
 
 @contextmanager
 def running(folder: Path, port: int = 0, extra: Mapping[str, str] | None = None) -> Iterator[Emulator]:
-    """For as long as this is entered. `extra` stands in its environment, and so in that of the functions."""
+    """MiniStack for as long as this is entered. `extra` stands in its environment, and so in that of the functions."""
     port = port or free_port()
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "scratch").mkdir(parents=True)
@@ -63,7 +63,7 @@ def free_port() -> int:
 
 
 def _environment(folder: Path, port: int) -> dict[str, str]:
-    """Nothing of the developer's own settings, which may name an AWS account."""
+    """Its variables: nothing of the developer's own settings, which may name an AWS account."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return {
         **kept,

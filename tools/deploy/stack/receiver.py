@@ -40,7 +40,7 @@ class Receiver:
 
 @contextmanager
 def running(folder: Path) -> Iterator[Receiver]:
-    """For as long as this is entered. Its certificate is kept in `folder`."""
+    """A receiver for as long as this is entered. Its certificate is kept in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     receiver = Receiver(folder / "root.pem")
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Ours", (_Handler,), {"receiver": receiver}))
@@ -84,7 +84,7 @@ def _context(root: Path, private: Path) -> ssl.SSLContext:
 
 
 def _certificate(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
-    """By itself, for a day."""
+    """A certificate that signs itself, for a day."""
     name, now = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)]), datetime.now(UTC)
     builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
     return (

@@ -9,7 +9,7 @@ from tools.operate.operations.errors import OperatorError
 
 
 def list_clients(*, unconfirmed: bool = False) -> list[Client]:
-    """By id; all, or those who wish to belong to a company and have none yet."""
+    """Clients by id: all, or those who wish to belong to a company and have none yet."""
     found = [
         client
         for client in Client.scan(consistent_read=True)

@@ -35,7 +35,7 @@ def set_notification_emails(service: str, action: str, emails: Iterable[str], *,
 
 
 def list_notifications(service: str | None = None, action: str | None = None) -> list[Notification]:
-    """Of e-mails that failed or are not confirmed, webhooks and dead letters, of one route or of all, the oldest first."""
+    """Notifications of failed or unconfirmed e-mails, webhooks and dead letters, of one route or of all, the oldest first."""
     if (service is None) != (action is None):
         raise OperatorError("A route is a service and an action: name both, or neither for all routes.")
     if service is None:

@@ -98,7 +98,7 @@ def _addresses(name: str, value: str | None) -> str | None:
 
 
 def _triggers(known: Any) -> Callable[[str, Any], list[str]]:
-    """Of the texts of a Literal."""
+    """A reader of texts that a Literal names."""
 
     def judge(name: str, values: Any) -> list[str]:
         if unknown := sorted(set(accept.texts(name, values)) - set(get_args(known))):

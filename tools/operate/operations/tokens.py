@@ -65,7 +65,7 @@ def list_tokens(
 
 
 def change_token_scope(number: int, integration_ids: Iterable[int] | None) -> Token:
-    """Which of its application's integrations a token is for; None: all of them."""
+    """Sets which of its application's integrations a token is for; None: all of them."""
     row, scope = _application_token(number), _scope(integration_ids)
     write = _on_integrations(row.application, scope)
     change = Token.integration_ids.set(cast("set[float]", scope)) if scope else Token.integration_ids.remove()
@@ -96,7 +96,7 @@ def revoke_sessions(user_id: int) -> list[Token]:
 
 
 def find(*conditions: Condition) -> list[Token]:
-    """By id. Reads the whole table: an operator does that rarely, and no request ever does."""
+    """Tokens by id. Reads the whole table: an operator does that rarely, and no request ever does."""
     return sorted(Token.scan(reduce(and_, conditions, None), consistent_read=True), key=lambda row: row.id)
 
 

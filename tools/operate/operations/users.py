@@ -43,7 +43,7 @@ def create_user(
 
 
 def list_users(*, without_role: bool = False) -> list[User]:
-    """By id; all, or those who have no role in any application."""
+    """Users by id: all, or those who have no role in any application."""
     found = [user for user in User.scan(consistent_read=True) if not (without_role and user.has_any_role())]
     return sorted(found, key=lambda user: user.id)
 

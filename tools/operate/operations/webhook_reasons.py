@@ -18,7 +18,7 @@ _SWEPT = "the sweep does it within a minute"
 
 
 class _State(NamedTuple):
-    """Of a subscription: None where there is no row."""
+    """The rows of a subscription: None where there is none."""
 
     subscription: WebhookOutSub | None
     channel: WebhookChannel | None

@@ -84,7 +84,7 @@ def steps(
 
 
 def _body(settings: Settings, operation: Operation, params: Mapping[str, Any]) -> tuple[bytes, dict[str, str]]:
-    """With its content type. Without parameters there is none: the API refuses one that holds no parameter."""
+    """The request's body with its content type. Without parameters there is none: the API refuses one that holds no parameter."""
     content = encode(params, operation.clearable)
     if content == b"{}":
         return b"", {}
@@ -137,6 +137,6 @@ def _data(operation: Operation, params: Mapping[str, Any], data: Any) -> Any:
 
 
 def _told_to_wait(reply: Reply) -> float | None:
-    """Of `Retry-After`, its seconds; the API sends no dates there."""
+    """The seconds of `Retry-After`; the API sends no dates there."""
     told = reply.headers.get("retry-after", "") if isinstance(reply, httpx.Response) else ""
     return float(told) if told.isdecimal() else None

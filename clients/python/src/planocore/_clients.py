@@ -59,7 +59,7 @@ class SyncClient:
 
 
 class AsyncClient:
-    """As `PlanoCore`, for asyncio: each call is awaited, each iterator is for `async for`."""
+    """`PlanoCore` for asyncio: each call is awaited, each iterator is for `async for`."""
 
     def __init__(
         self,
