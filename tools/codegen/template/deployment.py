@@ -15,7 +15,8 @@ _GROUPS = "arn:${AWS::Partition}:codedeploy:${AWS::Region}:${AWS::AccountId}:dep
 def check(routes: tuple[Route[Any], ...]) -> dict[str, Resource]:
     """The pre-traffic hook, there only while deployments are gradual.
 
-    CodeDeploy may call functions whose name begins with CodeDeployHook_. A plain function: what Globals give to those of the API, an alias and settings, is not for it.
+    CodeDeploy may call functions whose name begins with CodeDeployHook_. A plain function: what Globals give to those of the API,
+    an alias and settings, is not for it.
     """
     properties = {
         "FunctionName": sub("CodeDeployHook_${AWS::StackName}"),
