@@ -9,7 +9,7 @@ from typing import Any
 
 from shared.errors import Rule
 from shared.hashing import digest_of
-from shared.records.pages import Source, Start
+from shared.records.pages import OrderedRows, Start
 
 CURSOR = Rule("cursor", "is not the `next` of a page that was asked for with the same parameters", ("page.after",))
 _DIGEST = 16  # characters of it that a cursor carries
@@ -21,7 +21,7 @@ def cursor(start: Start, parameters: Any) -> str:
     return urlsafe_b64encode(payload.encode()).rstrip(b"=").decode()
 
 
-def start_of(text: str, parameters: Any, source: Source) -> Start | None:
+def start_of(text: str, parameters: Any, source: OrderedRows) -> Start | None:
     """The position that the cursor holds; None unless it was made for these parameters, and is exactly as `cursor` writes it."""
     try:
         _, after, skip = json.loads(urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)))

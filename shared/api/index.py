@@ -19,7 +19,7 @@ from shared.api.views import View
 from shared.errors import Invalid, ParamError, Rule
 from shared.records import pages
 from shared.records.merged import Merged
-from shared.records.pages import Limits, Partition, Source, Start, Wanted
+from shared.records.pages import Limits, OrderedRows, Partition, Start, Wanted
 
 MOST_BYTES = 4 * 1024 * 1024  # of an answer's records; Lambda takes 6 MB
 _DEFAULT_SIZE = 25
@@ -89,7 +89,7 @@ class PagedParams(RouteParams):
         found = self.found(source.showing(names), total)
         return self.answer(found, source.model.rows(found.items, names))
 
-    def found(self, source: Source, total: int | None = None) -> pages.Page:
+    def found(self, source: OrderedRows, total: int | None = None) -> pages.Page:
         """The page's rows. Raises Invalid for a cursor that was not made for these records in this order."""
         return pages.page(source, self._start(source), self.page.size, self.LIMITS, count=self.count, total=total)
 
@@ -101,7 +101,7 @@ class PagedParams(RouteParams):
         following = None if found.following is None else cursor(found.following, self._identity())
         return Results(shown, found.count, following, tuple(_warnings(found)))
 
-    def _start(self, source: Source) -> Start:
+    def _start(self, source: OrderedRows) -> Start:
         if self.page.after is None:
             return Start((self.page.number - 1) * self.page.size)
         start = start_of(self.page.after, self._identity(), source)

@@ -12,7 +12,7 @@ from shared.errors import Invalid, Rule
 from shared.records import sort_keys
 from shared.records.folding import folded
 from shared.records.merged import Merged
-from shared.records.pages import Source, Wanted
+from shared.records.pages import OrderedRows, Wanted
 from shared.records.spans import OneRow, Span
 
 SHARDS = 8  # partitions of each value that is restricted by, and of all events
@@ -88,7 +88,7 @@ class AuditEventFmp(Table):
         return all((getattr(self, name) or None) == (value or None) for name, value in payload.items())
 
     @classmethod
-    def listed(cls, wanted: Wanted) -> Source:
+    def listed(cls, wanted: Wanted) -> OrderedRows:
         """Those that a caller wants, by start_time.
 
         The narrowest restriction names the partitions, and times are a span of them. What else restricts is a condition.

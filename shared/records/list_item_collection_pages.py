@@ -12,7 +12,7 @@ from shared.records import pages
 from shared.records.folding import folded
 from shared.records.list_item_collections import PARTS, CollectionPart, active_total, total
 from shared.records.merged import Merged, Placed
-from shared.records.pages import Chunk, Limits, Partition, Position, Source, Start, Wanted
+from shared.records.pages import Chunk, Limits, OrderedRows, Partition, Position, Start, Wanted
 
 INDEX = Index(CollectionPart, "by_part")
 _ALL = 10**6
@@ -62,7 +62,7 @@ class ByTime:
         return _moment_and_key(item) < after if self.descending else _moment_and_key(item) > after
 
 
-def listed(wanted: Wanted) -> Source:
+def listed(wanted: Wanted) -> OrderedRows:
     """Those that a caller wants, in order. No index has their last changes: these sort what is read of all of them."""
     if wanted.sort_by == "key":
         return _by_key(wanted.term, descending=wanted.descending)

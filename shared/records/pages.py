@@ -39,7 +39,7 @@ class Chunk(NamedTuple):
     end: Position | None
 
 
-class Source(Protocol):
+class OrderedRows(Protocol):
     """Rows in one order: a partition, or several that are merged. `share`: how many of them match, where that is known."""
 
     @property
@@ -159,7 +159,7 @@ class Page:
     is_counted: bool = True  # False: there are more than `count` matches
 
 
-def page(source: Source, start: Start, size: int, limits: Limits, *, count: bool = False, total: int | None = None) -> Page:
+def page(source: OrderedRows, start: Start, size: int, limits: Limits, *, count: bool = False, total: int | None = None) -> Page:
     """A page of `size`, and the number of all matches if `count`. `total`: that number, where it is known."""
     if total is not None and start.after is None and start.skip >= total:
         return Page(count=total if count else None)
@@ -195,7 +195,7 @@ def _count(walk: "_Walk", start: Start, passed: int, most: int) -> tuple[int, bo
 
 @dataclass(slots=True)
 class _Walk:
-    source: Source
+    source: OrderedRows
     position: Position | None = None
     limit: int = _MOST_INTEGER  # rows that it may look at
     looked_at: int = 0
