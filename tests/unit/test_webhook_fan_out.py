@@ -9,18 +9,19 @@ from botocore.exceptions import EndpointConnectionError
 from functions.consumers.webhook_fan_out.handler import consumer
 from shared.aws.queues import NotSent, Queue
 from shared.background.serve import serve
+from shared.dynamodb.transaction import ALONE
 from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_events import WebhookEvent
 from shared.records.webhook_feeds import WebhookFeed
 from shared.records.webhook_jobs import WebhookJob
 from shared.records.webhook_out_subs import WebhookOutSub
-from shared.services import webhook_fan_out
+from shared.services import webhook_fan_out, webhook_out_subs
 from shared.services.webhook_fan_out import fan_out
 from tests.calls import Calls
 from tests.client import Context
 from tests.factory import Factory
 from tests.subscriptions import remove_stored
-from tests.webhooks import is_fanned_out, jobs_of, publish, subscribe
+from tests.webhooks import EVENT, is_fanned_out, jobs_of, publish, subscribe
 
 Told = list[dict[str, int]]
 
@@ -110,6 +111,15 @@ def test_a_subscription_that_is_gone_gets_no_job(integration: int) -> None:
     remove_stored(integration, int(gone.id))
     fan_out(integration)
     assert jobs_of(integration) == {int(kept.id): [1]}
+
+
+def test_an_event_is_matched_with_what_a_subscription_wants_by_then(integration: int) -> None:
+    no_more, since = subscribe(integration), subscribe(integration, events=["order.canceled"])
+    publish(integration)
+    for subscription, event in ((no_more, "order.canceled"), (since, EVENT)):
+        webhook_out_subs.change(ALONE, integration, int(subscription.id), {"events": [event]})
+    fan_out(integration)
+    assert jobs_of(integration) == {int(since.id): [1]}
 
 
 def test_a_subscriptions_jobs_wait_in_the_order_of_the_events(integration: int) -> None:
