@@ -90,7 +90,7 @@ class Route(Access, Generic[P]):
 
     @cached_property
     def wants_session(self) -> bool:
-        """Whether an application's token is told so."""
+        """Whether an application's token is refused as `session-required`."""
         return ANY_SESSION in self.allows or SessionRequired in self.statuses
 
     @cached_property
