@@ -1,4 +1,4 @@
-"""The one pipeline that every request goes through, in the order of checks that the API promises (docs: "Order of checks")."""
+"""The one pipeline that every request goes through, in the order of checks that the API promises (docs/pictures/request.txt)."""
 
 import time
 from collections.abc import Callable, Mapping
