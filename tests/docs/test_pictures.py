@@ -35,6 +35,11 @@ def test_a_picture_loads_nothing_and_runs_nothing(source: Path) -> None:
     assert kinds == {"svg", "style", "rect", "text", "path"}
 
 
+def test_a_word_that_is_longer_than_its_box_is_not_broken_but_refused() -> None:
+    with pytest.raises(ValueError, match="^background/ is longer than a box is wide$"):
+        svg("api/: a | services/: b | records/: c | images/: d | background/: e")
+
+
 def test_every_row_box_arrow_and_frame_is_drawn() -> None:
     drawn = svg("A: a & b\n↓ to\nFrame\n    B: b | C: c\n    ↓ | |\n    D: d => e\n")
     assert re.findall(r"<text[^>]*>(.*?)</text>", drawn) == ["A", "a &amp; b", "to", "Frame", "B", "b", "C", "c", "D", "d", "e"]

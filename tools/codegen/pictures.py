@@ -52,6 +52,14 @@ class Area:
         return f'<rect class="{kind}" x="{self.x:g}" y="{self.y:g}" {size} rx="5"/>'
 
 
+def _wrapped(kind: str, text: str, width: float) -> list[str]:
+    most = int((width - 2 * PADDING) / _CHARACTER[kind])
+    lines = wrap(text, most, break_long_words=False, break_on_hyphens=False)
+    if long := [line for line in lines if len(line) > most]:
+        raise ValueError(f"{', '.join(long)} is longer than a box is wide")
+    return lines
+
+
 @dataclass(frozen=True)
 class Box:
     """A title and the text under it, wrapped to the box's width."""
@@ -60,11 +68,8 @@ class Box:
     text: str
 
     def lines(self, width: float) -> list[tuple[str, str]]:
-        return [
-            (kind, line)
-            for kind, content in (("title", self.title), ("text", self.text))
-            for line in wrap(content, int((width - 2 * PADDING) / _CHARACTER[kind]), break_on_hyphens=False)
-        ]
+        """Raises ValueError for a word that is longer than a line: the row has too many boxes."""
+        return [(kind, line) for kind, text in (("title", self.title), ("text", self.text)) for line in _wrapped(kind, text, width)]
 
     def height(self, width: float) -> float:
         return len(self.lines(width)) * LINE + 2 * PADDING
