@@ -88,6 +88,13 @@ def test_jobs_that_did_not_fail_and_those_of_others_stay(call: Client, employee:
     assert WebhookJob.get(row.integration_id, failed.id, consistent_read=True).state == FAILED
 
 
+def test_jobs_of_a_subscription_that_is_switched_off_wait_for_it(call: Client, employee: str, factory: Factory) -> None:
+    row = save_subscription(factory.integration().id, active=False)
+    job = save_job(row)
+    assert call(NAME, employee, **place_of(row), since=SINCE).data["jobs"] == 1
+    assert queued(row) == [job.id]
+
+
 def test_they_queue_last_in_their_events_order_also_over_several_transactions(
     call: Client, employee: str, factory: Factory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
