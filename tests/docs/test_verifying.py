@@ -36,6 +36,11 @@ def test_a_sample_takes_what_is_genuine_and_nothing_else(language: str) -> None:
     assert not verifies(delivery(OTHER), BODY)
     assert not verifies(delivery(SECRET, seconds_ago=400), BODY)
     assert not verifies({**delivery(SECRET), "webhook-id": "72"}, BODY)
+    for spoilt in ("", "x", "1e9", "9" * 5000):
+        assert not verifies({**delivery(SECRET), "webhook-timestamp": spoilt}, BODY)
+    assert not verifies({**delivery(SECRET), "webhook-signature": "v1,\u00e9"}, BODY)
+    for missing in delivery(SECRET):
+        assert not verifies({name: value for name, value in delivery(SECRET).items() if name != missing}, BODY)
 
 
 def test_the_delivery_that_is_shown_was_signed_by_the_secret_that_is_shown() -> None:

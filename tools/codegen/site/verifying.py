@@ -23,10 +23,13 @@ import base64, hashlib, hmac, time
 def is_genuine(secret, headers, body):
     \"\"\"`body`: the bytes as they came. `headers`: with names in lower case.\"\"\"
     key = base64.b64decode(secret.removeprefix("whsec_"))
-    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
-    wanted = "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
-    is_fresh = abs(time.time() - int(headers["webhook-timestamp"])) <= 300
-    return is_fresh and any(hmac.compare_digest(wanted, each) for each in headers["webhook-signature"].split(" "))
+    names = ("webhook-id", "webhook-timestamp", "webhook-signature")
+    number, second, signatures = (headers.get(name, "").encode() for name in names)
+    if not (second.isdigit() and len(second) <= 20 and abs(time.time() - int(second)) <= 300):
+        return False
+    signed = number + b"." + second + b"." + body
+    wanted = b"v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest())
+    return any(hmac.compare_digest(wanted, each) for each in signatures.split(b" "))
 """
 
 _JAVASCRIPT = """\
@@ -39,7 +42,7 @@ export function isGenuine(secret, headers, body) {
   const wanted = Buffer.from("v1," + createHmac("sha256", key).update(signed).digest("base64"));
   const isFresh = Math.abs(Date.now() / 1000 - Number(headers["webhook-timestamp"])) <= 300;
   const equals = (each) => each.length === wanted.length && timingSafeEqual(each, wanted);
-  return isFresh && headers["webhook-signature"].split(" ").some((each) => equals(Buffer.from(each)));
+  return isFresh && (headers["webhook-signature"] ?? "").split(" ").some((each) => equals(Buffer.from(each)));
 }
 """
 
@@ -47,6 +50,7 @@ _PHP = """\
 <?php
 // $body: file_get_contents('php://input'). $headers: with names in lower case.
 function is_genuine(string $secret, array $headers, string $body): bool {
+    $headers += ['webhook-id' => '', 'webhook-timestamp' => '', 'webhook-signature' => ''];
     $key = base64_decode(substr($secret, strlen('whsec_')));
     $signed = $headers['webhook-id'] . '.' . $headers['webhook-timestamp'] . '.' . $body;
     $wanted = 'v1,' . base64_encode(hash_hmac('sha256', $signed, $key, true));
