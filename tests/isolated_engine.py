@@ -49,10 +49,22 @@ def example_caller(route: str, factory: Factory) -> str:
 def isolated_engine() -> Iterator[IsolatedEngine]:
     """In place of the engine that other tests have, for as long as this is entered."""
     with engine() as endpoint, _pointed_at(endpoint):
-        create_tables(load(ROOT / "template.yaml"), os.environ["TABLE_PREFIX"], clients.client("dynamodb"))
+        _create_tables()
         with suppress(clients.client("s3").exceptions.BucketAlreadyOwnedByYou):
             create_bucket(load(ROOT / "template.yaml"), os.environ["IMAGE_BUCKET"], clients.client("s3"))
         yield IsolatedEngine(Factory())
+
+
+def make_tables_anew() -> None:
+    """In the engine that is pointed at: for checks that read whole tables, which many cases have filled."""
+    for table in low_level.call("ListTables", {})["TableNames"]:
+        low_level.call("DeleteTable", {"TableName": table})
+    _create_tables()
+    forget_blocks()
+
+
+def _create_tables() -> None:
+    create_tables(load(ROOT / "template.yaml"), os.environ["TABLE_PREFIX"], clients.client("dynamodb"))
 
 
 @contextmanager

@@ -14,10 +14,13 @@ from functions.consumers.webhook_retries.handler import consumer as webhook_retr
 from functions.schedules.webhook_sweep.handler import schedule as webhook_sweep
 from shared.background.declaration import Declared
 from shared.background.serve import Failed, serve
+from shared.dynamodb import low_level
+from shared.dynamodb.expressions import expressions
 from shared.dynamodb.ids import forget_blocks
 from shared.dynamodb.transaction import ALONE
 from shared.emails import comparable
 from shared.outbound.post import Reply
+from shared.records.notification_pages import BY_INTEGRATION
 from shared.records.notifications import Notification
 from shared.records.password_resets import PasswordReset
 from shared.records.users import User
@@ -207,8 +210,9 @@ def ended(state: str) -> Callable[[Play], None]:
 
 
 def notified(play: Play) -> list[str]:
-    number = play.about.integration_id
-    return sorted(each.kind for each in Notification.scan(Notification.integration_id == number, consistent_read=True))
+    key = expressions(key=Notification.integration_id == play.about.integration_id)
+    rows = low_level.every_item("Query", {"TableName": Notification.table_name(), "IndexName": BY_INTEGRATION.name, **key})
+    return sorted(row["kind"]["S"] for row in rows)
 
 
 def require_retrying(play: Play) -> None:
