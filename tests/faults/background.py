@@ -35,20 +35,23 @@ from shared.timestamps import now, rfc3339
 from tests.accounts import user_with_password
 from tests.client import Context
 from tests.factory import Factory, unique
-from tests.faults.wire import Clock, Injected, Wire
+from tests.faults.wire import Injected, Wire
 from tests.webhooks import forget_what_waits, is_fanned_out, jobs_of, publish, save_job, subscribe
 
 Event = dict[str, Any]
 MARK = "m4rk3d"  # in payloads
+EVENTS = 3  # that wait for one subscription, where it is about their order
+OUTCOMES = tuple(f"TransactWriteItems webhook_jobs webhook_waiting{number}" for number in ("", " (2)", " (3)"))
 
 
 @dataclass
 class Play:
-    """What a scenario plays on. `mails` are those that Mandrill took in all runs."""
+    """What a scenario plays on. `mails` are those that Mandrill took in all runs, `posts` the ids of what receivers took."""
 
     factory: Factory
     wire: Wire
     mails: list[Any] = field(default_factory=list)
+    posts: list[str] = field(default_factory=list)
     about: Any = None  # what the scenario arranged
     secrets: list[str] = field(default_factory=lambda: [MARK])  # which no line of the log may hold
 
@@ -71,6 +74,7 @@ class Play:
         done = _is_done(serve(declared), event)
         self.wire.injected = None
         self.mails += self.wire.mails
+        self.posts += self.wire.posts
         return done
 
 
@@ -94,9 +98,10 @@ class Background:
     def __str__(self) -> str:
         return f"{self.declared.name}: {self.name}"
 
-    def post(self, clock: Clock) -> Callable[..., Reply]:
-        def post(*_: Any) -> Reply:
-            clock.sleep(self.takes)
+    def post(self, wire: Wire) -> Callable[..., Reply]:
+        def post(_url: str, _body: bytes, headers: dict[str, str], _policy: object) -> Reply:
+            wire.clock.sleep(self.takes)
+            wire.posts.append(headers["webhook-id"])
             return Reply(self.reply, None, f"thanks for {MARK}")
 
         return post
@@ -139,9 +144,10 @@ def failing(play: Play, version: str = "2", failures: int = 1) -> WebhookOutSub:
     return subscription
 
 
-def with_two_events(play: Play) -> WebhookOutSub:
-    subscription = subscribed(play)
-    publish(int(subscription.integration_id))
+def with_events(play: Play, number: int, version: str = "2") -> WebhookOutSub:
+    subscription = subscribed(play, version)
+    for _ in range(number - 1):
+        publish(int(subscription.integration_id))
     assert fan_out(int(subscription.integration_id))
     return subscription
 
@@ -248,6 +254,19 @@ def require_sent_on(play: Play) -> None:
     assert str(channel.due_at) <= now()
 
 
+def require_all_delivered(play: Play) -> None:
+    """Also those whose outcome was not saved, which are sent again: to one of version 2 before any later one."""
+    jobs = {str(job.id): job for job in WebhookJob.query(play.about.integration_id, consistent_read=True)}
+    assert {job.state for job in jobs.values()} == {DELIVERED}
+    assert list(WebhookWaiting.query(play.about.id, consistent_read=True)) == []
+    channel = channel_of(play.about)
+    assert channel.lease is None
+    assert channel.due is None
+    sequences = [int(jobs[number].sequence) for number in play.posts]
+    assert set(sequences) == set(range(1, EVENTS + 1))
+    assert play.about.version == "3" or sequences == sorted(sequences)
+
+
 def require_first_delivered(play: Play) -> None:
     """The second one is delivered as well, or waits for the next worker."""
     first, second = WebhookJob.query(play.about.integration_id, consistent_read=True)
@@ -266,6 +285,24 @@ DELIVERY = (
         ended(DELIVERED),
         time_passes,
         needs=("TransactWriteItems webhook_jobs webhook_waiting", "Query webhook_waiting"),
+    ),
+    Background(
+        "events are delivered in order",
+        webhook_delivery,
+        lambda play: with_events(play, EVENTS),
+        told_of,
+        require_all_delivered,
+        time_passes,
+        needs=OUTCOMES,
+    ),
+    Background(
+        "events are delivered side by side",
+        webhook_delivery,
+        lambda play: with_events(play, EVENTS, "3"),
+        told_of,
+        require_all_delivered,
+        time_passes,
+        needs=OUTCOMES,
     ),
     Background(
         "an attempt fails, and waits at another place",
@@ -304,7 +341,7 @@ DELIVERY = (
     Background(
         "what is left when time is short is told of again",
         webhook_delivery,
-        with_two_events,
+        lambda play: with_events(play, 2),
         told_of,
         require_first_delivered,
         time_passes,

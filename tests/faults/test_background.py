@@ -44,7 +44,7 @@ def play(factory: Factory, wire: Wire, scenario: Background, monkeypatch: pytest
     for queue in (WEBHOOK_WORK, WEBHOOK_RETRIES):
         clients.client("sqs").create_queue(QueueName=f"test-{queue.name}")
     monkeypatch.setattr(serving, "time", wire.clock)
-    monkeypatch.setattr(webhook_delivery, "post", scenario.post(wire.clock))
+    monkeypatch.setattr(webhook_delivery, "post", scenario.post(wire))
     monkeypatch.setattr(Context, "get_remaining_time_in_millis", lambda _: SECONDS * 1000)
 
     def arrange() -> Play:
@@ -150,7 +150,7 @@ def test_a_function_may_do_what_its_work_does_and_nothing_else(
     needed: set[Right] = set()
     for scenario in SCENARIOS:
         if scenario.declared is declared:
-            monkeypatch.setattr(webhook_delivery, "post", scenario.post(wire.clock))
+            monkeypatch.setattr(webhook_delivery, "post", scenario.post(wire))
             played = Play(factory, wire)
             played.about = scenario.arrange(played)
             calls.made.clear()

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import RLock
 from typing import Any
 
 import botocore.endpoint
@@ -95,25 +96,29 @@ class Wire:
     calls: list[str] = field(default_factory=list)  # the names of what was called, a repeated try not counted
     tries: list[str] = field(default_factory=list)
     mails: list[Any] = field(default_factory=list)  # that Mandrill took
+    posts: list[str] = field(default_factory=list)  # ids of the webhooks that receivers took
     injected: Injected | None = None
     mandrill_status: int = 200
     meanwhile: dict[str, Callable[[], None]] = field(default_factory=dict)  # what others do just before a call
     between: dict[str, Callable[[], None]] = field(default_factory=dict)  # and before a call's second try
     _failed: dict[tuple[str, bytes], str] = field(default_factory=dict)  # by name and body, until a try succeeds
+    _one_at_a_time: RLock = field(default_factory=RLock)  # of the threads that call side by side
 
     def forget(self) -> None:
-        """What was called and mailed, and the fault: the next request begins."""
+        """What was called, mailed and posted, and the fault: the next request begins."""
         self.calls.clear()
         self.tries.clear()
         self.mails.clear()
+        self.posts.clear()
         self._failed.clear()
         self.injected = None
 
     def pass_through(self, call: str, body: bytes, forward: Callable[[], Any], fail: Callable[[Fault], Any]) -> Any:
         """What `forward` returns, unless this call fails."""
-        name = self._name(call, body)
-        fault = self._fault(name)
-        self.tries.append(name)
+        with self._one_at_a_time:
+            name = self._name(call, body)
+            fault = self._fault(name)
+            self.tries.append(name)
         if fault is None:
             self._failed.pop((call, body), None)
             return forward()
