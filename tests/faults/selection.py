@@ -7,7 +7,7 @@ effect without an answer.
 
 import pytest
 
-from tests.aws_clients import LEAN
+from tests.aws_clients import KINDS, LEAN
 from tests.faults.scenario import MAIL, SESSION, Scenario
 from tests.faults.scenarios import SCENARIOS
 from tests.faults.wire import DENIED, SILENT_AFTERWARDS, Fault
@@ -53,6 +53,11 @@ def is_own_write(call: str) -> bool:
 def marks(*, in_gate: bool, client: str) -> list[pytest.MarkDecorator]:
     """`make test` plays faults over our client only."""
     return [*([] if in_gate else [pytest.mark.nightly]), *([] if client == LEAN else [pytest.mark.slow])]
+
+
+over_both_clients = pytest.mark.parametrize(
+    "kind", [pytest.param(client, marks=marks(in_gate=client == LEAN, client=client)) for client in KINDS]
+)
 
 
 def of_a_scenario(client: str, scenario: Scenario) -> list[pytest.MarkDecorator]:

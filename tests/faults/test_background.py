@@ -17,6 +17,7 @@ from tests.calls import Calls
 from tests.client import Context
 from tests.engine import IS_MOTO
 from tests.factory import Factory
+from tests.faults import selection
 from tests.faults.background import SCENARIOS, Background, Play
 from tests.faults.test_faults import faults
 from tests.faults.test_rights import Right, rights
@@ -105,9 +106,10 @@ def test_a_fault_that_passes_is_never_noticed(
                 scenario.require_done(played)
 
 
+@selection.over_both_clients
 @every_scenario
 def test_when_nothing_answers_from_some_call_on_a_run_ends_in_time_and_is_made_up_for(
-    scenario: Background, play: Callable[[], Play]
+    scenario: Background, play: Callable[[], Play], kind: str
 ) -> None:
     for call in called(scenario, play()):
         played = play()
@@ -118,9 +120,10 @@ def test_when_nothing_answers_from_some_call_on_a_run_ends_in_time_and_is_made_u
         scenario.require_done(played)
 
 
+@selection.over_both_clients
 @every_scenario
 def test_no_payload_secret_or_address_is_logged_however_the_work_fails(
-    scenario: Background, play: Callable[[], Play], capsys: pytest.CaptureFixture[str]
+    scenario: Background, play: Callable[[], Play], kind: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for call in called(scenario, play()):
         played = play()

@@ -101,7 +101,7 @@ def cases(*, lasting: bool) -> list[Any]:
         for kind in KINDS
         for call in CALLS
         for fault in _faults(call)
-        if (lasting or fault.passes) and not (kind != LEAN and call in SPARED)
+        if lasting or fault.passes
     ]
 
 
@@ -138,6 +138,7 @@ def test_a_fault_that_passes_is_never_noticed(work: Work, injected: Injected) ->
 
 
 @pytest.mark.parametrize("call", CALLS)
+@selection.over_both_clients
 def test_when_nothing_answers_from_some_call_on_the_sweep_makes_up_for_it(work: Work, call: str) -> None:
     began = work.wire.clock.passed
     work.run(Injected(call, SILENT, lasting=True, onwards=True))
