@@ -414,6 +414,20 @@ def make_old(integration: int) -> None:
         feed.update([WebhookFeed.waiting_since.set(past())])
 
 
+def untold(play: Play) -> WebhookOutSub:
+    """A subscription that has been due since before the sweep's grace; nothing else waits."""
+    forget_what_waits()
+    subscription = subscribed(play)
+    channel_of(subscription).update([WebhookChannel.due_at.set(past())])
+    return subscription
+
+
+def require_told_of_work(play: Play) -> None:
+    """The last run sent a message, and the channel is due until the work is done."""
+    assert "SendMessageBatch" in play.wire.calls
+    assert channel_of(play.about).due
+
+
 def require_jobs(play: Play) -> None:
     """Each subscription has its job, once, and its channel is due."""
     jobs = jobs_of(play.about)
@@ -432,6 +446,14 @@ OTHERS = (
         require_jobs,
         make_old,
         needs=("Query webhook_feeds", "Query webhook_channels"),
+    ),
+    Background(
+        "a message that was lost is sent again",
+        webhook_sweep,
+        untold,
+        lambda _: {},
+        require_told_of_work,
+        needs=("Query webhook_channels", "SendMessageBatch"),
     ),
 )
 
