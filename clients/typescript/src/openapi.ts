@@ -3668,7 +3668,7 @@ export interface components {
             readonly order_id: string | null;
             /** @description `2` or `3`: the form that is sent. */
             readonly version: string;
-            /** @description Where it was posted to last; before the first attempt, where it will be. */
+            /** @description Where it was posted to last; before the first attempt, the subscription's when the job was made. */
             readonly callback_url: string;
             /** @description `received`, `delivered`, `retrying`, `failed` or `canceled`: what became of the delivery. */
             readonly state: string;
@@ -3726,7 +3726,7 @@ export interface components {
             readonly order_id: string | null;
             /** @description `2` or `3`: the form that is sent. */
             readonly version: string;
-            /** @description Where it was posted to last; before the first attempt, where it will be. */
+            /** @description Where it was posted to last; before the first attempt, the subscription's when the job was made. */
             readonly callback_url: string;
             /** @description `received`, `delivered`, `retrying`, `failed` or `canceled`: what became of the delivery. */
             readonly state: string;
@@ -3791,7 +3791,7 @@ export interface components {
             readonly order_id: string | null;
             /** @description `2` or `3`: the form that is sent. */
             readonly version: string;
-            /** @description Where it was posted to last; before the first attempt, where it will be. */
+            /** @description Where it was posted to last; before the first attempt, the subscription's when the job was made. */
             readonly callback_url: string;
             /** @description `received`, `delivered`, `retrying`, `failed` or `canceled`: what became of the delivery. */
             readonly state: string;
@@ -3868,7 +3868,7 @@ export interface components {
             readonly order_id: string | null;
             /** @description `2` or `3`: the form that is sent. */
             readonly version: string;
-            /** @description Where it was posted to last; before the first attempt, where it will be. */
+            /** @description Where it was posted to last; before the first attempt, the subscription's when the job was made. */
             readonly callback_url: string;
             /** @description `received`, `delivered`, `retrying`, `failed` or `canceled`: what became of the delivery. */
             readonly state: string;
