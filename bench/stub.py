@@ -69,9 +69,9 @@ class _Connection(BaseRequestHandler):
         if not target:
             return _file(self.server.picture) if IMAGE_PATH in head else _OK + b'ETag: "0"\r\nContent-Length: 0\r\n\r\n'
         request = json.loads(body)
-        tables = request.get("TableName") or ",".join(request.get("RequestItems", ()))
+        read = tuple((table, len(asked["Keys"])) for table, asked in request.get("RequestItems", {}).items())
         keys = ",".join(mark for mark in MARKS if mark.encode() in body)
-        return _dynamodb(target.decode(), tables, keys, request.get("Limit"), projection(request))
+        return _dynamodb(target.decode(), request.get("TableName"), read, keys, request.get("Limit"), projection(request))
 
 
 def _header(head: bytes, name: bytes) -> bytes:
@@ -79,11 +79,14 @@ def _header(head: bytes, name: bytes) -> bytes:
 
 
 @cache
-def _dynamodb(target: str, tables: str, keys: str, limit: int | None, named: str | None) -> bytes:
+def _dynamodb(
+    target: str, table: str | None, read: tuple[tuple[str, int], ...], keys: str, limit: int | None, named: str | None
+) -> bytes:
+    """`read`: tables of a batch read, and how many keys are asked of each."""
     operation = {each.lower(): each for each in OPERATIONS}[target]
     request = {
-        "TableName": tables,
-        "RequestItems": {key: {"Keys": keys} for key in tables.split(",")},
+        "TableName": table,
+        "RequestItems": {name: {"Keys": [keys] * number} for name, number in read},
         "Key": keys,
         **({} if limit is None else {"Limit": limit}),
         "ProjectionExpression": named,

@@ -65,24 +65,45 @@ def picture_host() -> Iterator[str]:
 
 
 @pytest.fixture
-def canned_aws(monkeypatch: pytest.MonkeyPatch, picture_host: str) -> Iterator[None]:
-    """Answers calls of AWS from memory, and lets a picture be fetched."""
+def measured(monkeypatch: pytest.MonkeyPatch, picture_host: str) -> Iterator[None]:
+    """Has a picture be fetched from the stub, and no mail be sent, as where it is measured."""
     monkeypatch.setattr(canned, "TABLE_PREFIX", settings.table_prefix)
-    monkeypatch.setattr(settings, "mandrill_key_parameter", "")  # as where it is measured, no mail is sent
-    for module, name in ((low_level, "call"), (clients, "images"), (clients, "sqs")):
-        monkeypatch.setattr(module, name, getattr(module, name))
+    monkeypatch.setattr(settings, "mandrill_key_parameter", "")
+    monkeypatch.setattr(list_item_images, "policy", AddressPolicy.allowing(picture_host.removeprefix("http://")))
     registry.forget()
     forget_blocks()
-    child.use_canned([])
-    monkeypatch.setattr(list_item_images, "policy", AddressPolicy.allowing(picture_host.removeprefix("http://")))
     yield
     registry.forget()
     forget_blocks()
 
 
+@pytest.fixture
+def canned_aws(measured: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers calls of AWS from memory."""
+    for module, name in ((low_level, "call"), (clients, "images"), (clients, "sqs")):
+        monkeypatch.setattr(module, name, getattr(module, name))
+    child.use_canned([])
+
+
+@pytest.fixture
+def stubbed_aws(measured: None, monkeypatch: pytest.MonkeyPatch, picture_host: str) -> Iterator[None]:
+    """Answers them from the stub."""
+    clients.forget()
+    with monkeypatch.context() as patched:
+        patched.setenv("AWS_ENDPOINT_URL", picture_host)
+        yield
+        clients.forget()
+
+
 @pytest.mark.usefixtures("canned_aws")
 @in_one_test("name", processes.ROUTES)
-def test_every_measured_request_succeeds(name: str, picture_host: str) -> None:
+def test_every_measured_request_succeeds_without_calls_of_aws(name: str, picture_host: str) -> None:
+    child.require_success(serve(route(name))(json.loads(processes.event(name, picture_host)), child.Context()))
+
+
+@pytest.mark.usefixtures("stubbed_aws")
+@in_one_test("name", processes.ROUTES)
+def test_every_measured_request_succeeds_over_the_stub(name: str, picture_host: str) -> None:
     child.require_success(serve(route(name))(json.loads(processes.event(name, picture_host)), child.Context()))
 
 
@@ -102,8 +123,8 @@ def test_the_fake_dynamodb_answers_with_the_attributes_that_a_query_names() -> N
 
 @in_one_test("operation", stub.OPERATIONS)
 def test_the_stub_answers_every_operation_also_for_the_only_row_of_a_table(operation: str) -> None:
-    answered = stub._dynamodb(operation.lower(), "bench-services", "", None, None)
-    assert operation != "GetItem" or b'"service"' in answered
+    answered = stub._dynamodb(operation.lower(), "bench-services", (("bench-services", 1),), "", None, None)
+    assert operation not in ("GetItem", "BatchGetItem") or b'"service"' in answered
 
 
 def test_the_summary_is_that_of_the_tables_below() -> None:
