@@ -63,6 +63,8 @@ class Settings:
     mail_from = _Setting(str)
     url_suffix = _Setting(str, "amazonaws.com")  # of AWS in this partition
     aws_client = _Setting(str, "lean")  # or "botocore", to do without the lean clients for DynamoDB, S3 and SQS
+    aws_connect_seconds = _Setting(float, "1")  # how long a call waits for a connection, where its request leaves as much time
+    aws_read_seconds = _Setting(float, "3")  # … and for the answer
     remembered_days = _Setting(int, "0")  # how old a session with `remember_me` may get; 0: any age
     webhook_hurry = _Setting(_hurry, "1")  # what the delays and days of webhooks are divided by, in local runs
     trusted_sources = _Setting(_listed, "")  # networks whose addresses are not limited by themselves

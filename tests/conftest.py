@@ -9,9 +9,10 @@ import pytest
 
 from local.tables import create_tables
 from shared import log
-from shared.aws import clients, retries
+from shared.aws import clients
 from shared.dynamodb import low_level
 from shared.dynamodb.ids import forget_blocks
+from shared.settings import settings
 from tests.bucket import create_bucket
 from tests.calls import Calls
 from tests.client import Client
@@ -123,8 +124,8 @@ def calls(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> Calls:
 @pytest.fixture
 def long_timeouts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Has calls of AWS wait for longer than a loaded machine takes, for tests that are about anything but that."""
-    for name in ("CONNECT_SECONDS", "READ_SECONDS"):
-        monkeypatch.setattr(retries, name, 60.0)
+    for name in ("aws_connect_seconds", "aws_read_seconds"):
+        monkeypatch.setattr(settings, name, 60.0)
 
 
 @pytest.fixture

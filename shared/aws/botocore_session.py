@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import NoCredentialsError
 
-from shared.aws.retries import CONNECT_SECONDS, READ_SECONDS, read_seconds
+from shared.aws.retries import read_seconds
+from shared.settings import settings
 
 if TYPE_CHECKING:
     from botocore.session import Session
@@ -29,8 +30,8 @@ def client(service: str, attempts: int = 3) -> Any:
     if session().get_credentials() is None:
         raise NoCredentialsError
     config = Config(
-        connect_timeout=CONNECT_SECONDS,
-        read_timeout=READ_SECONDS,
+        connect_timeout=settings.aws_connect_seconds,
+        read_timeout=settings.aws_read_seconds,
         retries={"mode": "standard", "total_max_attempts": attempts},
         parameter_validation=False,
     )

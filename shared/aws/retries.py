@@ -8,11 +8,11 @@ from typing import TypeVar
 from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError  # noqa: A004 - its own
 
 from shared.deadline import seconds_left
+from shared.settings import settings
 
 T = TypeVar("T")
 AwsError = ClientError | BotoCoreError
 
-CONNECT_SECONDS, READ_SECONDS = 1.0, 3.0
 ATTEMPTS = 3
 _KEPT_SECONDS = 1.0  # for what follows the last try
 _LEAST_SECONDS = 0.2  # what even a late call may take
@@ -70,12 +70,12 @@ def with_retries(act: Callable[[], T], attempts: int = ATTEMPTS, transient: Call
 
 def connect_seconds() -> float:
     """Connect timeout in seconds, TLS handshake included."""
-    return _in_time(CONNECT_SECONDS)
+    return _in_time(settings.aws_connect_seconds)
 
 
 def read_seconds() -> float:
     """Read timeout in seconds, for the whole response."""
-    return _in_time(READ_SECONDS)
+    return _in_time(settings.aws_read_seconds)
 
 
 def _in_time(seconds: float) -> float:

@@ -11,6 +11,7 @@ from shared.aws import clients, retries
 from shared.aws.botocore_client import BotocoreClient
 from shared.aws.retries import ATTEMPTS
 from shared.deadline import deadline
+from shared.settings import settings
 from tests.aws_clients import BOTOCORE, using
 from tests.performance.server import FINE, Act, Server, answer, error, hang_up, silence, unavailable
 from tests.waiting import eventually
@@ -77,7 +78,7 @@ def test_a_refusal_is_not_tried_again(server: Server) -> None:
 
 def test_without_time_left_nothing_is_tried_again_nor_waited_for(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """The server closes after 5 s, which another exception would tell."""
-    monkeypatch.setattr(retries, "READ_SECONDS", 60)
+    monkeypatch.setattr(settings, "aws_read_seconds", 60.0)
     server.script += [silence] * 5
     kept = deadline.set(time.monotonic())
     with pytest.raises(ReadTimeoutError):

@@ -12,6 +12,7 @@ from shared.aws import retries
 from shared.aws.clients import Credentials
 from shared.aws.lean_s3 import S3
 from shared.aws.retries import ATTEMPTS
+from shared.settings import settings
 from tests.performance.server import Act, Server, answer, hang_up, hasten, raw, silence
 from tests.waiting import eventually
 
@@ -35,7 +36,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def bucket(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[S3]:
     monkeypatch.setattr(retries, "pause", lambda attempt: None)
-    monkeypatch.setattr(retries, "READ_SECONDS", 60.0)
+    monkeypatch.setattr(settings, "aws_read_seconds", 60.0)
     bucket = S3(f"{server.endpoint}/images", "us-east-1", Credentials("key", "secret", None))
     yield bucket
     bucket.close()

@@ -27,6 +27,7 @@ from shared.aws.lean_dynamodb import DynamoDB
 from shared.aws.lean_s3 import S3
 from shared.aws.lean_sqs import Sqs
 from shared.aws.retries import ATTEMPTS
+from shared.settings import settings
 from tests.aws_clients import KINDS, using
 from tests.performance.server import FINE, Act, Server, answer, error, raw
 
@@ -131,7 +132,7 @@ def _without_retries(response: Any) -> Any:
 @pytest.fixture
 def both(monkeypatch: pytest.MonkeyPatch) -> Both:
     monkeypatch.setattr(retries, "pause", lambda attempt: None)
-    monkeypatch.setattr(retries, "READ_SECONDS", 60.0)
+    monkeypatch.setattr(settings, "aws_read_seconds", 60.0)
     monkeypatch.setattr(ExponentialBackoff, "delay_amount", lambda *_: 0)
     return Both()
 

@@ -27,6 +27,7 @@ from shared.deadline import deadline
 from shared.dynamodb import low_level
 from shared.dynamodb.ids import Counter
 from shared.dynamodb.transaction import ALONE
+from shared.settings import settings
 from tests.corpus.certificates import Authority
 from tests.engine import free_port
 from tests.performance.server import (
@@ -58,7 +59,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def sender(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoDB]:
     monkeypatch.setattr(retries, "pause", lambda attempt: None)
-    monkeypatch.setattr(retries, "READ_SECONDS", 60.0)
+    monkeypatch.setattr(settings, "aws_read_seconds", 60.0)
     sender = DynamoDB(server.endpoint, "us-east-1", Credentials("key", "secret", None))
     yield sender
     sender.close()
@@ -209,7 +210,7 @@ def test_without_time_left_no_address_is_waited_for(monkeypatch: pytest.MonkeyPa
     with pytest.raises(AttributeError):  # of the connection, which is none
         get(DynamoDB("http://127.0.0.1:1", "us-east-1", Credentials("key", "secret", None)))
     deadline.reset(kept)
-    assert given[0] < retries.CONNECT_SECONDS
+    assert given[0] < settings.aws_connect_seconds
 
 
 def test_a_connection_that_cannot_be_made_in_time_is_a_connection_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -337,7 +338,7 @@ def test_without_time_left_nothing_is_tried_again(sender: DynamoDB, server: Serv
 def test_an_answer_is_not_waited_for_beyond_the_time_left(
     sender: DynamoDB, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retries, "READ_SECONDS", 60)
+    monkeypatch.setattr(settings, "aws_read_seconds", 60.0)
     server.script += [silence]
     kept = deadline.set(time.monotonic())
     with pytest.raises(ReadTimeoutError):
@@ -348,7 +349,7 @@ def test_an_answer_is_not_waited_for_beyond_the_time_left(
 def test_threads_have_a_connection_each_at_the_same_moment(
     sender: DynamoDB, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retries, "READ_SECONDS", 60)
+    monkeypatch.setattr(settings, "aws_read_seconds", 60.0)
     all_asked = Barrier(8)
 
     def answer_once_all_asked(connection: socket) -> bool:

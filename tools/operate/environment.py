@@ -4,6 +4,7 @@ import os
 from collections.abc import MutableMapping
 from urllib.parse import urlsplit
 
+_PATIENCE = "60"  # seconds for a call, as botocore has them: no request waits for a command
 _EMBEDDED = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
 
@@ -18,6 +19,8 @@ def prepare(stack: str | None, endpoint: str | None, environment: MutableMapping
     if not environment.get("TABLE_PREFIX"):
         raise Unclear("Say which system is meant: --stack NAME, or TABLE_PREFIX in the environment.")
     environment.setdefault("AWS_CLIENT", "botocore")  # which knows the proxies of operators' networks
+    for name in ("AWS_CONNECT_SECONDS", "AWS_READ_SECONDS"):
+        environment.setdefault(name, _PATIENCE)
     environment["ID_BLOCK"] = "1"  # a command makes one record; a block would leave a gap behind it
     if endpoint:
         _use_embedded(endpoint, environment)
