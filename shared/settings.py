@@ -49,7 +49,7 @@ def _switch(text: str) -> bool:
 
 
 class Settings:
-    """`template.yaml` sets these variables for every function. Those with a default may be missing."""
+    """`template.yaml` sets these variables for every function, but for some with a default, which may be missing."""
 
     table_prefix = _Setting(str)
     queue_prefix = _Setting(str)  # a queue's URL is this and its name
