@@ -23,6 +23,7 @@ RESET_CODE = f"plano_rst_{'0' * 43}aGC673"
 PASSWORD = "a horse, a battery and a staple"
 ROLELESS_TOKEN = f"plano_ses_{'0' * 42}1Emqgd0"  # of a user who is nobody's client yet
 _LAMBDA = {"AWS_LAMBDA_FUNCTION_NAME": "bench"}  # by which code knows where it runs
+_OURS = {"PYDANTIC_DISABLE_PLUGINS": "__all__"}  # as template.yaml has it
 _SEED = 1
 _BODIES: Mapping[str, Mapping[str, Any]] = {
     "list_items_create": {"key": "room_types", "slug": "kitchen", "name": "Kitchen", "active": True},
@@ -118,6 +119,7 @@ class Child:
 
     def __init__(self, name: str, code: Path, endpoint: str, **variables: str) -> None:
         self._name, route = name, "list_items_create" if name in PEERS else name
+        own = {} if name in PEERS else _OURS
         module = f"bench.peers.{name}" if name in PEERS else "shared.api.entry"
         folder = {"PYTHONPATH": str(code / "functions/routes" / route)}  # where the entry finds the route's `handler`
         file = code / f"{route}.json"
@@ -125,7 +127,7 @@ class Child:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bench.child", module, str(file)],
             cwd=code,
-            env={**environment(endpoint), **_LAMBDA, **folder, **variables, "BENCH_STARTED": str(time.monotonic())},
+            env={**environment(endpoint), **_LAMBDA, **own, **folder, **variables, "BENCH_STARTED": str(time.monotonic())},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
