@@ -4,11 +4,13 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import cycle, islice
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from shared.api.route import Route
+from tests.engine import ROOT
 from tests.faults.scenario import Scenario
 from tests.faults.selection import shows
 from tests.representatives import representatives
@@ -76,3 +78,9 @@ def test_a_route_with_a_new_feature_is_a_representative() -> None:
     (plain, *_) = (route for route in routes() if route not in representatives(routes()))
     new = replace(plain, service="new", version="v0")
     assert new in representatives([*routes(), new])
+
+
+def test_no_test_writes_where_make_run_keeps_its_data() -> None:
+    """`make run` takes no folder that holds files of others, and would refuse to start after the tests."""
+    tests = (file for file in (ROOT / "tests").rglob("*.py") if file != Path(__file__))
+    assert [file.name for file in tests if 'ROOT / ".local' in file.read_text("utf-8")] == []

@@ -17,7 +17,7 @@ from tests.corpus import images
 PEAK = 900  # MB
 SECONDS = 12  # for a file; the largest take about 5
 ROOT = Path(__file__).parents[2]
-CACHE = ROOT / ".local" / "pillow-sdist"
+CACHE = ROOT / ".pytest_cache" / "d" / "pillow-sdist"
 
 pytestmark = pytest.mark.slow
 
