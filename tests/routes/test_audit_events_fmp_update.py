@@ -7,7 +7,7 @@ import pytest
 
 from shared.records.audit_events_fmp import AuditEventFmp
 from tests.audit_events import save_event
-from tests.calls import Calls, operations
+from tests.calls import Calls, meanwhile, operations
 from tests.client import Answer, Client
 from tests.factory import Factory, unique
 from tests.faults.scenario import APPLICATION, MAIL, SESSION, Params, Scenario, Setup, saves_nothing
@@ -148,12 +148,7 @@ def test_the_second_of_two_editors_gets_the_event_as_it_is(call: Client, applica
 
 
 def test_an_event_that_stops_meanwhile_is_closed(call: Client, application: str, event: dict[str, Any], calls: Calls) -> None:
-    def before(operation: str, request: dict[str, Any]) -> None:
-        if operation == "TransactWriteItems":
-            calls.before = lambda *_: None
-            call(NAME, application, id=event["id"], stop_time=STOP)
-
-    calls.before = before
+    meanwhile(calls, lambda: call(NAME, application, id=event["id"], stop_time=STOP))
     assert call(NAME, application, id=event["id"], notes=["late"]).errors == {("id", "closed")}
     stored = AuditEventFmp.get(event["unique_id"], consistent_read=True)
     assert (stored.stop_time, stored.notes) == (STOP, ["started"])

@@ -16,7 +16,7 @@ from shared.records.list_item_defaults import ListItemDefault
 from shared.records.list_items import ListItem
 from shared.services.list_item_import import BATCH, MOST_ROWS
 from shared.timestamps import now
-from tests.calls import Calls, refusing
+from tests.calls import Calls, meanwhile, refusing
 from tests.client import Answer, Client
 from tests.engine import IS_MOTO
 from tests.factory import Factory, unique
@@ -365,17 +365,6 @@ def test_an_upsert_changes_what_is_taken_meanwhile(call: Client, employee: str, 
     take(key, "s1", calls, call, employee)
     assert outcomes(call(NAME, employee, key=key, mode="upsert", items=many(3))) == ["created", "updated", "created"]
     assert stored(key)["s1"].name == "n1"
-
-
-def meanwhile(calls: Calls, act: Callable[[], Any]) -> None:
-    """Another writer acts between what the import reads and its next transaction."""
-
-    def before(operation: str, request: Params) -> None:
-        if operation == "TransactWriteItems":
-            calls.before = lambda *_: None
-            act()
-
-    calls.before = before
 
 
 def test_an_upsert_takes_no_change_back_that_comes_meanwhile(call: Client, employee: str, key: str, calls: Calls) -> None:

@@ -24,7 +24,7 @@ from shared.services import image_store, list_item_images
 from shared.services.list_item_images import RULES
 from shared.settings import settings
 from shared.timestamps import now
-from tests.calls import Calls
+from tests.calls import Calls, meanwhile
 from tests.client import Answer, Client
 from tests.corpus.images import IMAGES
 from tests.corpus.test_urls import TABLE
@@ -321,7 +321,7 @@ def test_a_missing_token_is_an_invalid_token_here(call: Client) -> None:
 def test_an_image_for_an_item_that_goes_meanwhile_is_deleted_again(
     call: Client, employee: str, site: str, item: dict[str, Any], calls: Calls
 ) -> None:
-    calls.before = once_written(calls, ListItem(item["key"], item["slug"]).delete)
+    meanwhile(calls, ListItem(item["key"], item["slug"]).delete)
     answer = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png")
     assert (answer.status, answer.errors) == ("invalid-param", {("id", "not_found")})
     assert keys(item) == []
@@ -356,7 +356,7 @@ def test_an_image_that_is_overtaken_takes_the_place_of_the_one_that_was_faster(
     call: Client, employee: str, site: str, item: dict[str, Any], calls: Calls
 ) -> None:
     answers = []
-    calls.before = once_written(calls, lambda: answers.append(call(NAME, employee, id=item["id"], image_url=f"{site}/a.jpg").data))
+    meanwhile(calls, lambda: answers.append(call(NAME, employee, id=item["id"], image_url=f"{site}/a.jpg").data))
     second = call(NAME, employee, id=item["id"], image_url=f"{site}/a.png").data
     assert second["last_updated"] > answers[0]["last_updated"]
     assert item_row(item["id"]).image.url == second["image"]["url"]
@@ -399,17 +399,6 @@ def test_a_write_that_takes_effect_after_another_upload_is_refused(
     assert len(keys(item)) == 2
     assert not sweep() & set(keys(item))
     assert stored(image)
-
-
-def once_written(calls: Calls, act: Callable[[], Any]) -> Callable[[str, dict[str, Any]], None]:
-    """Acts just before the first transaction."""
-
-    def before(operation: str, request: dict[str, Any]) -> None:
-        if operation == "TransactWriteItems":
-            calls.before = lambda *_: None
-            act()
-
-    return before
 
 
 def test_a_former_image_that_cannot_be_deleted_costs_the_caller_nothing(

@@ -7,7 +7,7 @@ import pytest
 
 from shared.records.notifications import MAIL, Notification
 from shared.timestamps import rfc3339
-from tests.calls import Calls
+from tests.calls import Calls, meanwhile
 from tests.client import Answer, Client
 from tests.factory import Factory
 from tests.faults.scenario import MAIL as SENT
@@ -46,13 +46,8 @@ def test_one_that_is_resolved_stays_as_it_is(call: Client, employee: str) -> Non
 
 def test_of_two_who_resolve_it_at_once_one_does(call: Client, employee: str, calls: Calls) -> None:
     row = save_notification()
-
-    def resolve_first(operation: str, request: object) -> None:
-        if operation == "TransactWriteItems":
-            calls.before = lambda operation, request: None
-            row.update([Notification.resolved_at.set(row.created_at), Notification.last_updated.set("2027")])
-
-    calls.before = resolve_first
+    resolved = [Notification.resolved_at.set(row.created_at), Notification.last_updated.set("2027")]
+    meanwhile(calls, lambda: row.update(resolved))
     assert call(NAME, employee, id=row.id).data["resolved_at"] == row.created_at
 
 

@@ -1,6 +1,5 @@
 """POST and DELETE /api/v1/sessions/destroy_all"""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from shared.services.sessions import Opening
 from shared.timestamps import now
 from shared.token_format import RESET, mint
 from tests.accounts import NEW_PASSWORD, user_with_password
-from tests.calls import Calls
+from tests.calls import Calls, meanwhile
 from tests.client import Client
 from tests.factory import Factory
 from tests.faults.scenario import MAIL, SESSION, Params, Scenario, Setup
@@ -99,17 +98,6 @@ def test_other_users_go_on(call: Client, token: str, employee: str, application:
     assert call(NAME, token, keep_current=False).code == 200
     assert status(call, employee) == "action-successful"
     assert call("integrations_index", application).code == 200
-
-
-def meanwhile(calls: Calls, act: Callable[[], None]) -> None:
-    """Acts once, after the session was found to count and before anything is written."""
-
-    def once(operation: str, request: dict[str, Any]) -> None:
-        if operation == "TransactWriteItems":
-            calls.before = lambda *_: None
-            act()
-
-    calls.before = once
 
 
 @pytest.mark.parametrize("keep_current", [True, False])

@@ -7,7 +7,7 @@ import pytest
 
 from shared.records.tokens import Token
 from shared.timestamps import now
-from tests.calls import Calls
+from tests.calls import Calls, meanwhile
 from tests.client import Client
 from tests.factory import Factory
 from tests.faults.scenario import MAIL, SESSION, Params, Scenario, Setup
@@ -65,12 +65,7 @@ def test_remember_me_is_required(call: Client, token: str) -> None:
 
 
 def test_a_session_that_was_ended_meanwhile_is_not_changed(call: Client, factory: Factory, token: str, calls: Calls) -> None:
-    def end(operation: str, request: object) -> None:
-        if operation == "TransactWriteItems":
-            calls.before = lambda operation, request: None
-            factory.token_row(token).update([Token.revoked_at.set(now())])
-
-    calls.before = end
+    meanwhile(calls, lambda: factory.token_row(token).update([Token.revoked_at.set(now())]))
     assert call(NAME, token, remember_me=True).status == "invalid-token"
     assert factory.token_row(token).remember_me is False
 

@@ -11,7 +11,7 @@ from shared.records.queues import WEBHOOK_WORK
 from shared.records.webhook_channels import WebhookChannel
 from shared.records.webhook_jobs import CANCELED, DELIVERED, FAILED, RECEIVED, RETRYING, WebhookJob
 from shared.records.webhook_waiting import WebhookWaiting
-from tests.calls import Calls
+from tests.calls import Calls, meanwhile
 from tests.client import Answer, Client
 from tests.factory import Factory
 from tests.faults.scenario import MAIL, Params, Scenario, Setup
@@ -101,13 +101,10 @@ def test_a_job_that_did_not_fail_is_refused_and_stays(call: Client, employee: st
 def test_a_job_is_queued_once_however_many_ask(call: Client, employee: str, integration: int, calls: Calls) -> None:
     job = save_job(save_subscription(integration))
 
-    def ask_first(operation: str, request: object) -> None:
-        if operation == "TransactWriteItems":
-            calls.before = lambda operation, request: None
-            assert call(NAME, employee, **named(job)).status == "action-successful"
-
-    calls.before = ask_first
+    first: list[str] = []
+    meanwhile(calls, lambda: first.append(call(NAME, employee, **named(job)).status))
     assert call(NAME, employee, **named(job)).errors == {("id", "state")}
+    assert first == ["action-successful"]
     assert waiting(job) == [job.id]
 
 
