@@ -220,7 +220,7 @@ def _read(kind: str, value: Any) -> Any:
 
 
 def _written(value: Any) -> dict[str, Any]:
-    """The same, the other way."""
+    """A member of a hash as DynamoDB's JSON, which `_read` reads."""
     if type(value) is str:
         return {STRING: value}
     if type(value) is int:

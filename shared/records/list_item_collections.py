@@ -158,6 +158,7 @@ def _touch(active: int) -> Mapping[str, Any]:
 
 
 def _at(moment: str, written: Mapping[str, Any]) -> dict[str, Any]:
+    """The expressions with the moment where they have none."""
     values = written["ExpressionAttributeValues"].items()
     placed = {name: {STRING: moment} if value == {STRING: _NO_MOMENT} else value for name, value in values}
     return {**written, "ExpressionAttributeValues": placed}
